@@ -1,0 +1,186 @@
+//! One violation of one check: what is wrong, and what to type instead.
+
+use alloc::{format, string::String, vec::Vec};
+use core::fmt::{self, Write as _};
+
+use crate::catalog::{Check, Level};
+
+/// What to do about a finding.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Fix {
+    /// No replacement can be computed; the help line says what to do in words.
+    #[default]
+    None,
+    /// Write these strings (each in quotes) instead of the offending entry.
+    Values(Vec<String>),
+    /// Write this source text instead.
+    Source(String),
+    /// Remove the entry.
+    Remove,
+}
+
+impl Fix {
+    /// A single string value.
+    pub fn value(value: impl Into<String>) -> Self {
+        Self::Values([value.into()].into())
+    }
+
+    /// A single string value, if there is one.
+    pub fn from_option(value: Option<String>) -> Self {
+        value.map_or(Self::None, Self::value)
+    }
+
+    /// The Rust source to paste, if this fix is a replacement.
+    pub fn source(&self) -> Option<String> {
+        match self {
+            Self::None | Self::Remove => None,
+            Self::Source(text) => Some(text.clone()),
+            Self::Values(values) => {
+                let mut out = String::new();
+                for (i, value) in values.iter().enumerate() {
+                    let comma = if i == 0 { "" } else { ", " };
+                    let _ = write!(out, "{comma}{value:?}");
+                }
+                Some(out)
+            }
+        }
+    }
+}
+
+/// One violation of one [`Check`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    check: Check,
+    level: Level,
+    args: Vec<(&'static str, String)>,
+    fix: Fix,
+    advice: Option<String>,
+}
+
+impl Finding {
+    /// A finding at the level of the catalog, without fix.
+    pub fn new(check: Check) -> Self {
+        Self { check, level: check.level(), args: Vec::new(), fix: Fix::None, advice: None }
+    }
+
+    /// Fills the placeholder `{key}` of the check's text.
+    #[must_use]
+    pub fn with(mut self, key: &'static str, value: impl fmt::Display) -> Self {
+        self.args.push((key, format!("{value}")));
+        self
+    }
+
+    /// Fills `{lit}`: the literal as Rust source, quotes and escapes included.
+    #[must_use]
+    pub fn literal(self, value: &str) -> Self {
+        self.with("lit", format_args!("{value:?}"))
+    }
+
+    /// Sets what to type instead.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = fix;
+        self
+    }
+
+    /// Sets the help line, in place of the catalog's.
+    #[must_use]
+    pub fn advice(mut self, help: impl Into<String>) -> Self {
+        self.advice = Some(help.into());
+        self
+    }
+
+    /// Sets a level other than the catalog's (several checks weigh less without credentials).
+    #[must_use]
+    pub fn at(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+
+    /// The violated check.
+    pub fn check(&self) -> Check {
+        self.check
+    }
+
+    /// The level in this context, before any `#[allow]` or `#[deny]`.
+    pub fn level(&self) -> Level {
+        self.level
+    }
+
+    /// What to type instead.
+    pub fn replacement(&self) -> &Fix {
+        &self.fix
+    }
+
+    /// The fact, in lower case, without a period.
+    pub fn message(&self) -> String {
+        self.fill(self.check.template().message)
+    }
+
+    /// What to type, ready to paste where a replacement could be computed.
+    pub fn help(&self) -> Option<String> {
+        if let Some(advice) = &self.advice {
+            return Some(self.fill(advice));
+        }
+        let help = self.check.template().help;
+        if help.is_empty() {
+            return self.fix.source().map(|fix| format!("write {fix}"));
+        }
+        if help.contains("{fix}") && self.fix.source().is_none() {
+            return match self.fix {
+                Fix::Remove => Some("remove it".into()),
+                _ => None,
+            };
+        }
+        Some(self.fill(help))
+    }
+
+    /// The reason, and the rule's source.
+    pub fn note(&self) -> Option<String> {
+        let note = self.check.template().note;
+        (!note.is_empty()).then(|| self.fill(note))
+    }
+
+    // One pass, so that a value that looks like a placeholder stays what the user wrote.
+    fn fill(&self, template: &str) -> String {
+        let mut out = String::with_capacity(template.len());
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let Some((key, tail)) = after.split_once('}') else { break };
+            if key == "fix" {
+                out.push_str(self.fix.source().as_deref().unwrap_or("…"));
+            } else {
+                let value = self.args.iter().find(|(name, _)| *name == key);
+                debug_assert!(value.is_some(), "`{}` lacks {{{key}}}", self.check.name());
+                out.push_str(value.map_or("…", |(_, value)| value));
+            }
+            rest = tail;
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// The message, then the `help` and `note` lines, in rustc's manner.
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())?;
+        if let Some(help) = self.help() {
+            write!(f, "\n= help: {help}")?;
+        }
+        if let Some(note) = self.note() {
+            write!(f, "\n= note: {note}")?;
+        }
+        match self.level {
+            Level::Error => write!(f, "\n= note: check `{}`", self.check.name()),
+            Level::Deny | Level::Allow => {
+                let name = self.check.name();
+                write!(
+                    f,
+                    "\n= note: check `{name}`; `#[allow({name}, reason = \"…\")]` silences it"
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The rules of CORS policies, without tokens, I/O or HTTP types.
+//!
+//! Two crates need the same rules: `cors-macros` checks a policy while it compiles, and
+//! `cors-runtime` checks what arrives in configuration at start-up. Both say the same words because
+//! both take them from here. Users depend on `cors-runtime`, which re-exports what they need.
+//!
+//! * [`catalog`]: every check, with its name, level and text;
+//! * [`finding`]: one violation of one check, with its fix;
+//! * [`rules`]: literals in, findings out;
+//! * [`origin`], [`pattern`]: what a policy compares at run time, in `const fn`s.
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+pub mod catalog;
+pub mod finding;
+pub mod origin;
+pub mod pattern;
+pub mod rules;
+pub mod terms;

@@ -1,0 +1,128 @@
+//! Literals in, findings out.
+//!
+//! [`check`] takes a whole policy and returns everything that is wrong with it, each finding with
+//! the place it belongs to; what a place looks like on screen is the caller's business. The rules
+//! of single values stand in the modules below and can be asked one by one.
+
+pub mod across;
+pub mod handler;
+pub mod header;
+pub mod key;
+pub mod levels;
+pub mod method;
+pub mod origin;
+pub mod scalar;
+pub mod suffix;
+pub mod text;
+
+use alloc::vec::Vec;
+
+use crate::{catalog::Check, finding::Finding};
+use key::Key;
+
+/// What a rule has to know besides the value it looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// The policy says `credentials: true`.
+    pub credentials: bool,
+    /// The answer is for a build without debug assertions.
+    pub release: bool,
+}
+
+/// A policy as read: what could be read of it. A value that was already refused is left out here.
+#[derive(Clone, Debug, Default)]
+pub struct Draft<'a> {
+    /// `None`: the key is missing, or its value was no list.
+    pub origins: Option<Vec<&'a str>>,
+    /// As for `origins`.
+    pub methods: Option<Vec<&'a str>>,
+    /// As for `origins`.
+    pub headers: Option<Vec<&'a str>>,
+    /// As for `origins`.
+    pub expose: Option<Vec<&'a str>>,
+    /// `credentials: true`.
+    pub credentials: bool,
+    /// Whole seconds.
+    pub max_age: Option<u32>,
+    /// A handler's own policy: its methods are those of its route, which is not seen here.
+    pub on_route: bool,
+    /// Findings of [`Check::LocalOriginInRelease`] are wanted. A macro cannot see whether the
+    /// program has debug assertions; it asks for them and lets the compiler decide.
+    pub release: bool,
+}
+
+/// Where a finding belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The policy as a whole.
+    Policy,
+    /// The value of a key.
+    Value(Key),
+    /// The entry of a list, counted from zero.
+    Entry(Key, usize),
+    /// Something in a handler's signature or body; the caller counts.
+    Signature(usize),
+}
+
+/// A finding and the places it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Where to point.
+    pub place: Place,
+    /// The other half of a conflict between two places: without it there would be no finding.
+    pub other: Option<Place>,
+    /// What is wrong there.
+    pub finding: Finding,
+}
+
+/// Everything that is wrong with a policy: in the order of the keys, then of the entries.
+///
+/// What a policy lacks altogether is not seen here; see [`key::missing_origins`].
+pub fn check(draft: &Draft<'_>) -> Vec<Placed> {
+    type Rule = fn(&str, Context) -> Vec<Finding>;
+    let context = Context { credentials: draft.credentials, release: draft.release };
+    let lists: [(Key, &Option<Vec<&str>>, Rule); 4] = [
+        (Key::Origins, &draft.origins, origin::check),
+        (Key::Methods, &draft.methods, method::check),
+        (Key::Headers, &draft.headers, header::check_request),
+        (Key::Expose, &draft.expose, header::check_exposed),
+    ];
+    let mut found = Vec::new();
+    for (key, entries, rule) in lists {
+        for (i, entry) in entries.iter().flatten().enumerate() {
+            for finding in rule(entry, context) {
+                let other =
+                    needs_credentials(finding.check()).then_some(Place::Value(Key::Credentials));
+                found.push(Placed { place: Place::Entry(key, i), other, finding });
+            }
+        }
+    }
+    let across = across::check(draft, &found);
+    found.extend(across);
+    for finding in draft.max_age.map(scalar::max_age_lints).unwrap_or_default() {
+        found.push(Placed { place: Place::Value(Key::MaxAge), other: None, finding });
+    }
+    if draft.on_route {
+        let is_about_methods =
+            |check| matches!(check, Check::MaxAgeUseless | Check::SafelistedMethodOmitted);
+        found.retain(|placed| !is_about_methods(placed.finding.check()));
+    }
+    // Stable: what is wrong with an entry itself comes before what is wrong between entries.
+    found.sort_by_key(|placed| match placed.place {
+        Place::Policy | Place::Signature(_) => (None, None),
+        Place::Value(key) => (Some(key), None),
+        Place::Entry(key, i) => (Some(key), Some(i)),
+    });
+    found
+}
+
+/// Without `credentials: true` these would be no findings.
+fn needs_credentials(check: Check) -> bool {
+    matches!(
+        check,
+        Check::CredentialsWithAnyOrigin
+            | Check::CredentialsWithAnyMethod
+            | Check::CredentialsWithAnyHeader
+            | Check::CredentialsWithAnyExpose
+    )
+}

@@ -1,0 +1,193 @@
+//! What takes more than one value to see.
+
+mod coverage;
+
+use alloc::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
+
+use super::{Draft, Place, Placed, header, key, key::Key, method};
+use crate::{
+    catalog::{Check, Level},
+    finding::{Finding, Fix},
+};
+
+/// What is wrong between the values of a policy, given what is wrong with each.
+///
+/// An entry that has to change anyway is not also reported as a double: the change decides.
+pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
+    let mut out = Vec::new();
+    let changes = changes(own);
+    let lists = [
+        (Key::Origins, &draft.origins),
+        (Key::Methods, &draft.methods),
+        (Key::Headers, &draft.headers),
+        (Key::Expose, &draft.expose),
+    ];
+    for (key, entries) in lists {
+        let Some(entries) = entries else { continue };
+        let list = List { key, entries, changes: &changes };
+        let wildcard = list.wildcard(draft.credentials);
+        let mut told = BTreeSet::new();
+        if let Some(wildcard) = wildcard {
+            list.not_alone(wildcard, &mut told, &mut out);
+        }
+        list.duplicates(&mut told, &mut out);
+        match key {
+            Key::Origins if entries.is_empty() => out.push(no_origins()),
+            Key::Origins if wildcard.is_none() => {
+                coverage::check(
+                    entries,
+                    own,
+                    |i| list.is_changing(i) || told.contains(&i),
+                    &mut out,
+                );
+            }
+            Key::Headers => out.extend(wildcard.and_then(|i| without_authorization(entries, i))),
+            Key::Methods => out.extend(omitted(entries)),
+            _ => {}
+        }
+    }
+    out.extend(unneeded_credentials(draft));
+    out.extend(useless_max_age(draft));
+    out
+}
+
+/// The entries that their own findings change, and how much the gravest of these weighs.
+fn changes(own: &[Placed]) -> BTreeMap<(Key, usize), Level> {
+    let mut changes = BTreeMap::new();
+    for placed in own {
+        let level = placed.finding.level();
+        // A lint without replacement asks for another place or a reason, not for other text.
+        let is_change = match level {
+            Level::Error => true,
+            Level::Deny => *placed.finding.replacement() != Fix::None,
+            Level::Allow => false,
+        };
+        if let (true, Place::Entry(key, i)) = (is_change, placed.place) {
+            let gravest = changes.entry((key, i)).or_insert(level);
+            *gravest = level.max(*gravest);
+        }
+    }
+    changes
+}
+
+struct List<'a> {
+    key: Key,
+    entries: &'a [&'a str],
+    changes: &'a BTreeMap<(Key, usize), Level>,
+}
+
+impl List<'_> {
+    fn is_changing(&self, i: usize) -> bool {
+        self.changes.contains_key(&(self.key, i))
+    }
+
+    /// The entry that covers all others. With credentials there is none: `*` is then an error of
+    /// its own, and the rest of the list is what will remain.
+    fn wildcard(&self, credentials: bool) -> Option<usize> {
+        if credentials { None } else { self.entries.iter().position(|entry| *entry == "*") }
+    }
+
+    fn not_alone(&self, wildcard: usize, told: &mut BTreeSet<usize>, out: &mut Vec<Placed>) {
+        for (i, entry) in self.entries.iter().enumerate() {
+            // Fetch, CORS non-wildcard request-header name: the one header `*` does not cover.
+            let is_beside = self.key == Key::Headers && is_authorization(entry);
+            // `*` covers nothing that is not an element at all.
+            let is_broken = self.changes.get(&(self.key, i)) == Some(&Level::Error);
+            if *entry == "*" || is_beside || is_broken {
+                continue;
+            }
+            told.insert(i);
+            let finding = Finding::new(Check::WildcardNotAlone).literal(entry).fix(Fix::Remove);
+            out.push(self.between(i, wildcard, finding));
+        }
+    }
+
+    fn duplicates(&self, told: &mut BTreeSet<usize>, out: &mut Vec<Placed>) {
+        let mut first = BTreeMap::new();
+        for (i, entry) in self.entries.iter().enumerate() {
+            if self.is_changing(i) || told.contains(&i) {
+                continue;
+            }
+            // Fetch compares header names byte-case-insensitively, all else byte by byte.
+            let ignores_case = matches!(self.key, Key::Headers | Key::Expose);
+            let value = if ignores_case && entry.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                Cow::Owned(entry.to_ascii_lowercase())
+            } else {
+                Cow::Borrowed(*entry)
+            };
+            let earlier = *first.entry(value).or_insert(i);
+            if earlier != i {
+                told.insert(i);
+                let finding = Finding::new(Check::DuplicateEntry).literal(entry).fix(Fix::Remove);
+                out.push(self.between(i, earlier, finding));
+            }
+        }
+    }
+
+    fn between(&self, i: usize, other: usize, finding: Finding) -> Placed {
+        let other = Some(Place::Entry(self.key, other));
+        Placed { place: Place::Entry(self.key, i), other, finding }
+    }
+}
+
+fn is_authorization(entry: &str) -> bool {
+    entry.eq_ignore_ascii_case("authorization")
+}
+
+fn no_origins() -> Placed {
+    // The key is there; what it lacks is an entry, which nobody else can name.
+    let finding = key::missing_origins().fix(Fix::None).advice(
+        "list at least one, as in `origins: [\"https://app.example.com\"]`, or remove the policy",
+    );
+    Placed { place: Place::Value(Key::Origins), other: None, finding }
+}
+
+/// `"*"` alone. Beside other headers it is still open whether `*` or the list stays.
+fn without_authorization(headers: &[&str], wildcard: usize) -> Option<Placed> {
+    if headers.iter().any(|header| *header != "*") {
+        return None;
+    }
+    let fix = Fix::Values(["*".into(), "authorization".into()].into());
+    let finding = Finding::new(Check::AnyHeaderAuthorization).fix(fix);
+    Some(Placed { place: Place::Entry(Key::Headers, wildcard), other: None, finding })
+}
+
+/// A list that names some safelisted methods, or no method at all, reads as if the others were
+/// shut out. One that names only others takes the safelisted ones for granted.
+fn omitted(methods: &[&str]) -> Option<Placed> {
+    let reads_complete = methods.is_empty() || methods.iter().any(|m| matches!(*m, "GET" | "HEAD"));
+    if !reads_complete || methods.iter().any(|method| matches!(*method, "POST" | "*")) {
+        return None;
+    }
+    let finding = Finding::new(Check::SafelistedMethodOmitted);
+    Some(Placed { place: Place::Value(Key::Methods), other: None, finding })
+}
+
+fn unneeded_credentials(draft: &Draft<'_>) -> Option<Placed> {
+    let headers = draft.headers.as_ref().filter(|_| draft.credentials)?;
+    let i = headers.iter().position(|header| is_authorization(header))?;
+    let finding = Finding::new(Check::CredentialsUnneeded).fix(Fix::Remove);
+    let other = Some(Place::Entry(Key::Headers, i));
+    Some(Placed { place: Place::Value(Key::Credentials), other, finding })
+}
+
+fn useless_max_age(draft: &Draft<'_>) -> Option<Placed> {
+    draft.max_age?;
+    let all = |list: &Option<Vec<&str>>, rule: &dyn Fn(&[u8]) -> bool| {
+        list.iter().flatten().all(|entry| rule(entry.as_bytes()))
+    };
+    if !all(&draft.methods, &|method| method::is_safelisted_method(method))
+        || !all(&draft.headers, &|name| header::is_safelisted_request_header(name))
+    {
+        return None;
+    }
+    let finding = Finding::new(Check::MaxAgeUseless).fix(Fix::Remove);
+    Some(Placed { place: Place::Value(Key::MaxAge), other: None, finding })
+}
+
+#[cfg(test)]
+mod tests;

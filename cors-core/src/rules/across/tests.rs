@@ -1,0 +1,335 @@
+use alloc::{format, string::String, vec::Vec};
+
+use super::*;
+use crate::rules;
+
+/// `check place other fix` of every finding of these checks.
+fn told(draft: &Draft<'_>, checks: &[Check]) -> Vec<String> {
+    let place = |place: Place| match place {
+        Place::Policy | Place::Signature(_) => "policy".into(),
+        Place::Value(key) => String::from(key.name()),
+        Place::Entry(key, i) => format!("{}[{i}]", key.name()),
+    };
+    rules::check(draft)
+        .iter()
+        .filter(|placed| checks.contains(&placed.finding.check()))
+        .map(|placed| {
+            let fix = match placed.finding.replacement() {
+                Fix::Remove => "(remove)".into(),
+                fix => fix.source().unwrap_or_else(|| "-".into()),
+            };
+            let other = placed.other.map_or("-".into(), place);
+            format!("{} {} {other} {fix}", placed.finding.check().name(), place(placed.place))
+        })
+        .collect()
+}
+
+fn list(text: &str) -> Vec<&str> {
+    text.split_ascii_whitespace().collect()
+}
+
+fn origins(text: &str) -> Draft<'_> {
+    Draft { origins: Some(list(text)), ..Draft::default() }
+}
+
+const LISTS: &[Check] = &[
+    Check::MissingOrigins,
+    Check::WildcardNotAlone,
+    Check::DuplicateEntry,
+    Check::RedundantOrigin,
+    Check::AnyHeaderAuthorization,
+];
+
+#[test]
+fn origins_that_are_covered() {
+    for (entries, expected) in [
+        ("", "missing_origins origins - -"),
+        ("https://a.test", ""),
+        ("https://a.test https://A.test", ""),
+        (
+            "https://a.test https://b.test https://a.test",
+            "duplicate_entry origins[2] origins[0] (remove)",
+        ),
+        (
+            "https://a.test https://a.test https://a.test",
+            "duplicate_entry origins[1] origins[0] (remove)|duplicate_entry origins[2] origins[0] (remove)",
+        ),
+        ("* *", "duplicate_entry origins[1] origins[0] (remove)"),
+        ("https://a.test *", "wildcard_not_alone origins[0] origins[1] (remove)"),
+        (
+            "* https://a.test https://a.test",
+            "wildcard_not_alone origins[1] origins[0] (remove)|wildcard_not_alone origins[2] origins[0] (remove)",
+        ),
+        (
+            "* https://*.a.test https://b.a.test",
+            "wildcard_not_alone origins[1] origins[0] (remove)|wildcard_not_alone origins[2] origins[0] (remove)",
+        ),
+        ("https://*.a.test https://a.test", ""),
+        ("https://*.a.test https://b.a.test", "redundant_origin origins[1] origins[0] (remove)"),
+        ("https://c.b.a.test https://*.a.test", "redundant_origin origins[0] origins[1] (remove)"),
+        ("https://*.a.test http://b.a.test", ""),
+        ("https://*.a.test https://b.a.test:8443", ""),
+        (
+            "https://*.a.test:8443 https://b.a.test:8443",
+            "redundant_origin origins[1] origins[0] (remove)",
+        ),
+        ("https://*.a.test:8443 https://b.a.test", ""),
+        ("https://*.a.test https://ba.test", ""),
+        ("https://*.a.test https://*.b.a.test", "redundant_origin origins[1] origins[0] (remove)"),
+        ("https://*.b.a.test https://*.a.test", "redundant_origin origins[0] origins[1] (remove)"),
+        ("https://*.a.test https://*.a.test", "duplicate_entry origins[1] origins[0] (remove)"),
+        ("https://*.a.test https://*.a.test:*", "redundant_origin origins[0] origins[1] (remove)"),
+        ("https://*.a.test:* https://a.test:*", ""),
+        (
+            "https://*.a.test:* https://b.a.test:*",
+            "redundant_origin origins[1] origins[0] (remove)",
+        ),
+        ("https://a.test:* https://*.a.test", ""),
+        ("http://localhost:* http://localhost", "redundant_origin origins[1] origins[0] (remove)"),
+        (
+            "http://localhost:* http://localhost:3000",
+            "redundant_origin origins[1] origins[0] (remove)",
+        ),
+        ("http://[::1]:* http://[::1]:3000", "redundant_origin origins[1] origins[0] (remove)"),
+        ("http://[::1]:* http://[::1]", "redundant_origin origins[1] origins[0] (remove)"),
+        ("http://localhost:* https://localhost:3000", ""),
+        (
+            "https://*.a.test https://*.b.a.test https://c.b.a.test",
+            "redundant_origin origins[1] origins[0] (remove)|redundant_origin origins[2] origins[1] (remove)",
+        ),
+    ] {
+        let found = told(&origins(entries), LISTS).join("|");
+        assert_eq!(found, expected, "{entries}");
+    }
+}
+
+#[test]
+fn names_that_are_covered() {
+    for (key, entries, expected) in [
+        ("methods", "PUT put", ""),
+        ("methods", "put put", ""),
+        ("methods", "egg egg", "duplicate_entry methods[1] methods[0] (remove)"),
+        ("methods", "* PUT", "wildcard_not_alone methods[1] methods[0] (remove)"),
+        ("methods", "* GET,PUT", ""),
+        ("headers", "* authorization", ""),
+        ("headers", "Authorization *", ""),
+        (
+            "headers",
+            "* authorization Authorization",
+            "duplicate_entry headers[2] headers[1] (remove)",
+        ),
+        ("headers", "* authorization x-a", "wildcard_not_alone headers[2] headers[0] (remove)"),
+        ("headers", "*", "any_header_authorization headers[0] - \"*\", \"authorization\""),
+        ("headers", "* x-a", "wildcard_not_alone headers[1] headers[0] (remove)"),
+        ("headers", "X-A x-b x-a", "duplicate_entry headers[2] headers[0] (remove)"),
+        ("headers", "cookie cookie", ""),
+        ("expose", "* etag", "wildcard_not_alone expose[1] expose[0] (remove)"),
+        ("expose", "etag ETag", "duplicate_entry expose[1] expose[0] (remove)"),
+    ] {
+        let mut draft = Draft::default();
+        match key {
+            "methods" => draft.methods = Some(list(entries)),
+            "headers" => draft.headers = Some(list(entries)),
+            _ => draft.expose = Some(list(entries)),
+        }
+        assert_eq!(told(&draft, LISTS).join("|"), expected, "{key} {entries}");
+    }
+}
+
+#[test]
+fn credentials_leave_no_wildcard_to_stand_alone() {
+    let draft = Draft {
+        origins: Some(list("* https://a.test")),
+        methods: Some(list("* PUT")),
+        headers: Some(list("x-a *")),
+        expose: Some(list("* etag")),
+        credentials: true,
+        ..Draft::default()
+    };
+    let found: Vec<_> = rules::check(&draft)
+        .into_iter()
+        .filter(|placed| placed.finding.level() > Level::Allow)
+        .map(|placed| (placed.place, placed.other, placed.finding.check()))
+        .collect();
+    let other = Some(Place::Value(Key::Credentials));
+    assert_eq!(
+        found,
+        [
+            (Place::Entry(Key::Origins, 0), other, Check::CredentialsWithAnyOrigin),
+            (Place::Entry(Key::Methods, 0), other, Check::CredentialsWithAnyMethod),
+            (Place::Entry(Key::Headers, 1), other, Check::CredentialsWithAnyHeader),
+            (Place::Entry(Key::Expose, 0), other, Check::CredentialsWithAnyExpose),
+        ]
+    );
+}
+
+#[test]
+fn apex_of_a_wildcard() {
+    for (entries, expected) in [
+        ("https://*.a.test", "wildcard_apex origins[0] - \"https://a.test\""),
+        ("https://*.a.test https://a.test", ""),
+        ("https://*.a.test http://a.test", "wildcard_apex origins[0] - \"https://a.test\""),
+        ("https://*.a.test:81", "wildcard_apex origins[0] - \"https://a.test:81\""),
+        ("https://*.a.test:* https://a.test:*", ""),
+        ("https://*.a.test:* https://a.test", "wildcard_apex origins[0] - \"https://a.test:*\""),
+        ("https://*.a.test https://a.test:*", ""),
+        ("https://*.b.a.test https://*.a.test", "wildcard_apex origins[1] - \"https://a.test\""),
+        ("http://localhost:*", ""),
+        ("* https://*.a.test", ""),
+    ] {
+        let found = told(&origins(entries), &[Check::WildcardApex]).join("|");
+        assert_eq!(found, expected, "{entries}");
+    }
+}
+
+#[test]
+fn what_the_whole_policy_says() {
+    const PEDANTIC: &[Check] =
+        &[Check::SafelistedMethodOmitted, Check::CredentialsUnneeded, Check::MaxAgeUseless];
+    let base = || origins("https://a.test");
+    for (draft, expected) in [
+        (base(), ""),
+        (Draft { methods: Some(list("PUT DELETE")), ..base() }, ""),
+        (
+            Draft { methods: Some(list("GET PUT")), ..base() },
+            "safelisted_method_omitted methods - -",
+        ),
+        (Draft { methods: Some(list("")), ..base() }, "safelisted_method_omitted methods - -"),
+        (Draft { methods: Some(list("GET POST")), ..base() }, ""),
+        (Draft { methods: Some(list("*")), ..base() }, ""),
+        (Draft { headers: Some(list("Authorization")), ..base() }, ""),
+        (
+            Draft { headers: Some(list("x-a Authorization")), credentials: true, ..base() },
+            "credentials_unneeded credentials headers[1] (remove)",
+        ),
+        (Draft { max_age: Some(0), ..base() }, "max_age_useless max_age - (remove)"),
+        (
+            Draft {
+                max_age: Some(600),
+                methods: Some(list("POST")),
+                headers: Some(list("Accept")),
+                ..base()
+            },
+            "max_age_useless max_age - (remove)",
+        ),
+        (Draft { max_age: Some(600), methods: Some(list("PUT")), ..base() }, ""),
+        (Draft { max_age: Some(600), methods: Some(list("get")), ..base() }, ""),
+        (Draft { max_age: Some(600), headers: Some(list("content-type")), ..base() }, ""),
+    ] {
+        assert_eq!(told(&draft, PEDANTIC).join("|"), expected, "{draft:?}");
+    }
+}
+
+#[test]
+fn pedantry_can_be_satisfied() {
+    for methods in ["", "GET", "GET PUT", "GET HEAD POST", "PUT OPTIONS", "GET POST DELETE"] {
+        let draft = Draft { methods: Some(list(methods)), ..origins("https://a.test") };
+        let removed: Vec<usize> = rules::check(&draft)
+            .iter()
+            .filter(|placed| *placed.finding.replacement() == Fix::Remove)
+            .filter_map(|placed| match placed.place {
+                Place::Entry(_, i) => Some(i),
+                _ => None,
+            })
+            .collect();
+        let left = list(methods).into_iter().enumerate();
+        let left: Vec<&str> =
+            left.filter(|(i, _)| !removed.contains(i)).map(|(_, method)| method).collect();
+        // A list of nothing is a key without use.
+        let methods = (!left.is_empty()).then_some(left);
+        let draft = Draft { methods, ..origins("https://a.test") };
+        assert_eq!(rules::check(&draft), [], "{draft:?}");
+    }
+}
+
+#[test]
+fn in_the_order_of_the_source() {
+    let draft = Draft {
+        origins: Some(list("https://a.test https://*.b.test https://a.test")),
+        methods: Some(list("put PUT PUT")),
+        headers: Some(list("x_a authorization")),
+        expose: Some(list("*")),
+        credentials: false,
+        max_age: Some(7200),
+        on_route: false,
+        release: false,
+    };
+    let places: Vec<Place> = rules::check(&draft).iter().map(|placed| placed.place).collect();
+    assert_eq!(
+        places,
+        [
+            Place::Entry(Key::Origins, 1),
+            Place::Entry(Key::Origins, 2),
+            Place::Entry(Key::Methods, 0),
+            Place::Entry(Key::Methods, 2),
+            Place::Entry(Key::Headers, 0),
+            Place::Entry(Key::Expose, 0),
+            Place::Value(Key::MaxAge),
+        ]
+    );
+}
+
+/// The index against asking every pattern about every origin.
+#[test]
+fn coverage_agrees_with_the_patterns() {
+    let hosts = ["a.test", "b.a.test", "c.b.a.test", "ba.test", "[::1]"];
+    let ports = ["", ":81", ":*"];
+    let mut all = Vec::new();
+    for scheme in ["http", "https"] {
+        for port in ports {
+            for host in hosts {
+                all.push(format!("{scheme}://{host}{port}"));
+                if !host.starts_with('[') {
+                    all.push(format!("{scheme}://*.{host}{port}"));
+                }
+            }
+        }
+    }
+    for narrow in &all {
+        // A pattern stands for origins it admits; these tell all wider patterns of the list apart.
+        let samples: Vec<String> = ["", "x.y."]
+            .iter()
+            .flat_map(|label| ["", ":81", ":82"].map(|port| (*label, port)))
+            .map(|(label, port)| {
+                narrow
+                    .replace(":*", port)
+                    .replace("*.", if label.is_empty() { "z." } else { label })
+            })
+            .filter(|sample| crate::pattern::Entry::parse(narrow).admits(sample.as_bytes()))
+            .collect();
+        assert!(!samples.is_empty(), "{narrow}");
+        for wide in all.iter().filter(|wide| *wide != narrow) {
+            let entry = crate::pattern::Entry::parse(wide);
+            let expected = samples.iter().all(|sample| entry.admits(sample.as_bytes()))
+                && !matches!(entry, crate::pattern::Entry::Exact(_));
+            let both = format!("{narrow} {wide}");
+            let found = told(&origins(&both), &[Check::RedundantOrigin]);
+            let found = found.iter().any(|told| told.starts_with("redundant_origin origins[0] "));
+            assert_eq!(found, expected, "{narrow} in {wide}");
+        }
+    }
+}
+
+/// Comparing all entries with each other would take minutes.
+#[test]
+fn long_lists_take_no_long_time() {
+    let start = std::time::Instant::now();
+    let shapes: [fn(usize) -> String; 5] = [
+        |i| format!("https://app{i}.example.com"),
+        |i| format!("https://*.app{i}.example.com"),
+        |i| format!("https://*.example.com:{}", i + 1000),
+        |i| format!("https://{}example.com:*", "a.".repeat(i % 100)),
+        |_| String::from("https://example.com"),
+    ];
+    for shape in shapes {
+        let mut entries: Vec<String> = (0..10_000).map(shape).collect();
+        entries.push("https://*.other.test".into());
+        let draft = Draft {
+            origins: Some(entries.iter().map(String::as_str).collect()),
+            headers: Some(entries.iter().filter_map(|entry| entry.get(8..)).take(100).collect()),
+            ..Draft::default()
+        };
+        assert!(!rules::check(&draft).is_empty());
+        assert!(start.elapsed().as_secs() < 10, "{}", entries[0]);
+    }
+}

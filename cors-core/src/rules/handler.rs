@@ -1,0 +1,225 @@
+//! What the signature and the body of a handler ask of its policy.
+
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use super::header::is_forbidden_request_header;
+use crate::{
+    catalog::Check,
+    finding::{Finding, Fix},
+};
+
+/// A type as far as these rules look at it: `TypedHeader<Authorization<Bearer>>`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Type {
+    /// The last segment of its path.
+    pub name: String,
+    /// Its generic arguments, without lifetimes.
+    pub arguments: Vec<Type>,
+}
+
+/// What a policy must allow for a handler to work across origins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// A request header.
+    Header(String),
+    /// A request header, or credentials: browsers send `authorization` themselves with the latter.
+    HeaderOrCredentials(String),
+    /// `credentials: true`.
+    Credentials,
+}
+
+/// A need, and what to say where a policy does not meet it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// What is needed.
+    pub need: Need,
+    /// What to say.
+    pub finding: Finding,
+}
+
+/// Bodies that `fetch()` sends with a content type that is not CORS-safelisted.
+const BODIES: [&str; 6] = ["Json", "Cbor", "MsgPack", "Protobuf", "Xml", "JsonLines"];
+
+/// Extractors that read cookies.
+const COOKIES: [&str; 6] =
+    ["CookieJar", "PrivateCookieJar", "SignedCookieJar", "Cookies", "Session", "Cookie"];
+
+/// Types that hold an extractor and add nothing of their own.
+const WRAPPERS: [&str; 3] = ["Option", "Result", "Cached"];
+
+/// What an argument of this type needs. `source` is the type as it was written.
+pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
+    let first = argument.arguments.first();
+    let name = argument.name.as_str();
+    if WRAPPERS.contains(&name) {
+        return self::argument(first?, source);
+    }
+    if BODIES.contains(&name) {
+        return Some(needs_header(Check::JsonContentType, "content-type").of_type(source));
+    }
+    if COOKIES.contains(&name) {
+        return Some(needs_credentials().of_type(source));
+    }
+    if name != "TypedHeader" {
+        return None;
+    }
+    match first?.name.as_str() {
+        "Authorization" => {
+            Some(needs_header(Check::AuthorizationNotAllowed, "authorization").of_type(source))
+        }
+        "Cookie" => Some(needs_credentials().of_type(source)),
+        _ => None,
+    }
+}
+
+/// What reading a request header by this name needs.
+///
+/// Nothing, where browsers send the header by themselves.
+pub fn reads_header(name: &str) -> Option<Requirement> {
+    const SENT_ANYWAY: [&str; 11] = [
+        "accept",
+        "accept-language",
+        "cache-control",
+        "content-language",
+        "content-type",
+        "if-modified-since",
+        "if-none-match",
+        "pragma",
+        "priority",
+        "range",
+        "user-agent",
+    ];
+    let name = name.to_ascii_lowercase();
+    // Hosts and proxies add these; script does not.
+    let by_proxy = name.starts_with("x-forwarded-") || name == "forwarded" || name == "x-real-ip";
+    if SENT_ANYWAY.contains(&name.as_str())
+        || by_proxy
+        || !super::text::is_token(name.as_bytes())
+        || is_forbidden_request_header(name.as_bytes())
+    {
+        return None;
+    }
+    let mut requirement = needs_header(Check::CustomHeaderNotAllowed, &name);
+    if name == "authorization" {
+        requirement.need = Need::HeaderOrCredentials(name);
+    }
+    Some(requirement)
+}
+
+/// What is wrong with a name that a handler's body mentions: a constant such as
+/// `ACCESS_CONTROL_ALLOW_ORIGIN`, or the content of a string.
+pub fn mentions(text: &str) -> Option<Finding> {
+    let name = text.to_ascii_lowercase().replace('_', "-");
+    let sets = name.starts_with("access-control-allow-")
+        || name == "access-control-expose-headers"
+        || name == "access-control-max-age";
+    sets.then(|| Finding::new(Check::ManualCorsHeader).with("n", name).fix(Fix::Remove))
+}
+
+/// What is wrong with what a handler returns.
+pub fn returns(output: &Type) -> Option<Finding> {
+    let is_redirect = output.name == "Redirect";
+    if is_redirect {
+        return Some(Finding::new(Check::RedirectResponse));
+    }
+    output.arguments.iter().find_map(returns)
+}
+
+/// The method function of axum that a name is closest to.
+pub fn nearest_method_function(name: &str) -> Option<&'static str> {
+    const FUNCTIONS: [&str; 11] = [
+        "get", "head", "post", "put", "delete", "patch", "options", "trace", "connect", "on", "any",
+    ];
+    super::text::nearest(&name.to_ascii_lowercase(), FUNCTIONS, 2)
+}
+
+/// What to say where a route serves a method that its policy does not allow.
+pub fn serves(method: &str) -> Finding {
+    Finding::new(Check::RouteMethodNotAllowed).with("n", method)
+}
+
+fn needs_header(check: Check, name: &str) -> Requirement {
+    Requirement { need: Need::Header(name.into()), finding: Finding::new(check).with("n", name) }
+}
+
+fn needs_credentials() -> Requirement {
+    Requirement { need: Need::Credentials, finding: Finding::new(Check::CookiesWithoutCredentials) }
+}
+
+impl Requirement {
+    fn of_type(mut self, source: &str) -> Self {
+        self.finding = self.finding.with("ty", source.to_string());
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ty(name: &str, arguments: &[Type]) -> Type {
+        Type { name: name.into(), arguments: arguments.into() }
+    }
+
+    #[test]
+    fn arguments() {
+        let bearer = ty("Authorization", &[ty("Bearer", &[])]);
+        for (row, input, expected) in [
+            ("Json<T>", ty("Json", &[ty("T", &[])]), Some(Check::JsonContentType)),
+            ("Option<Json<T>>", ty("Option", &[ty("Json", &[])]), Some(Check::JsonContentType)),
+            ("Form<T>", ty("Form", &[]), None),
+            ("State<Json<T>>", ty("State", &[ty("Json", &[])]), None),
+            (
+                "TypedHeader<Authorization<Bearer>>",
+                ty("TypedHeader", &[bearer]),
+                Some(Check::AuthorizationNotAllowed),
+            ),
+            ("TypedHeader<UserAgent>", ty("TypedHeader", &[ty("UserAgent", &[])]), None),
+            (
+                "TypedHeader<Cookie>",
+                ty("TypedHeader", &[ty("Cookie", &[])]),
+                Some(Check::CookiesWithoutCredentials),
+            ),
+            ("CookieJar", ty("CookieJar", &[]), Some(Check::CookiesWithoutCredentials)),
+            ("Option", ty("Option", &[]), None),
+        ] {
+            let found = argument(&input, row).map(|requirement| requirement.finding.check());
+            assert_eq!(found, expected, "{row}");
+        }
+    }
+
+    #[test]
+    fn headers_that_are_read() {
+        for (name, needed) in [
+            ("x-api-key", true),
+            ("X-Api-Key", true),
+            ("authorization", true),
+            ("if-match", true),
+            ("accept", false),
+            ("user-agent", false),
+            ("origin", false),
+            ("cookie", false),
+            ("sec-fetch-site", false),
+            ("x-forwarded-for", false),
+            ("not a name", false),
+        ] {
+            assert_eq!(reads_header(name).is_some(), needed, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_a_body_mentions() {
+        for (text, wrong) in [
+            ("ACCESS_CONTROL_ALLOW_ORIGIN", true),
+            ("Access-Control-Allow-Credentials", true),
+            ("access-control-max-age", true),
+            ("ACCESS_CONTROL_REQUEST_METHOD", false),
+            ("access_control_list", false),
+        ] {
+            assert_eq!(mentions(text).is_some(), wrong, "{text}");
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The entries of `headers` and `expose`.
+
+mod singled_out;
+mod table;
+
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+
+pub(super) use singled_out::is_listed;
+pub use singled_out::{
+    is_forbidden_request_header, is_forbidden_response_header, is_safelisted_response_header,
+};
+
+use super::{
+    Context,
+    text::{self, is_token},
+};
+use crate::{
+    catalog::{Check, Level},
+    finding::{Finding, Fix},
+};
+
+/// Whether plain values of this request header need no preflight (Fetch, CORS-safelisted
+/// request-header), whatever else the client does.
+///
+/// `content-type` is left out because its safelist ends before `application/json`, and `range`
+/// because suffix ranges are not on it.
+pub(super) fn is_safelisted_request_header(name: &[u8]) -> bool {
+    is_listed(&["accept", "accept-language", "content-language"], name)
+}
+
+/// What is wrong with an entry of `headers`.
+pub fn check_request(name: &str, context: Context) -> Vec<Finding> {
+    request(name, context).into_iter().collect()
+}
+
+/// What is wrong with an entry of `expose`.
+pub fn check_exposed(name: &str, context: Context) -> Vec<Finding> {
+    exposed(name, context).into_iter().collect()
+}
+
+fn request(name: &str, context: Context) -> Option<Finding> {
+    if name == "*" {
+        // Fetch, CORS-preflight fetch: `*` counts only without credentials.
+        return context.credentials.then(|| Finding::new(Check::CredentialsWithAnyHeader));
+    }
+    if !is_token(name.as_bytes()) {
+        return Some(syntax(name, |part| request(part, context)));
+    }
+    let lower = name.to_ascii_lowercase();
+    let about = |check| Finding::new(check).with("n", name);
+    // No longer in Fetch's list, but still in Chromium's, and no page ever had a use for it.
+    let is_private_network = lower == "access-control-request-private-network";
+    if is_forbidden_request_header(lower.as_bytes()) || is_private_network {
+        let tail = match lower.as_str() {
+            "cookie" | "cookie2" => "; cookies are sent when `credentials: true`",
+            _ => "",
+        };
+        return Some(about(Check::HeaderForbidden).with("tail", tail).fix(Fix::Remove));
+    }
+    if is_in(table::RESPONSE, &lower) {
+        return Some(about(Check::HeaderResponseOnly).fix(Fix::Remove));
+    }
+    if is_safelisted_request_header(lower.as_bytes()) {
+        return Some(about(Check::HeaderSafelisted).fix(Fix::Remove));
+    }
+    if is_in(table::REQUEST, &lower) || is_in(table::BOTH, &lower) {
+        return None;
+    }
+    if let Some(finding) = prefix_wildcard(name) {
+        return Some(finding);
+    }
+    let passes = |name: &String| request(name, context).is_none_or(|f| f.level() == Level::Allow);
+    if let Some(names) = meant(&lower).filter(|names| names.iter().all(passes)) {
+        return Some(about(Check::HeaderTypo).fix(Fix::Values(names)));
+    }
+    let finding = lower.contains('_').then(|| about(Check::HeaderUnderscore))?;
+    // `sec_token` is free, `sec-token` is not.
+    let hyphenated = Some(lower.replace('_', "-")).filter(passes);
+    Some(finding.fix(Fix::from_option(hyphenated)))
+}
+
+fn exposed(name: &str, context: Context) -> Option<Finding> {
+    if name == "*" {
+        // Fetch, main fetch: `*` counts only without credentials.
+        let check =
+            if context.credentials { Check::CredentialsWithAnyExpose } else { Check::ExposeAny };
+        return Some(Finding::new(check));
+    }
+    if !is_token(name.as_bytes()) {
+        return Some(syntax(name, |part| exposed(part, context)));
+    }
+    let lower = name.to_ascii_lowercase();
+    let check = if is_forbidden_response_header(lower.as_bytes()) {
+        Check::ExposeForbidden
+    } else if is_in(PREFLIGHT_RESPONSE, &lower) {
+        Check::ExposePreflightOnly
+    } else if is_safelisted_response_header(lower.as_bytes()) {
+        Check::ExposeSafelisted
+    } else if is_in(table::REQUEST, &lower)
+        || table::REQUEST_PREFIXES.iter().any(|prefix| lower.starts_with(prefix))
+    {
+        Check::ExposeRequestOnly
+    } else {
+        return prefix_wildcard(name);
+    };
+    Some(Finding::new(check).with("n", name).fix(Fix::Remove))
+}
+
+/// Only in answers to preflights, which never reach the script (Fetch, CORS-preflight fetch).
+const PREFLIGHT_RESPONSE: &[&str] = &[
+    "access-control-allow-headers",
+    "access-control-allow-methods",
+    "access-control-allow-private-network",
+    "access-control-max-age",
+];
+
+fn is_in(table: &[&str], lower: &str) -> bool {
+    table.binary_search(&lower).is_ok()
+}
+
+/// The spelling of a header that a table knows.
+fn known(name: &str) -> Option<String> {
+    let lower = name.to_ascii_lowercase();
+    [table::REQUEST, table::RESPONSE, table::BOTH]
+        .iter()
+        .any(|table| is_in(table, &lower))
+        .then_some(lower)
+}
+
+fn syntax(name: &str, finding: impl Fn(&str) -> Option<Finding>) -> Finding {
+    // Escaped: white space and invisible characters are what is wrong in many of them.
+    let about = Finding::new(Check::HeaderSyntax).with("n", name.escape_debug());
+    if name.trim().is_empty() {
+        return about.advice("remove the entry");
+    }
+    about.fix(text::repaired(name, |part| element(part, &finding)))
+}
+
+/// What a part of a list in one literal becomes, so that the whole passes.
+fn element(part: &str, finding: impl Fn(&str) -> Option<Finding>) -> Option<Vec<String>> {
+    let part = without_value(part);
+    let names: Vec<String> = if is_token(part.as_bytes()) {
+        [part.to_ascii_lowercase()].into()
+    } else {
+        let plain: String = part.chars().filter_map(plain).collect();
+        known(&plain).map(|name| [name].into()).or_else(|| text::embedded(&plain, known))?
+    };
+    let mut out = Vec::new();
+    for name in names {
+        match finding(&name).filter(|finding| finding.level() > Level::Allow) {
+            None => out.push(name),
+            Some(finding) => match finding.replacement() {
+                Fix::Values(names) => out.extend(names.iter().cloned()),
+                Fix::Remove => {}
+                Fix::None | Fix::Source(_) => return None,
+            },
+        }
+    }
+    Some(out)
+}
+
+/// `Content-Type:` and `X-Foo: bar`, as copied from a request.
+fn without_value(part: &str) -> &str {
+    match part.split_once(':') {
+        Some((name, value)) if value.is_empty() || value.starts_with(' ') => name.trim_end(),
+        _ => part,
+    }
+}
+
+/// What word processors and web pages make of a name: other dashes, characters without width.
+fn plain(c: char) -> Option<char> {
+    match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => None,
+        _ => Some(c),
+    }
+}
+
+/// `x-amz-*`, as storage services take it. `*` is a token, so browsers would compare it literally.
+fn prefix_wildcard(name: &str) -> Option<Finding> {
+    if !name.ends_with('*') || !name.trim_end_matches('*').ends_with(['-', '_', '.']) {
+        return None;
+    }
+    let finding = Finding::new(Check::HeaderTypo).with("n", name).fix(Fix::value("*"));
+    Some(finding.advice("list the names: `*` is a wildcard only where it stands alone"))
+}
+
+/// What an unknown name was probably meant to be. Anyone can make up a header, so this prefers
+/// silence.
+fn meant(lower: &str) -> Option<Vec<String>> {
+    // `'content-type'` and `content-type|authorization` are tokens.
+    if lower.contains(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.')) {
+        return text::embedded(lower, known);
+    }
+    let name = squashed(lower);
+    let meant = table::OFTEN_MISTYPED.iter().find(|header| {
+        // Nearly all candidates end here: slips are rare at the start of a word.
+        let first = header.as_bytes().first();
+        let starts_alike = lower.bytes().take(2).any(|byte| Some(&byte) == first);
+        if !starts_alike || lower.len().abs_diff(header.len()) > 3 {
+            return false;
+        }
+        let plain = squashed(header);
+        // The name of a variable: `x_csrf_token` can be what a server reads, `content_type` not.
+        let is_own_style = header.starts_with("x-") && lower.contains('_') && !lower.contains('-');
+        if plain == name {
+            return !is_own_style;
+        }
+        let most = if **header == "authorization" { 2 } else { 1 };
+        !is_own_style
+            && !is_other_start(lower, header)
+            && (is_near(lower, header, most) || is_near(&name, &plain, 1))
+    })?;
+    Some([meant.to_string()].into())
+}
+
+fn is_near(a: &str, b: &str, most: usize) -> bool {
+    a.len().abs_diff(b.len()) <= most && text::distance(a, b) <= most
+}
+
+/// `by-match` is no `if-match`: short first words are told apart by their letters.
+fn is_other_start(a: &str, b: &str) -> bool {
+    let first = |name: &str| name.split(['-', '_']).next().map_or(0, str::len);
+    first(b) < 3 && a.get(..first(b)) != b.get(..first(b))
+}
+
+fn squashed(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '-' | '_' | '.')).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,304 @@
+//! The keys of a policy, and what people write instead of them.
+
+use alloc::{string::String, vec::Vec};
+
+use super::text;
+use crate::{
+    catalog::Check,
+    finding::{Finding, Fix},
+};
+
+/// A key of a policy. The order is that of a [`Draft`](super::Draft).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// `origins`: who may read the answers.
+    Origins,
+    /// `methods`: beside the safelisted ones.
+    Methods,
+    /// `headers`: which request headers scripts may set.
+    Headers,
+    /// `expose`: which response headers scripts may read.
+    Expose,
+    /// `credentials`: whether cookies and the like are sent.
+    Credentials,
+    /// `max_age`: how long a preflight's answer may be kept, in seconds.
+    MaxAge,
+}
+
+impl Key {
+    /// Every key, in order.
+    pub const ALL: &'static [Self] = &[
+        Self::Origins,
+        Self::Methods,
+        Self::Headers,
+        Self::Expose,
+        Self::Credentials,
+        Self::MaxAge,
+    ];
+
+    /// The key as it is written.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Origins => "origins",
+            Self::Methods => "methods",
+            Self::Headers => "headers",
+            Self::Expose => "expose",
+            Self::Credentials => "credentials",
+            Self::MaxAge => "max_age",
+        }
+    }
+}
+
+/// The key of this name.
+///
+/// # Errors
+///
+/// [`Check::PrivateNetworkRemoved`] for every spelling of that key, [`Check::UnknownKey`] otherwise,
+/// with the key that was probably meant.
+pub fn check(name: &str) -> Result<Key, Finding> {
+    if let Some(key) = Key::ALL.iter().copied().find(|key| key.name() == name) {
+        return Ok(key);
+    }
+    let words = words(name);
+    if is_private_network(&words) {
+        return Err(Finding::new(Check::PrivateNetworkRemoved).with("n", name).fix(Fix::Remove));
+    }
+    let fix = meant(&words).map_or(Fix::None, |key| Fix::Source(key.name().into()));
+    Err(Finding::new(Check::UnknownKey).with("n", name).fix(fix))
+}
+
+/// The finding for a key that a policy has twice.
+pub fn duplicate(key: Key) -> Finding {
+    let finding = Finding::new(Check::DuplicateKey).with("n", key.name());
+    match key {
+        Key::Origins | Key::Methods | Key::Headers | Key::Expose => finding,
+        Key::Credentials | Key::MaxAge => finding.advice("keep one of the two"),
+    }
+}
+
+/// The finding for a policy without `origins`.
+pub fn missing_origins() -> Finding {
+    Finding::new(Check::MissingOrigins)
+        .fix(Fix::Source("origins: [\"https://app.example.com\"]".into()))
+}
+
+/// Words that settle which key was meant, from this library's, other libraries' and the headers'
+/// vocabulary. The first group with a word in the name wins: `expose_headers` is about exposing,
+/// `preflight_max_age` about the age.
+const VOCABULARY: &[(Key, &[&str])] = &[
+    (
+        Key::Expose,
+        &["expose", "exposed", "exposes", "exposing", "response", "responses", "visible"],
+    ),
+    (
+        Key::MaxAge,
+        &["age", "maxage", "ttl", "cache", "caching", "seconds", "secs", "duration", "lifetime"],
+    ),
+    (
+        Key::Credentials,
+        &["credentials", "credential", "credentialed", "creds", "cred", "cookies", "cookie"],
+    ),
+    (Key::Methods, &["methods", "method", "verbs", "verb"]),
+    (Key::Headers, &["headers", "header"]),
+    (
+        Key::Origins,
+        &[
+            "origins",
+            "origin",
+            "domains",
+            "domain",
+            "hosts",
+            "host",
+            "hostnames",
+            "hostname",
+            "sites",
+            "site",
+            "urls",
+            "url",
+            "whitelist",
+            "allowlist",
+            "from",
+        ],
+    ),
+];
+
+/// Words of settings that other libraries have and a policy does not: `vary_header` is no list of
+/// headers, `options_success_status` has no counterpart.
+const FOREIGN: &[&str] =
+    &["vary", "status", "continue", "passthrough", "debug", "disable", "block"];
+
+fn meant(words: &[String]) -> Option<Key> {
+    if words.iter().any(|word| FOREIGN.contains(&word.as_str())) {
+        return None;
+    }
+    let group = |near: &dyn Fn(&str, &[&str]) -> bool| {
+        VOCABULARY
+            .iter()
+            .find(|(_, terms)| words.iter().any(|word| near(word, terms)))
+            .map(|(key, _)| *key)
+    };
+    group(&|word, terms| terms.contains(&word))
+        .or_else(|| nearest_key(&words.concat()))
+        .or_else(|| group(&is_misspelled))
+}
+
+/// `maxage`, `mehtods`: the whole name, however its words were joined.
+fn nearest_key(joined: &str) -> Option<Key> {
+    const JOINED: [&str; 6] = ["origins", "methods", "headers", "expose", "credentials", "maxage"];
+    let name = text::nearest(joined, JOINED, edits(joined))?;
+    JOINED.iter().zip(Key::ALL).find(|(joined, _)| **joined == name).map(|(_, key)| *key)
+}
+
+/// `orgins` in `allowed_orgins`. Short terms are too near to too many words.
+fn is_misspelled(word: &str, terms: &[&str]) -> bool {
+    let long = terms.iter().copied().filter(|term| term.len() > 5);
+    text::nearest(word, long, edits(word)).is_some()
+}
+
+fn edits(word: &str) -> usize {
+    match word.len() {
+        0..=3 => 0,
+        4..=6 => 1,
+        _ => 2,
+    }
+}
+
+/// Private Network Access, later Local Network Access; tower-http, rs/cors, Envoy and koa have a
+/// key for it.
+fn is_private_network(words: &[String]) -> bool {
+    let joined = words.concat();
+    words.iter().any(|word| word == "pna" || word == "lna")
+        || ["privatenetwork", "localnetwork"].iter().any(|term| joined.contains(term))
+        || text::nearest(&joined, ["privatenetwork", "allowprivatenetwork"], 2).is_some()
+}
+
+/// The words of a name in `snake_case`, `kebab-case` or `camelCase`, in lower case.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = ' ';
+    let mut letters = name.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if letter.is_alphanumeric() {
+            // `maxAge` has a border before `A`, `HTTPMethods` before `M`.
+            let border = letter.is_uppercase()
+                && (before.is_lowercase()
+                    || letters.peek().is_some_and(|next| next.is_lowercase()));
+            if words.is_empty() || border || !before.is_alphanumeric() {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.extend(letter.to_lowercase());
+            }
+        }
+        before = letter;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn every_key_is_known_by_its_name() {
+        for key in Key::ALL {
+            assert_eq!(check(key.name()), Ok(*key));
+        }
+        let note = check("x").unwrap_err().note().unwrap();
+        let names: Vec<&str> = Key::ALL.iter().map(|key| key.name()).collect();
+        assert_eq!(note, alloc::format!("valid keys: {}", names.join(", ")));
+    }
+
+    #[test]
+    fn other_libraries_words_lead_to_ours() {
+        for (names, expected) in [
+            (
+                "Origins ORIGIN allow_origin AllowedOrigins CORS_ALLOWED_ORIGIN_REGEXES \
+                 AllowOriginFunc allowed_origin_patterns accessControlAllowOriginList orgins \
+                 allowed_orgins Access-Control-Allow-Origin hosts allowed_domains \
+                 CORS_ORIGIN_WHITELIST oirgins allowOrigin",
+                Some(Key::Origins),
+            ),
+            (
+                "method Methods allowMethods AllowedMethods allow_any_method mehtods verbs \
+                 HTTPMethods Access-Control-Allow-Methods allowed_metods",
+                Some(Key::Methods),
+            ),
+            (
+                "header allowedHeaders AllowHeaders requestHeaders heders additionalHeaders \
+                 Access-Control-Allow-Headers allow_any_header",
+                Some(Key::Headers),
+            ),
+            (
+                "exposes exposedHeaders ExposeHeaders expose_any_header response_headers expsoe \
+                 responseHeader Access-Control-Expose-Headers",
+                Some(Key::Expose),
+            ),
+            (
+                "supports_credentials allowCredentials AllowCredentials with_credentials creds \
+                 Credentialed credentails allow_credentails cookies",
+                Some(Key::Credentials),
+            ),
+            (
+                "MaxAge maxage max-age MaxAgeInSeconds preflight_max_age maxAgeSeconds ttl \
+                 preflight_cache max_agee mx_age Access-Control-Max-Age setPreflightMaxAge",
+                Some(Key::MaxAge),
+            ),
+            (
+                "vary add_vary_header optionsSuccessStatus preflightContinue OptionsPassthrough \
+                 send_wildcard debug allow deny x é block_on_origin_mismatch",
+                None,
+            ),
+        ] {
+            for name in names.split_ascii_whitespace() {
+                let finding = check(name).unwrap_err();
+                assert_eq!(finding.check(), Check::UnknownKey, "{name}");
+                let source = expected.map(|key| key.name().to_string());
+                assert_eq!(finding.replacement().source(), source, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn private_network_in_any_spelling() {
+        for name in [
+            "allow_private_network",
+            "AllowPrivateNetwork",
+            "private_network_access",
+            "privateNetworkAccess",
+            "Access-Control-Allow-Private-Network",
+            "allow_private_netwrok",
+            "local_network_access",
+            "pna",
+        ] {
+            let finding = check(name).unwrap_err();
+            assert_eq!(finding.check(), Check::PrivateNetworkRemoved, "{name}");
+            assert_eq!(finding.help(), Some(alloc::format!("remove `{name}`")));
+        }
+    }
+
+    #[test]
+    fn words_of_names() {
+        for (name, expected) in [
+            ("", ""),
+            ("_", ""),
+            ("max_age", "max age"),
+            ("maxAge", "max age"),
+            ("MaxAge", "max age"),
+            ("HTTPMethods", "http methods"),
+            ("CORS_ALLOW", "cors allow"),
+            ("__a__b", "a b"),
+            ("ÄgeÜ", "äge ü"),
+        ] {
+            assert_eq!(words(name).join(" "), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn twice_and_missing() {
+        assert_eq!(duplicate(Key::Origins).help().as_deref(), Some("merge the lists"));
+        assert_eq!(duplicate(Key::MaxAge).help().as_deref(), Some("keep one of the two"));
+        assert!(missing_origins().help().unwrap().contains("`origins: ["));
+    }
+}

@@ -1,0 +1,314 @@
+//! The entries of `methods`.
+
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use super::{
+    Context,
+    header::is_listed,
+    text::{self, is_token},
+};
+use crate::{
+    catalog::Check,
+    catalog::Level,
+    finding::{Finding, Fix},
+    pattern::equal,
+};
+
+/// The HTTP Method Registry of IANA, without `*`; sorted.
+const REGISTERED: &[&str] = &[
+    "ACL",
+    "BASELINE-CONTROL",
+    "BIND",
+    "CHECKIN",
+    "CHECKOUT",
+    "CONNECT",
+    "COPY",
+    "DELETE",
+    "GET",
+    "HEAD",
+    "LABEL",
+    "LINK",
+    "LOCK",
+    "MERGE",
+    "MKACTIVITY",
+    "MKCALENDAR",
+    "MKCOL",
+    "MKREDIRECTREF",
+    "MKWORKSPACE",
+    "MOVE",
+    "OPTIONS",
+    "ORDERPATCH",
+    "PATCH",
+    "POST",
+    "PRI",
+    "PROPFIND",
+    "PROPPATCH",
+    "PUT",
+    "QUERY",
+    "REBIND",
+    "REPORT",
+    "SEARCH",
+    "TRACE",
+    "UNBIND",
+    "UNCHECKOUT",
+    "UNLINK",
+    "UNLOCK",
+    "UPDATE",
+    "UPDATEREDIRECTREF",
+    "VERSION-CONTROL",
+];
+
+/// In wide use without registration: `UPnP`, caches, Vault. Not typos of anything.
+const WIDESPREAD: &[&str] =
+    &["BAN", "LIST", "M-SEARCH", "NOTIFY", "PURGE", "SUBSCRIBE", "UNSUBSCRIBE"];
+
+/// What typos are looked for of.
+const COMMON: &[&str] = &["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "QUERY"];
+
+/// Other words for "every method" and the like.
+const SYNONYMS: &[(&str, &str)] = &[("ANY", "*"), ("ALL", "*"), ("DEL", "DELETE")];
+
+/// Whether browsers refuse to send this method (Fetch, forbidden method).
+pub const fn is_forbidden_method(method: &[u8]) -> bool {
+    is_listed(&["CONNECT", "TRACE", "TRACK"], method)
+}
+
+/// Whether this method needs no preflight and no entry (Fetch, CORS-safelisted method).
+///
+/// `get` is none until `fetch()` has made it `GET`.
+pub const fn is_safelisted_method(method: &[u8]) -> bool {
+    equal(method, b"GET") || equal(method, b"HEAD") || equal(method, b"POST")
+}
+
+/// What is wrong with an entry of `methods`.
+pub fn check(method: &str, context: Context) -> Vec<Finding> {
+    finding(method, context).into_iter().collect()
+}
+
+fn finding(method: &str, context: Context) -> Option<Finding> {
+    if method == "*" {
+        // Fetch, CORS-preflight fetch: `*` counts only without credentials.
+        return context.credentials.then(|| Finding::new(Check::CredentialsWithAnyMethod));
+    }
+    if !is_token(method.as_bytes()) {
+        return Some(syntax(method, context));
+    }
+    let about = |check| Finding::new(check).with("n", method);
+    if is_forbidden_method(method.as_bytes()) {
+        return Some(about(Check::MethodForbidden).fix(Fix::Remove));
+    }
+    if is_safelisted_method(method.as_bytes()) {
+        return Some(about(Check::MethodSafelisted).fix(Fix::Remove));
+    }
+    if method == "OPTIONS" {
+        return Some(about(Check::MethodOptions).fix(Fix::Remove));
+    }
+    let upper = method.to_ascii_uppercase();
+    if is_registered(&upper) {
+        return (upper != method).then(|| about(Check::MethodCase).fix(Fix::value(upper)));
+    }
+    let meant = meant(&upper)?;
+    let finding = about(Check::MethodTypo);
+    // `"*"` is no way out here.
+    let is_wildcard = meant.iter().any(|name| name == "*");
+    let finding = if is_wildcard && context.credentials {
+        finding.advice("list the methods")
+    } else {
+        finding
+    };
+    Some(finding.fix(Fix::Values(meant)))
+}
+
+fn syntax(method: &str, context: Context) -> Finding {
+    // Escaped: white space and invisible characters are what is wrong in many of them.
+    let about = Finding::new(Check::MethodSyntax).with("n", method.escape_debug());
+    if method.trim().is_empty() {
+        return about.advice("remove the entry");
+    }
+    about.fix(text::repaired(method, |part| element(part, context)))
+}
+
+fn is_registered(method: &str) -> bool {
+    REGISTERED.binary_search(&method).is_ok()
+}
+
+/// The spelling of a method that scripts can send.
+fn known(method: &str) -> Option<String> {
+    let upper = method.to_ascii_uppercase();
+    let is_known = is_registered(&upper) || WIDESPREAD.contains(&upper.as_str());
+    (is_known && !is_forbidden_method(upper.as_bytes())).then_some(upper)
+}
+
+/// What a part of a list in one literal becomes, so that the whole passes.
+fn element(part: &str, context: Context) -> Option<Vec<String>> {
+    let part = part.trim_end_matches(':');
+    if !is_token(part.as_bytes()) {
+        return text::embedded(part, known);
+    }
+    match finding(part, context).filter(|finding| finding.level() > Level::Allow) {
+        None => Some([part.to_string()].into()),
+        Some(finding) => match finding.replacement() {
+            Fix::Values(names) => Some(names.clone()),
+            Fix::Remove => Some(Vec::new()),
+            Fix::None | Fix::Source(_) => None,
+        },
+    }
+}
+
+/// What an unregistered method was probably meant to be. There are no restrictions on methods
+/// (Fetch, methods: `CHICKEN` is perfectly acceptable), so this prefers silence.
+fn meant(upper: &str) -> Option<Vec<String>> {
+    if WIDESPREAD.contains(&upper) {
+        return None;
+    }
+    // `GET|POST` and `'GET'` are tokens.
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if !upper.chars().all(is_plain) {
+        return text::embedded(upper, known);
+    }
+    let synonym = SYNONYMS.iter().find(|(word, _)| *word == upper).map(|(_, method)| *method);
+    let method = synonym.or_else(|| {
+        let long = REGISTERED.iter().filter(|name| name.len() > 7 && !COMMON.contains(name));
+        COMMON.iter().chain(long).copied().find(|name| is_typo(upper, name))
+    })?;
+    Some([method.to_string()].into())
+}
+
+fn is_typo(name: &str, method: &str) -> bool {
+    if name.len() < 3 || name.len().abs_diff(method.len()) > 1 {
+        return false;
+    }
+    let is_same_start = name.as_bytes().first() == method.as_bytes().first();
+    let most = match method.len() {
+        // `SET`, `READ` and `HOST` are words of their own: here only a letter too many or too few,
+        // or two swapped, is a slip.
+        ..=4 if !is_same_start || (name.len() == method.len() && !is_anagram(name, method)) => 0,
+        // So are `WATCH` and `BATCH`.
+        5.. if name.get(1..) == method.get(1..) => 0,
+        7 => 2,
+        _ => 1,
+    };
+    text::distance(name, method) <= most
+}
+
+fn is_anagram(a: &str, b: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut bytes = text.as_bytes().to_vec();
+        bytes.sort_unstable();
+        bytes
+    };
+    sorted(a) == sorted(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+
+    fn told(method: &str, context: Context) -> String {
+        let Some(finding) = finding(method, context) else { return String::new() };
+        // Every placeholder is filled: an assertion in there fails otherwise.
+        assert!(format!("{finding}").contains(finding.check().name()));
+        let fix = match finding.replacement() {
+            Fix::Remove => "(remove)".into(),
+            fix => fix.source().unwrap_or_else(|| "-".into()),
+        };
+        format!("{} {fix}", finding.check().name())
+    }
+
+    #[test]
+    fn registry_is_sorted() {
+        assert!(REGISTERED.is_sorted());
+        for method in REGISTERED.iter().chain(WIDESPREAD) {
+            let deny =
+                check(method, Context::default()).into_iter().find(|f| f.level() > Level::Allow);
+            assert_eq!(deny.is_some(), is_forbidden_method(method.as_bytes()), "{method}");
+        }
+    }
+
+    #[test]
+    fn entries() {
+        for (method, expected) in [
+            ("*", ""),
+            ("GET", "method_safelisted (remove)"),
+            ("OPTIONS", "method_options (remove)"),
+            ("QUERY", ""),
+            ("purge", ""),
+            ("egg", ""),
+            ("eGg", ""),
+            ("M-SEARCH", ""),
+            ("", "method_syntax -"),
+            (" ", "method_syntax -"),
+            (",", "method_syntax -"),
+            ("é", "method_syntax -"),
+            ("GET\0", "method_syntax -"),
+            ("GET\n", "method_syntax \"GET\""),
+            ("get, post", "method_syntax \"GET\", \"POST\""),
+            ("GET,GET", "method_syntax \"GET\""),
+            ("GET, TRACE", "method_syntax \"GET\""),
+            ("TRACE ", "method_syntax (remove)"),
+            ("PUT;DELETE", "method_syntax \"PUT\", \"DELETE\""),
+            ("[\"GET\", \"PUT\"]", "method_syntax \"GET\", \"PUT\""),
+            ("\"PUT\"", "method_syntax \"PUT\""),
+            ("GET/POST", "method_syntax \"GET\", \"POST\""),
+            ("GET TRACE", "method_syntax -"),
+            ("version control", "method_syntax \"VERSION-CONTROL\""),
+            ("M SEARCH", "method_syntax \"M-SEARCH\""),
+            ("FOO BAR", "method_syntax -"),
+            ("FOO, BAR", "method_syntax \"FOO\", \"BAR\""),
+            ("PACTH, PUT", "method_syntax \"PATCH\", \"PUT\""),
+            (" *", "method_syntax \"*\""),
+            ("*, PUT", "method_syntax -"),
+            ("GET /items", "method_syntax -"),
+            ("Trace", "method_forbidden (remove)"),
+            ("Options", "method_case \"OPTIONS\""),
+            ("query", "method_case \"QUERY\""),
+            ("Version-Control", "method_case \"VERSION-CONTROL\""),
+            ("GET|POST", "method_typo \"GET\", \"POST\""),
+            ("'put'", "method_typo \"PUT\""),
+            ("FOO|BAR", ""),
+            ("all", "method_typo \"*\""),
+            ("DEL", "method_typo \"DELETE\""),
+            ("pacth", "method_typo \"PATCH\""),
+            ("OPTION", "method_typo \"OPTIONS\""),
+            ("OTPION", "method_typo \"OPTIONS\""),
+            ("ELETE", "method_typo \"DELETE\""),
+            ("GTE", "method_typo \"GET\""),
+            ("PSOT", "method_typo \"POST\""),
+            ("PUTS", "method_typo \"PUT\""),
+            ("PROPFIDN", "method_typo \"PROPFIND\""),
+            ("SET", ""),
+            ("READ", ""),
+            ("PUB", ""),
+            ("PUSH", ""),
+            ("WATCH", ""),
+            ("BATCH", ""),
+            ("DELEGATE", ""),
+            ("CREATE", ""),
+            ("MGET", ""),
+            ("PU", ""),
+        ] {
+            assert_eq!(told(method, Context::default()), expected, "{method:?}");
+        }
+    }
+
+    #[test]
+    fn credentials_take_the_wildcard_away() {
+        let context = Context { credentials: true, ..Context::default() };
+        assert_eq!(told("*", context), "credentials_with_any_method -");
+        assert_eq!(told("* ", context), "method_syntax -");
+        let finding = &check("ANY", context)[0];
+        assert_eq!(finding.help().as_deref(), Some("list the methods"));
+        assert_eq!(told("PUT", context), "");
+    }
+
+    #[test]
+    fn forbidden_in_any_case_safelisted_in_one() {
+        assert!(is_forbidden_method(b"tRaCk") && !is_forbidden_method(b"TRACKS"));
+        assert!(is_safelisted_method(b"POST") && !is_safelisted_method(b"post"));
+        assert!(!is_safelisted_method(b"") && !is_forbidden_method(b""));
+    }
+}

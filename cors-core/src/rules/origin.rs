@@ -1,0 +1,75 @@
+//! One entry of `origins`: which origins it admits, and whether a browser can ever send them.
+//!
+//! What is accepted: `*`, `null`, and `scheme://host[:port]` in exactly the bytes a browser
+//! serializes, with `*.` before the host and `*` as the port in patterns. Everything else gets one
+//! finding, with the whole entry repaired at once; a repaired entry is accepted.
+
+mod address;
+mod advice;
+mod blank;
+mod diagnose;
+mod entry;
+mod lints;
+mod loose;
+mod network;
+mod placeholder;
+mod quote;
+mod regex;
+mod repair;
+mod scheme;
+mod shared;
+mod unicode;
+mod wildcard;
+
+use alloc::{string::String, vec, vec::Vec};
+
+use super::Context;
+use crate::{
+    catalog::Check,
+    finding::{Finding, Fix},
+};
+use entry::Entry;
+
+/// Everything that is wrong with one entry of `origins`: at most one finding if it is malformed,
+/// otherwise every lint that applies.
+pub fn check(literal: &str, context: Context) -> Vec<Finding> {
+    match literal {
+        "*" if context.credentials => vec![Finding::new(Check::CredentialsWithAnyOrigin)],
+        "*" => Vec::new(),
+        "null" => vec![Finding::new(Check::NullOrigin)],
+        _ => match Entry::read(literal) {
+            Some(entry) => match lints::unusable(literal, &entry) {
+                Some(finding) => vec![repaired(finding, literal, context)],
+                None => lints::all(literal, &entry, context),
+            },
+            None => vec![repaired(diagnose::fault(literal), literal, context)],
+        },
+    }
+}
+
+/// Adds what to write instead, or the words that stand in for it.
+fn repaired(finding: Finding, literal: &str, context: Context) -> Finding {
+    let values: Option<Vec<_>> = if finding.check() == Check::OriginList {
+        quote::parts(literal).map(repair::repair).collect()
+    } else {
+        repair::repair(literal).map(|value| vec![value])
+    };
+    // Some mistakes cannot be repaired, only typed anew; and `*` may be what the entry meant, but
+    // a policy with credentials may not say so.
+    let is_useful = |v: &String| v != literal && !(context.credentials && v == "*");
+    let values = values.filter(|values| values.iter().all(is_useful));
+    let finding = advice::add(finding, values.is_some());
+    match values {
+        Some(mut values) => {
+            let mut seen = Vec::new();
+            values.retain(|value| {
+                !seen.contains(value) && {
+                    seen.push(value.clone());
+                    true
+                }
+            });
+            finding.fix(Fix::Values(values))
+        }
+        None => finding,
+    }
+}

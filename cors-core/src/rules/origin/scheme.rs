@@ -1,0 +1,136 @@
+//! Schemes: which of them have pages with an origin, and which are slips of the pen.
+
+use crate::rules::text;
+
+/// Schemes whose pages have an origin; longer names before their own beginnings.
+pub(super) const KNOWN: &[&str] = &[
+    "https",
+    "http",
+    "wss",
+    "ws",
+    "ftp",
+    "chrome-extension",
+    "moz-extension",
+    "safari-web-extension",
+    "capacitor",
+    "ionic",
+    "tauri",
+];
+
+/// Schemes without a tuple origin (URL, origin), or whose documents browsers give an opaque one.
+const OPAQUE: &[&str] = &[
+    "about",
+    "blob",
+    "cid",
+    "content",
+    "data",
+    "file",
+    "filesystem",
+    "geo",
+    "intent",
+    "jar",
+    "javascript",
+    "magnet",
+    "mailto",
+    "mid",
+    "news",
+    "nntp",
+    "sip",
+    "sips",
+    "sms",
+    "srcdoc",
+    "tel",
+    "urn",
+    "vbscript",
+    "view-source",
+    "xmpp",
+];
+
+/// The schemes that stand twice when one URL is pasted into another.
+pub(super) const WEB: &[&str] = &["https", "http", "wss", "ws"];
+
+/// One of these schemes at the beginning of a text, in any case, and what follows it.
+pub(super) fn strip_any<'a>(text: &'a str, schemes: &[&str]) -> Option<(&'a str, &'a str)> {
+    schemes.iter().find_map(|name| {
+        text.split_at_checked(name.len()).filter(|(head, _)| head.eq_ignore_ascii_case(name))
+    })
+}
+
+/// A scheme without origin at the beginning of a text, and what follows its colon.
+pub(super) fn strip_opaque(text: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = text.split_once(':')?;
+    let is_port = !rest.is_empty() && rest.len() <= 5 && rest.bytes().all(|b| b.is_ascii_digit());
+    // `data:8080` and `content:3000` are hosts that somebody named so.
+    (is_opaque(scheme) && !is_port).then_some((scheme, rest))
+}
+
+/// Whether the pages of a scheme, in any case, have no origin of their own.
+pub(super) fn is_opaque(scheme: &str) -> bool {
+    !KNOWN.contains(&scheme) && OPAQUE.iter().any(|name| name.eq_ignore_ascii_case(scheme))
+}
+
+/// What a page that talks to this scheme was loaded over.
+pub(super) fn page_scheme(scheme: &str) -> Option<&'static str> {
+    match scheme {
+        "ws" => Some("http"),
+        "wss" | "ftp" | "ftps" | "sftp" => Some("https"),
+        _ => None,
+    }
+}
+
+/// The scheme that was meant by one that nothing is loaded over.
+///
+/// Custom schemes are legion and may be anything, so only what begins like `http` is compared.
+pub(super) fn typo(scheme: &str) -> Option<&'static str> {
+    if KNOWN.contains(&scheme) || is_opaque(scheme) || page_scheme(scheme).is_some() {
+        return None;
+    }
+    if scheme.starts_with(['h', 't']) && (3..=8).contains(&scheme.len()) {
+        return text::nearest(scheme, ["https", "http"], 2)
+            .and_then(|name| ["https", "http"].into_iter().find(|known| *known == name));
+    }
+    let extensions = ["chrome-extension", "moz-extension", "safari-web-extension"];
+    let near = |name: &&str| scheme.len() > 10 && text::distance(scheme, name) <= 1;
+    extensions.into_iter().find(near)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typos() {
+        for (scheme, expected) in [
+            ("htps", Some("https")),
+            ("httsp", Some("https")),
+            ("httpss", Some("https")),
+            ("ttps", Some("https")),
+            ("hhtps", Some("https")),
+            ("hxxps", Some("https")),
+            ("htp", Some("http")),
+            ("htttp", Some("http")),
+            ("ttp", Some("http")),
+            ("chrome-extention", Some("chrome-extension")),
+            ("https", None),
+            ("http", None),
+            ("ftps", None),
+            ("app", None),
+            ("tauri", None),
+            ("connector", None),
+            ("hybrid", None),
+            ("ht", None),
+            ("things", None),
+            ("ms-appx-web", None),
+        ] {
+            assert_eq!(typo(scheme), expected, "{scheme}");
+        }
+    }
+
+    #[test]
+    fn opaque_schemes() {
+        assert_eq!(strip_opaque("about:blank"), Some(("about", "blank")));
+        assert_eq!(strip_opaque("FILE:///tmp"), Some(("FILE", "///tmp")));
+        assert_eq!(strip_opaque("data:8080"), None);
+        assert_eq!(strip_opaque("https://example.com"), None);
+    }
+}

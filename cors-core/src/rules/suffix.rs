@@ -1,0 +1,274 @@
+//! The Public Suffix List: names under which anyone can register a name.
+//!
+//! The list is data, not code: `src/data/public_suffix_list.txt`, one rule a line in the order of
+//! [`Key`], searched where it lies. Nothing is built at start-up, because in a proc macro every
+//! start is somebody's build. To refresh it, take a newer `public_suffix_list.dat` from
+//! <https://publicsuffix.org/list/> and rewrite the data file:
+//!
+//! ```text
+//! PUBLIC_SUFFIX_LIST=path/to/public_suffix_list.dat \
+//!     cargo test -p cors-core refresh_public_suffix_list -- --ignored
+//! ```
+//!
+//! A line holds a rule's labels from right to left with spaces between them (`uk co`), so that a
+//! name and everything below it are neighbours: a space sorts before every byte of a label. The
+//! wildcard `*` and the exception `!www` are last labels. Rules of the private section (companies
+//! that let strangers register names, such as `github.io`) end in `~`. Lines that begin with `#`
+//! are the head; they sort before all rules. The data is under MPL-2.0.
+
+use core::cmp::Ordering;
+
+use crate::origin::MAX_HOST;
+
+static LIST: &str = include_str!("../data/public_suffix_list.txt");
+
+/// A rule of the list that concerns a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule<'a> {
+    /// Whether the host itself is a public suffix.
+    pub reach: Reach,
+    /// The rule's labels from right to left, as in the data.
+    labels: &'a str,
+    /// The rule is of the private section: a company's, not a registry's.
+    pub private: bool,
+}
+
+/// How a rule concerns a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The host is a public suffix.
+    Here,
+    /// The host is none, but names below it are (`amazonaws.com`, `run.app`).
+    Below,
+}
+
+impl core::fmt::Display for Rule<'_> {
+    /// The rule as the list spells it, `*.run.app`.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        for (i, label) in self.labels.rsplit(' ').enumerate() {
+            if i > 0 {
+                f.write_str(".")?;
+            }
+            f.write_str(label)?;
+        }
+        Ok(())
+    }
+}
+
+/// The date of the list, `YYYY-MM-DD`.
+pub fn date() -> &'static str {
+    let head = LIST.lines().next().unwrap_or_default();
+    head.rsplit(' ').next().unwrap_or_default()
+}
+
+/// The rule that makes a host (lower case, Punycode, no final dot) a public suffix, or a rule
+/// below it. Names of a single label that the list does not know are no public suffix here,
+/// although its algorithm says so: `https://intranet` is a site.
+pub fn rule_for(host: &str) -> Option<Rule<'static>> {
+    let key = Key::of(host)?;
+    let at = lower_bound(key.bytes());
+    let mut lines = LIST.get(at..)?.lines();
+    let first = Line::read(lines.next()?);
+    if first.labels.as_bytes() == key.bytes() {
+        return Some(first.rule(Reach::Here));
+    }
+    if let Some(rule) = wildcard_over(host, &key, at) {
+        return Some(rule);
+    }
+    let below = |line: &Line| line.labels.as_bytes().strip_prefix(key.bytes())?.strip_prefix(b" ");
+    // Exceptions (`!www.ck`) take names out of a rule; the rule itself follows them.
+    let first = core::iter::once(first)
+        .chain(lines.map(Line::read))
+        .find(|line| below(line).is_none_or(|rest| !rest.starts_with(b"!")))?;
+    below(&first).map(|_| first.rule(Reach::Below))
+}
+
+/// The rule `*.parent` for a host below `parent`, unless an exception names the host. The host's
+/// place in the list is at `at`.
+fn wildcard_over(host: &str, key: &Key, at: usize) -> Option<Rule<'static>> {
+    let (label, parent) = host.split_once('.')?;
+    let parent = key.bytes().get(..parent.len())?;
+    // The wildcard sorts before the host and behind its parent, so without a neighbour below that
+    // parent there is none. This spares nearly every host the second search.
+    let neighbour = line_start(LIST.as_bytes(), 0, at.checked_sub(1)?);
+    LIST.as_bytes().get(neighbour..at)?.strip_prefix(parent)?.strip_prefix(b" ")?;
+    let line = line_of(parent, b" *", "")?;
+    line_of(parent, b" !", label).is_none().then(|| line.rule(Reach::Here))
+}
+
+/// The line that consists of these three parts.
+fn line_of(parent: &[u8], mark: &[u8], label: &str) -> Option<Line> {
+    let mut key = Key { bytes: [0; KEY_MAX], length: 0 };
+    key.push(parent)?;
+    key.push(mark)?;
+    key.push(label.as_bytes())?;
+    let at = lower_bound(key.bytes());
+    let line = Line::read(LIST.get(at..)?.lines().next()?);
+    (line.labels.as_bytes() == key.bytes()).then_some(line)
+}
+
+/// Longer than any host, for the marks of [`line_of`].
+const KEY_MAX: usize = MAX_HOST + 3;
+
+/// A host as the data spells it: labels from right to left, with spaces between them.
+struct Key {
+    bytes: [u8; KEY_MAX],
+    length: usize,
+}
+
+impl Key {
+    fn of(host: &str) -> Option<Self> {
+        let mut key = Self { bytes: [0; KEY_MAX], length: 0 };
+        let mut rest = host;
+        while let Some((before, label)) = rest.rsplit_once('.') {
+            key.push(label.as_bytes())?;
+            key.push(b" ")?;
+            rest = before;
+        }
+        key.push(rest.as_bytes())?;
+        Some(key)
+    }
+
+    fn push(&mut self, bytes: &[u8]) -> Option<()> {
+        let end = self.length + bytes.len();
+        self.bytes.get_mut(self.length..end)?.copy_from_slice(bytes);
+        self.length = end;
+        Some(())
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
+
+/// A line of the data.
+#[derive(Clone, Copy)]
+struct Line {
+    labels: &'static str,
+    private: bool,
+}
+
+impl Line {
+    fn read(line: &'static str) -> Self {
+        match line.strip_suffix('~') {
+            Some(labels) => Self { labels, private: true },
+            None => Self { labels: line, private: false },
+        }
+    }
+
+    fn rule(self, reach: Reach) -> Rule<'static> {
+        Rule { reach, labels: self.labels, private: self.private }
+    }
+}
+
+/// Where the first line begins that is not less than `key`.
+fn lower_bound(key: &[u8]) -> usize {
+    let text = LIST.as_bytes();
+    let (mut low, mut high) = (0, text.len());
+    // `low` and `high` are always the beginnings of lines, or the end.
+    while low < high {
+        let start = line_start(text, low, low + (high - low) / 2);
+        let end = line_end(text, start);
+        let mark = usize::from(end > start && text[end - 1] == b'~');
+        match text[start..end - mark].cmp(key) {
+            Ordering::Less => low = end + 1,
+            Ordering::Equal => return start,
+            Ordering::Greater => high = start,
+        }
+    }
+    low
+}
+
+// Plain indexing: in an unoptimized proc macro, where every iterator and closure is a call, these
+// loops would be most of the search.
+
+fn line_start(text: &[u8], low: usize, mut at: usize) -> usize {
+    while at > low && text[at - 1] != b'\n' {
+        at -= 1;
+    }
+    at
+}
+
+fn line_end(text: &[u8], mut at: usize) -> usize {
+    while at < text.len() && text[at] != b'\n' {
+        at += 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod refresh;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::ToString as _;
+
+    #[test]
+    fn the_data_is_sorted() {
+        let labels = |line: &'static str| Line::read(line).labels.as_bytes();
+        let head = LIST.lines().take_while(|line| line.starts_with('#')).count();
+        let lines: std::vec::Vec<_> = LIST.lines().skip(head).map(labels).collect();
+        assert!(lines.iter().all(|line| *line > b"#"));
+        assert!(lines.len() > 10_000);
+        for pair in lines.windows(2) {
+            assert!(pair[0] < pair[1], "{:?}", pair.iter().map(|l| std::str::from_utf8(l)));
+        }
+        assert!(LIST.is_ascii() && LIST.ends_with('\n'));
+    }
+
+    #[test]
+    fn every_rule_is_found() {
+        for line in LIST.lines().filter(|line| !line.starts_with('#')) {
+            let text = Line::read(line).rule(Reach::Here).to_string();
+            let (host, expected) = match (text.strip_prefix("*."), text.strip_prefix('!')) {
+                (Some(parent), _) => (std::format!("any-name.{parent}"), true),
+                (_, Some(exception)) => (exception.to_string(), false),
+                _ => (text.clone(), true),
+            };
+            let here = rule_for(&host).is_some_and(|rule| rule.reach == Reach::Here);
+            assert_eq!(here, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn rules_for_hosts() {
+        for (host, expected) in [
+            ("com", Some(("com", Reach::Here, false))),
+            ("co.uk", Some(("co.uk", Reach::Here, false))),
+            ("github.io", Some(("github.io", Reach::Here, true))),
+            ("foo.ck", Some(("*.ck", Reach::Here, false))),
+            ("www.ck", None),
+            ("ck", Some(("*.ck", Reach::Below, false))),
+            ("core.windows.net", Some(("blob.core.windows.net", Reach::Below, true))),
+            ("run.app", Some(("*.run.app", Reach::Below, true))),
+            ("a.run.app", Some(("*.run.app", Reach::Here, true))),
+            ("b.a.run.app", None),
+            ("railway.app", Some(("up.railway.app", Reach::Below, true))),
+            ("city.kawasaki.jp", None),
+            ("x.kawasaki.jp", Some(("*.kawasaki.jp", Reach::Here, false))),
+            ("xn--p1ai", Some(("xn--p1ai", Reach::Here, false))),
+            ("example.com", None),
+            ("railway.ap", None),
+            ("railway.appx", None),
+            ("intranet", None),
+            ("", None),
+            (".", None),
+            ("zzzzzzzz", None),
+            ("0", None),
+            ("-", None),
+        ] {
+            let rule = rule_for(host);
+            let found = rule.map(|rule| (rule.to_string(), rule.reach, rule.private));
+            let found = found.as_ref().map(|(text, reach, private)| (&**text, *reach, *private));
+            assert_eq!(found, expected, "{host}");
+        }
+        assert_eq!(rule_for(&"a.".repeat(400)), None);
+    }
+
+    #[test]
+    fn the_list_has_a_date() {
+        assert_eq!(date().len(), "2026-10-22".len(), "{}", date());
+        assert!(date().starts_with("20"));
+    }
+}

@@ -1,0 +1,228 @@
+//! What a policy declares, as constant data, and the questions that can be asked of it.
+//!
+//! The questions are answered the way a browser would act on what the policy sends, so a
+//! `const` assertion on a policy is a statement about browsers, not about the list as typed:
+//! `allows_method("POST")` holds for every policy because CORS cannot forbid POST.
+
+use crate::{
+    pattern::Entry,
+    rules::{
+        header::{is_forbidden_response_header, is_safelisted_response_header},
+        method::{is_forbidden_method, is_safelisted_method},
+        text::is_token,
+    },
+};
+
+/// A checked policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// Whose pages may read responses.
+    pub origins: Origins,
+    /// `Access-Control-Allow-Methods`.
+    pub methods: Names,
+    /// `Access-Control-Allow-Headers`, in lower case.
+    pub headers: Names,
+    /// `Access-Control-Expose-Headers`, in lower case.
+    pub expose: Names,
+    /// `Access-Control-Allow-Credentials`.
+    pub credentials: bool,
+    /// `Access-Control-Max-Age`.
+    pub max_age: Option<MaxAge>,
+}
+
+/// The entries of `origins`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origins {
+    /// In source order.
+    pub entries: &'static [Entry<'static>],
+}
+
+/// A list of names and the header value that carries it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// In source order.
+    pub list: &'static [&'static str],
+    /// The names with commas between them.
+    pub joined: &'static str,
+}
+
+/// How long a browser may keep a preflight answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MaxAge {
+    /// Whole seconds.
+    pub seconds: u32,
+    /// The same in decimal, as a header value has it.
+    pub text: &'static str,
+}
+
+impl Origins {
+    /// The entry that admits the value of an `Origin` header.
+    pub const fn find(&self, origin: &[u8]) -> Option<&'static Entry<'static>> {
+        let mut i = 0;
+        while i < self.entries.len() {
+            if self.entries[i].admits(origin) {
+                return Some(&self.entries[i]);
+            }
+            i += 1;
+        }
+        None
+    }
+
+    /// Whether the policy is for every origin (`"*"`).
+    pub const fn any(&self) -> bool {
+        let mut i = 0;
+        while i < self.entries.len() {
+            if matches!(self.entries[i], Entry::Any) {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+}
+
+impl Names {
+    /// No names.
+    pub const NONE: Self = Self { list: &[], joined: "" };
+
+    const fn has(&self, name: &[u8]) -> bool {
+        let mut i = 0;
+        while i < self.list.len() {
+            if crate::pattern::equal(self.list[i].as_bytes(), name) {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+
+    const fn has_ignoring_case(&self, name: &[u8]) -> bool {
+        let mut i = 0;
+        while i < self.list.len() {
+            if self.list[i].as_bytes().eq_ignore_ascii_case(name) {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+}
+
+impl Terms {
+    /// Whether pages of this origin may read responses (Fetch, CORS check).
+    pub const fn allows_origin(&self, origin: &str) -> bool {
+        self.origins.find(origin.as_bytes()).is_some()
+    }
+
+    /// Whether an allowed page may send this method (Fetch, CORS-preflight fetch).
+    ///
+    /// Methods are case-sensitive. GET, HEAD and POST are always allowed; CONNECT, TRACE and TRACK
+    /// never are.
+    pub const fn allows_method(&self, method: &str) -> bool {
+        let method = method.as_bytes();
+        if is_safelisted_method(method) {
+            return true;
+        }
+        if !is_token(method) || is_forbidden_method(method) {
+            return false;
+        }
+        self.methods.has(method) || (!self.credentials && self.methods.has(b"*"))
+    }
+
+    /// Whether a route under this policy may serve the method to pages. A policy without a list of
+    /// methods, as a handler's own one, leaves that to the route.
+    pub const fn allows_on_route(&self, method: &str) -> bool {
+        self.methods.list.is_empty() || self.allows_method(method)
+    }
+
+    /// Whether an allowed page may send this header with any value (Fetch, CORS-preflight fetch).
+    ///
+    /// Case does not matter. `"*"` covers every name but `authorization`.
+    pub const fn allows_header(&self, name: &str) -> bool {
+        let name = name.as_bytes();
+        if self.headers.has_ignoring_case(name) {
+            return is_token(name) && !matches!(name, b"*");
+        }
+        is_token(name)
+            && !self.credentials
+            && self.headers.has(b"*")
+            && !name.eq_ignore_ascii_case(b"authorization")
+    }
+
+    /// Whether script on an allowed page may read this response header (Fetch, CORS filtered
+    /// response).
+    ///
+    /// Case does not matter. The safelisted ones, such as `content-type`, can always be read;
+    /// `set-cookie` never.
+    pub const fn exposes_header(&self, name: &str) -> bool {
+        let name = name.as_bytes();
+        if is_safelisted_response_header(name) {
+            return true;
+        }
+        if !is_token(name) || is_forbidden_response_header(name) {
+            return false;
+        }
+        self.expose.has_ignoring_case(name) || (!self.credentials && self.expose.has(b"*"))
+    }
+}
+
+impl Terms {
+    /// No origin at all.
+    pub const DENY: Self = Self {
+        origins: Origins { entries: &[] },
+        methods: Names::NONE,
+        headers: Names::NONE,
+        expose: Names::NONE,
+        credentials: false,
+        max_age: None,
+    };
+}
+
+/// The length of [`join`]'s result.
+pub const fn joined_len(names: &[&str]) -> usize {
+    let mut length = 0;
+    let mut i = 0;
+    while i < names.len() {
+        length += names[i].len() + (i != 0) as usize;
+        i += 1;
+    }
+    length
+}
+
+/// The names with commas between them, as a header value has them.
+///
+/// # Panics
+///
+/// When `N` is not [`joined_len`] of the names; in a constant, that is a compile error.
+pub const fn join<const N: usize>(names: &[&str]) -> [u8; N] {
+    let mut out = [b','; N];
+    let mut at = 0;
+    let mut i = 0;
+    while i < names.len() {
+        if i != 0 {
+            at += 1;
+        }
+        let name = names[i].as_bytes();
+        let mut j = 0;
+        while j < name.len() {
+            out[at] = name[j];
+            at += 1;
+            j += 1;
+        }
+        i += 1;
+    }
+    assert!(at == N);
+    out
+}
+
+/// Bytes that came from `str`s, as a `str` again.
+///
+/// # Panics
+///
+/// When they are not UTF-8; in a constant, that is a compile error.
+pub const fn text(bytes: &[u8]) -> &str {
+    match core::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => panic!("header names and methods are ASCII"),
+    }
+}
