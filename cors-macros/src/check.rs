@@ -1,0 +1,196 @@
+//! Asks the rules and shows what they say. A rule that is written here is in the wrong room.
+
+use cors_core::{
+    catalog::{Check, Level},
+    finding::{Finding, Fix},
+    rules::{self, Draft, Place, Placed, handler::Need, key::Key, levels},
+};
+
+use crate::{
+    conditions::Conditions,
+    lints::Overrides,
+    model::{Entry, List, Policy},
+    report::{Extent, Report},
+    signature::Noted,
+};
+
+/// Reports what the rules say of a policy, and takes what they refused out of it, so that what is
+/// left can be expanded.
+pub(crate) fn policy(policy: &mut Policy, report: &mut Report) {
+    let placed = rules::check(&draft(policy, false));
+    let shown = resolve(placed, &policy.overrides, report);
+    show(policy, shown, report);
+}
+
+/// The same for a handler with a policy of its own, which has to meet what the handler asks.
+pub(crate) fn inline(policy: &mut Policy, noted: &[Noted], report: &mut Report) {
+    let mut placed = rules::check(&draft(policy, true));
+    placed
+        .extend(place(noted).filter(|(noted, _)| !meets(policy, noted)).map(|(_, placed)| placed));
+    let shown = resolve(placed, &policy.overrides, report);
+    let (signature, rest): (Vec<_>, Vec<_>) =
+        shown.into_iter().partition(|placed| matches!(placed.place, Place::Signature(_)));
+    for placed in signature {
+        if let Place::Signature(index) = placed.place {
+            report.finding(noted[index].extent, &placed.finding);
+        }
+    }
+    show(policy, rest, report);
+}
+
+/// The same for a handler whose policy is another item. Gives what that has to be asserted of.
+pub(crate) fn named(noted: Vec<Noted>, overrides: &Overrides, report: &mut Report) -> Vec<Noted> {
+    let placed = place(&noted).map(|(_, placed)| placed).collect();
+    let shown = resolve(placed, overrides, report);
+    let mut asserted = Vec::new();
+    for placed in shown {
+        let Place::Signature(index) = placed.place else { continue };
+        if noted[index].need.is_some() {
+            asserted.push(noted[index].clone());
+        } else {
+            report.finding(noted[index].extent, &placed.finding);
+        }
+    }
+    asserted
+}
+
+fn place(noted: &[Noted]) -> impl Iterator<Item = (&Noted, Placed)> {
+    noted.iter().enumerate().map(|(index, noted)| {
+        let place = Place::Signature(index);
+        (noted, Placed { place, other: None, finding: noted.finding.clone() })
+    })
+}
+
+fn meets(policy: &Policy, noted: &Noted) -> bool {
+    let credentials = policy.credentials.as_ref().is_some_and(|credentials| credentials.value);
+    let allows = |name: &str| {
+        let entries = policy.headers.iter().flat_map(|list| &list.entries);
+        entries.map(|entry| entry.text.as_str()).any(|entry| {
+            let any = entry == "*" && !credentials && name != "authorization";
+            any || entry.eq_ignore_ascii_case(name)
+        })
+    };
+    match &noted.need {
+        None => false,
+        Some(Need::Credentials) => credentials,
+        Some(Need::Header(name)) => allows(name),
+        Some(Need::HeaderOrCredentials(name)) => credentials || allows(name),
+    }
+}
+
+fn resolve(placed: Vec<Placed>, overrides: &Overrides, report: &mut Report) -> Vec<Placed> {
+    let (shown, stale) = levels::resolve(placed, &overrides.list);
+    for (index, finding) in stale {
+        report.finding(overrides.spans[index], &finding);
+    }
+    shown
+}
+
+fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report) {
+    let mut refused = Vec::new();
+    for placed in shown {
+        let finding = &placed.finding;
+        let place = extent(policy, placed.place);
+        report.text(place, text(policy, placed.place, finding), conditions(policy, &placed));
+        if finding.level() == Level::Error
+            && let Place::Entry(key, index) = placed.place
+        {
+            refused.push((key, index, finding.replacement().clone()));
+        }
+    }
+    repair(policy, refused);
+}
+
+fn draft(policy: &Policy, on_route: bool) -> Draft<'_> {
+    fn texts(list: Option<&List>) -> Option<Vec<&str>> {
+        list.map(|list| list.entries.iter().map(|entry| entry.text.as_str()).collect())
+    }
+    Draft {
+        origins: texts(policy.origins.as_ref()),
+        methods: texts(policy.methods.as_ref()),
+        headers: texts(policy.headers.as_ref()),
+        expose: texts(policy.expose.as_ref()),
+        credentials: policy.credentials.as_ref().is_some_and(|credentials| credentials.value),
+        max_age: policy.max_age.as_ref().map(|max_age| max_age.value),
+        on_route,
+        release: true,
+    }
+}
+
+fn list(policy: &Policy, key: Key) -> Option<&List> {
+    match key {
+        Key::Origins => policy.origins.as_ref(),
+        Key::Methods => policy.methods.as_ref(),
+        Key::Headers => policy.headers.as_ref(),
+        Key::Expose => policy.expose.as_ref(),
+        Key::Credentials | Key::MaxAge => None,
+    }
+}
+
+fn entry(policy: &Policy, place: Place) -> Option<&Entry> {
+    match place {
+        Place::Entry(key, index) => list(policy, key)?.entries.get(index),
+        _ => None,
+    }
+}
+
+fn extent(policy: &Policy, place: Place) -> Extent {
+    let found = match place {
+        Place::Policy | Place::Signature(_) => None,
+        Place::Value(Key::Credentials) => policy.credentials.as_ref().map(|value| value.extent),
+        Place::Value(Key::MaxAge) => policy.max_age.as_ref().map(|value| value.extent),
+        Place::Value(key) => list(policy, key).map(|list| list.extent),
+        Place::Entry(..) => entry(policy, place).map(|entry| entry.extent),
+    };
+    found.unwrap_or_else(|| policy.name.span().into())
+}
+
+/// A malformed literal is wrong whether it is compiled or not. A conflict is one only where both
+/// halves are compiled, and what a variable holds matters only where it is read.
+fn conditions(policy: &Policy, placed: &Placed) -> Conditions {
+    let of = |place| entry(policy, place).map(|entry| entry.conditions.clone()).unwrap_or_default();
+    let is_variable = entry(policy, placed.place).is_some_and(|entry| entry.variable.is_some());
+    let mut conditions = match placed.other {
+        Some(other) => of(placed.place).and(&of(other)),
+        None if is_variable => of(placed.place),
+        None => Conditions::default(),
+    };
+    if placed.finding.check() == Check::LocalOriginInRelease {
+        conditions = conditions.and(&of(placed.place)).in_release();
+    }
+    if conditions.is_empty() { conditions } else { policy.conditions.and(&conditions) }
+}
+
+fn text(policy: &Policy, place: Place, finding: &Finding) -> String {
+    match entry(policy, place).and_then(|entry| entry.variable.as_ref()) {
+        Some(variable) => {
+            format!("{finding}\n= note: this is the value of `env!(\"{variable}\")`")
+        }
+        None => finding.to_string(),
+    }
+}
+
+/// What was refused is replaced by what should have been written, or left out.
+fn repair(policy: &mut Policy, mut refused: Vec<(Key, usize, Fix)>) {
+    // From the end, so that the indices in front stay what they were.
+    refused.sort_by_key(|(_, index, _)| std::cmp::Reverse(*index));
+    refused.dedup_by_key(|(key, index, _)| (*key, *index));
+    for (key, index, fix) in refused {
+        let list = match key {
+            Key::Origins => &mut policy.origins,
+            Key::Methods => &mut policy.methods,
+            Key::Headers => &mut policy.headers,
+            Key::Expose => &mut policy.expose,
+            Key::Credentials | Key::MaxAge => continue,
+        };
+        let Some(list) = list.as_mut().filter(|list| index < list.entries.len()) else { continue };
+        let entry = list.entries.remove(index);
+        if let Fix::Values(values) = fix {
+            for (offset, text) in values.into_iter().enumerate() {
+                let (conditions, variable) = (entry.conditions.clone(), None);
+                let entry = Entry { text, extent: entry.extent, conditions, variable };
+                list.entries.insert(index + offset, entry);
+            }
+        }
+    }
+}

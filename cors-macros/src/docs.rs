@@ -1,0 +1,45 @@
+//! The policy as a table, so that `cargo doc` shows what a service permits.
+
+use quote::ToTokens as _;
+
+use crate::model::{List, Policy};
+
+/// The lines of the documentation that the policy's struct gets after the user's own.
+pub(crate) fn table(policy: &Policy) -> Vec<String> {
+    let credentials = policy.credentials.as_ref().is_some_and(|single| single.value);
+    let seconds = policy.max_age.as_ref().map(|single| single.value);
+    let rows = [
+        ("origins", list(policy.origins.as_ref(), "none")),
+        ("methods", list(policy.methods.as_ref(), "`GET`, `HEAD`, `POST`")),
+        ("headers", list(policy.headers.as_ref(), "the safelisted ones")),
+        ("expose", list(policy.expose.as_ref(), "the safelisted ones")),
+        ("credentials", if credentials { "yes" } else { "no" }.into()),
+        ("max age", seconds.map_or("as the browser likes".into(), |age| format!("{age} seconds"))),
+    ];
+    let is_documented = policy.attributes.iter().any(|item| item.path().is_ident("doc"));
+    let head = if is_documented { "" } else { " A CORS policy." };
+    let mut lines: Vec<String> =
+        [head, "", " | CORS policy | |", " |---|---|"].map(String::from).into();
+    lines.extend(rows.map(|(key, value)| format!(" | {key} | {value} |")));
+    lines
+}
+
+fn list(list: Option<&List>, absent: &str) -> String {
+    let entries = list.map(|list| list.entries.as_slice()).unwrap_or_default();
+    if entries.is_empty() {
+        return absent.into();
+    }
+    let texts: Vec<String> = entries
+        .iter()
+        .map(|entry| {
+            let conditions = crate::term::source(&entry.conditions.to_token_stream());
+            // A bar would end the cell.
+            let text = entry.text.replace('|', "\\|");
+            match conditions.replace('|', "\\|") {
+                none if none.is_empty() => format!("`{text}`"),
+                conditions => format!("`{text}` (`{conditions}`)"),
+            }
+        })
+        .collect();
+    texts.join(", ")
+}

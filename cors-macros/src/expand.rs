@@ -1,0 +1,224 @@
+//! Writes the item. Data, not logic: what it means is the runtime's business. Cannot fail.
+
+use cors_core::pattern::{Entry as Origin, Pattern, Port};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+use syn::Attribute;
+
+use crate::{
+    docs,
+    model::{List, Policy},
+};
+
+/// The item that a policy becomes. `runtime` is the path of the runtime.
+pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
+    let Policy { attributes, conditions, visibility, name, .. } = policy;
+    let private = quote! { #runtime::__private };
+    let documentation = docs::table(policy);
+    let derives = derives(attributes);
+    let own = own(policy, &private);
+    quote! {
+        #(#attributes)*
+        #(#[doc = #documentation])*
+        #derives
+        #conditions
+        #visibility struct #name;
+
+        #own
+
+        #private::layer! { #conditions #[allow(deprecated)] #name }
+    }
+}
+
+/// What makes a type that exists a policy: its terms, and the questions to ask.
+pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
+    let Policy { conditions, name, .. } = policy;
+    let terms = terms(policy, private);
+    let questions = questions(policy, private);
+    let variables = policy.variables.iter().map(|name| {
+        // rustc records what `option_env!` reads, and cargo compiles again when it changes. A
+        // macro that reads the variable itself is not noticed.
+        quote! {
+            const _: ::core::option::Option<&'static ::core::primitive::str> =
+                ::core::option_env!(#name);
+        }
+    });
+    quote! {
+        #conditions
+        #[allow(dead_code, deprecated)]
+        impl #name {
+            #questions
+        }
+
+        #conditions
+        #[allow(deprecated)]
+        impl #private::Policy for #name {
+            const TERMS: &'static #private::Terms = &#terms;
+        }
+
+        #(#variables)*
+    }
+}
+
+/// What a unit struct should have, less what the user derives.
+fn derives(attributes: &[Attribute]) -> Option<TokenStream> {
+    let mut wanted = vec![
+        ("Clone", quote! { ::core::clone::Clone }),
+        ("Copy", quote! { ::core::marker::Copy }),
+        ("Debug", quote! { ::core::fmt::Debug }),
+        ("Default", quote! { ::core::default::Default }),
+    ];
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
+        // An attribute that does not parse is for `derive` to refuse.
+        let _ = attribute.parse_nested_meta(|meta| {
+            if let Some(last) = meta.path.segments.last() {
+                wanted.retain(|(name, _)| last.ident != name);
+            }
+            Ok(())
+        });
+    }
+    let paths = wanted.iter().map(|(_, path)| path);
+    (!wanted.is_empty()).then(|| quote! { #[derive(#(#paths),*)] })
+}
+
+fn terms(policy: &Policy, private: &TokenStream) -> TokenStream {
+    let origins = policy.origins.iter().flat_map(|list| &list.entries).map(|entry| {
+        let conditions = &entry.conditions;
+        let origin = origin(Origin::parse(&entry.text), private);
+        quote! { #conditions #origin }
+    });
+    let methods = match &policy.methods {
+        Some(list) => names(Some(list), str::to_owned, private),
+        None => quote! { #private::names!["GET", "HEAD", "POST"] },
+    };
+    let headers = names(policy.headers.as_ref(), str::to_ascii_lowercase, private);
+    let expose = names(policy.expose.as_ref(), str::to_ascii_lowercase, private);
+    let credentials = policy.credentials.as_ref().is_some_and(|single| single.value);
+    let none = quote! { ::core::option::Option::None };
+    let max_age = policy.max_age.as_ref().map_or(none, |single| {
+        let (seconds, text) = (single.value, single.value.to_string());
+        let seconds = Literal::u32_unsuffixed(seconds);
+        quote! {
+            ::core::option::Option::Some(#private::MaxAge { seconds: #seconds, text: #text })
+        }
+    });
+    quote! {
+        #private::Terms {
+            origins: #private::Origins { entries: &[#(#origins),*] },
+            methods: #methods,
+            headers: #headers,
+            expose: #expose,
+            credentials: #credentials,
+            max_age: #max_age,
+        }
+    }
+}
+
+fn origin(origin: Origin<'_>, private: &TokenStream) -> TokenStream {
+    match origin {
+        Origin::Any => quote! { #private::Entry::Any },
+        Origin::Exact(text) => quote! { #private::Entry::Exact(#text) },
+        Origin::Pattern(Pattern { scheme, host, subdomains, port }) => {
+            let port = match port {
+                Port::Default => quote! { Default },
+                Port::Number(number) => quote! { Number(#number) },
+                Port::Any => quote! { Any },
+            };
+            quote! {
+                #private::Entry::Pattern(#private::Pattern {
+                    scheme: #scheme,
+                    host: #host,
+                    subdomains: #subdomains,
+                    port: #private::Port::#port,
+                })
+            }
+        }
+    }
+}
+
+fn names(
+    list: Option<&List>,
+    spelling: impl Fn(&str) -> String,
+    private: &TokenStream,
+) -> TokenStream {
+    let names = list.into_iter().flat_map(|list| &list.entries).map(|entry| {
+        let conditions = &entry.conditions;
+        let name = spelling(&entry.text);
+        quote! { #conditions #name }
+    });
+    quote! { #private::names![#(#names),*] }
+}
+
+fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
+    let visibility = &policy.visibility;
+    let terms = quote! { <Self as #private::Policy>::TERMS };
+    let ask = |question: &str, argument: Ident, documentation: [&str; 2]| {
+        let question = format_ident!("{question}");
+        let must_use = "the answer is the point of the question";
+        quote! {
+            #(#[doc = #documentation])*
+            #[must_use = #must_use]
+            #visibility const fn #question(#argument: &::core::primitive::str)
+                -> ::core::primitive::bool
+            {
+                #terms.#question(#argument)
+            }
+        }
+    };
+    let allows_origin = ask(
+        "allows_origin",
+        format_ident!("origin"),
+        [
+            " Whether pages of this origin may read responses. `origin` is compared as browsers",
+            " send it, byte by byte.",
+        ],
+    );
+    let allows_method = ask(
+        "allows_method",
+        format_ident!("method"),
+        [
+            " Whether an allowed page may send this method. Methods are case-sensitive; CORS cannot",
+            " forbid GET, HEAD and POST.",
+        ],
+    );
+    let allows_header = ask(
+        "allows_header",
+        format_ident!("name"),
+        [
+            " Whether an allowed page may send this request header with any value. Case does not",
+            " matter.",
+        ],
+    );
+    let exposes_header = ask(
+        "exposes_header",
+        format_ident!("name"),
+        [
+            " Whether script on an allowed page may read this response header. Case does not",
+            " matter; the safelisted ones, such as `content-type`, can always be read.",
+        ],
+    );
+    quote! {
+        #allows_origin
+        #allows_method
+        #allows_header
+        #exposes_header
+
+        /// Whether browsers send cookies and other credentials, and let script read the answer.
+        #[must_use = "the answer is the point of the question"]
+        #visibility const fn allows_credentials() -> ::core::primitive::bool {
+            #terms.credentials
+        }
+
+        /// For how many seconds a browser may keep a preflight answer; `None` leaves it to the
+        /// browser (five seconds).
+        #[must_use = "the answer is the point of the question"]
+        #visibility const fn max_age() -> ::core::option::Option<::core::primitive::u32> {
+            match #terms.max_age {
+                ::core::option::Option::Some(max_age) => {
+                    ::core::option::Option::Some(max_age.seconds)
+                }
+                ::core::option::Option::None => ::core::option::Option::None,
+            }
+        }
+    }
+}

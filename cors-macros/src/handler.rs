@@ -1,0 +1,171 @@
+//! `#[cors(…)]`: the function as it was written, and beside it a type of the same name that carries
+//! its policy.
+
+use cors_core::{catalog::Check, finding::Finding, rules::handler::Need};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+use syn::Attribute;
+
+use crate::{
+    attribute::{Arguments, Source},
+    check,
+    conditions::Conditions,
+    expand,
+    function::Function,
+    model::Policy,
+    report::{Extent, Report},
+    signature::{self, Noted},
+    syntax,
+};
+
+/// Expands `#[cors(arguments)] item`.
+pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let whole = Extent::of(&arguments);
+    let arguments = Arguments::read(arguments, &mut report);
+    let companion = match Function::read(item.clone()) {
+        Ok(function) if function.receiver.is_none() => {
+            let companion = companion(&function, arguments, whole, &mut report);
+            let item = without_second(item, &function.attributes, &mut report);
+            quote! { #item #companion }
+        }
+        Ok(function) => {
+            let place = function.receiver.map_or_else(|| function.name.span(), |word| word.span());
+            report.finding(place, &misplaced("a method"));
+            item
+        }
+        Err(noun) => {
+            let place = item.clone().into_iter().next().map_or(whole, |tree| tree.span().into());
+            report.finding(place, &misplaced(&noun));
+            item
+        }
+    };
+    let errors = report.into_tokens();
+    quote! { #companion #errors }
+}
+
+fn misplaced(found: &str) -> Finding {
+    Finding::new(Check::AttributeTarget).with("found", found)
+}
+
+/// The item without further `#[cors(…)]`, which would make a second type of the name.
+fn without_second(item: TokenStream, attributes: &[Attribute], report: &mut Report) -> TokenStream {
+    let is_cors = |attribute: &&Attribute| {
+        attribute.path().segments.last().is_some_and(|segment| segment.ident == "cors")
+    };
+    if !attributes.iter().any(|attribute| is_cors(&attribute)) {
+        return item;
+    }
+    for second in attributes.iter().filter(is_cors) {
+        report.finding(Extent::of(second), &Finding::new(Check::DuplicateAttribute));
+    }
+    let kept = attributes.iter().filter(|attribute| !is_cors(attribute));
+    // An attribute is two tokens: `#` and its group.
+    let rest: TokenStream = item.into_iter().skip(2 * attributes.len()).collect();
+    quote! { #(#kept)* #rest }
+}
+
+fn companion(
+    function: &Function,
+    arguments: Arguments,
+    whole: Extent,
+    report: &mut Report,
+) -> TokenStream {
+    let Function { visibility, name, .. } = function;
+    let mut attributes = function.attributes.clone();
+    let conditions = Conditions::take(&mut attributes);
+    let runtime = arguments.runtime;
+    let private = quote! { #runtime::__private };
+    let mut noted = signature::read(function);
+    let (policy, items) = match arguments.policy {
+        Source::Deny => {
+            // What never crosses origins asks nothing.
+            noted.clear();
+            let asserted = check::named(noted, &arguments.overrides, report);
+            debug_assert!(asserted.is_empty());
+            (quote! { #private::Deny }, TokenStream::new())
+        }
+        Source::Named(path) => {
+            let asserted = check::named(noted, &arguments.overrides, report);
+            let policy = quote! { <#name as #private::Annotated>::Policy };
+            let assertions = asserted.iter().map(|noted| assert(noted, &policy, &private));
+            (path, quote! { #(#conditions #assertions)* })
+        }
+        Source::Inline(fields) => {
+            let syntax = syntax::Policy {
+                attributes: Vec::new(),
+                visibility: visibility.clone(),
+                name: name.clone(),
+                fields,
+                whole,
+            };
+            let mut policy = Policy::read_inline(syntax, arguments.overrides, report);
+            policy.conditions = conditions.clone();
+            check::inline(&mut policy, &noted, report);
+            (quote! { #name }, expand::own(&policy, &private))
+        }
+    };
+    let mounted = mounted(name.span());
+    let mounted = quote_spanned! { name.span() => #visibility const #mounted: () = (); };
+    let documentation = format!(" The CORS policy of the handler `{name}`.");
+    quote! {
+        #conditions
+        #[doc = #documentation]
+        #[doc(hidden)]
+        #[derive(::core::clone::Clone, ::core::marker::Copy)]
+        #[allow(non_camel_case_types)]
+        #visibility struct #name {}
+
+        #conditions
+        impl #private::Annotated for #name {
+            type Policy = #policy;
+        }
+
+        #conditions
+        impl #name {
+            #[allow(non_upper_case_globals)]
+            #[doc(hidden)]
+            #mounted
+        }
+
+        #items
+    }
+}
+
+/// `cors_route!` uses this constant, and nothing else does: where it does not, rustc says so by
+/// its name.
+///
+/// `span`: rustc is silent about what only macros wrote, so it takes a token of the user's.
+pub(crate) fn mounted(span: Span) -> Ident {
+    Ident::new("mount_this_handler_with_cors_route", span)
+}
+
+/// An assertion that the compiler checks, with the words of the catalog, spanned at what asks.
+fn assert(noted: &Noted, policy: &TokenStream, private: &TokenStream) -> TokenStream {
+    let terms = quote! { <#policy as #private::Policy>::TERMS };
+    let condition = match &noted.need {
+        None => quote! { false },
+        Some(Need::Credentials) => quote! { #terms.credentials },
+        Some(Need::Header(name)) => quote! { #terms.allows_header(#name) },
+        Some(Need::HeaderOrCredentials(name)) => {
+            quote! { #terms.credentials || #terms.allows_header(#name) }
+        }
+    };
+    assertion(&condition, &noted.finding, noted.extent)
+}
+
+pub(crate) fn assertion(condition: &TokenStream, finding: &Finding, place: Extent) -> TokenStream {
+    let text = finding.to_string();
+    // An item, not a `const` block: `cargo check` evaluates the one and not the other.
+    let panic = quote_spanned! { place.first() => ::core::panic!("{}", #text) };
+    let panic: TokenStream = panic
+        .into_iter()
+        .map(|mut tree: TokenTree| {
+            if let TokenTree::Group(group) = &mut tree {
+                group.set_span(place.last());
+            }
+            tree
+        })
+        .collect();
+    quote! { const _: () = if !(#condition) { #panic }; }
+}

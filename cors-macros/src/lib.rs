@@ -1,0 +1,56 @@
+//! The macros of `cors-runtime`, which re-exports them. Depend on that crate, not on this one.
+//!
+//! A token goes through four rooms, one file each: `syntax` keeps every token and knows only the
+//! grammar; `model` knows the keys and their types, and keeps the spans; `check` asks the rules of
+//! `cors-core` and decides nothing itself; `expand` writes data and cannot fail. What is wrong is
+//! collected in `report` and shown all at once, beside an item that compiles, so that one mistake
+//! never becomes ten.
+#![forbid(unsafe_code)]
+
+mod attribute;
+mod check;
+mod conditions;
+mod docs;
+mod expand;
+mod function;
+mod handler;
+mod lints;
+mod model;
+mod report;
+mod route;
+mod signature;
+mod syntax;
+mod term;
+
+/// Declares CORS policies. Use it as `cors_runtime::cors_policy!`, where it is documented.
+///
+/// A leading `[path]` names the runtime; the runtime's own macro passes its `$crate` there.
+#[proc_macro]
+pub fn cors_policy(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let mut report = report::Report::default();
+    let block = syntax::Block::read(input.into(), &mut report);
+    let mut items = proc_macro2::TokenStream::new();
+    for policy in block.policies {
+        let mut policy = model::Policy::read(policy, &mut report);
+        check::policy(&mut policy, &mut report);
+        items.extend(expand::policy(&policy, &block.runtime));
+    }
+    items.extend(report.into_tokens());
+    items.into()
+}
+
+/// Gives a handler its CORS policy. Use it as `cors_runtime::cors`, where it is documented.
+#[proc_macro_attribute]
+pub fn cors(
+    arguments: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    handler::expand(arguments.into(), item.into()).into()
+}
+
+/// Builds a route of annotated handlers. Use it as `cors_runtime::cors_route!`, where it is
+/// documented.
+#[proc_macro]
+pub fn cors_route(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    route::expand(input.into()).into()
+}

@@ -1,0 +1,286 @@
+//! The policy as understood: keys known, unique and of their type, every value with its place.
+//!
+//! A key or a value that is wrong is reported and, where the fix is plain, read as if it had been
+//! fixed: a policy with `origin: […]` has one mistake, not two.
+
+use cors_core::{
+    catalog::{Check, Level},
+    finding::{Finding, Fix},
+    rules::{
+        Place,
+        key::{self, Key},
+        scalar,
+    },
+};
+use proc_macro2::Ident;
+use syn::{Attribute, Visibility};
+
+use crate::{
+    conditions::Conditions,
+    lints::Overrides,
+    report::{Extent, Report},
+    syntax::{self, Value, expected},
+    term::{Kind, Term},
+};
+
+/// One policy.
+pub(crate) struct Policy {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) conditions: Conditions,
+    pub(crate) visibility: Visibility,
+    pub(crate) name: Ident,
+    pub(crate) overrides: Overrides,
+    pub(crate) origins: Option<List>,
+    pub(crate) methods: Option<List>,
+    pub(crate) headers: Option<List>,
+    pub(crate) expose: Option<List>,
+    pub(crate) credentials: Option<Single<bool>>,
+    pub(crate) max_age: Option<Single<u32>>,
+    /// The environment variables that were read, set or not.
+    pub(crate) variables: Vec<String>,
+}
+
+/// The value of a key that takes a list.
+#[derive(Debug)]
+pub(crate) struct List {
+    pub(crate) extent: Extent,
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// The value of a key that takes a single value.
+#[derive(Debug)]
+pub(crate) struct Single<T> {
+    pub(crate) extent: Extent,
+    pub(crate) value: T,
+}
+
+/// One element of a list.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) text: String,
+    pub(crate) extent: Extent,
+    pub(crate) conditions: Conditions,
+    /// The environment variable that the text comes from.
+    pub(crate) variable: Option<String>,
+}
+
+impl Policy {
+    /// A policy of `cors_policy!`.
+    pub(crate) fn read(syntax: syntax::Policy, report: &mut Report) -> Self {
+        let mut overrides = Overrides::default();
+        let mut attributes = syntax.attributes;
+        overrides.take(&mut attributes, Place::Policy, true, report);
+        Self::build(syntax::Policy { attributes, ..syntax }, overrides, report)
+    }
+
+    /// A handler's own policy. Its methods are those of the route.
+    pub(crate) fn read_inline(
+        mut syntax: syntax::Policy,
+        overrides: Overrides,
+        report: &mut Report,
+    ) -> Self {
+        syntax.fields.retain(|field| {
+            let is_methods = key::check(&field.key.to_string()) == Ok(Key::Methods);
+            if is_methods {
+                let finding = Finding::new(Check::InlineMethods).fix(Fix::Remove);
+                report.finding(field.key.span(), &finding);
+            }
+            !is_methods
+        });
+        let mut policy = Self::build(syntax, overrides, report);
+        let extent = Extent::from(policy.name.span());
+        policy.methods.get_or_insert(List { extent, entries: Vec::new() });
+        policy
+    }
+
+    fn build(syntax: syntax::Policy, overrides: Overrides, report: &mut Report) -> Self {
+        let mut attributes = syntax.attributes;
+        let mut policy = Self {
+            conditions: Conditions::take(&mut attributes),
+            attributes,
+            visibility: syntax.visibility,
+            name: syntax.name,
+            overrides,
+            origins: None,
+            methods: None,
+            headers: None,
+            expose: None,
+            credentials: None,
+            max_age: None,
+            variables: Vec::new(),
+        };
+        let mut seen = Vec::new();
+        let mut has_origins = false;
+        for field in syntax.fields {
+            let place = field.key.span();
+            let key = match key::check(&field.key.to_string()) {
+                Ok(key) => key,
+                Err(finding) => {
+                    report.finding(place, &finding);
+                    let Some(key) = meant(&finding) else { continue };
+                    key
+                }
+            };
+            has_origins |= key == Key::Origins;
+            if seen.contains(&key) {
+                report.finding(place, &key::duplicate(key));
+                continue;
+            }
+            seen.push(key);
+            policy.set(key, field, report);
+        }
+        if !has_origins {
+            report.finding(syntax.whole, &key::missing_origins());
+        }
+        policy
+    }
+
+    fn set(&mut self, key: Key, mut field: syntax::Field, report: &mut Report) {
+        self.overrides.take(&mut field.attributes, Place::Value(key), false, report);
+        refuse(&field.attributes, "`#[allow(…)]`, `#[deny(…)]` or nothing before a key", report);
+        match key {
+            Key::Origins => self.origins = self.list(key, field.value, report),
+            Key::Methods => self.methods = self.list(key, field.value, report),
+            Key::Headers => self.headers = self.list(key, field.value, report),
+            Key::Expose => self.expose = self.list(key, field.value, report),
+            Key::Credentials => {
+                self.credentials =
+                    single(field.value, report, scalar::credentials, |fix| fix.parse().ok());
+            }
+            Key::MaxAge => {
+                self.max_age = single(field.value, report, scalar::max_age, |fix| fix.parse().ok());
+            }
+        }
+    }
+
+    fn list(&mut self, key: Key, value: Value, report: &mut Report) -> Option<List> {
+        let (extent, entries) = match value {
+            Value::Missing => return None,
+            Value::List { extent, entries } => (extent, entries),
+            Value::Single(term) => {
+                let fix = format!("{}: [{}]", key.name(), term.source);
+                let finding = expected("a list", &term.found()).fix(Fix::Source(fix));
+                report.finding(term.extent, &finding);
+                let extent = term.extent;
+                (extent, vec![syntax::Entry { attributes: Vec::new(), term }])
+            }
+        };
+        let mut list = List { extent, entries: Vec::new() };
+        for mut entry in entries {
+            let place = Place::Entry(key, list.entries.len());
+            self.overrides.take(&mut entry.attributes, place, false, report);
+            let conditions = Conditions::take(&mut entry.attributes);
+            refuse(&entry.attributes, "`#[cfg(…)]`, `#[allow(…)]` or `#[deny(…)]`", report);
+            let extent = entry.term.extent;
+            let mut push = |text, variable| {
+                list.entries.push(Entry { text, extent, conditions: conditions.clone(), variable });
+            };
+            match (key, entry.term.kind.clone()) {
+                (_, Kind::Str(text)) => push(text, None),
+                (Key::Methods, Kind::Ident) => push(entry.term.source, None),
+                (_, Kind::Env { name }) => {
+                    if let Some(text) = self.variable(&name, extent, &conditions, report) {
+                        push(text, Some(name));
+                    }
+                }
+                _ => {
+                    if let Some(text) = not_text(key, &entry.term, report) {
+                        push(text, None);
+                    }
+                }
+            }
+        }
+        Some(list)
+    }
+
+    fn variable(
+        &mut self,
+        name: &str,
+        extent: Extent,
+        conditions: &Conditions,
+        report: &mut Report,
+    ) -> Option<String> {
+        self.variables.push(name.into());
+        let value = std::env::var(name).ok();
+        if value.is_none() {
+            // Where the entry is not compiled, its variable need not be set.
+            let conditions = self.conditions.and(conditions);
+            let finding = Finding::new(Check::EnvUnset).with("n", name);
+            report.conditional(extent, &finding, conditions);
+        }
+        value
+    }
+}
+
+/// The key that an unknown one was meant to be.
+fn meant(finding: &Finding) -> Option<Key> {
+    let Fix::Source(name) = finding.replacement() else { return None };
+    key::check(name).ok()
+}
+
+fn refuse(attributes: &[Attribute], allowed: &str, report: &mut Report) {
+    for attribute in attributes {
+        let found = format!(
+            "`#[{}]`",
+            crate::term::source(&quote::ToTokens::to_token_stream(&attribute.meta))
+        );
+        report.finding(Extent::of(attribute), &expected(allowed, &found));
+    }
+}
+
+/// A value that a rule of `cors-core` turns into what it means.
+fn single<T>(
+    value: Value,
+    report: &mut Report,
+    rule: impl Fn(&scalar::Scalar<'_>) -> Result<T, Finding>,
+    repair: impl Fn(&str) -> Option<T>,
+) -> Option<Single<T>> {
+    let term = match value {
+        Value::Missing => return None,
+        Value::Single(term) => term,
+        Value::List { extent, .. } => {
+            report.finding(extent, &expected("a single value", "a list"));
+            return None;
+        }
+    };
+    let value = match rule(&term.scalar()) {
+        Ok(value) => Some(value),
+        Err(finding) => {
+            report.finding(term.extent, &finding);
+            finding.replacement().source().and_then(|fix| repair(&fix))
+        }
+    };
+    value.map(|value| Single { extent: term.extent, value })
+}
+
+/// An entry that is no string. Gives the text it stands for where that is plain.
+fn not_text(key: Key, term: &Term, report: &mut Report) -> Option<String> {
+    let noun = match key {
+        Key::Origins => "an origin in quotes",
+        Key::Methods => "a method",
+        _ => "a header name in quotes",
+    };
+    if matches!(term.kind, Kind::Ident | Kind::Name) && key != Key::Origins {
+        let last = term.source.rsplit("::").next().unwrap_or_default().trim();
+        // `header::CONTENT_TYPE` and `Method::PUT` are the constants of the http crate.
+        let (text, fix) = match key {
+            Key::Methods => (last.to_owned(), last.to_owned()),
+            _ => {
+                let name = last.to_ascii_lowercase().replace('_', "-");
+                (name.clone(), format!("{name:?}"))
+            }
+        };
+        let finding = expected(noun, &term.found()).fix(Fix::Source(fix));
+        report.finding(term.extent, &finding);
+        return Some(text);
+    }
+    let is_value = matches!(term.kind, Kind::Ident | Kind::Name | Kind::Expression);
+    let finding = if is_value {
+        Finding::new(Check::NotALiteral).with("n", &term.source)
+    } else {
+        expected(noun, &term.found())
+    };
+    debug_assert_eq!(finding.level(), Level::Error);
+    report.finding(term.extent, &finding);
+    None
+}

@@ -1,0 +1,117 @@
+//! What is wrong, with the place in the source, until it is shown all at once.
+
+use cors_core::finding::Finding;
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+use crate::conditions::Conditions;
+
+/// The first and the last token of a place in the source. Joining spans needs nightly.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Extent {
+    first: Span,
+    last: Span,
+}
+
+impl Extent {
+    pub(crate) fn of(tokens: &impl ToTokens) -> Self {
+        let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
+        let first = spans.next().unwrap_or_else(Span::call_site);
+        Self { first, last: spans.last().unwrap_or(first) }
+    }
+}
+
+impl Extent {
+    pub(crate) fn first(self) -> Span {
+        self.first
+    }
+
+    pub(crate) fn last(self) -> Span {
+        self.last
+    }
+}
+
+impl From<Span> for Extent {
+    fn from(span: Span) -> Self {
+        Self { first: span, last: span }
+    }
+}
+
+/// Everything that is wrong with the input of a macro.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    problems: Vec<Problem>,
+}
+
+#[derive(Debug)]
+struct Problem {
+    place: Extent,
+    text: String,
+    conditions: Conditions,
+}
+
+impl Report {
+    pub(crate) fn finding(&mut self, place: impl Into<Extent>, finding: &Finding) {
+        self.conditional(place, finding, Conditions::default());
+    }
+
+    /// A finding that is none where one of the conditions does not hold.
+    pub(crate) fn conditional(
+        &mut self,
+        place: impl Into<Extent>,
+        finding: &Finding,
+        conditions: Conditions,
+    ) {
+        self.text(place, finding.to_string(), conditions);
+    }
+
+    /// An error of the grammar that syn found, in its words.
+    pub(crate) fn syntax(&mut self, error: syn::Error) {
+        for error in error {
+            self.text(error.span(), error.to_string(), Conditions::default());
+        }
+    }
+
+    pub(crate) fn text(&mut self, place: impl Into<Extent>, text: String, conditions: Conditions) {
+        self.problems.push(Problem { place: place.into(), text, conditions });
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    pub(crate) fn into_tokens(self) -> TokenStream {
+        self.problems.into_iter().map(Problem::into_tokens).collect()
+    }
+}
+
+impl Problem {
+    /// `::core::compile_error! { "…" }`: rustc underlines from the span of its first token to that
+    /// of its last.
+    fn into_tokens(self) -> TokenStream {
+        let Extent { first, last } = self.place;
+        let punct = |character, spacing| {
+            let mut punct = Punct::new(character, spacing);
+            punct.set_span(first);
+            TokenTree::Punct(punct)
+        };
+        let mut text = Literal::string(&self.text);
+        text.set_span(last);
+        let mut braces = Group::new(Delimiter::Brace, TokenTree::Literal(text).into());
+        braces.set_span(last);
+        let error: TokenStream = [
+            punct(':', Spacing::Joint),
+            punct(':', Spacing::Alone),
+            TokenTree::Ident(Ident::new("core", first)),
+            punct(':', Spacing::Joint),
+            punct(':', Spacing::Alone),
+            TokenTree::Ident(Ident::new("compile_error", first)),
+            punct('!', Spacing::Alone),
+            TokenTree::Group(braces),
+        ]
+        .into_iter()
+        .collect();
+        let conditions = self.conditions;
+        quote! { #conditions #error }
+    }
+}

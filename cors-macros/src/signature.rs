@@ -1,0 +1,134 @@
+//! What a handler's signature and body ask of its policy, with where they ask it. The rules are
+//! `cors_core::rules::handler`'s; this only finds the tokens they look at.
+
+use cors_core::{
+    finding::Finding,
+    rules::handler::{self, Need, Requirement, Type},
+};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::LitStr;
+
+use crate::{
+    function::{Function, flatten, split_types},
+    report::Extent,
+    term,
+};
+
+/// A finding that holds unless the policy meets the need, or in any case.
+#[derive(Clone, Debug)]
+pub(crate) struct Noted {
+    pub(crate) extent: Extent,
+    pub(crate) need: Option<Need>,
+    pub(crate) finding: Finding,
+}
+
+impl Noted {
+    fn new(extent: Extent, requirement: Requirement) -> Self {
+        Self { extent, need: Some(requirement.need), finding: requirement.finding }
+    }
+
+    fn anyway(extent: Extent, finding: Finding) -> Self {
+        Self { extent, need: None, finding }
+    }
+}
+
+/// Everything that a handler asks, in source order.
+pub(crate) fn read(function: &Function) -> Vec<Noted> {
+    let mut noted = Vec::new();
+    let mut maps = Vec::new();
+    for argument in &function.arguments {
+        let source = term::source(&argument.kind);
+        let kind = read_type(argument.kind.clone());
+        if let Some(requirement) = handler::argument(&kind, &source) {
+            noted.push(Noted::new(Extent::of(&argument.kind), requirement));
+        }
+        if kind.name == "HeaderMap"
+            && let Some(TokenTree::Ident(name)) = argument.pattern.clone().into_iter().last()
+        {
+            maps.push(name.to_string());
+        }
+    }
+    if let Some(finding) = handler::returns(&read_type(function.output.clone())) {
+        noted.push(Noted::anyway(Extent::of(&function.output), finding));
+    }
+    flatten(function.body.clone(), &mut |trees| {
+        if let Some((place, requirement)) = reads_header(trees, &maps) {
+            noted.push(Noted::new(place, requirement));
+        }
+        let mentioned = match trees.first() {
+            Some(TokenTree::Ident(name)) => handler::mentions(&name.to_string()),
+            Some(tree @ TokenTree::Literal(_)) => {
+                text(tree).and_then(|(_, text)| handler::mentions(&text))
+            }
+            _ => None,
+        };
+        if let (Some(finding), Some(tree)) = (mentioned, trees.first()) {
+            noted.push(Noted::anyway(tree.span().into(), finding));
+        }
+    });
+    noted
+}
+
+/// `headers.get("x-api-key")` and `headers["x-api-key"]`, where `headers` is the map of the request.
+fn reads_header(trees: &[TokenTree], maps: &[String]) -> Option<(Extent, Requirement)> {
+    const READERS: [&str; 3] = ["get", "get_all", "contains_key"];
+    let group = match trees {
+        [
+            TokenTree::Ident(map),
+            TokenTree::Punct(dot),
+            TokenTree::Ident(reader),
+            TokenTree::Group(group),
+            ..,
+        ] if maps.contains(&map.to_string())
+            && dot.as_char() == '.'
+            && READERS.contains(&reader.to_string().as_str())
+            && group.delimiter() == Delimiter::Parenthesis =>
+        {
+            group
+        }
+        [TokenTree::Ident(map), TokenTree::Group(group), ..]
+            if maps.contains(&map.to_string()) && group.delimiter() == Delimiter::Bracket =>
+        {
+            group
+        }
+        _ => return None,
+    };
+    let tree = group.stream().into_iter().next()?;
+    let (place, name) = text(&tree)?;
+    Some((place, handler::reads_header(&name)?))
+}
+
+fn text(tree: &TokenTree) -> Option<(Extent, String)> {
+    let literal: LitStr = syn::parse2(tree.clone().into()).ok()?;
+    Some((tree.span().into(), literal.value()))
+}
+
+/// A type as the rules look at it; of anything but a path, the part that is one.
+fn read_type(tokens: TokenStream) -> Type {
+    let mut name = String::new();
+    let mut trees = term::without_invisible_groups(tokens).into_iter();
+    for tree in trees.by_ref() {
+        match tree {
+            TokenTree::Ident(word) => name = word.to_string(),
+            TokenTree::Punct(punct) if punct.as_char() == '<' && !name.is_empty() => break,
+            TokenTree::Group(group) => return read_type(group.stream()),
+            _ => {}
+        }
+    }
+    let mut inner: Vec<TokenTree> = trees.collect();
+    let end = inner
+        .iter()
+        .rposition(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == '>'));
+    inner.truncate(end.unwrap_or(0));
+    let arguments = split_types(inner.into_iter().collect())
+        .into_iter()
+        .filter(|part| !is_lifetime(part))
+        .map(read_type)
+        .collect();
+    Type { name, arguments }
+}
+
+fn is_lifetime(tokens: &TokenStream) -> bool {
+    let first = tokens.clone().into_iter().next();
+    matches!(first, Some(TokenTree::Punct(punct)) if punct.as_char() == '\'')
+}

@@ -1,0 +1,179 @@
+//! A value as it was typed: the terms of the grammar, told apart by their tokens alone.
+
+use cors_core::rules::scalar::Scalar;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::{Lit, LitStr};
+
+use crate::report::Extent;
+
+/// A value as it was typed.
+#[derive(Clone, Debug)]
+pub(crate) struct Term {
+    pub(crate) kind: Kind,
+    pub(crate) extent: Extent,
+    /// The tokens as text, for messages.
+    pub(crate) source: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    Str(String),
+    Bool(bool),
+    Int {
+        digits: String,
+        suffix: String,
+    },
+    Float,
+    Negative(String),
+    /// One identifier, such as `GET`.
+    Ident,
+    /// `env!("NAME")`.
+    Env {
+        name: String,
+    },
+    /// A path, or a name with dashes: text that wants to be a string.
+    Name,
+    /// Any other literal, with its article.
+    Literal(&'static str),
+    /// Any other tokens.
+    Expression,
+}
+
+impl Term {
+    /// Reads tokens that hold one value. `None`: there are no tokens.
+    pub(crate) fn read(tokens: TokenStream) -> Option<Self> {
+        let tokens = without_invisible_groups(tokens);
+        if tokens.is_empty() {
+            return None;
+        }
+        let extent = Extent::of(&tokens);
+        let source = source(&tokens);
+        Some(Self { kind: kind(tokens), extent, source })
+    }
+
+    /// As the rules for single values take it.
+    pub(crate) fn scalar(&self) -> Scalar<'_> {
+        match &self.kind {
+            Kind::Str(text) => Scalar::Str(text),
+            Kind::Bool(value) => Scalar::Bool(*value),
+            Kind::Int { digits, suffix } => Scalar::Int { digits, suffix },
+            Kind::Float => Scalar::Float(&self.source),
+            Kind::Negative(digits) => Scalar::Negative(digits),
+            _ => Scalar::Source(&self.source),
+        }
+    }
+
+    /// What it is, with its article, for "expected …, found …".
+    pub(crate) fn found(&self) -> String {
+        match &self.kind {
+            Kind::Str(_) => "a string".into(),
+            Kind::Bool(value) => format!("`{value}`"),
+            Kind::Int { .. } | Kind::Negative(_) => "an integer".into(),
+            Kind::Float => "a floating-point number".into(),
+            Kind::Literal(article) => (*article).into(),
+            _ => format!("`{}`", self.source),
+        }
+    }
+}
+
+fn kind(tokens: TokenStream) -> Kind {
+    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    match trees.as_slice() {
+        [TokenTree::Literal(_)] => literal(&tokens),
+        [TokenTree::Punct(minus), TokenTree::Literal(number)] if minus.as_char() == '-' => {
+            Kind::Negative(number.to_string())
+        }
+        [TokenTree::Ident(ident)] if *ident == "true" => Kind::Bool(true),
+        [TokenTree::Ident(ident)] if *ident == "false" => Kind::Bool(false),
+        [TokenTree::Ident(_)] => Kind::Ident,
+        [TokenTree::Ident(ident), TokenTree::Punct(bang), TokenTree::Group(group)]
+            if *ident == "env" && bang.as_char() == '!' =>
+        {
+            match syn::parse2::<LitStr>(group.stream()) {
+                Ok(name) => Kind::Env { name: name.value() },
+                Err(_) => Kind::Expression,
+            }
+        }
+        _ if trees.iter().all(is_part_of_name) => Kind::Name,
+        _ => Kind::Expression,
+    }
+}
+
+fn literal(tokens: &TokenStream) -> Kind {
+    match syn::parse2::<Lit>(tokens.clone()) {
+        Ok(Lit::Str(text)) if text.suffix().is_empty() => Kind::Str(text.value()),
+        Ok(Lit::Str(_)) => Kind::Literal("a string with a suffix"),
+        Ok(Lit::Int(number)) => {
+            let suffix = number.suffix().to_owned();
+            let text = number.to_string();
+            let digits = text.strip_suffix(&suffix).unwrap_or(&text).to_owned();
+            Kind::Int { digits, suffix }
+        }
+        Ok(Lit::Float(_)) => Kind::Float,
+        Ok(Lit::ByteStr(_)) => Kind::Literal("a byte string"),
+        Ok(Lit::CStr(_)) => Kind::Literal("a C string"),
+        Ok(Lit::Char(_)) => Kind::Literal("a character"),
+        Ok(Lit::Byte(_)) => Kind::Literal("a byte"),
+        _ => Kind::Literal("a literal"),
+    }
+}
+
+/// `content-type`, `header::CONTENT_TYPE`, `Method::GET`.
+fn is_part_of_name(tree: &TokenTree) -> bool {
+    match tree {
+        TokenTree::Ident(_) => true,
+        TokenTree::Punct(punct) => matches!(punct.as_char(), '-' | ':'),
+        _ => false,
+    }
+}
+
+/// A `macro_rules` variable arrives as a group without delimiters around what the user wrote.
+pub(crate) fn without_invisible_groups(tokens: TokenStream) -> TokenStream {
+    let is_invisible = |tree: &TokenTree| matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::None);
+    if !tokens.clone().into_iter().any(|tree| is_invisible(&tree)) {
+        return tokens;
+    }
+    tokens
+        .into_iter()
+        .flat_map(|tree| match tree {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                without_invisible_groups(group.stream())
+            }
+            tree => tree.into(),
+        })
+        .collect()
+}
+
+/// Tokens as a person would have typed them, on one line. Token streams themselves print with a
+/// space between most tokens.
+pub(crate) fn source(tokens: &TokenStream) -> String {
+    let mut text = String::new();
+    write_source(tokens.clone(), &mut text);
+    text
+}
+
+fn write_source(tokens: TokenStream, text: &mut String) {
+    let mut after_word = false;
+    for tree in tokens {
+        let is_word = matches!(tree, TokenTree::Ident(_) | TokenTree::Literal(_));
+        if (is_word && after_word) || text.ends_with([',', '=']) {
+            text.push(' ');
+        }
+        after_word = is_word;
+        match tree {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{ ", " }"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                write_source(group.stream(), text);
+                text.push_str(close);
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '=' => text.push_str(" ="),
+            tree => text.push_str(&tree.to_string()),
+        }
+    }
+}
