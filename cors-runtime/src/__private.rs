@@ -1,0 +1,74 @@
+//! What generated code names. Not public interface: it may change in every release, which is why
+//! the macro crate is pinned to an exact version.
+
+pub use cors_core::{
+    pattern::{Entry, Pattern, Port},
+    terms::{MaxAge, Names, Origins, Terms, join, joined_len, text},
+};
+
+pub use crate::policy::Policy;
+
+#[cfg(feature = "macros")]
+pub use cors_macros::cors_policy as expand_cors_policy;
+
+#[cfg(all(feature = "macros", feature = "axum"))]
+pub use cors_macros::cors_route as expand_cors_route;
+
+#[cfg(feature = "axum")]
+pub use axum::routing::{MethodRouter, any};
+
+#[cfg(feature = "tower")]
+pub use tower_layer::Layer;
+
+#[cfg(feature = "axum")]
+pub use crate::route::{Annotated, Path, Serves};
+
+/// The policy of `#[cors(deny)]`: no origin.
+#[derive(Clone, Copy, Debug)]
+pub struct Deny;
+
+impl Policy for Deny {
+    const TERMS: &'static Terms = &Terms::DENY;
+}
+
+#[cfg(feature = "tower")]
+pub use crate::service::Cors;
+
+/// A list of names with the header value that carries it. `#[cfg]` on a name works as on any array
+/// element, which is why the value cannot be rendered before the compiler has looked.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cors_names {
+    ($($(#[$attribute:meta])* $name:literal),* $(,)?) => {{
+        const LIST: &[&str] = &[$($(#[$attribute])* $name),*];
+        const JOINED: [u8; $crate::__private::joined_len(LIST)] = $crate::__private::join(LIST);
+        $crate::__private::Names { list: LIST, joined: $crate::__private::text(&JOINED) }
+    }};
+}
+
+/// Makes a policy a tower layer.
+#[cfg(feature = "tower")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cors_layer {
+    ($(#[$attribute:meta])* $policy:ident) => {
+        $(#[$attribute])*
+        impl<S> $crate::__private::Layer<S> for $policy {
+            type Service = $crate::__private::Cors<S, $policy>;
+
+            fn layer(&self, inner: S) -> Self::Service {
+                $crate::__private::Cors::new(inner, *self)
+            }
+        }
+    };
+}
+
+/// Without the feature `tower` a policy is no layer.
+#[cfg(not(feature = "tower"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cors_layer {
+    ($($tokens:tt)*) => {};
+}
+
+pub use crate::{__cors_layer as layer, __cors_names as names};

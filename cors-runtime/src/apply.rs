@@ -1,0 +1,131 @@
+//! Writing a policy's headers.
+
+use http::{
+    HeaderMap, HeaderName, HeaderValue,
+    header::{
+        ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS,
+        ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
+        ACCESS_CONTROL_MAX_AGE, Entry, VARY,
+    },
+};
+
+use crate::{
+    nearest,
+    policy::{Policy, Values},
+    verdict::Verdict,
+};
+
+/// The six CORS response headers. They speak with one voice, so they are replaced as one.
+const CORS_HEADERS: [HeaderName; 6] = [
+    ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_ALLOW_CREDENTIALS,
+    ACCESS_CONTROL_EXPOSE_HEADERS,
+    ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_HEADERS,
+    ACCESS_CONTROL_MAX_AGE,
+];
+
+/// On the response to an actual request, unless a nearer policy has dealt with it.
+pub(crate) fn to_actual<P: Policy>(verdict: Verdict, response: &mut HeaderMap) {
+    if nearest::has_dealt_with(response) {
+        return;
+    }
+    clear(response);
+    if let Verdict::Allowed(origin) = verdict {
+        response.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        allow_credentials::<P>(response);
+        if let Some(names) = Values::<P>::EXPOSE {
+            response.insert(ACCESS_CONTROL_EXPOSE_HEADERS, names);
+        }
+    }
+    vary::<P>(response);
+}
+
+/// On the answer to a preflight, whose map is empty.
+///
+/// `methods`: a route lists its own.
+pub(crate) fn to_preflight<P: Policy>(
+    verdict: Verdict,
+    methods: Option<HeaderValue>,
+    response: &mut HeaderMap,
+) {
+    if let Verdict::Allowed(origin) = verdict {
+        response.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        allow_credentials::<P>(response);
+        if let Some(names) = methods {
+            response.insert(ACCESS_CONTROL_ALLOW_METHODS, names);
+        }
+        if let Some(names) = Values::<P>::HEADERS {
+            response.insert(ACCESS_CONTROL_ALLOW_HEADERS, names);
+        }
+        if let Some(seconds) = Values::<P>::MAX_AGE {
+            response.insert(ACCESS_CONTROL_MAX_AGE, seconds);
+        }
+    }
+    vary::<P>(response);
+}
+
+pub(crate) fn clear(response: &mut HeaderMap) {
+    // Nearly no handler sets one, and looking at the few names there are costs less than six
+    // searches.
+    if response.keys().any(|name| CORS_HEADERS.contains(name)) {
+        for name in CORS_HEADERS {
+            response.remove(name);
+        }
+    }
+}
+
+fn allow_credentials<P: Policy>(response: &mut HeaderMap) {
+    if const { P::TERMS.credentials } {
+        response.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+    }
+}
+
+/// A response of a policy that lists origins depends on `Origin`, whether it was sent or not, and
+/// a shared cache has to know ([Fetch, CORS protocol and HTTP caches]).
+///
+/// [Fetch, CORS protocol and HTTP caches]: https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
+fn vary<P: Policy>(response: &mut HeaderMap) {
+    if const { !P::TERMS.origins.any() } {
+        vary_on_origin(response);
+    }
+}
+
+pub(crate) fn vary_on_origin(response: &mut HeaderMap) {
+    match response.entry(VARY) {
+        Entry::Vacant(vary) => {
+            vary.insert(nearest::vary_origin());
+        }
+        Entry::Occupied(mut vary) => {
+            // A line that says nothing but `origin` becomes ours; it must not be doubled, and it
+            // has to carry the mark.
+            if let Some(line) = vary.iter_mut().find(|line| is_origin(line.as_bytes())) {
+                *line = nearest::vary_origin();
+                return;
+            }
+            if vary.iter().any(|line| names(line.as_bytes()).any(is_origin)) {
+                let lines: Vec<HeaderValue> = vary.iter().map(without_origin).collect();
+                let mut lines = lines.into_iter();
+                if let Some(first) = lines.next() {
+                    vary.insert(first);
+                }
+                lines.for_each(|line| vary.append(line));
+            }
+            vary.append(nearest::vary_origin());
+        }
+    }
+}
+
+fn names(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    line.split(|&byte| byte == b',').map(<[u8]>::trim_ascii)
+}
+
+fn is_origin(name: &[u8]) -> bool {
+    name.trim_ascii().eq_ignore_ascii_case(b"origin")
+}
+
+fn without_origin(line: &HeaderValue) -> HeaderValue {
+    let rest: Vec<&[u8]> = names(line.as_bytes()).filter(|name| !is_origin(name)).collect();
+    // The bytes stood in a header value before.
+    HeaderValue::from_bytes(&rest.join(&b", "[..])).unwrap_or_else(|_| line.clone())
+}

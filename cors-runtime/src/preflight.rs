@@ -1,0 +1,37 @@
+//! Which requests are preflights.
+
+use http::{
+    HeaderMap, Method,
+    header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
+    request::Parts,
+};
+
+/// Whether a request is a CORS preflight: `OPTIONS` with both `Origin` and
+/// `Access-Control-Request-Method` ([Fetch, CORS-preflight request]).
+///
+/// Nothing else is one: an `OPTIONS` request that lacks either header is an ordinary request.
+/// A preflight carries no cookies and no `Authorization`, so a middleware that authenticates
+/// requests must let it pass to the layer or the route that answers it.
+///
+/// ```
+/// use http::Request;
+///
+/// let (parts, ()) = Request::options("/items")
+///     .header("origin", "https://app.example.com")
+///     .header("access-control-request-method", "PUT")
+///     .body(())?
+///     .into_parts();
+/// assert!(cors_runtime::is_preflight(&parts));
+/// # Ok::<(), http::Error>(())
+/// ```
+///
+/// [Fetch, CORS-preflight request]: https://fetch.spec.whatwg.org/#cors-preflight-request
+pub fn is_preflight(parts: &Parts) -> bool {
+    of(&parts.method, &parts.headers)
+}
+
+pub(crate) fn of(method: &Method, headers: &HeaderMap) -> bool {
+    *method == Method::OPTIONS
+        && headers.contains_key(ORIGIN)
+        && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
+}

@@ -1,0 +1,124 @@
+//! The `OPTIONS` endpoint of a path.
+
+use std::{
+    fmt,
+    future::{Future, Ready, ready},
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use axum::{
+    body::Body,
+    extract::Request,
+    handler::Handler,
+    http::{HeaderMap, HeaderValue, StatusCode, header::ALLOW},
+    response::Response,
+};
+use pin_project_lite::pin_project;
+
+use super::{Group, answer};
+use crate::{nearest, preflight};
+
+/// Answers the preflights of a path; `other` gets what is none.
+pub struct Options<H> {
+    groups: Arc<[Group]>,
+    other: H,
+}
+
+impl<H> Options<H> {
+    pub(super) fn new(groups: Vec<Group>, other: H) -> Self {
+        Self { groups: groups.into(), other }
+    }
+}
+
+impl<H: Clone> Clone for Options<H> {
+    fn clone(&self) -> Self {
+        nearest::answer();
+        Self { groups: self.groups.clone(), other: self.other.clone() }
+    }
+}
+
+impl<H> fmt::Debug for Options<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options").field("groups", &self.groups).finish_non_exhaustive()
+    }
+}
+
+impl<H, T, S> Handler<T, S> for Options<H>
+where
+    H: Handler<T, S>,
+{
+    type Future = OptionsFuture<H::Future>;
+
+    fn call(self, request: Request, state: S) -> Self::Future {
+        if preflight::of(request.method(), request.headers()) {
+            let response = Some(answer(&self.groups, request.headers()));
+            OptionsFuture { step: Step::Answer { response } }
+        } else {
+            OptionsFuture { step: Step::Other { future: self.other.call(request, state) } }
+        }
+    }
+}
+
+pin_project! {
+    /// The response of an [`Options`] endpoint.
+    ///
+    /// # Panics
+    ///
+    /// When polled again after it was ready.
+    pub struct OptionsFuture<F> {
+        #[pin]
+        step: Step<F>,
+    }
+}
+
+pin_project! {
+    #[project = StepProjection]
+    enum Step<F> {
+        Answer { response: Option<Response> },
+        Other { #[pin] future: F },
+    }
+}
+
+impl<F: Future<Output = Response>> Future for OptionsFuture<F> {
+    type Output = Response;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
+        match self.project().step.project() {
+            StepProjection::Answer { response } => {
+                Poll::Ready(response.take().expect("polled after it was ready"))
+            }
+            StepProjection::Other { future } => future.poll(context),
+        }
+    }
+}
+
+/// Stands for the handler of `OPTIONS` requests where there is none: 405, as axum itself says it.
+#[derive(Clone, Debug)]
+pub struct Unserved {
+    allow: Option<HeaderValue>,
+    to_actual: Option<fn(&HeaderMap, &mut HeaderMap)>,
+}
+
+impl Unserved {
+    pub(super) fn new(allow: &str, to_actual: Option<fn(&HeaderMap, &mut HeaderMap)>) -> Self {
+        Self { allow: HeaderValue::from_str(allow).ok(), to_actual }
+    }
+}
+
+impl<S> Handler<(), S> for Unserved {
+    type Future = Ready<Response>;
+
+    fn call(self, request: Request, _state: S) -> Self::Future {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+        if let Some(allow) = self.allow {
+            response.headers_mut().insert(ALLOW, allow);
+        }
+        if let Some(to_actual) = self.to_actual {
+            to_actual(request.headers(), response.headers_mut());
+        }
+        ready(response)
+    }
+}

@@ -1,0 +1,113 @@
+//! The tower service that applies a policy.
+
+use std::{
+    fmt,
+    marker::PhantomData,
+    task::{Context, Poll, Waker},
+};
+
+use http::{Request, Response};
+use tower_service::Service;
+
+use crate::{
+    future::ResponseFuture,
+    nearest::{self, Look},
+    policy::Policy,
+    preflight,
+    verdict::Verdict,
+};
+
+/// A service with a policy around it: what `.layer(Dashboard)` makes.
+///
+/// It is as large as the service it wraps. It answers preflights itself, unless the inner service
+/// holds a nearer policy, and writes the policy's headers on every other response, whatever its
+/// status. See the [crate's page](crate) for what is sent when.
+pub struct Cors<S, P> {
+    inner: S,
+    policy: PhantomData<fn() -> P>,
+}
+
+impl<S, P: Policy> Cors<S, P> {
+    /// Puts the policy around a service.
+    pub fn new(inner: S, policy: P) -> Self {
+        let _ = policy;
+        Self::of(inner)
+    }
+
+    pub(crate) fn of(inner: S) -> Self {
+        nearest::register::<P>();
+        Self { inner, policy: PhantomData }
+    }
+}
+
+impl<S, P> Cors<S, P> {
+    /// The service inside.
+    pub fn get_ref(&self) -> &S {
+        &self.inner
+    }
+
+    /// The service inside.
+    pub fn get_mut(&mut self) -> &mut S {
+        &mut self.inner
+    }
+
+    /// The service inside.
+    pub fn into_inner(self) -> S {
+        self.inner
+    }
+}
+
+impl<S: Clone, P> Clone for Cors<S, P> {
+    fn clone(&self) -> Self {
+        nearest::answer();
+        Self { inner: self.inner.clone(), policy: PhantomData }
+    }
+}
+
+impl<S: fmt::Debug, P> fmt::Debug for Cors<S, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cors").field("inner", &self.inner).finish_non_exhaustive()
+    }
+}
+
+impl<S, P, ReqBody, ResBody> Service<Request<ReqBody>> for Cors<S, P>
+where
+    S: Service<Request<ReqBody>, Response = Response<ResBody>>,
+    P: Policy,
+    ResBody: Default,
+{
+    type Response = Response<ResBody>;
+    type Error = S::Error;
+    type Future = ResponseFuture<S::Future, P>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        nearest::answer();
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
+        let verdict = Verdict::of::<P>(request.headers());
+        if !preflight::of(request.method(), request.headers()) {
+            return ResponseFuture::actual(self.inner.call(request), verdict);
+        }
+        if !nearest::are_several() {
+            return ResponseFuture::answer(verdict);
+        }
+        match nearest::look::<S>() {
+            Look::Opaque => ResponseFuture::below(self.inner.call(request), verdict, true),
+            Look::Clone => match nearest::ask(|| self.inner.call(request)) {
+                (future, true) => ResponseFuture::below(future, verdict, false),
+                // Dropped before it was ever polled, so nothing below has run.
+                (_, false) => ResponseFuture::answer(verdict),
+            },
+            Look::Poll => {
+                let mut context = Context::from_waker(Waker::noop());
+                // The service has said that it is ready; asking again takes nothing from it.
+                match nearest::ask(|| self.inner.poll_ready(&mut context).is_ready()) {
+                    (_, true) => ResponseFuture::below(self.inner.call(request), verdict, true),
+                    (_, false) => ResponseFuture::answer(verdict),
+                }
+            }
+        }
+    }
+}
