@@ -1,5 +1,8 @@
 //! What the tests of this package share.
 
+#[path = "support/project.rs"]
+pub mod project;
+
 use std::{
     convert::Infallible,
     future::{Ready, ready},
@@ -15,6 +18,10 @@ use tower::Service;
 
 /// The CORS headers of a response and its `vary` lines, sorted: the complete set, so that a
 /// comparison fails on extra headers too.
+///
+/// # Panics
+///
+/// When one is no text.
 pub fn cors_headers(headers: &HeaderMap) -> Vec<String> {
     let mut lines: Vec<String> = headers
         .iter()

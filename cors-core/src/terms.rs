@@ -7,7 +7,7 @@
 use crate::{
     pattern::Entry,
     rules::{
-        header::{is_forbidden_response_header, is_safelisted_response_header},
+        header::{is_forbidden_response_header, is_listed, is_safelisted_response_header},
         method::{is_forbidden_method, is_safelisted_method},
         text::is_token,
     },
@@ -97,14 +97,7 @@ impl Names {
     }
 
     const fn has_ignoring_case(&self, name: &[u8]) -> bool {
-        let mut i = 0;
-        while i < self.list.len() {
-            if self.list[i].as_bytes().eq_ignore_ascii_case(name) {
-                return true;
-            }
-            i += 1;
-        }
-        false
+        is_listed(self.list, name)
     }
 }
 
@@ -146,7 +139,7 @@ impl Terms {
         is_token(name)
             && !self.credentials
             && self.headers.has(b"*")
-            && !name.eq_ignore_ascii_case(b"authorization")
+            && !is_listed(&["authorization"], name)
     }
 
     /// Whether script on an allowed page may read this response header (Fetch, CORS filtered

@@ -103,6 +103,8 @@ fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report) {
 
 fn draft(policy: &Policy, on_route: bool) -> Draft<'_> {
     fn texts(list: Option<&List>) -> Option<Vec<&str>> {
+        // Of a list that could not be read, nothing is known; least of all that it is empty.
+        let list = list.filter(|list| !(list.is_partial && list.entries.is_empty()));
         list.map(|list| list.entries.iter().map(|entry| entry.text.as_str()).collect())
     }
     Draft {

@@ -45,6 +45,8 @@ pub(crate) struct Policy {
 pub(crate) struct List {
     pub(crate) extent: Extent,
     pub(crate) entries: Vec<Entry>,
+    /// An entry could not be read, and that is reported.
+    pub(crate) is_partial: bool,
 }
 
 /// The value of a key that takes a single value.
@@ -89,7 +91,7 @@ impl Policy {
         });
         let mut policy = Self::build(syntax, overrides, report);
         let extent = Extent::from(policy.name.span());
-        policy.methods.get_or_insert(List { extent, entries: Vec::new() });
+        policy.methods.get_or_insert(List { extent, entries: Vec::new(), is_partial: false });
         policy
     }
 
@@ -165,7 +167,8 @@ impl Policy {
                 (extent, vec![syntax::Entry { attributes: Vec::new(), term }])
             }
         };
-        let mut list = List { extent, entries: Vec::new() };
+        let count = entries.len();
+        let mut list = List { extent, entries: Vec::new(), is_partial: false };
         for mut entry in entries {
             let place = Place::Entry(key, list.entries.len());
             self.overrides.take(&mut entry.attributes, place, false, report);
@@ -190,6 +193,7 @@ impl Policy {
                 }
             }
         }
+        list.is_partial = list.entries.len() < count;
         Some(list)
     }
 
@@ -263,12 +267,11 @@ fn not_text(key: Key, term: &Term, report: &mut Report) -> Option<String> {
     if matches!(term.kind, Kind::Ident | Kind::Name) && key != Key::Origins {
         let last = term.source.rsplit("::").next().unwrap_or_default().trim();
         // `header::CONTENT_TYPE` and `Method::PUT` are the constants of the http crate.
-        let (text, fix) = match key {
-            Key::Methods => (last.to_owned(), last.to_owned()),
-            _ => {
-                let name = last.to_ascii_lowercase().replace('_', "-");
-                (name.clone(), format!("{name:?}"))
-            }
+        let (text, fix) = if key == Key::Methods {
+            (last.to_owned(), last.to_owned())
+        } else {
+            let name = last.to_ascii_lowercase().replace('_', "-");
+            (name.clone(), format!("{name:?}"))
         };
         let finding = expected(noun, &term.found()).fix(Fix::Source(fix));
         report.finding(term.extent, &finding);

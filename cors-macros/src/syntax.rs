@@ -251,7 +251,8 @@ impl Value {
         match Term::read(tokens) {
             Some(term) => Self::Single(term),
             None => {
-                report.finding(key.span(), &expected("a value", "none"));
+                let fix = Fix::Source(format!("`{key}` and what it should be, or remove it"));
+                report.finding(key.span(), &expected("a value", "none").fix(fix));
                 Self::Missing
             }
         }

@@ -8,7 +8,7 @@ use alloc::{
     vec::Vec,
 };
 
-pub(super) use singled_out::is_listed;
+pub(crate) use singled_out::is_listed;
 pub use singled_out::{
     is_forbidden_request_header, is_forbidden_response_header, is_safelisted_response_header,
 };

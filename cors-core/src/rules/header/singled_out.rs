@@ -51,7 +51,7 @@ pub const fn is_safelisted_response_header(name: &[u8]) -> bool {
 }
 
 /// Whether `name` is a byte-case-insensitive match for one of `names`.
-pub(in crate::rules) const fn is_listed(names: &[&str], name: &[u8]) -> bool {
+pub(crate) const fn is_listed(names: &[&str], name: &[u8]) -> bool {
     let mut i = 0;
     while i < names.len() {
         if names[i].len() == name.len() && has_prefix(name, names[i].as_bytes()) {

@@ -1,0 +1,78 @@
+//! What only whole builds show: which variables are tracked, and what a release build refuses.
+
+use cors_tests::project::Project;
+
+const PARENT: &str = env!("CARGO_TARGET_TMPDIR");
+
+#[test]
+fn a_variable_is_read_tracked_and_missed() {
+    let project = Project::new(PARENT, "variable", &[]);
+    project.write(
+        r#"
+cors_runtime::cors_policy! {
+    Partner { origins: [env!("PARTNER_ORIGIN")] }
+}
+
+fn main() {
+    for origin in std::env::args().skip(1) {
+        println!("{origin} {}", Partner::allows_origin(&origin));
+    }
+}
+"#,
+    );
+    let (one, two) = ("https://one.example.com", "https://two.example.com");
+    // The same sources, built again and again: only the variable changes.
+    for (value, answers) in [(one, [true, false]), (two, [false, true]), (one, [true, false])] {
+        let output = project.cargo(&["run", "-q", "--", one, two], &[("PARTNER_ORIGIN", value)]);
+        let expected = format!("{one} {}\n{two} {}\n", answers[0], answers[1]);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{value}\n{errors}");
+    }
+    let errors = project.check(&[], &[]);
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert!(errors[0].message.contains("`PARTNER_ORIGIN` is not set"), "{errors:?}");
+    assert_eq!(errors[0].underlined, "env!(\"PARTNER_ORIGIN\")");
+
+    let errors = project.check(&[], &[("PARTNER_ORIGIN", "https://partner.example.com/")]);
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    for part in ["origin_path", "this is the value of `env!(\"PARTNER_ORIGIN\")`"] {
+        assert!(errors[0].message.contains(part), "{errors:?}");
+    }
+}
+
+#[test]
+fn local_origins_with_credentials_are_for_debug_builds() {
+    let project = Project::new(PARENT, "release", &[]);
+    project.write(
+        r#"
+cors_runtime::cors_policy! {
+    Refused {
+        origins: ["https://app.example.com", "http://localhost:3000", "http://127.0.0.1:*"],
+        credentials: true,
+    }
+    UnderCfg {
+        origins: ["https://app.example.com", #[cfg(debug_assertions)] "http://localhost:3000"],
+        credentials: true,
+    }
+    #[cfg(debug_assertions)]
+    Debug { origins: ["http://localhost:3000"], credentials: true }
+
+    #[allow(local_origin_in_release, reason = "an app shell")]
+    Allowed { origins: ["http://localhost"], credentials: true }
+    Anonymous { origins: ["http://localhost:3000"] }
+}
+
+const _: () = assert!(UnderCfg::allows_origin("http://localhost:3000") == cfg!(debug_assertions));
+
+fn main() {}
+"#,
+    );
+    assert_eq!(project.check(&[], &[]), []);
+    let errors = project.check(&["--release"], &[]);
+    let underlined: Vec<&str> = errors.iter().map(|error| error.underlined.as_str()).collect();
+    assert_eq!(underlined, ["\"http://localhost:3000\"", "\"http://127.0.0.1:*\""], "{errors:?}");
+    for error in &errors {
+        assert!(error.message.contains("local_origin_in_release"), "{error:?}");
+        assert!(error.message.contains("#[cfg(debug_assertions)]"), "{error:?}");
+    }
+}

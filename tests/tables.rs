@@ -1,0 +1,177 @@
+//! Every row of the tables of literals and names, through the macro: one program with a policy a
+//! row, built once, and for each row the check, the replacement and the place of the error.
+
+use std::collections::BTreeMap;
+
+use cors_tests::project::{Diagnostic, Project};
+
+/// A row: what stands in the policy, and what is expected of it.
+struct Row {
+    name: String,
+    policy: String,
+    /// What must be underlined, and the error's check; `None`: it compiles.
+    error: Option<(String, String)>,
+    /// What the help must say to write.
+    replacement: Option<String>,
+}
+
+fn lines(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().filter(|line| !line.starts_with("# ")).map(|line| line.split('\t').collect())
+}
+
+/// A level that shows only on request is requested.
+fn requested(level: &str, check: &str) -> String {
+    if level == "allow" { format!("#[deny({check})] ") } else { String::new() }
+}
+
+fn invalid_origins() -> impl Iterator<Item = Row> {
+    lines(include_str!("../cors-core/tests/data/origins_invalid.tsv")).map(|columns| {
+        let [literal, check, replacement] = columns[..] else { panic!("{columns:?}") };
+        let quoted = format!("\"{literal}\"");
+        Row {
+            name: format!("origins_invalid {literal}"),
+            policy: format!("P {{ origins: [{quoted}] }}"),
+            error: Some((quoted, check.into())),
+            // The help is a Rust literal: `a | b` are two of them.
+            replacement: (replacement != "-")
+                .then(|| replacement.split(" | ").map(|one| format!("{one:?}")).collect::<Vec<_>>())
+                .map(|values| values.join(", ")),
+        }
+    })
+}
+
+fn valid_origins() -> impl Iterator<Item = Row> {
+    lines(include_str!("../cors-core/tests/data/origins_valid.tsv")).map(|columns| {
+        let literal = columns[0];
+        // `https://example.com:80` is an origin, though hardly the one that was meant.
+        let allow = if literal == "https://example.com:80" || literal == "http://example.com:443" {
+            "#[allow(origin_swapped_port, reason = \"a row of the table\")] "
+        } else {
+            ""
+        };
+        Row {
+            name: format!("origins_valid {literal}"),
+            policy: format!("P {{ origins: [{allow}\"{literal}\"] }}"),
+            error: None,
+            replacement: None,
+        }
+    })
+}
+
+fn contextual_origins() -> impl Iterator<Item = Row> {
+    lines(include_str!("../cors-core/tests/data/origins_contextual.tsv"))
+        // What release builds say is another build; see `builds.rs`.
+        .filter(|columns| columns.len() == 5 && !columns[1].contains("release"))
+        .map(|columns| {
+            let [literal, context, check, level, replacement] = columns[..] else {
+                panic!("{columns:?}")
+            };
+            let deny = requested(level, check);
+            let credentials = context == "credentials";
+            Row {
+                name: format!("origins_contextual {literal} {context}"),
+                policy: format!(
+                    "{deny}P {{ origins: [\"{literal}\"], credentials: {credentials} }}"
+                ),
+                error: Some((format!("\"{literal}\""), check.into())),
+                replacement: (replacement != "-").then(|| format!("{replacement:?}")),
+            }
+        })
+}
+
+fn names() -> impl Iterator<Item = Row> {
+    lines(include_str!("../cors-core/tests/data/names_cases.tsv")).map(|columns| {
+        let [key, value, check, level, replacement, context] = columns[..] else {
+            panic!("{columns:?}")
+        };
+        let origin = "origins: [\"https://app.example.com\"]";
+        let credentials = if context == "credentials" { ", credentials: true" } else { "" };
+        let deny = requested(level, check);
+        let body = match (key, value) {
+            ("key", "origins … origins") => format!("{origin}, {origin}"),
+            ("key", "(no origins)") => "methods: [PUT]".into(),
+            ("key", "origin" | "allowed_origins") => {
+                format!("{value}: [\"https://a.example.com\"]")
+            }
+            ("key", "allow_private_network") => format!("{origin}, {value}: true"),
+            ("key", "credential") => format!("{origin}, {value}: true"),
+            ("key", "maxage" | "max_age_seconds" | "maxAge") => format!("{origin}, {value}: 600"),
+            ("key", _) => format!("{origin}, {value}: []"),
+            ("origins", "[]") => "origins: []".into(),
+            // A preflight is needed for a max_age to have its use, but for the row about that.
+            ("max_age", _) if check != "max_age_useless" => {
+                format!("{origin}, methods: [PUT], {key}: {value}")
+            }
+            ("max_age" | "credentials", _) => format!("{origin}, {key}: {value}"),
+            _ => format!("{origin}, {key}: [{value}]{credentials}"),
+        };
+        let error = (check != "ok").then(|| (String::new(), check.into()));
+        let is_text = replacement.starts_with('(') || replacement == "-";
+        // Of a list, the column shows what is left of it.
+        let is_remainder = matches!(check, "duplicate_entry" | "wildcard_not_alone");
+        Row {
+            name: format!("names {key} {value}"),
+            policy: format!("{deny}P {{ {body} }}"),
+            error,
+            replacement: (check != "ok" && !is_text && !is_remainder)
+                .then(|| replacement.to_owned()),
+        }
+    })
+}
+
+#[test]
+fn every_row_through_the_macro() {
+    let rows: Vec<Row> = invalid_origins()
+        .chain(valid_origins())
+        .chain(contextual_origins())
+        .chain(names())
+        .collect();
+    assert!(rows.len() > 400, "the tables are there: {}", rows.len());
+    let mut program = String::from("#![allow(dead_code)]\n");
+    for (index, row) in rows.iter().enumerate() {
+        // A row a line.
+        let policy = &row.policy;
+        let line = format!("mod row{index} {{ cors_runtime::cors_policy! {{ {policy} }} }}\n");
+        program.push_str(&line);
+    }
+    program += "fn main() {}\n";
+    let project = Project::new(env!("CARGO_TARGET_TMPDIR"), "tables", &[]);
+    project.write(&program);
+
+    let mut found: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
+    for error in project.check(&[], &[]) {
+        found.entry(error.line).or_default().push(error);
+    }
+    let mut wrong = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let errors = found.remove(&(index + 2)).unwrap_or_default();
+        if let Err(difference) = compare(row, &errors) {
+            wrong.push(format!("{}: {difference}\n    {}\n    {errors:?}", row.name, row.policy));
+        }
+    }
+    assert!(found.is_empty(), "errors on no row: {found:?}");
+    assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+}
+
+fn compare(row: &Row, errors: &[Diagnostic]) -> Result<(), String> {
+    let Some((underlined, check)) = &row.error else {
+        return if errors.is_empty() { Ok(()) } else { Err("should compile".into()) };
+    };
+    // A second finding of the row is another mistake of the same literal, or of the next one.
+    let named = format!("check `{check}`");
+    let Some(error) = errors.iter().find(|error| error.message.contains(&named)) else {
+        return Err(format!("expected {check}"));
+    };
+    if errors.len() > 2 {
+        return Err(format!("{} errors", errors.len()));
+    }
+    if !underlined.is_empty() && error.underlined != *underlined {
+        return Err(format!("underlines {}", error.underlined));
+    }
+    let help = error.message.lines().find(|line| line.starts_with("= help: "));
+    match (&row.replacement, help) {
+        (Some(replacement), Some(help)) if help.contains(replacement.as_str()) => Ok(()),
+        (Some(replacement), _) => Err(format!("expected help with {replacement}")),
+        (None, _) => Ok(()),
+    }
+}

@@ -1,0 +1,16 @@
+use cors_runtime::{cors, cors_policy};
+
+cors_policy! {
+    Dashboard { origins: ["https://app.example.com"], methods: [GET] }
+}
+
+#[cors]
+async fn list() {}
+
+#[cors(Dashboard, origins = ["https://admin.example.com"])]
+async fn create() {}
+
+#[cors(deny, Dashboard)]
+async fn remove() {}
+
+fn main() {}

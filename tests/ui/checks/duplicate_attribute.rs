@@ -1,0 +1,11 @@
+use cors_runtime::{cors, cors_policy};
+
+cors_policy! {
+    Dashboard { origins: ["https://app.example.com"], methods: [GET] }
+}
+
+#[cors(Dashboard)]
+#[cors(deny)]
+async fn list() {}
+
+fn main() {}

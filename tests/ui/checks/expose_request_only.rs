@@ -1,0 +1,10 @@
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    Policy {
+        origins: ["https://app.example.com"],
+        expose: ["user-agent"],
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    Policy {
+        origins: ["http://app.example.com"],
+        credentials: true,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use cors_runtime::cors;
+
+use axum::http::header::ACCESS_CONTROL_ALLOW_ORIGIN;
+
+#[cors(deny)]
+async fn constant() -> [(axum::http::HeaderName, &'static str); 1] {
+    [(ACCESS_CONTROL_ALLOW_ORIGIN, "*")]
+}
+
+#[cors(origins = ["https://app.example.com"])]
+async fn text() -> [(&'static str, &'static str); 1] {
+    [("Access-Control-Allow-Credentials", "true")]
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    Policy {
+        origins: ["https://app.example.com"],
+        methods: [PUT],
+        max_age: -600,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use cors_runtime::{cors, cors_route};
+
+#[cors(deny)]
+async fn list() {}
+
+fn router() -> axum::Router {
+    axum::Router::new().route("/", cors_route!(get(list).post(list).get(list)))
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use cors_runtime::cors;
+
+struct Dashboard;
+
+#[cors(Dashboard)]
+async fn list() {}
+
+fn main() {}

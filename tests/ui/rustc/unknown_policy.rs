@@ -1,0 +1,10 @@
+use cors_runtime::{cors, cors_policy};
+
+cors_policy! {
+    Dashboard { origins: ["https://app.example.com"], methods: [GET] }
+}
+
+#[cors(Dashbord)]
+async fn list() {}
+
+fn main() {}
