@@ -76,3 +76,60 @@ fn main() {}
         assert!(error.message.contains("#[cfg(debug_assertions)]"), "{error:?}");
     }
 }
+
+#[test]
+fn a_file_is_read_tracked_and_its_mistakes_have_lines() {
+    let project = Project::new(PARENT, "file", &[]);
+    project.write(
+        r#"
+cors_runtime::cors_policy! {
+    Partners { origins: ["https://app.example.com", file!("partners.txt")] }
+}
+
+fn main() {
+    for origin in std::env::args().skip(1) {
+        println!("{origin} {}", Partners::allows_origin(&origin));
+    }
+}
+"#,
+    );
+    let (one, two) = ("https://one.example.com", "https://*.two.example.com");
+    let subdomain = "https://a.two.example.com";
+    for (text, answers) in [
+        (format!("# partners\n\n{one} # the first\n"), [true, false]),
+        (format!("\u{feff}{two}\r\n"), [false, true]),
+        (format!("  {one}\n{two}"), [true, true]),
+    ] {
+        project.write_file("partners.txt", &text);
+        let output = project.cargo(&["run", "-q", "--", one, subdomain], &[]);
+        let expected = format!("{one} {}\n{subdomain} {}\n", answers[0], answers[1]);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{text}\n{errors}");
+    }
+
+    project.write_file("partners.txt", "https://a.example.com\n\n# none\nhttps://b.example.com/\n");
+    let errors = project.check(&[], &[]);
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    for part in ["origin_path", "write \"https://b.example.com\"", "line 4 of partners.txt"] {
+        assert!(errors[0].message.contains(part), "{part}: {errors:?}");
+    }
+    assert_eq!(errors[0].underlined, "file!(\"partners.txt\")");
+}
+
+#[test]
+fn a_policy_of_thousands_is_one_literal() {
+    let project = Project::new(PARENT, "thousands", &[]);
+    let lines = |count: usize| -> String {
+        (0..count).map(|i| format!("https://customer-{i}.example.com\n")).collect()
+    };
+    project.write(
+        r#"
+cors_runtime::cors_policy! { Customers { origins: [file!("customers.txt")] } }
+const _: () = assert!(Customers::allows_origin("https://customer-4999.example.com"));
+const _: () = assert!(!Customers::allows_origin("https://customer-5000.example.com"));
+fn main() {}
+"#,
+    );
+    project.write_file("customers.txt", &lines(5000));
+    assert_eq!(project.check(&[], &[]), []);
+}

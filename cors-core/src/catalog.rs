@@ -112,6 +112,11 @@ catalog! {
         help: "set it for the build, or in `[env]` of `.cargo/config.toml`: {n} = \"https://app.example.com\"",
         note: "`env!` is read at compile time, as in Rust",
     }
+    FileUnreadable: "file_unreadable", Error {
+        message: "cannot read `{n}`: {error}",
+        help: "write a path that is relative to the package's Cargo.toml",
+        note: "a file of origins has one on a line; a comment begins with `#`",
+    }
     AllowWithoutReason: "allow_without_reason", Allow {
         message: "lint `{n}` is allowed without a reason",
         help: "write `allow({n}, reason = \"...\")`",

@@ -20,4 +20,5 @@ pub mod finding;
 pub mod origin;
 pub mod pattern;
 pub mod rules;
+pub mod set;
 pub mod terms;

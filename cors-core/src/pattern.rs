@@ -5,7 +5,10 @@
 //! part a pattern admits is checked against the serialized form of origins, so that nothing a
 //! browser could not have sent gets in.
 
-use crate::origin::{MAX_HOST, MAX_LABEL, default_port};
+use crate::{
+    origin::{MAX_HOST, MAX_LABEL, default_port},
+    set::equal,
+};
 
 /// The longest serialized origin a DNS name allows: a 64-byte scheme, `://`, a host of 253 bytes
 /// and a final dot, `:65535`. Longer values are refused unread.
@@ -180,21 +183,6 @@ const fn is_serialized_port(port: &[u8], scheme: &[u8]) -> bool {
         None => false,
     };
     number <= 65_535 && !omitted
-}
-
-/// `a == b`, in const.
-pub const fn equal(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < a.len() {
-        if a[i] != b[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
 }
 
 const fn strip_prefix<'a>(bytes: &'a [u8], prefix: &[u8]) -> Option<&'a [u8]> {

@@ -5,12 +5,13 @@
 //! `allows_method("POST")` holds for every policy because CORS cannot forbid POST.
 
 use crate::{
-    pattern::Entry,
+    pattern::{Entry, MAX_ORIGIN},
     rules::{
         header::{is_forbidden_response_header, is_listed, is_safelisted_response_header},
         method::{is_forbidden_method, is_safelisted_method},
         text::is_token,
     },
+    set::{Set, equal},
 };
 
 /// A checked policy.
@@ -33,8 +34,19 @@ pub struct Terms {
 /// The entries of `origins`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origins {
-    /// In source order.
+    /// Exact origins, where there are more than a few.
+    pub set: Set<'static>,
+    /// All others.
     pub entries: &'static [Entry<'static>],
+}
+
+/// How an origin was admitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admitted {
+    /// It equals this constant.
+    Exactly(&'static [u8]),
+    /// By a pattern, or by `"*"`.
+    ByPattern,
 }
 
 /// A list of names and the header value that carries it.
@@ -56,12 +68,25 @@ pub struct MaxAge {
 }
 
 impl Origins {
-    /// The entry that admits the value of an `Origin` header.
-    pub const fn find(&self, origin: &[u8]) -> Option<&'static Entry<'static>> {
+    /// No origins.
+    pub const NONE: Self = Self { set: Set::EMPTY, entries: &[] };
+
+    /// How the value of an `Origin` header is admitted, if it is.
+    pub const fn find(&self, origin: &[u8]) -> Option<Admitted> {
+        // The longest pattern is no longer, and a longer value is not worth a look.
+        if origin.len() > MAX_ORIGIN {
+            return None;
+        }
+        if let Some(member) = self.set.find(origin) {
+            return Some(Admitted::Exactly(member));
+        }
         let mut i = 0;
         while i < self.entries.len() {
             if self.entries[i].admits(origin) {
-                return Some(&self.entries[i]);
+                return Some(match self.entries[i] {
+                    Entry::Exact(exact) => Admitted::Exactly(exact.as_bytes()),
+                    Entry::Pattern(_) | Entry::Any => Admitted::ByPattern,
+                });
             }
             i += 1;
         }
@@ -88,7 +113,7 @@ impl Names {
     const fn has(&self, name: &[u8]) -> bool {
         let mut i = 0;
         while i < self.list.len() {
-            if crate::pattern::equal(self.list[i].as_bytes(), name) {
+            if equal(self.list[i].as_bytes(), name) {
                 return true;
             }
             i += 1;
@@ -104,7 +129,7 @@ impl Names {
 impl Terms {
     /// Whether pages of this origin may read responses (Fetch, CORS check).
     pub const fn allows_origin(&self, origin: &str) -> bool {
-        self.origins.find(origin.as_bytes()).is_some()
+        self.origins.any() || self.origins.find(origin.as_bytes()).is_some()
     }
 
     /// Whether an allowed page may send this method (Fetch, CORS-preflight fetch).
@@ -162,7 +187,7 @@ impl Terms {
 impl Terms {
     /// No origin at all.
     pub const DENY: Self = Self {
-        origins: Origins { entries: &[] },
+        origins: Origins::NONE,
         methods: Names::NONE,
         headers: Names::NONE,
         expose: Names::NONE,

@@ -9,7 +9,7 @@ use cors_core::{
 use crate::{
     conditions::Conditions,
     lints::Overrides,
-    model::{Entry, List, Policy},
+    model::{Entry, List, Policy, Source},
     report::{Extent, Report},
     signature::Noted,
 };
@@ -148,13 +148,14 @@ fn extent(policy: &Policy, place: Place) -> Extent {
 }
 
 /// A malformed literal is wrong whether it is compiled or not. A conflict is one only where both
-/// halves are compiled, and what a variable holds matters only where it is read.
+/// halves are compiled, and what a variable or a file holds matters only where it is read.
 fn conditions(policy: &Policy, placed: &Placed) -> Conditions {
     let of = |place| entry(policy, place).map(|entry| entry.conditions.clone()).unwrap_or_default();
-    let is_variable = entry(policy, placed.place).is_some_and(|entry| entry.variable.is_some());
+    let is_elsewhere =
+        entry(policy, placed.place).is_some_and(|entry| entry.source != Source::Program);
     let mut conditions = match placed.other {
         Some(other) => of(placed.place).and(&of(other)),
-        None if is_variable => of(placed.place),
+        None if is_elsewhere => of(placed.place),
         None => Conditions::default(),
     };
     if placed.finding.check() == Check::LocalOriginInRelease {
@@ -164,11 +165,14 @@ fn conditions(policy: &Policy, placed: &Placed) -> Conditions {
 }
 
 fn text(policy: &Policy, place: Place, finding: &Finding) -> String {
-    match entry(policy, place).and_then(|entry| entry.variable.as_ref()) {
-        Some(variable) => {
-            format!("{finding}\n= note: this is the value of `env!(\"{variable}\")`")
+    match entry(policy, place).map(|entry| &entry.source) {
+        Some(Source::Variable(name)) => {
+            format!("{finding}\n= note: this is the value of `env!(\"{name}\")`")
         }
-        None => finding.to_string(),
+        Some(Source::Line { path, number }) => {
+            format!("{finding}\n= note: this is line {number} of {path}")
+        }
+        _ => finding.to_string(),
     }
 }
 
@@ -189,8 +193,8 @@ fn repair(policy: &mut Policy, mut refused: Vec<(Key, usize, Fix)>) {
         let entry = list.entries.remove(index);
         if let Fix::Values(values) = fix {
             for (offset, text) in values.into_iter().enumerate() {
-                let (conditions, variable) = (entry.conditions.clone(), None);
-                let entry = Entry { text, extent: entry.extent, conditions, variable };
+                let (conditions, source) = (entry.conditions.clone(), entry.source.clone());
+                let entry = Entry { text, extent: entry.extent, conditions, source };
                 list.entries.insert(index + offset, entry);
             }
         }

@@ -24,13 +24,17 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
     lines
 }
 
+/// So many entries of a list are shown.
+const SHOWN: usize = 20;
+
 fn list(list: Option<&List>, absent: &str) -> String {
     let entries = list.map(|list| list.entries.as_slice()).unwrap_or_default();
     if entries.is_empty() {
         return absent.into();
     }
-    let texts: Vec<String> = entries
+    let mut texts: Vec<String> = entries
         .iter()
+        .take(SHOWN)
         .map(|entry| {
             let conditions = crate::term::source(&entry.conditions.to_token_stream());
             // A bar would end the cell.
@@ -41,5 +45,9 @@ fn list(list: Option<&List>, absent: &str) -> String {
             }
         })
         .collect();
+    let more = entries.len().saturating_sub(SHOWN);
+    if more > 0 {
+        texts.push(format!("and {more} more"));
+    }
     texts.join(", ")
 }

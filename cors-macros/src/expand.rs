@@ -1,6 +1,9 @@
 //! Writes the item. Data, not logic: what it means is the runtime's business. Cannot fail.
 
-use cors_core::pattern::{Entry as Origin, Pattern, Port};
+use cors_core::{
+    pattern::{Entry as Origin, Pattern, Port},
+    set,
+};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::Attribute;
@@ -43,6 +46,10 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
                 ::core::option_env!(#name);
         }
     });
+    // The same for files, with `include_bytes!`.
+    let files = policy.files.iter().map(|path| {
+        quote! { const _: &[::core::primitive::u8] = ::core::include_bytes!(#path); }
+    });
     quote! {
         #conditions
         #[allow(dead_code, deprecated)]
@@ -57,6 +64,7 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
         }
 
         #(#variables)*
+        #(#files)*
     }
 }
 
@@ -82,11 +90,7 @@ fn derives(attributes: &[Attribute]) -> Option<TokenStream> {
 }
 
 fn terms(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let origins = policy.origins.iter().flat_map(|list| &list.entries).map(|entry| {
-        let conditions = &entry.conditions;
-        let origin = origin(Origin::parse(&entry.text), private);
-        quote! { #conditions #origin }
-    });
+    let origins = origins(policy, private);
     let methods = match &policy.methods {
         Some(list) => names(Some(list), str::to_owned, private),
         None => quote! { #private::names!["GET", "HEAD", "POST"] },
@@ -104,7 +108,7 @@ fn terms(policy: &Policy, private: &TokenStream) -> TokenStream {
     });
     quote! {
         #private::Terms {
-            origins: #private::Origins { entries: &[#(#origins),*] },
+            origins: #origins,
             methods: #methods,
             headers: #headers,
             expose: #expose,
@@ -112,6 +116,37 @@ fn terms(policy: &Policy, private: &TokenStream) -> TokenStream {
             max_age: #max_age,
         }
     }
+}
+
+/// So many exact origins are compared one by one; more go into a set, which is one literal however
+/// many they are.
+const FEW: usize = 4;
+
+fn origins(policy: &Policy, private: &TokenStream) -> TokenStream {
+    let entries = policy.origins.iter().flat_map(|list| &list.entries);
+    let (exact, mut others): (Vec<_>, Vec<_>) = entries.partition(|entry| {
+        // Whether a conditional one is there, only the compiler knows.
+        entry.conditions.is_empty() && matches!(Origin::parse(&entry.text), Origin::Exact(_))
+    });
+    let data = (exact.len() > FEW)
+        .then(|| set::build(exact.iter().map(|entry| entry.text.as_str())))
+        .flatten();
+    let set = match data {
+        Some(data) => {
+            let data = Literal::byte_string(&data);
+            quote! { #private::Set::new(#data) }
+        }
+        None => {
+            others.extend(exact);
+            quote! { #private::Set::EMPTY }
+        }
+    };
+    let others = others.into_iter().map(|entry| {
+        let conditions = &entry.conditions;
+        let origin = origin(Origin::parse(&entry.text), private);
+        quote! { #conditions #origin }
+    });
+    quote! { #private::Origins { set: #set, entries: &[#(#others),*] } }
 }
 
 fn origin(origin: Origin<'_>, private: &TokenStream) -> TokenStream {

@@ -38,6 +38,8 @@ pub(crate) struct Policy {
     pub(crate) max_age: Option<Single<u32>>,
     /// The environment variables that were read, set or not.
     pub(crate) variables: Vec<String>,
+    /// The files that were read, by absolute paths.
+    pub(crate) files: Vec<String>,
 }
 
 /// The value of a key that takes a list.
@@ -62,8 +64,18 @@ pub(crate) struct Entry {
     pub(crate) text: String,
     pub(crate) extent: Extent,
     pub(crate) conditions: Conditions,
-    /// The environment variable that the text comes from.
-    pub(crate) variable: Option<String>,
+    pub(crate) source: Source,
+}
+
+/// Where the text of an entry comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// It stands in the program.
+    Program,
+    /// `env!("NAME")`
+    Variable(String),
+    /// `file!("path")`, and the line in it, counted from one.
+    Line { path: String, number: usize },
 }
 
 impl Policy {
@@ -110,6 +122,7 @@ impl Policy {
             credentials: None,
             max_age: None,
             variables: Vec::new(),
+            files: Vec::new(),
         };
         let mut seen = Vec::new();
         let mut has_origins = false;
@@ -167,7 +180,7 @@ impl Policy {
                 (extent, vec![syntax::Entry { attributes: Vec::new(), term }])
             }
         };
-        let count = entries.len();
+        let mut is_partial = false;
         let mut list = List { extent, entries: Vec::new(), is_partial: false };
         for mut entry in entries {
             let place = Place::Entry(key, list.entries.len());
@@ -175,26 +188,58 @@ impl Policy {
             let conditions = Conditions::take(&mut entry.attributes);
             refuse(&entry.attributes, "`#[cfg(…)]`, `#[allow(…)]` or `#[deny(…)]`", report);
             let extent = entry.term.extent;
-            let mut push = |text, variable| {
-                list.entries.push(Entry { text, extent, conditions: conditions.clone(), variable });
+            let mut push = |text, source| {
+                list.entries.push(Entry { text, extent, conditions: conditions.clone(), source });
             };
             match (key, entry.term.kind.clone()) {
-                (_, Kind::Str(text)) => push(text, None),
-                (Key::Methods, Kind::Ident) => push(entry.term.source, None),
+                (_, Kind::Str(text)) => push(text, Source::Program),
+                (Key::Methods, Kind::Ident) => push(entry.term.source, Source::Program),
                 (_, Kind::Env { name }) => {
-                    if let Some(text) = self.variable(&name, extent, &conditions, report) {
-                        push(text, Some(name));
+                    match self.variable(&name, extent, &conditions, report) {
+                        Some(text) => push(text, Source::Variable(name)),
+                        None => is_partial = true,
                     }
                 }
-                _ => {
-                    if let Some(text) = not_text(key, &entry.term, report) {
-                        push(text, None);
+                (Key::Origins, Kind::File { path }) => {
+                    match self.file(&path, extent, &conditions, report) {
+                        Some(text) => lines(&text).for_each(|(number, line)| {
+                            push(line.into(), Source::Line { path: path.clone(), number });
+                        }),
+                        None => is_partial = true,
                     }
                 }
+                _ => match not_text(key, &entry.term, report) {
+                    Some(text) => push(text, Source::Program),
+                    None => is_partial = true,
+                },
             }
         }
-        list.is_partial = list.entries.len() < count;
+        list.is_partial = is_partial;
         Some(list)
+    }
+
+    /// The content of a file whose path is relative to the package's manifest.
+    fn file(
+        &mut self,
+        path: &str,
+        extent: Extent,
+        conditions: &Conditions,
+        report: &mut Report,
+    ) -> Option<String> {
+        let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+        let full = std::path::Path::new(&package).join(path);
+        match std::fs::read_to_string(&full) {
+            Ok(text) => {
+                self.files.push(full.to_string_lossy().into_owned());
+                Some(text)
+            }
+            Err(error) => {
+                let finding =
+                    Finding::new(Check::FileUnreadable).with("n", path).with("error", error);
+                report.conditional(extent, &finding, self.conditions.and(conditions));
+                None
+            }
+        }
     }
 
     fn variable(
@@ -214,6 +259,16 @@ impl Policy {
         }
         value
     }
+}
+
+/// The lines of a file that hold an origin, with their numbers. A comment begins with `#`.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    // Editors of one operating system begin a file with a mark that nobody sees.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    (1..).zip(text.lines()).filter_map(|(number, line)| {
+        let origin = line.split('#').next().unwrap_or_default().trim();
+        (!origin.is_empty()).then_some((number, origin))
+    })
 }
 
 /// The key that an unknown one was meant to be.

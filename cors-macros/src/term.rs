@@ -31,6 +31,10 @@ pub(crate) enum Kind {
     Env {
         name: String,
     },
+    /// `file!("path")`.
+    File {
+        path: String,
+    },
     /// A path, or a name with dashes: text that wants to be a string.
     Name,
     /// Any other literal, with its article.
@@ -87,11 +91,12 @@ fn kind(tokens: TokenStream) -> Kind {
         [TokenTree::Ident(ident)] if *ident == "false" => Kind::Bool(false),
         [TokenTree::Ident(_)] => Kind::Ident,
         [TokenTree::Ident(ident), TokenTree::Punct(bang), TokenTree::Group(group)]
-            if *ident == "env" && bang.as_char() == '!' =>
+            if bang.as_char() == '!' =>
         {
-            match syn::parse2::<LitStr>(group.stream()) {
-                Ok(name) => Kind::Env { name: name.value() },
-                Err(_) => Kind::Expression,
+            match (ident.to_string().as_str(), syn::parse2::<LitStr>(group.stream())) {
+                ("env", Ok(name)) => Kind::Env { name: name.value() },
+                ("file", Ok(path)) => Kind::File { path: path.value() },
+                _ => Kind::Expression,
             }
         }
         _ if trees.iter().all(is_part_of_name) => Kind::Name,

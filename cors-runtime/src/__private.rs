@@ -3,6 +3,7 @@
 
 pub use cors_core::{
     pattern::{Entry, Pattern, Port},
+    set::Set,
     terms::{MaxAge, Names, Origins, Terms, join, joined_len, text},
 };
 

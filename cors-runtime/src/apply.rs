@@ -1,5 +1,7 @@
 //! Writing a policy's headers.
 
+use std::marker::PhantomData;
+
 use http::{
     HeaderMap, HeaderName, HeaderValue,
     header::{
@@ -9,11 +11,7 @@ use http::{
     },
 };
 
-use crate::{
-    nearest,
-    policy::{Policy, Values},
-    verdict::Verdict,
-};
+use crate::{nearest, policy::Policy, verdict::Verdict};
 
 /// The six CORS response headers. They speak with one voice, so they are replaced as one.
 const CORS_HEADERS: [HeaderName; 6] = [
@@ -24,6 +22,27 @@ const CORS_HEADERS: [HeaderName; 6] = [
     ACCESS_CONTROL_ALLOW_HEADERS,
     ACCESS_CONTROL_MAX_AGE,
 ];
+
+/// The header values of a policy, rendered by the compiler.
+pub(crate) struct Values<P>(PhantomData<P>);
+
+#[allow(
+    clippy::declare_interior_mutable_const,
+    reason = "every use is meant to be a new value over the same static bytes"
+)]
+impl<P: Policy> Values<P> {
+    pub(crate) const METHODS: Option<HeaderValue> = value(P::TERMS.methods.joined);
+    pub(crate) const HEADERS: Option<HeaderValue> = value(P::TERMS.headers.joined);
+    pub(crate) const EXPOSE: Option<HeaderValue> = value(P::TERMS.expose.joined);
+    pub(crate) const MAX_AGE: Option<HeaderValue> = match P::TERMS.max_age {
+        Some(max_age) => value(max_age.text),
+        None => None,
+    };
+}
+
+const fn value(text: &'static str) -> Option<HeaderValue> {
+    if text.is_empty() { None } else { Some(HeaderValue::from_static(text)) }
+}
 
 /// On the response to an actual request, unless a nearer policy has dealt with it.
 pub(crate) fn to_actual<P: Policy>(verdict: Verdict, response: &mut HeaderMap) {

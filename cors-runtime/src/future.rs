@@ -11,8 +11,9 @@ use http::{HeaderValue, Response, StatusCode};
 use pin_project_lite::pin_project;
 
 use crate::{
-    apply, hint, nearest,
-    policy::{Policy, Values},
+    apply::{self, Values},
+    hint, nearest,
+    policy::Policy,
     verdict::Verdict,
 };
 

@@ -1,7 +1,7 @@
 //! What a policy says of a request's `Origin`.
 
 use bytes::Bytes;
-use cors_core::pattern::Entry;
+use cors_core::terms::Admitted;
 use http::{HeaderMap, HeaderValue, header::ORIGIN};
 
 use crate::{nearest, policy::Policy};
@@ -28,11 +28,11 @@ impl Verdict {
         };
         match P::TERMS.origins.find(origin.as_bytes()) {
             // A constant, because a clone of the request's value may have to allocate.
-            Some(Entry::Exact(exact)) => {
-                HeaderValue::from_maybe_shared(Bytes::from_static(exact.as_bytes()))
+            Some(Admitted::Exactly(exact)) => {
+                HeaderValue::from_maybe_shared(Bytes::from_static(exact))
                     .map_or(Self::Refused, Self::Allowed)
             }
-            Some(Entry::Pattern(_) | Entry::Any) => Self::Allowed(origin.clone()),
+            Some(Admitted::ByPattern) => Self::Allowed(origin.clone()),
             None => Self::Refused,
         }
     }

@@ -51,7 +51,16 @@ impl Project {
     ///
     /// When it cannot be written.
     pub fn write(&self, main: &str) {
-        fs::write(self.folder.join("src/main.rs"), main).expect("src/main.rs");
+        self.write_file("src/main.rs", main);
+    }
+
+    /// Writes a file of the project.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be written.
+    pub fn write_file(&self, path: &str, text: &str) {
+        fs::write(self.folder.join(path), text).expect("a file");
     }
 
     /// Runs cargo.

@@ -14,7 +14,7 @@ use crate::{
     catalog::Check,
     catalog::Level,
     finding::{Finding, Fix},
-    pattern::equal,
+    set::equal,
 };
 
 /// The HTTP Method Registry of IANA, without `*`; sorted.

@@ -1,7 +1,7 @@
 //! The Public Suffix List: names under which anyone can register a name.
 //!
 //! The list is data, not code: `src/data/public_suffix_list.txt`, one rule a line in the order of
-//! [`Key`], searched where it lies. Nothing is built at start-up, because in a proc macro every
+//! `Key`, searched where it lies. Nothing is built at start-up, because in a proc macro every
 //! start is somebody's build. To refresh it, take a newer `public_suffix_list.dat` from
 //! <https://publicsuffix.org/list/> and rewrite the data file:
 //!
