@@ -4,6 +4,10 @@
 //! `const` assertion on a policy is a statement about browsers, not about the list as typed:
 //! `allows_method("POST")` holds for every policy because CORS cannot forbid POST.
 
+mod display;
+
+pub use display::Rendering;
+
 use crate::{
     pattern::{Entry, MAX_ORIGIN},
     rules::{

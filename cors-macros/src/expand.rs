@@ -36,6 +36,7 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
 /// What makes a type that exists a policy: its terms, and the questions to ask.
 pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
     let Policy { conditions, name, .. } = policy;
+    let text = name.to_string();
     let terms = terms(policy, private);
     let questions = questions(policy, private);
     let variables = policy.variables.iter().map(|name| {
@@ -61,6 +62,16 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
         #[allow(deprecated)]
         impl #private::Policy for #name {
             const TERMS: &'static #private::Terms = &#terms;
+        }
+
+        #conditions
+        #[allow(deprecated)]
+        impl ::core::fmt::Display for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                let terms = <Self as #private::Policy>::TERMS;
+                let rendering = #private::Rendering { name: #text, terms };
+                ::core::fmt::Display::fmt(&rendering, f)
+            }
         }
 
         #(#variables)*

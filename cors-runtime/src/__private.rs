@@ -4,7 +4,7 @@
 pub use cors_core::{
     pattern::{Entry, Pattern, Port},
     set::Set,
-    terms::{MaxAge, Names, Origins, Terms, join, joined_len, text},
+    terms::{MaxAge, Names, Origins, Rendering, Terms, join, joined_len, text},
 };
 
 pub use crate::policy::Policy;

@@ -3,14 +3,14 @@
 //! # A message
 //!
 //! ```text
-//! error: "http://wiki.example.com" is not secure, but credentials are allowed
-//!        = help: write "https://wiki.example.com"
+//! error: "http://app.example.com" is not secure, but credentials are allowed
+//!        = help: write "https://app.example.com"
 //!        = note: anyone on the network path can inject script into that page and read this API as the user
 //!        = note: check `insecure_origin`; `#[allow(insecure_origin, reason = "…")]` silences it
 //!  --> src/main.rs:5:19
 //!   |
-//! 5 |         origins: ["http://wiki.example.com"],
-//!   |                   ^^^^^^^^^^^^^^^^^^^^^^^^^
+//! 5 |         origins: ["http://app.example.com"],
+//!   |                   ^^^^^^^^^^^^^^^^^^^^^^^^
 //! ```
 //!
 //! The first line is the fact. `help` is text to paste; it compiles. The first `note` is the reason

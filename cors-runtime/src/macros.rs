@@ -63,6 +63,27 @@
 /// `allows_method(&str)`, `allows_header(&str)`, `exposes_header(&str)`, `allows_credentials()` and
 /// `max_age()`.
 ///
+/// # Snapshots
+///
+/// A policy's `Display` is made for a file in the repository: one fact a line, sorted, so that a
+/// change of the policy shows in review.
+///
+/// ```
+/// # cors_runtime::cors_policy! {
+/// #     Dashboard { origins: ["https://app.example.com"], methods: [PUT], credentials: true }
+/// # }
+/// assert_eq!(
+///     Dashboard.to_string(),
+///     "Dashboard
+///   origin       https://app.example.com
+///   method       PUT
+///   header       the safelisted ones
+///   expose       the safelisted ones
+///   credentials  yes
+///   max age      as the browser likes"
+/// );
+/// ```
+///
 /// # Errors
 ///
 /// Everything that is wrong with a block is reported in one go, each mistake on its literal or key,

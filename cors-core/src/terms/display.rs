@@ -1,0 +1,77 @@
+//! A policy as text, for snapshots in a repository: one fact a line, sorted, so that a change of
+//! the policy is a change of a line.
+
+use alloc::{borrow::Cow, format, string::String, vec::Vec};
+use core::fmt;
+
+use super::{Names, Terms};
+use crate::pattern::{Entry, Pattern, Port};
+
+/// A policy as text.
+#[derive(Clone, Copy, Debug)]
+pub struct Rendering<'a> {
+    /// The policy's name.
+    pub name: &'a str,
+    /// What it declares.
+    pub terms: &'a Terms,
+}
+
+impl fmt::Display for Rendering<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let terms = self.terms;
+        f.write_str(self.name)?;
+        let mut origins: Vec<Cow<'_, str>> = terms.origins.set.members().map(Cow::from).collect();
+        origins.extend(terms.origins.entries.iter().map(text));
+        origins.sort_unstable();
+        lines(f, "origin", &origins, "none")?;
+        lines(f, "method", &sorted(&terms.methods), "those of the route")?;
+        lines(f, "header", &sorted(&terms.headers), "the safelisted ones")?;
+        lines(f, "expose", &sorted(&terms.expose), "the safelisted ones")?;
+        let credentials = if terms.credentials { "yes" } else { "no" };
+        write!(f, "\n  credentials  {credentials}")?;
+        match terms.max_age {
+            Some(max_age) => write!(f, "\n  max age      {} s", max_age.seconds),
+            None => f.write_str("\n  max age      as the browser likes"),
+        }
+    }
+}
+
+fn sorted<'a>(names: &Names) -> Vec<Cow<'a, str>> {
+    let mut names: Vec<Cow<'a, str>> = names.list.iter().map(|name| Cow::from(*name)).collect();
+    names.sort_unstable();
+    names
+}
+
+fn lines(
+    f: &mut fmt::Formatter<'_>,
+    what: &str,
+    values: &[Cow<'_, str>],
+    absent: &str,
+) -> fmt::Result {
+    if values.is_empty() {
+        write!(f, "\n  {what:<11}  {absent}")?;
+    }
+    for value in values {
+        write!(f, "\n  {what:<11}  {value}")?;
+    }
+    Ok(())
+}
+
+fn text<'a>(entry: &Entry<'a>) -> Cow<'a, str> {
+    match *entry {
+        Entry::Any => "*".into(),
+        Entry::Exact(exact) => exact.into(),
+        Entry::Pattern(pattern) => pattern_text(pattern).into(),
+    }
+}
+
+fn pattern_text(pattern: Pattern<'_>) -> String {
+    let Pattern { scheme, host, subdomains, port } = pattern;
+    let wildcard = if subdomains { "*." } else { "" };
+    let port = match port {
+        Port::Default => String::new(),
+        Port::Number(number) => format!(":{number}"),
+        Port::Any => ":*".into(),
+    };
+    format!("{scheme}://{wildcard}{host}{port}")
+}
