@@ -122,6 +122,7 @@ const fn bucket(hash: u64, count: usize) -> usize {
 }
 
 /// A number below `count`, from a hash and the displacement of its bucket.
+#[allow(clippy::cast_possible_truncation, reason = "the lower half is what is wanted")]
 const fn slot(hash: u64, displacement: usize, count: usize) -> usize {
     let mixed = (hash as u32).wrapping_add((displacement as u32).wrapping_mul(0x85eb_ca6b));
     let mixed = (mixed ^ (mixed >> 15)).wrapping_mul(0x2c1b_3c6d);

@@ -135,7 +135,7 @@ fn an_origin_that_a_browser_serializes_is_accepted_if_dns_can_have_it() {
     let tail = select(&["", "/", "/a/b", "?q", "#f", "/p?q#f"][..]);
     let input = (select(&["http", "https", "HTTPS"][..]), host(), port, tail)
         .prop_map(|(scheme, host, port, tail)| format!("{scheme}://{host}{port}{tail}"));
-    hold(3000, input, |input| {
+    hold(2000, input, |input| {
         let Ok(url) = url::Url::parse(&input) else { return Ok(()) };
         let origin = url.origin().ascii_serialization();
         // `%2a` in a host is a star, which means something else in an entry.
@@ -372,7 +372,7 @@ fn repaired(rule: Rule, entry: &str, context: Context) -> Vec<String> {
 fn replacements_are_accepted_and_stay() {
     for (key, rule, of) in LISTS {
         let replaced = Cell::new(0);
-        hold(2500, anything(of), |entry| {
+        hold(1000, anything(of), |entry| {
             for context in CONTEXTS {
                 for finding in rule(&entry, context) {
                     let Fix::Values(values) = finding.replacement() else { continue };
@@ -429,7 +429,7 @@ fn replacements_of_keys_and_scalars_are_accepted_and_stay() {
         "(allow|allowed|expose|Access-Control)?[_-]?(origin|method|header|age|Credential|ttl)s?",
         "\\PC{0,10}",
     ];
-    hold(3000, text, |text| {
+    hold(1500, text, |text| {
         let text = text.as_str();
         let scalars = [
             Scalar::Str(text),
@@ -624,7 +624,7 @@ fn split(origin: &str) -> Option<((String, String), Option<String>)> {
 fn entries_admit_what_a_naive_reading_admits() {
     let seen = Seen::default();
     let input = entry().prop_flat_map(|entry| (near(&entry), Just(entry)));
-    hold(6000, input, |(origin, entry)| {
+    hold(4000, input, |(origin, entry)| {
         let expected = admits(&entry, &origin);
         seen.note(expected);
         let got = Entry::parse(&entry).admits(&origin);
@@ -634,16 +634,9 @@ fn entries_admit_what_a_naive_reading_admits() {
             // Nothing gets in that a browser could not have sent.
             let parsed = Origin::parse(&shown);
             prop_assert!(parsed.is_some(), "{} admits {:?}", entry, shown);
-            let parent = entry.split("*.").nth(1).unwrap_or_default();
-            let parent = parent.trim_end_matches(|c: char| c.is_ascii_digit() || c == '*');
-            let parent = parent.strip_suffix(':').unwrap_or(parent);
-            if entry.contains("*.") {
-                prop_assert!(
-                    parsed.is_some_and(|origin| origin.is_subdomain_of(parent)),
-                    "{}",
-                    entry
-                );
-            }
+            let Some(((_, host), _)) = split(&entry) else { return Ok(()) };
+            let below = |parent| parsed.is_some_and(|origin| origin.is_subdomain_of(parent));
+            prop_assert!(host.strip_prefix("*.").is_none_or(below), "{} {}", entry, shown);
         }
         Ok(())
     });
@@ -707,7 +700,7 @@ fn entries_at_their_borders() {
 fn nothing_panics_on_any_text_or_bytes() {
     let text = || anything(PIECES);
     let bytes = prop::collection::vec(any::<u8>(), 0..48);
-    hold(2500, (text(), text(), anything(WORDS), bytes), |(a, b, name, bytes)| {
+    hold(300, (text(), text(), anything(WORDS), bytes), |(a, b, name, bytes)| {
         for (_, rule, _) in LISTS {
             for context in CONTEXTS {
                 rule(&a, context);
@@ -816,7 +809,7 @@ fn words_have_no_holes() {
         seen.set(set);
     };
     for (_, rule, of) in LISTS {
-        hold(2000, anything(of), |entry| {
+        hold(700, anything(of), |entry| {
             for finding in CONTEXTS.iter().flat_map(|context| rule(&entry, *context)) {
                 note(&finding);
                 assert_words(&finding, &entry)?;
@@ -824,14 +817,16 @@ fn words_have_no_holes() {
             Ok(())
         });
     }
-    hold(1500, draft(), |drawn| {
+    hold(800, draft(), |drawn| {
         for placed in rules::check(&drawn.draft()) {
             note(&placed.finding);
             assert_words(&placed.finding, &drawn.text())?;
         }
         Ok(())
     });
-    hold(1000, anything(WORDS), |text| {
+    // Keys and names of lints are tokens of the source: nothing invisible is in them.
+    let token = anything(WORDS).prop_map(|text| text.replace(char::is_control, "x"));
+    hold(500, token, |text| {
         let scalars = [
             Scalar::Str(&text),
             Scalar::Source(&text),

@@ -44,12 +44,39 @@ const fn value(text: &'static str) -> Option<HeaderValue> {
     if text.is_empty() { None } else { Some(HeaderValue::from_static(text)) }
 }
 
+/// Which of the headers that a policy deals with a response already has.
+///
+/// Nearly no handler sets any. Looking once at the few names there are costs less than one search
+/// for each that there might be.
+#[derive(Clone, Copy, Debug, Default)]
+struct Present {
+    vary: bool,
+    cors: bool,
+}
+
+impl Present {
+    fn of(response: &HeaderMap) -> Self {
+        let mut present = Self::default();
+        for name in response.keys() {
+            let name = name.as_str();
+            // `vary` is the only one of its length that starts so; of the others, all are longer
+            // than nearly everything else.
+            present.vary |= name.len() == 4 && name == "vary";
+            present.cors |= name.len() >= 22 && name.starts_with("access-control-");
+        }
+        present
+    }
+}
+
 /// On the response to an actual request, unless a nearer policy has dealt with it.
 pub(crate) fn to_actual<P: Policy>(verdict: Verdict, response: &mut HeaderMap) {
-    if nearest::has_dealt_with(response) {
-        return;
+    let present = Present::of(response);
+    if present.vary || present.cors {
+        if nearest::has_dealt_with(response) {
+            return;
+        }
+        clear(response);
     }
-    clear(response);
     if let Verdict::Allowed(origin) = verdict {
         response.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         allow_credentials::<P>(response);
@@ -57,7 +84,13 @@ pub(crate) fn to_actual<P: Policy>(verdict: Verdict, response: &mut HeaderMap) {
             response.insert(ACCESS_CONTROL_EXPOSE_HEADERS, names);
         }
     }
-    vary::<P>(response);
+    if const { !P::TERMS.origins.any() } {
+        if present.vary {
+            vary_on_origin(response);
+        } else {
+            response.insert(VARY, nearest::vary_origin());
+        }
+    }
 }
 
 /// On the answer to a preflight, whose map is empty.
@@ -81,16 +114,14 @@ pub(crate) fn to_preflight<P: Policy>(
             response.insert(ACCESS_CONTROL_MAX_AGE, seconds);
         }
     }
-    vary::<P>(response);
+    if const { !P::TERMS.origins.any() } {
+        response.insert(VARY, nearest::vary_origin());
+    }
 }
 
 pub(crate) fn clear(response: &mut HeaderMap) {
-    // Nearly no handler sets one, and looking at the few names there are costs less than six
-    // searches.
-    if response.keys().any(|name| CORS_HEADERS.contains(name)) {
-        for name in CORS_HEADERS {
-            response.remove(name);
-        }
+    for name in CORS_HEADERS {
+        response.remove(name);
     }
 }
 
@@ -104,12 +135,6 @@ fn allow_credentials<P: Policy>(response: &mut HeaderMap) {
 /// a shared cache has to know ([Fetch, CORS protocol and HTTP caches]).
 ///
 /// [Fetch, CORS protocol and HTTP caches]: https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
-fn vary<P: Policy>(response: &mut HeaderMap) {
-    if const { !P::TERMS.origins.any() } {
-        vary_on_origin(response);
-    }
-}
-
 pub(crate) fn vary_on_origin(response: &mut HeaderMap) {
     match response.entry(VARY) {
         Entry::Vacant(vary) => {

@@ -7,7 +7,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use http::{HeaderValue, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use pin_project_lite::pin_project;
 
 use crate::{
@@ -26,7 +26,6 @@ pin_project! {
     pub struct ResponseFuture<F, P> {
         #[pin]
         step: Step<F>,
-        verdict: Option<Verdict>,
         policy: PhantomData<fn() -> P>,
     }
 }
@@ -35,30 +34,28 @@ pin_project! {
     #[project = StepProjection]
     enum Step<F> {
         /// An actual request: the inner response gets the policy's headers.
-        Actual { #[pin] future: F },
+        Actual { #[pin] future: F, verdict: Verdict },
         /// A preflight that belongs to a nearer policy. `answers_others`: the inner service may
         /// also hold routes without one, for which this policy answers.
-        Below { #[pin] future: F, answers_others: bool },
-        /// A preflight that this policy answers.
-        Answer,
+        Below { #[pin] future: F, verdict: Verdict, answers_others: bool },
+        /// A preflight that this policy answers: the status and the headers, until they are taken.
+        Answer { answer: Option<(StatusCode, HeaderMap)> },
     }
 }
 
-impl<F, P> ResponseFuture<F, P> {
+impl<F, P: Policy> ResponseFuture<F, P> {
     pub(crate) fn actual(future: F, verdict: Verdict) -> Self {
-        Self::new(Step::Actual { future }, verdict)
+        Self { step: Step::Actual { future, verdict }, policy: PhantomData }
     }
 
     pub(crate) fn below(future: F, verdict: Verdict, answers_others: bool) -> Self {
-        Self::new(Step::Below { future, answers_others }, verdict)
+        Self { step: Step::Below { future, verdict, answers_others }, policy: PhantomData }
     }
 
-    pub(crate) fn answer(verdict: Verdict) -> Self {
-        Self::new(Step::Answer, verdict)
-    }
-
-    fn new(step: Step<F>, verdict: Verdict) -> Self {
-        Self { step, verdict: Some(verdict), policy: PhantomData }
+    /// `headers`: a map to write to, whatever it holds.
+    pub(crate) fn answer(verdict: Verdict, headers: HeaderMap) -> Self {
+        let answer = Some(render::<P>(verdict, Values::<P>::METHODS, headers));
+        Self { step: Step::Answer { answer }, policy: PhantomData }
     }
 }
 
@@ -71,26 +68,46 @@ where
     type Output = Result<Response<B>, E>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        let response = match this.step.project() {
-            StepProjection::Actual { future } => {
+        let take = |verdict: &mut Verdict| std::mem::replace(verdict, Verdict::Refused);
+        let response = match self.project().step.project() {
+            StepProjection::Actual { future, verdict } => {
                 let mut response = ready!(future.poll(context))?;
-                let verdict = this.verdict.take().unwrap_or(Verdict::Refused);
-                apply::to_actual::<P>(verdict, response.headers_mut());
+                apply::to_actual::<P>(take(verdict), response.headers_mut());
                 response
             }
-            StepProjection::Below { future, answers_others } => {
+            StepProjection::Below { future, verdict, answers_others } => {
                 let response = ready!(future.poll(context))?;
-                let verdict = this.verdict.take().unwrap_or(Verdict::Refused);
-                settle::<P, B>(response, verdict, *answers_others)
+                settle::<P, B>(response, take(verdict), *answers_others)
             }
-            StepProjection::Answer => {
-                let verdict = this.verdict.take().expect("polled after it was ready");
-                answer::<P, B>(verdict, Values::<P>::METHODS)
+            StepProjection::Answer { answer } => {
+                let (status, headers) = answer.take().expect("polled after it was ready");
+                respond(status, headers)
             }
         };
         Poll::Ready(Ok(response))
     }
+}
+
+fn respond<B: Default>(status: StatusCode, headers: HeaderMap) -> Response<B> {
+    let mut response = Response::new(B::default());
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
+}
+
+/// The status and the headers of a policy's answer to a preflight.
+fn render<P: Policy>(
+    verdict: Verdict,
+    methods: Option<HeaderValue>,
+    mut headers: HeaderMap,
+) -> (StatusCode, HeaderMap) {
+    let status = match verdict {
+        Verdict::Allowed(_) => StatusCode::NO_CONTENT,
+        Verdict::Refused => StatusCode::FORBIDDEN,
+    };
+    headers.clear();
+    apply::to_preflight::<P>(verdict, methods, &mut headers);
+    (status, headers)
 }
 
 /// A policy's answer to a preflight. `methods`: what it allows here.
@@ -98,13 +115,8 @@ pub(crate) fn answer<P: Policy, B: Default>(
     verdict: Verdict,
     methods: Option<HeaderValue>,
 ) -> Response<B> {
-    let mut response = Response::new(B::default());
-    *response.status_mut() = match verdict {
-        Verdict::Allowed(_) => StatusCode::NO_CONTENT,
-        Verdict::Refused => StatusCode::FORBIDDEN,
-    };
-    apply::to_preflight::<P>(verdict, methods, response.headers_mut());
-    response
+    let (status, headers) = render::<P>(verdict, methods, HeaderMap::new());
+    respond(status, headers)
 }
 
 /// The answer to a preflight that no policy allows.

@@ -6,14 +6,13 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use http::{Request, Response};
+use http::{HeaderMap, Request, Response};
 use tower_service::Service;
 
 use crate::{
     future::ResponseFuture,
     nearest::{self, Look},
     policy::Policy,
-    preflight,
     verdict::Verdict,
 };
 
@@ -86,26 +85,27 @@ where
     }
 
     fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
-        let verdict = Verdict::of::<P>(request.headers());
-        if !preflight::of(request.method(), request.headers()) {
+        let (verdict, is_preflight) = Verdict::and_kind::<P>(request.method(), request.headers());
+        if !is_preflight {
             return ResponseFuture::actual(self.inner.call(request), verdict);
         }
         if !nearest::are_several() {
-            return ResponseFuture::answer(verdict);
+            // The request goes no further, so its map can become the answer's.
+            return ResponseFuture::answer(verdict, request.into_parts().0.headers);
         }
         match nearest::look::<S>() {
             Look::Opaque => ResponseFuture::below(self.inner.call(request), verdict, true),
             Look::Clone => match nearest::ask(|| self.inner.call(request)) {
                 (future, true) => ResponseFuture::below(future, verdict, false),
                 // Dropped before it was ever polled, so nothing below has run.
-                (_, false) => ResponseFuture::answer(verdict),
+                (_, false) => ResponseFuture::answer(verdict, HeaderMap::new()),
             },
             Look::Poll => {
                 let mut context = Context::from_waker(Waker::noop());
                 // The service has said that it is ready; asking again takes nothing from it.
                 match nearest::ask(|| self.inner.poll_ready(&mut context).is_ready()) {
                     (_, true) => ResponseFuture::below(self.inner.call(request), verdict, true),
-                    (_, false) => ResponseFuture::answer(verdict),
+                    (_, false) => ResponseFuture::answer(verdict, request.into_parts().0.headers),
                 }
             }
         }

@@ -2,7 +2,10 @@
 
 use bytes::Bytes;
 use cors_core::terms::Admitted;
-use http::{HeaderMap, HeaderValue, header::ORIGIN};
+use http::{
+    HeaderMap, HeaderValue, Method,
+    header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
+};
 
 use crate::{nearest, policy::Policy};
 
@@ -18,15 +21,29 @@ pub(crate) enum Verdict {
 
 impl Verdict {
     pub(crate) fn of<P: Policy>(request: &HeaderMap) -> Self {
+        Self::and_presence::<P>(request).0
+    }
+
+    /// The verdict, and whether the request is a preflight. One search serves both.
+    pub(crate) fn and_kind<P: Policy>(method: &Method, request: &HeaderMap) -> (Self, bool) {
+        if *method != Method::OPTIONS {
+            return (Self::of::<P>(request), false);
+        }
+        let (verdict, has_origin) = Self::and_presence::<P>(request);
+        (verdict, has_origin && request.contains_key(ACCESS_CONTROL_REQUEST_METHOD))
+    }
+
+    fn and_presence<P: Policy>(request: &HeaderMap) -> (Self, bool) {
         if const { P::TERMS.origins.any() } {
-            return Self::Allowed(nearest::any_origin());
+            return (Self::Allowed(nearest::any_origin()), request.contains_key(ORIGIN));
         }
         let mut lines = request.get_all(ORIGIN).iter();
+        let Some(origin) = lines.next() else { return (Self::Refused, false) };
         // Two lines are not what a browser sends; reading one of them would be a guess.
-        let (Some(origin), None) = (lines.next(), lines.next()) else {
-            return Self::Refused;
-        };
-        match P::TERMS.origins.find(origin.as_bytes()) {
+        if lines.next().is_some() {
+            return (Self::Refused, true);
+        }
+        let verdict = match P::TERMS.origins.find(origin.as_bytes()) {
             // A constant, because a clone of the request's value may have to allocate.
             Some(Admitted::Exactly(exact)) => {
                 HeaderValue::from_maybe_shared(Bytes::from_static(exact))
@@ -34,6 +51,7 @@ impl Verdict {
             }
             Some(Admitted::ByPattern) => Self::Allowed(origin.clone()),
             None => Self::Refused,
-        }
+        };
+        (verdict, true)
     }
 }
