@@ -89,8 +89,8 @@ catalog! {
     }
     NotALiteral: "not_a_literal", Error {
         message: "`{n}` is not known at compile time",
-        help: "use a literal, a `const`, or the run-time builder",
-        note: "a macro sees source text, not values; constants are checked by a const assertion instead",
+        help: "use a literal, `env!(\"NAME\")` or `file!(\"origins.txt\")`",
+        note: "a macro sees source text, not values",
     }
     UnknownLint: "unknown_lint", Error {
         message: "unknown CORS lint `{n}`",
@@ -154,7 +154,7 @@ catalog! {
     }
     OriginPlaceholder: "origin_placeholder", Error {
         message: "placeholder `{n}` in origin {lit} is not expanded",
-        help: "write the value itself, `env!(\"…\")` if it is known while compiling, or `runtime`",
+        help: "write the value itself, or `env!(\"NAME\")`, which is read while this compiles",
         note: "nothing substitutes it at compile time or at run time",
     }
     OriginRegex: "origin_regex", Error {

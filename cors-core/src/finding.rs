@@ -172,15 +172,40 @@ impl fmt::Display for Finding {
         if let Some(note) = self.note() {
             write!(f, "\n= note: {note}")?;
         }
-        match self.level {
-            Level::Error => write!(f, "\n= note: check `{}`", self.check.name()),
-            Level::Deny | Level::Allow => {
-                let name = self.check.name();
-                write!(
-                    f,
-                    "\n= note: check `{name}`; `#[allow({name}, reason = \"…\")]` silences it"
-                )
+        let name = self.check.name();
+        write!(f, "\n= note: check `{name}`")?;
+        match silencer(self.check) {
+            _ if self.level == Level::Error => Ok(()),
+            Silencer::Nothing => Ok(()),
+            Silencer::Attribute => {
+                write!(f, "; `#[allow({name}, reason = \"…\")]` silences it")
+            }
+            Silencer::Argument => {
+                write!(f, "; `#[cors(…, allow({name}, reason = \"…\"))]` silences it")
             }
         }
+    }
+}
+
+/// How a lint is allowed.
+enum Silencer {
+    /// By an attribute on the policy, the key or the entry.
+    Attribute,
+    /// By an argument of the handler's attribute.
+    Argument,
+    /// Not at all: the place that it is about takes no attributes.
+    Nothing,
+}
+
+fn silencer(check: Check) -> Silencer {
+    match check {
+        Check::JsonContentType
+        | Check::AuthorizationNotAllowed
+        | Check::CustomHeaderNotAllowed
+        | Check::CookiesWithoutCredentials
+        | Check::ManualCorsHeader
+        | Check::RedirectResponse => Silencer::Argument,
+        Check::RouteMethodNotAllowed => Silencer::Nothing,
+        _ => Silencer::Attribute,
     }
 }

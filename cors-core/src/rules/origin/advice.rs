@@ -14,8 +14,8 @@ fn words(check: Check, has_fix: bool) -> Option<&'static str> {
     if has_fix {
         return match check {
             Check::OriginPlaceholder => Some(
-                "write {fix} if every value may call, or the value itself as a literal, \
-                 `env!(\"…\")` or `runtime`",
+                "write {fix} if every value may call, or the value itself as a literal \
+                 or `env!(\"NAME\")`",
             ),
             _ => None,
         };
