@@ -630,7 +630,7 @@ catalog! {
     ManualCorsHeader: "manual_cors_header", Deny {
         message: "the handler sets `{n}` itself",
         help: "remove it",
-        note: "the policy sets it too; two lines make browsers reject the response",
+        note: "the policy replaces all six CORS response headers, so what the handler sets never leaves",
     }
     RedirectResponse: "redirect_response", Allow {
         message: "a cross-origin redirect makes the next request anonymous",

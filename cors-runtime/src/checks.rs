@@ -30,7 +30,7 @@
 //!   `#[deny(pedantic)]` asks for all of them.
 //!
 //! [`public_suffix_wildcard`], [`shared_hosting_origin`] and [`local_origin_in_release`] are *deny*
-//! where credentials are allowed, and otherwise *allow*, to be asked for by name.
+//! where credentials are allowed, and otherwise *allow*.
 //!
 //! # Exemptions
 //!

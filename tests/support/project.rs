@@ -102,7 +102,12 @@ impl Project {
 impl Diagnostic {
     /// Errors that point somewhere; rustc's last line, which counts them, points nowhere.
     fn read(message: &Value) -> Option<Self> {
-        let span = message["spans"].as_array()?.iter().find(|span| span["is_primary"] == true)?;
+        let mut span =
+            message["spans"].as_array()?.iter().find(|span| span["is_primary"] == true)?;
+        // What a macro wrote is shown where the macro was called.
+        while !span["expansion"].is_null() {
+            span = &span["expansion"]["span"];
+        }
         let line = &span["text"][0];
         let text: Vec<char> = line["text"].as_str()?.chars().collect();
         let column = |key: &str| usize::try_from(line[key].as_u64()?).ok();

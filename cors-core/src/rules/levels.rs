@@ -16,7 +16,7 @@ pub const PEDANTIC: &str = "pedantic";
 pub enum Lint {
     /// One check.
     One(Check),
-    /// Every check whose level in the catalog is [`Level::Allow`].
+    /// Every finding whose level is [`Level::Allow`], be it the catalog's or a context's.
     Pedantic,
 }
 
@@ -58,10 +58,10 @@ impl Lint {
         Check::from_name(name).is_some() || name == PEDANTIC || closest(name).is_some()
     }
 
-    fn covers(self, check: Check) -> bool {
+    fn covers(self, finding: &Finding) -> bool {
         match self {
-            Self::One(one) => one == check,
-            Self::Pedantic => check.level() == Level::Allow,
+            Self::One(one) => one == finding.check(),
+            Self::Pedantic => finding.level() == Level::Allow,
         }
     }
 }
@@ -89,7 +89,7 @@ impl Override {
     }
 
     fn applies_to(&self, placed: &Placed) -> bool {
-        self.lint.covers(placed.finding.check())
+        self.lint.covers(&placed.finding)
             && (self.reaches(placed.place) || placed.other.is_some_and(|other| self.reaches(other)))
     }
 

@@ -308,8 +308,8 @@ pub mod credentials_unneeded {
     //! Level: allow.
     //!
     //! Credentials are what the browser adds by itself: cookies, client certificates, stored
-    //! passwords. A token that the script sets is none of them, and without credentials a stolen
-    //! cookie is of no use here.
+    //! passwords. A token that the script sets is none of them, and without credentials no page can
+    //! act with the user's cookies.
     //!
     //! Refused:
     //!

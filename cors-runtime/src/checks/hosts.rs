@@ -111,9 +111,9 @@ pub mod origin_host_char {
     //!
     //! Level: error.
     //!
-    //! Browsers do accept some of them in a URL, such as `$` or `'`, and whoever owns `evil.test`
-    //! can serve `app.example.com$.evil.test`. Prefix checks fall for that; a policy should not
-    //! even name it.
+    //! Browsers do accept some of them in a URL, such as `$`, and whoever owns `evil.test` can
+    //! serve `app.example.com$.evil.test`. Prefix checks fall for that; a policy should not even
+    //! name it.
     //!
     //! Refused:
     //!

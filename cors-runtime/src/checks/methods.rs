@@ -222,8 +222,8 @@ pub mod safelisted_method_omitted {
     //!
     //! Level: allow.
     //!
-    //! It reads as if pages could not send `POST`. They can, with cookies, from any site: CORS
-    //! never stopped forms. What stops them is CSRF protection.
+    //! It reads as if pages could not send `POST`. They can, from any site: CORS never stopped
+    //! forms. What stops them is CSRF protection.
     //!
     //! Refused:
     //!

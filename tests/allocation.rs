@@ -1,0 +1,238 @@
+//! What the layer allocates on the heap, by a counting allocator: nothing on an actual request
+//! whose response has room for the headers.
+
+use std::{
+    convert::Infallible,
+    future::{Ready, ready},
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use bytes::Bytes;
+use cors_runtime::cors_policy;
+use cors_tests::{cors_headers, preflight, request};
+use http::{HeaderMap, HeaderValue, Request, Response, header::ORIGIN};
+use tower::{Layer, Service};
+
+cors_policy! {
+    /// Everything that can stand on an actual response.
+    pub Dashboard {
+        origins: [
+            "https://app.example.com",
+            "https://admin.example.com",
+            "https://*.preview.example.com",
+        ],
+        methods: [GET, PUT, DELETE],
+        headers: ["authorization", "content-type"],
+        expose: ["x-total-count"],
+        credentials: true,
+        max_age: 600,
+    }
+
+    pub OpenData { origins: ["*"], expose: ["etag"] }
+
+    /// The fewest headers a preflight answer can have.
+    pub Plain { origins: ["https://app.example.com"] }
+}
+
+const APP: &str = "https://app.example.com";
+const PREVIEW: &str = "https://pr-7.preview.example.com";
+const EVIL: &str = "https://app.example.com.evil.test";
+
+/// Answers with a response that was made before anyone counted.
+#[derive(Clone, Debug)]
+struct Prepared(Option<Response<()>>);
+
+impl Prepared {
+    fn with(headers: HeaderMap) -> Self {
+        let mut response = Response::new(());
+        *response.headers_mut() = headers;
+        Self(Some(response))
+    }
+}
+
+impl Service<Request<()>> for Prepared {
+    type Response = Response<()>;
+    type Error = Infallible;
+    type Future = Ready<Result<Response<()>, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Request<()>) -> Self::Future {
+        ready(Ok(self.0.take().expect("called once")))
+    }
+}
+
+/// Calls a service once and says what was answered and how often memory was asked for. Growing a
+/// vector in place counts, as a new allocation would.
+fn count<S>(mut service: S, request: Request<()>) -> (Response<()>, u64)
+where
+    S: Service<Request<()>, Response = Response<()>, Error = Infallible>,
+{
+    let mut response = None;
+    let counted = allocation_counter::measure(|| {
+        let mut context = Context::from_waker(Waker::noop());
+        let Poll::Ready(Ok(())) = service.poll_ready(&mut context) else { unreachable!() };
+        let mut future = pin!(service.call(request));
+        let Poll::Ready(Ok(answer)) = future.as_mut().poll(&mut context) else { unreachable!() };
+        response = Some(answer);
+    });
+    (response.expect("an answer"), counted.count_total)
+}
+
+/// The CORS headers that `layer` adds, and the allocations it adds to those of the service alone.
+fn added<L>(layer: L, inner: HeaderMap, request: &Request<()>) -> (Vec<String>, u64)
+where
+    L: Layer<Prepared>,
+    L::Service: Service<Request<()>, Response = Response<()>, Error = Infallible>,
+{
+    let (_, bare) = count(Prepared::with(inner.clone()), request.clone());
+    let (response, with_layer) = count(layer.layer(Prepared::with(inner)), request.clone());
+    (cors_headers(response.headers()), with_layer.checked_sub(bare).expect("no less than alone"))
+}
+
+/// A handler's map with room for a policy's headers, and a header of its own.
+fn roomy() -> HeaderMap {
+    let mut headers = HeaderMap::with_capacity(16);
+    headers.insert("content-type", HeaderValue::from_static("application/json"));
+    headers
+}
+
+/// A request whose `Origin` is a slice of a shared buffer, as hyper reads it from a connection.
+fn from(origin: &str) -> Request<()> {
+    let read = Bytes::from(format!("origin: {origin}\r\n"));
+    let value = read.slice("origin: ".len()..read.len() - "\r\n".len());
+    let mut request = request("GET", "/", &[]);
+    let value = HeaderValue::from_maybe_shared(value).expect("a header value");
+    request.headers_mut().insert(ORIGIN, value);
+    request
+}
+
+/// A preflight from there.
+fn asking(origin: &str) -> Request<()> {
+    let mut request = preflight("/", "", "PUT");
+    request.headers_mut().extend(from(origin).into_parts().0.headers);
+    request
+}
+
+#[test]
+fn the_counter_counts() {
+    let counted = allocation_counter::measure(|| {
+        let mut bytes = std::hint::black_box(Vec::<u8>::with_capacity(1));
+        bytes.extend_from_slice(std::hint::black_box(&[0; 1_000]));
+    });
+    assert_eq!(counted.count_total, 2, "a new vector, and a longer one");
+}
+
+#[test]
+fn actual_requests_allocate_nothing() {
+    let full = |origin: &str| {
+        vec![
+            "access-control-allow-credentials: true".to_owned(),
+            format!("access-control-allow-origin: {origin}"),
+            "access-control-expose-headers: x-total-count".to_owned(),
+            "vary: origin".to_owned(),
+        ]
+    };
+    let refused = || vec!["vary: origin".to_owned()];
+    for (row, request, expected) in [
+        ("the first exact origin", from(APP), full(APP)),
+        (
+            "another exact origin",
+            from("https://admin.example.com"),
+            full("https://admin.example.com"),
+        ),
+        ("a pattern's origin", from(PREVIEW), full(PREVIEW)),
+        ("refused", from(EVIL), refused()),
+        ("null", from("null"), refused()),
+        ("refused, and long", from(&format!("https://{}", "a".repeat(16_384))), refused()),
+        ("no origin", request("GET", "/", &[]), refused()),
+        ("two origins", request("GET", "/", &[("origin", APP), ("origin", APP)]), refused()),
+    ] {
+        assert_eq!(added(Dashboard, roomy(), &request), (expected, 0), "{row}");
+    }
+    for (row, request) in [("`*`", from(EVIL)), ("`*` and no origin", request("GET", "/", &[]))] {
+        let expected = ["access-control-allow-origin: *", "access-control-expose-headers: etag"];
+        let (headers, allocations) = added(OpenData, roomy(), &request);
+        assert_eq!(
+            (headers.as_slice(), allocations),
+            (expected.map(str::to_owned).as_slice(), 0),
+            "{row}"
+        );
+    }
+}
+
+#[test]
+fn a_policy_around_a_policy_allocates_nothing() {
+    let layer = tower::layer::layer_fn(|inner| OpenData.layer(Dashboard.layer(inner)));
+    for origin in [APP, PREVIEW, EVIL] {
+        let (headers, allocations) = added(layer, roomy(), &from(origin));
+        assert_eq!(
+            (headers.last().map(String::as_str), allocations),
+            (Some("vary: origin"), 0),
+            "{origin}"
+        );
+    }
+}
+
+/// A handler's own `Vary` or CORS headers. Anything but zero is the header map's storage for a
+/// second line of one name, or lines written anew because `origin` stood among other names.
+#[test]
+fn headers_that_the_handler_has_set() {
+    for (row, lines, expected) in [
+        ("no vary", &[][..], 0),
+        ("vary: origin", &[("vary", "origin")], 0),
+        ("vary: Origin", &[("vary", "Origin")], 0),
+        ("another vary: storage for second lines", &[("vary", "accept-encoding")], 1),
+        ("two others: it is there", &[("vary", "accept-encoding"), ("vary", "cookie")], 0),
+        ("origin among others", &[("vary", "accept-encoding, origin")], 5),
+        ("CORS headers", &[("access-control-allow-origin", "*")], 0),
+    ] {
+        for (origin, allowed) in [(APP, true), (PREVIEW, true), (EVIL, false)] {
+            let mut inner = roomy();
+            for (name, value) in lines {
+                inner.append(*name, HeaderValue::from_static(value));
+            }
+            let (headers, allocations) = added(Dashboard, inner, &from(origin));
+            assert_eq!(allocations, expected, "{row} {origin}");
+            let is_allowed =
+                headers.iter().any(|line| line.ends_with(&format!("origin: {origin}")));
+            assert_eq!(is_allowed, allowed, "{row} {origin}");
+        }
+    }
+}
+
+/// Where there is no room, what allocates is the header map: its index and its entries.
+#[test]
+fn a_map_without_room_grows() {
+    for origin in [APP, PREVIEW, EVIL] {
+        let (_, allocations) = added(Dashboard, HeaderMap::new(), &from(origin));
+        assert_eq!(allocations, 2, "{origin}");
+        let mut inner = HeaderMap::new();
+        let alone = allocation_counter::measure(|| {
+            inner.insert("vary", HeaderValue::from_static("origin"));
+        });
+        assert_eq!(alone.count_total, 2, "one insertion into an empty map, by anyone");
+    }
+}
+
+/// A preflight goes no further, so its answer is written into the request's own map. The smallest
+/// map has room for six headers, and no answer has more.
+#[test]
+fn preflights_allocate_nothing() {
+    fn answered<L>(layer: L, origin: &str) -> (u16, usize, u64)
+    where
+        L: Layer<Prepared>,
+        L::Service: Service<Request<()>, Response = Response<()>, Error = Infallible>,
+    {
+        let (response, allocations) = count(layer.layer(Prepared(None)), asking(origin));
+        (response.status().as_u16(), response.headers().len(), allocations)
+    }
+    assert_eq!(answered(Dashboard, APP), (204, 6, 0), "exact");
+    assert_eq!(answered(Dashboard, PREVIEW), (204, 6, 0), "pattern");
+    assert_eq!(answered(Dashboard, EVIL), (403, 1, 0), "refused");
+    assert_eq!(answered(Plain, APP), (204, 3, 0), "the fewest headers");
+    assert_eq!(answered(OpenData, EVIL), (204, 2, 0), "`*`");
+}
