@@ -257,7 +257,7 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
         }
     }
     let start = match start {
-        Some(value) => quote! { #private::any(::core::clone::Clone::clone(&#value)) },
+        Some(value) => quote! { #path.any(::core::clone::Clone::clone(&#value)) },
         None => quote! { #path.router::<#first_policy>() },
     };
     let preflights = match options.or(rest) {

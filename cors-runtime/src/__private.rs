@@ -16,7 +16,7 @@ pub use cors_macros::cors_policy as expand_cors_policy;
 pub use cors_macros::cors_route as expand_cors_route;
 
 #[cfg(feature = "axum")]
-pub use axum::routing::{MethodRouter, any};
+pub use axum::routing::MethodRouter;
 
 #[cfg(feature = "tower")]
 pub use tower_layer::Layer;

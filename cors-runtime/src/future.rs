@@ -7,12 +7,13 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header::ALLOW};
 use pin_project_lite::pin_project;
 
 use crate::{
     apply::{self, Values},
-    hint, nearest,
+    hint,
+    nearest::{self, Plain},
     policy::Policy,
     verdict::Verdict,
 };
@@ -35,9 +36,9 @@ pin_project! {
     enum Step<F> {
         /// An actual request: the inner response gets the policy's headers.
         Actual { #[pin] future: F, verdict: Verdict },
-        /// A preflight that belongs to a nearer policy. `answers_others`: the inner service may
-        /// also hold routes without one, for which this policy answers.
-        Below { #[pin] future: F, verdict: Verdict, answers_others: bool },
+        /// A preflight that belongs to a nearer policy. The inner service may also hold routes
+        /// without one, for which this policy answers.
+        Below { #[pin] future: F, verdict: Verdict, plain: Plain },
         /// A preflight that this policy answers: the status and the headers, until they are taken.
         Answer { answer: Option<(StatusCode, HeaderMap)> },
     }
@@ -48,8 +49,8 @@ impl<F, P: Policy> ResponseFuture<F, P> {
         Self { step: Step::Actual { future, verdict }, policy: PhantomData }
     }
 
-    pub(crate) fn below(future: F, verdict: Verdict, answers_others: bool) -> Self {
-        Self { step: Step::Below { future, verdict, answers_others }, policy: PhantomData }
+    pub(crate) fn below(future: F, verdict: Verdict, plain: Plain) -> Self {
+        Self { step: Step::Below { future, verdict, plain }, policy: PhantomData }
     }
 
     /// `headers`: a map to write to, whatever it holds.
@@ -75,9 +76,13 @@ where
                 apply::to_actual::<P>(take(verdict), response.headers_mut());
                 response
             }
-            StepProjection::Below { future, verdict, answers_others } => {
-                let response = ready!(future.poll(context))?;
-                settle::<P, B>(response, take(verdict), *answers_others)
+            StepProjection::Below { future, verdict, plain } => {
+                let (poll, heard) = nearest::ask(|| future.poll(context));
+                // A route with a policy was met on the way: now it alone can answer.
+                if heard {
+                    *plain = Plain::Never;
+                }
+                settle::<P, B>(ready!(poll)?, take(verdict), *plain)
             }
             StepProjection::Answer { answer } => {
                 let (status, headers) = answer.take().expect("polled after it was ready");
@@ -132,19 +137,34 @@ pub(crate) fn refusal<B: Default>() -> Response<B> {
 fn settle<P: Policy, B: Default>(
     mut response: Response<B>,
     verdict: Verdict,
-    answers_others: bool,
+    plain: Plain,
 ) -> Response<B> {
     if nearest::has_dealt_with(response.headers()) {
         return response;
     }
-    // A route with a policy never says 405 to a preflight, so this was a route without one.
-    if answers_others && response.status() == StatusCode::METHOD_NOT_ALLOWED {
+    if is_plain(&response, plain) {
         return answer::<P, B>(verdict, Values::<P>::METHODS);
     }
     // Something stopped the preflight on its way (authentication, a rate limit …). To grant it now
     // would be to speak for a policy that was not asked.
-    hint::stopped(response.status());
+    if plain == Plain::Never || response.status() != StatusCode::NOT_FOUND {
+        hint::stopped(response.status());
+    }
     apply::clear(response.headers_mut());
     apply::vary_on_origin(response.headers_mut());
     response
+}
+
+/// Whether a route without a policy has answered. One that has a policy serves `OPTIONS`.
+fn is_plain<B>(response: &Response<B>, plain: Plain) -> bool {
+    let serves_options = |allow: &HeaderValue| {
+        allow.as_bytes().split(|&byte| byte == b',').any(|method| method.trim_ascii() == b"OPTIONS")
+    };
+    let allow = response.headers().get(ALLOW);
+    response.status() == StatusCode::METHOD_NOT_ALLOWED
+        && match plain {
+            Plain::Never => false,
+            Plain::NotAllowed => allow.is_some_and(|allow| !serves_options(allow)),
+            Plain::NotAllowedYet => !allow.is_some_and(serves_options),
+        }
 }

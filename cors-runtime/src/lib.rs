@@ -63,11 +63,14 @@
 //! A preflight carries no credentials. An app-wide policy answers it before it meets a middleware
 //! that stands inside, so authentication, rate limits and timeouts need nothing; but where a *route*
 //! has its own policy, its preflights pass the middleware on their way. If one is stopped there, it
-//! is not granted, and debug builds say so on standard error. Let preflights pass, with
-//! [`is_preflight`], or put the middleware on the handlers.
+//! is not granted, and debug builds say so on standard error. Let preflights pass in the middleware,
+//! with [`is_preflight`], or do its work in an extractor.
 //!
-//! A layer that hides what is below it (tower's `Buffer`) hides routes with policies of their own
-//! from a policy around it. Put the policy inside of such a layer.
+//! A policy cannot see through everything. What is below tower's `Buffer`, or in a router that is
+//! mounted as a service (`nest_service`, `fallback_service`), is hidden from a policy around it,
+//! which then answers preflights for routes that have a policy of their own. Put the policy inside
+//! of a buffer; use `nest` and `merge` for routers, or give the inner router's service the policy:
+//! `nest_service("/admin", Admin.layer(router))`.
 //!
 //! # Features
 //!

@@ -8,9 +8,11 @@
 //!
 //! **On preflights.** A policy answers a preflight without calling the service it wraps, unless
 //! that service holds a nearer policy, and then the preflight belongs there. Types do not tell
-//! (axum boxes its routes), so a policy *asks*: it polls the inner service for readiness, or lets
-//! axum clone its boxed route, and a nearer policy that is polled or cloned on the way makes itself
-//! heard through a thread-local. Nothing is asked in a program that has a single policy.
+//! (axum boxes its routes), so a policy *asks*: it polls the inner service for readiness, or calls
+//! axum's and lets it clone the boxed route, and a nearer policy that is polled or cloned on the way
+//! makes itself heard through a thread-local. Nothing is asked in a program that has a single
+//! policy. A layer that neither clones nor polls what is below it (tower's `Buffer` in a boxed
+//! route, a router as a boxed service) cannot be asked; the crate's page says where to put those.
 
 use std::{
     any::{TypeId, type_name},
@@ -98,25 +100,46 @@ pub(crate) fn answer() {
     }
 }
 
-/// How to look below a service.
+/// How to ask a service whether it holds a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Look {
-    /// axum's boxed route: always ready, but `call` clones what it holds before it does anything.
-    Clone,
-    /// A service that shows nothing until it runs, and may hold policies.
-    Opaque,
-    /// Any other: readiness is handed through.
+    /// Readiness is handed through, and asking for it does nothing.
     Poll,
+    /// One of axum's: always ready, but a call clones the endpoint that it is for before anything
+    /// runs, and nothing runs when the future is dropped.
+    Call,
+    /// As `Call`, but what is silent may still hold a policy.
+    CallAndDoubt(Plain),
 }
 
-/// Decided by name, so that a program which nests axum routers needs no feature for it; a test
-/// holds the names against the axum in use.
+/// How a route without a policy of its own shows itself in the response to a preflight, where
+/// nothing else tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Plain {
+    /// Not at all: the preflight is for a route with a policy.
+    Never,
+    /// By 405 with an `Allow` that lacks `OPTIONS`. A middleware that refuses a method by itself
+    /// does not know what to list.
+    NotAllowed,
+    /// By 405. axum adds `Allow` only outside of the layers on its routes.
+    NotAllowedYet,
+}
+
+/// Decided by name, so that a program which nests axum routers needs no feature for it; the tests
+/// hold the names against the axum in use, through what they are for.
 pub(crate) fn look<S>() -> Look {
+    const ROUTER: &str = "axum::routing::Router";
+    const METHOD_ROUTER: &str = "axum::routing::method_routing::MethodRouter";
     let name = type_name::<S>();
-    if name.starts_with("axum::routing::route::Route") {
-        Look::Clone
-    } else if name.contains("axum::routing::Router") || name.contains("tower::buffer::") {
-        Look::Opaque
+    // In a stack, a router is cloned without its endpoints, and a buffer hands nothing through.
+    let is_router = name.starts_with(ROUTER) || name.starts_with(METHOD_ROUTER);
+    let hides = name.contains(ROUTER) || name.contains(METHOD_ROUTER);
+    if hides && !is_router {
+        Look::CallAndDoubt(Plain::NotAllowed)
+    } else if name.contains("tower::buffer::") {
+        Look::CallAndDoubt(Plain::NotAllowedYet)
+    } else if name.contains("axum::routing::") {
+        Look::Call
     } else {
         Look::Poll
     }

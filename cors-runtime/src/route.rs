@@ -114,6 +114,16 @@ impl<S> Path<S> {
         if self.groups.len() == 1 { router.layer(PolicyLayer::<P>::new()) } else { router }
     }
 
+    /// The router of a path whose first handler takes every method.
+    pub fn any<H, T>(&self, handler: H) -> MethodRouter<S>
+    where
+        H: Handler<T, S>,
+        T: 'static,
+        S: Clone + Send + Sync + 'static,
+    {
+        axum::routing::any(handler)
+    }
+
     /// The `OPTIONS` endpoint of a path where a handler takes what is no preflight.
     pub fn options<H>(self, other: H) -> Options<H> {
         Options::new(self.render(), other)

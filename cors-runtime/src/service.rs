@@ -11,7 +11,7 @@ use tower_service::Service;
 
 use crate::{
     future::ResponseFuture,
-    nearest::{self, Look},
+    nearest::{self, Look, Plain},
     policy::Policy,
     verdict::Verdict,
 };
@@ -93,21 +93,25 @@ where
             // The request goes no further, so its map can become the answer's.
             return ResponseFuture::answer(verdict, request.into_parts().0.headers);
         }
-        match nearest::look::<S>() {
-            Look::Opaque => ResponseFuture::below(self.inner.call(request), verdict, true),
-            Look::Clone => match nearest::ask(|| self.inner.call(request)) {
-                (future, true) => ResponseFuture::below(future, verdict, false),
-                // Dropped before it was ever polled, so nothing below has run.
-                (_, false) => ResponseFuture::answer(verdict, HeaderMap::new()),
-            },
-            Look::Poll => {
-                let mut context = Context::from_waker(Waker::noop());
-                // The service has said that it is ready; asking again takes nothing from it.
-                match nearest::ask(|| self.inner.poll_ready(&mut context).is_ready()) {
-                    (_, true) => ResponseFuture::below(self.inner.call(request), verdict, true),
-                    (_, false) => ResponseFuture::answer(verdict, request.into_parts().0.headers),
+        let look = nearest::look::<S>();
+        if look == Look::Poll {
+            let mut context = Context::from_waker(Waker::noop());
+            // The service has said that it is ready; asking again takes nothing from it.
+            let ready = || self.inner.poll_ready(&mut context).is_ready();
+            return match nearest::ask(ready) {
+                (_, true) => {
+                    ResponseFuture::below(self.inner.call(request), verdict, Plain::NotAllowed)
                 }
-            }
+                (_, false) => ResponseFuture::answer(verdict, request.into_parts().0.headers),
+            };
+        }
+        match nearest::ask(|| self.inner.call(request)) {
+            (future, true) => ResponseFuture::below(future, verdict, Plain::Never),
+            (future, false) => match look {
+                Look::CallAndDoubt(plain) => ResponseFuture::below(future, verdict, plain),
+                // The future is dropped before it was ever polled, so nothing below has run.
+                _ => ResponseFuture::answer(verdict, HeaderMap::new()),
+            },
         }
     }
 }
