@@ -1,4 +1,5 @@
-//! The API: three areas, each under its policy.
+//! The API: handlers with policies of their own, an area under another one, and an app-wide policy
+//! for everything else.
 
 use axum::{
     Json, Router,
@@ -7,7 +8,7 @@ use axum::{
     response::{AppendHeaders, IntoResponse},
     routing::get,
 };
-use cors_runtime::cors_policy;
+use cors_runtime::{cors, cors_policy, cors_route};
 
 pub(crate) const PORT: u16 = 8100;
 
@@ -40,33 +41,51 @@ const _: () = assert!(Previews::allows_origin("http://pr-7.preview.localhost:810
 const _: () = assert!(!OpenData::allows_credentials());
 
 pub(crate) fn router() -> Router {
-    let items = Router::new()
-        .route("/", get(list_items))
-        .route("/{id}", get(read_item).put(replace_item).delete(delete_item))
-        .layer(Dashboard);
-    let drafts = Router::new().route("/", get(list_items).post(create_draft)).layer(Previews);
-    let open = Router::new().route("/stations", get(stations)).layer(OpenData);
+    let previews = Router::new().route("/", get(list_drafts).post(create_draft)).layer(Previews);
     Router::new()
-        .route("/internal", get(async || "no policy, so no other origin can read this"))
-        .nest("/items", items)
-        .nest("/drafts", drafts)
-        .nest("/open", open)
+        .route("/items", cors_route!(get(list_items).post(create_item)))
+        .route("/items/{id}", cors_route!(get(read_item).put(replace_item).delete(delete_item)))
+        .route("/keys", cors_route!(post(rotate_keys)))
+        .nest("/drafts", previews)
+        .route("/stations", get(stations))
+        // Everything else, 404s included.
+        .layer(OpenData)
 }
 
+/// Its own policy, because only the admin's page may create items.
+#[cors(origins = ["http://admin.localhost:8101"], headers = ["content-type"])]
+async fn create_item(Json(text): Json<String>) -> (StatusCode, String) {
+    (StatusCode::CREATED, text)
+}
+
+/// Never cross-origin, whatever the app-wide policy says.
+#[cors(deny)]
+async fn rotate_keys() -> &'static str {
+    "rotated"
+}
+
+async fn list_drafts() -> Json<[&'static str; 1]> {
+    Json(["draft"])
+}
+
+#[cors(Dashboard)]
 async fn list_items() -> impl IntoResponse {
     let cookie = AppendHeaders([(SET_COOKIE, "session=1; HttpOnly; SameSite=Lax")]);
     (cookie, AppendHeaders([("x-total-count", "2")]), Json(["one", "two"]))
 }
 
+#[cors(Dashboard)]
 async fn read_item(Path(id): Path<u32>) -> Result<Json<String>, StatusCode> {
     if id < 3 { Ok(Json(format!("item {id}"))) } else { Err(StatusCode::NOT_FOUND) }
 }
 
+#[cors(Dashboard)]
 async fn replace_item(Path(id): Path<u32>, headers: HeaderMap, Json(text): Json<String>) -> String {
     let who = if headers.contains_key("authorization") { "a known user" } else { "somebody" };
     format!("item {id} is now {text:?}, says {who}")
 }
 
+#[cors(Dashboard)]
 async fn delete_item(Path(_): Path<u32>) -> StatusCode {
     StatusCode::NO_CONTENT
 }

@@ -23,6 +23,7 @@ struct Row {
 
 const ALLOWED: (&str, &str) = ("origin", "http://localhost:8101");
 const STRANGER: (&str, &str) = ("origin", "http://localhost:8102");
+const ADMIN: (&str, &str) = ("origin", "http://admin.localhost:8101");
 const PREVIEW: (&str, &str) = ("origin", "http://pr-7.preview.localhost:8101");
 const ASKS_PUT: (&str, &str) = ("access-control-request-method", "PUT");
 const ASKS_JSON: (&str, &str) = ("access-control-request-headers", "content-type");
@@ -72,7 +73,7 @@ const TABLE: &[Row] = &[
         answer: &[
             ("access-control-allow-credentials", "true"),
             ("access-control-allow-headers", "authorization,content-type"),
-            ("access-control-allow-methods", "GET,PUT,DELETE"),
+            ("access-control-allow-methods", "GET,HEAD,PUT,DELETE"),
             ("access-control-allow-origin", "http://localhost:8101"),
             ("access-control-max-age", "600"),
             VARY,
@@ -125,19 +126,51 @@ const TABLE: &[Row] = &[
         ],
     },
     Row {
-        request: "GET /open/stations",
+        request: "GET /stations",
         headers: &[STRANGER],
         status: 200,
         answer: &[("access-control-allow-origin", "*"), ("access-control-expose-headers", "etag")],
     },
     Row {
-        request: "GET /open/stations",
+        request: "GET /stations",
         headers: &[],
         status: 200,
         answer: &[("access-control-allow-origin", "*"), ("access-control-expose-headers", "etag")],
     },
-    Row { request: "GET /internal", headers: &[ALLOWED], status: 200, answer: &[] },
-    Row { request: "OPTIONS /internal", headers: &[ALLOWED, ASKS_PUT], status: 405, answer: &[] },
+    // Two policies on one path: the method that is asked for decides.
+    Row {
+        request: "OPTIONS /items",
+        headers: &[ADMIN, ("access-control-request-method", "POST"), ASKS_JSON],
+        status: 204,
+        answer: &[
+            ("access-control-allow-headers", "content-type"),
+            ("access-control-allow-methods", "POST"),
+            ("access-control-allow-origin", "http://admin.localhost:8101"),
+            VARY,
+        ],
+    },
+    Row {
+        request: "OPTIONS /items",
+        headers: &[ALLOWED, ("access-control-request-method", "POST"), ASKS_JSON],
+        status: 403,
+        answer: &[VARY],
+    },
+    Row { request: "OPTIONS /items", headers: &[ALLOWED, ASKS_PUT], status: 403, answer: &[VARY] },
+    // A denied route under an app-wide policy that is for everybody.
+    Row { request: "POST /keys", headers: &[ALLOWED], status: 200, answer: &[VARY] },
+    Row {
+        request: "OPTIONS /keys",
+        headers: &[ALLOWED, ("access-control-request-method", "POST")],
+        status: 403,
+        answer: &[VARY],
+    },
+    // Everything else.
+    Row {
+        request: "GET /no/such/path",
+        headers: &[STRANGER],
+        status: 404,
+        answer: &[("access-control-allow-origin", "*"), ("access-control-expose-headers", "etag")],
+    },
 ];
 
 /// Starts the API on a free port, sends every row and prints the table.
