@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use cors_runtime::OriginSet;
 use cors_tests::project::{Diagnostic, Project};
 
 /// A row: what stands in the policy, and what is expected of it.
@@ -13,10 +14,34 @@ struct Row {
     error: Option<(String, String)>,
     /// What the help must say to write.
     replacement: Option<String>,
+    /// The row's origin, to be tried at start-up too.
+    origin: Option<String>,
 }
 
 fn lines(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table.lines().filter(|line| !line.starts_with("# ")).map(|line| line.split('\t').collect())
+}
+
+/// The content of a Rust string literal.
+fn unescape(literal: &str) -> String {
+    let mut text = String::new();
+    let mut rest = literal;
+    while let Some((before, after)) = rest.split_once('\\') {
+        text.push_str(before);
+        let (character, tail) = match after.as_bytes() {
+            [b'n', ..] => ('\n', &after[1..]),
+            [b't', ..] => ('\t', &after[1..]),
+            [b'u', ..] => {
+                let (code, tail) = after[2..].split_once('}').expect("a closing brace");
+                let code = u32::from_str_radix(code, 16).expect("a code point");
+                (char::from_u32(code).expect("a character"), tail)
+            }
+            _ => (after.chars().next().expect("an escape"), &after[1..]),
+        };
+        text.push(character);
+        rest = tail;
+    }
+    text + rest
 }
 
 /// A level that shows only on request is requested.
@@ -36,6 +61,7 @@ fn invalid_origins() -> impl Iterator<Item = Row> {
             replacement: (replacement != "-")
                 .then(|| replacement.split(" | ").map(|one| format!("{one:?}")).collect::<Vec<_>>())
                 .map(|values| values.join(", ")),
+            origin: Some(unescape(literal)),
         }
     })
 }
@@ -54,6 +80,7 @@ fn valid_origins() -> impl Iterator<Item = Row> {
             policy: format!("P {{ origins: [{allow}\"{literal}\"] }}"),
             error: None,
             replacement: None,
+            origin: allow.is_empty().then(|| literal.to_owned()),
         }
     })
 }
@@ -75,6 +102,7 @@ fn contextual_origins() -> impl Iterator<Item = Row> {
                 ),
                 error: Some((format!("\"{literal}\""), check.into())),
                 replacement: (replacement != "-").then(|| format!("{replacement:?}")),
+                origin: None,
             }
         })
 }
@@ -115,6 +143,7 @@ fn names() -> impl Iterator<Item = Row> {
             error,
             replacement: (check != "ok" && !is_text && !is_remainder)
                 .then(|| replacement.to_owned()),
+            origin: None,
         }
     })
 }
@@ -145,12 +174,27 @@ fn every_row_through_the_macro() {
     let mut wrong = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let errors = found.remove(&(index + 2)).unwrap_or_default();
+        if let Some(origin) = &row.origin
+            && let Err(difference) = compare_at_start_up(origin, &errors)
+        {
+            wrong.push(format!("{} at start-up: {difference}", row.name));
+        }
         if let Err(difference) = compare(row, &errors) {
             wrong.push(format!("{}: {difference}\n    {}\n    {errors:?}", row.name, row.policy));
         }
     }
     assert!(found.is_empty(), "errors on no row: {found:?}");
     assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+}
+
+/// What arrives at start-up is refused in the compiler's words.
+fn compare_at_start_up(origin: &str, errors: &[Diagnostic]) -> Result<(), String> {
+    let compiler: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+    let start_up: Vec<String> = match OriginSet::parse([origin]) {
+        Ok(_) => Vec::new(),
+        Err(error) => error.errors().iter().map(ToString::to_string).collect(),
+    };
+    if compiler == start_up { Ok(()) } else { Err(format!("{start_up:#?} and not {compiler:#?}")) }
 }
 
 fn compare(row: &Row, errors: &[Diagnostic]) -> Result<(), String> {

@@ -130,7 +130,8 @@ fn an_origin_that_a_browser_serializes_is_accepted_if_dns_can_have_it() {
     let port = prop_oneof![
         3 => Just(String::new()),
         3 => any::<u16>().prop_map(|port| format!(":{port}")),
-        1 => select(&[":", ":80", ":443", ":0080", ":65535", ":1", ":0"][..]).prop_map(String::from),
+        1 => select(&[":", ":80", ":443", ":0080", ":65535", ":1", ":0"][..])
+            .prop_map(String::from),
     ];
     let tail = select(&["", "/", "/a/b", "?q", "#f", "/p?q#f"][..]);
     let input = (select(&["http", "https", "HTTPS"][..]), host(), port, tail)
@@ -161,10 +162,10 @@ fn an_origin_that_a_browser_serializes_is_accepted_if_dns_can_have_it() {
         if input != origin {
             let found = origin::check(&input, CONTEXTS[0]);
             prop_assert!(is_refused(&found), "{}", input);
-            // And what it gets as a replacement is the origin of that URL.
-            if let Fix::Values(values) = found[0].replacement() {
+            // And what it gets as a replacement is the origin of that URL, if it can be one.
+            if let (true, Fix::Values(values)) = (expected, found[0].replacement()) {
                 replaced.set(replaced.get() + 1);
-                prop_assert_eq!(values, &[origin.clone()], "{}", input);
+                prop_assert_eq!(values, std::slice::from_ref(&origin), "{}", input);
             }
         }
         Ok(())
@@ -358,7 +359,8 @@ const FOUND: &[&str] =
 
 fn anything(of: &'static [&'static str]) -> impl Strategy<Value = String> {
     let found = select(FOUND).prop_map(String::from);
-    prop_oneof![8 => pieces(of), 1 => found, 2 => any::<String>(), 2 => "\\PC{0,12}", 2 => "[ -~]{0,16}"]
+    let text = prop_oneof![any::<String>(), "\\PC{0,12}", "[ -~]{0,16}"];
+    prop_oneof![8 => pieces(of), 1 => found, 5 => text]
 }
 
 type Rule = fn(&str, Context) -> Vec<Finding>;
@@ -589,8 +591,8 @@ fn admits(entry: &str, origin: &[u8]) -> bool {
     }
     let Ok(origin) = String::from_utf8(origin.to_vec()) else { return false };
     let Some(((scheme, host), port)) = split(entry) else { return false };
-    let Some(((its_scheme, its_host), its_port)) = split(&origin) else { return false };
-    let is_port = match (port.as_deref(), its_port.as_deref()) {
+    let Some(((sent_scheme, sent_host), sent_port)) = split(&origin) else { return false };
+    let fits_port = match (port.as_deref(), sent_port.as_deref()) {
         (Some("*"), Some(text)) => {
             let default = [("http", "80"), ("https", "443")].contains(&(&scheme, text));
             !default && (1..=65_535).any(|number: u32| number.to_string() == text)
@@ -598,10 +600,10 @@ fn admits(entry: &str, origin: &[u8]) -> bool {
         (Some("*"), None) => true,
         (wanted, got) => wanted == got,
     };
-    let is_host = match host.strip_prefix("*.") {
-        None => host == its_host,
+    let fits_host = match host.strip_prefix("*.") {
+        None => host == sent_host,
         Some(parent) => {
-            let labels: Vec<&str> = its_host.split('.').collect();
+            let labels: Vec<&str> = sent_host.split('.').collect();
             let parents: Vec<&str> = parent.split('.').collect();
             let own = labels.len().saturating_sub(parents.len());
             let is_label = |label: &&str| {
@@ -611,10 +613,10 @@ fn admits(entry: &str, origin: &[u8]) -> bool {
             own > 0
                 && labels[own..] == parents[..]
                 && labels[..own].iter().all(is_label)
-                && its_host.trim_end_matches('.').len() <= 253
+                && sent_host.trim_end_matches('.').len() <= 253
         }
     };
-    scheme == its_scheme && is_host && is_port
+    scheme == sent_scheme && fits_host && fits_port
 }
 
 /// Scheme, host and port.

@@ -87,6 +87,14 @@ fn resolve(placed: Vec<Placed>, overrides: &Overrides, report: &mut Report) -> V
 }
 
 fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report) {
+    if let Some(origins) = &policy.origins
+        && let Some(slot) = origins.slot
+    {
+        let texts: Vec<&str> = origins.entries.iter().map(|entry| entry.text.as_str()).collect();
+        if let Some(finding) = rules::across::beside_slot(&texts) {
+            report.finding(slot, &finding);
+        }
+    }
     let mut refused = Vec::new();
     for placed in shown {
         let finding = &placed.finding;
@@ -103,8 +111,9 @@ fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report) {
 
 fn draft(policy: &Policy, on_route: bool) -> Draft<'_> {
     fn texts(list: Option<&List>) -> Option<Vec<&str>> {
-        // Of a list that could not be read, nothing is known; least of all that it is empty.
-        let list = list.filter(|list| !(list.is_partial && list.entries.is_empty()));
+        // Of a list that could not be read, or is filled later, it is not known that it is empty.
+        let is_unknown = |list: &&List| list.is_partial || list.slot.is_some();
+        let list = list.filter(|list| !(is_unknown(list) && list.entries.is_empty()));
         list.map(|list| list.entries.iter().map(|entry| entry.text.as_str()).collect())
     }
     Draft {

@@ -9,7 +9,7 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
     let credentials = policy.credentials.as_ref().is_some_and(|single| single.value);
     let seconds = policy.max_age.as_ref().map(|single| single.value);
     let rows = [
-        ("origins", list(policy.origins.as_ref(), "none")),
+        ("origins", origins(policy.origins.as_ref())),
         ("methods", list(policy.methods.as_ref(), "`GET`, `HEAD`, `POST`")),
         ("headers", list(policy.headers.as_ref(), "the safelisted ones")),
         ("expose", list(policy.expose.as_ref(), "the safelisted ones")),
@@ -22,6 +22,17 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
         [head, "", " | CORS policy | |", " |---|---|"].map(String::from).into();
     lines.extend(rows.map(|(key, value)| format!(" | {key} | {value} |")));
     lines
+}
+
+fn origins(origins: Option<&List>) -> String {
+    let listed = list(origins, "");
+    let slot = origins.and_then(|list| list.slot).map(|_| "those set at start-up");
+    match (listed.is_empty(), slot) {
+        (true, None) => "none".into(),
+        (true, Some(slot)) => slot.into(),
+        (false, None) => listed,
+        (false, Some(slot)) => format!("{listed}, {slot}"),
+    }
 }
 
 /// So many entries of a list are shown.

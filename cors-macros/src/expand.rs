@@ -37,6 +37,14 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
 pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
     let Policy { conditions, name, .. } = policy;
     let text = name.to_string();
+    let has_slot = policy.origins.as_ref().is_some_and(|list| list.slot.is_some());
+    let slot = has_slot.then(|| {
+        quote! {
+            const SLOT: ::core::option::Option<fn() -> &'static #private::RuntimeOrigins> =
+                ::core::option::Option::Some(#name::runtime_origins);
+        }
+    });
+    let slot_question = has_slot.then(|| slot_question(policy, private));
     let terms = terms(policy, private);
     let questions = questions(policy, private);
     let variables = policy.variables.iter().map(|name| {
@@ -62,7 +70,10 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
         #[allow(deprecated)]
         impl #private::Policy for #name {
             const TERMS: &'static #private::Terms = &#terms;
+            #slot
         }
+
+        #slot_question
 
         #conditions
         #[allow(deprecated)]
@@ -193,6 +204,24 @@ fn names(
         quote! { #conditions #name }
     });
     quote! { #private::names![#(#names),*] }
+}
+
+/// The way to the slot, which only a policy with one has.
+fn slot_question(policy: &Policy, private: &TokenStream) -> TokenStream {
+    let Policy { conditions, visibility, name, .. } = policy;
+    quote! {
+        #conditions
+        #[allow(dead_code, deprecated)]
+        impl #name {
+            /// The slot for origins that are known only when the program starts.
+            #visibility fn runtime_origins() -> &'static #private::RuntimeOrigins {
+                static SLOT: #private::RuntimeOrigins = #private::RuntimeOrigins::new(
+                    <#name as #private::Policy>::TERMS.credentials,
+                );
+                &SLOT
+            }
+        }
+    }
 }
 
 fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {

@@ -49,6 +49,14 @@ pub(crate) struct List {
     pub(crate) entries: Vec<Entry>,
     /// An entry could not be read, and that is reported.
     pub(crate) is_partial: bool,
+    /// The word `runtime`, where it stands among the origins.
+    pub(crate) slot: Option<Extent>,
+}
+
+impl List {
+    fn empty(extent: Extent) -> Self {
+        Self { extent, entries: Vec::new(), is_partial: false, slot: None }
+    }
 }
 
 /// The value of a key that takes a single value.
@@ -103,7 +111,7 @@ impl Policy {
         });
         let mut policy = Self::build(syntax, overrides, report);
         let extent = Extent::from(policy.name.span());
-        policy.methods.get_or_insert(List { extent, entries: Vec::new(), is_partial: false });
+        policy.methods.get_or_insert(List::empty(extent));
         policy
     }
 
@@ -181,7 +189,8 @@ impl Policy {
             }
         };
         let mut is_partial = false;
-        let mut list = List { extent, entries: Vec::new(), is_partial: false };
+        let mut slot = None;
+        let mut list = List::empty(extent);
         for mut entry in entries {
             let place = Place::Entry(key, list.entries.len());
             self.overrides.take(&mut entry.attributes, place, false, report);
@@ -200,6 +209,13 @@ impl Policy {
                         None => is_partial = true,
                     }
                 }
+                (Key::Origins, Kind::Ident) if entry.term.source == "runtime" => {
+                    if !conditions.is_empty() {
+                        let wanted = "`runtime` without conditions (an unset slot admits nothing)";
+                        report.finding(extent, &expected(wanted, "`#[cfg(…)]`"));
+                    }
+                    slot = Some(extent);
+                }
                 (Key::Origins, Kind::File { path }) => {
                     match self.file(&path, extent, &conditions, report) {
                         Some(text) => lines(&text).for_each(|(number, line)| {
@@ -215,6 +231,7 @@ impl Policy {
             }
         }
         list.is_partial = is_partial;
+        list.slot = slot;
         Some(list)
     }
 

@@ -102,6 +102,7 @@ mod preflight;
 pub mod route;
 #[cfg(feature = "tower")]
 mod service;
+mod start_up;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(feature = "tower")]
@@ -112,10 +113,12 @@ pub mod __private;
 #[cfg(feature = "macros")]
 mod macros;
 
+pub use cors_core::origin::Origin;
 #[cfg(all(feature = "macros", feature = "axum"))]
 pub use macros::cors;
 pub use policy::Policy;
 pub use preflight::is_preflight;
+pub use start_up::{OriginError, OriginSet, OriginsError, RuntimeOrigins};
 
 #[cfg(feature = "tower")]
 pub use self::{future::ResponseFuture, layer::PolicyLayer, service::Cors};

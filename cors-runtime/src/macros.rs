@@ -57,6 +57,9 @@
 /// comments from `#` on, the path relative to the package's manifest. The program is built again
 /// when the file changes, and a mistake in it is reported with its line.
 ///
+/// The word `runtime` among the origins gives the policy a slot for origins that are known only when
+/// the program starts: see [`OriginSet`](crate::OriginSet).
+///
 /// # Questions
 ///
 /// Every policy answers in `const` what a browser would make of it: `allows_origin(&str)`,

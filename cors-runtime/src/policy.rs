@@ -2,6 +2,8 @@
 
 use cors_core::terms::Terms;
 
+use crate::start_up::RuntimeOrigins;
+
 /// A CORS policy that was checked while the program compiled.
 ///
 /// [`cors_policy!`](crate::cors_policy) implements this trait; an implementation by hand would go
@@ -10,4 +12,8 @@ use cors_core::terms::Terms;
 pub trait Policy: Copy + Send + Sync + 'static {
     #[doc(hidden)]
     const TERMS: &'static Terms;
+
+    /// The slot for origins that are known only when the program starts.
+    #[doc(hidden)]
+    const SLOT: Option<fn() -> &'static RuntimeOrigins> = None;
 }

@@ -50,7 +50,10 @@ impl Verdict {
                     .map_or(Self::Refused, Self::Allowed)
             }
             Some(Admitted::ByPattern) => Self::Allowed(origin.clone()),
-            None => Self::Refused,
+            None => match P::SLOT.and_then(|slot| slot().admit(origin)) {
+                Some(origin) => Self::Allowed(origin),
+                None => Self::Refused,
+            },
         };
         (verdict, true)
     }

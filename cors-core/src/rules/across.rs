@@ -55,6 +55,12 @@ pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
     out
 }
 
+/// What is wrong with a slot for origins at start-up beside these entries.
+pub fn beside_slot(origins: &[&str]) -> Option<Finding> {
+    let finding = || Finding::new(Check::WildcardNotAlone).with("lit", "`runtime`");
+    origins.contains(&"*").then(|| finding().fix(Fix::Remove))
+}
+
 /// The entries that their own findings change, and how much the gravest of these weighs.
 fn changes(own: &[Placed]) -> BTreeMap<(Key, usize), Level> {
     let mut changes = BTreeMap::new();

@@ -73,3 +73,8 @@ fn repaired(finding: Finding, literal: &str, context: Context) -> Finding {
         None => finding,
     }
 }
+
+/// What is wrong with `"*"` among origins that arrive at start-up.
+pub fn any_at_start_up() -> Finding {
+    Finding::new(Check::AnyOriginAtStartUp)
+}

@@ -338,3 +338,29 @@ pub mod credentials_unneeded {
     //!
     //! Source: [Fetch, credentials](https://fetch.spec.whatwg.org/#credentials).
 }
+
+pub mod any_origin_at_start_up {
+    //! `"*"` in an [`OriginSet`](crate::OriginSet).
+    //!
+    //! Level: error.
+    //!
+    //! A policy that is for every origin is answered with the literal `*`, never combines with
+    //! credentials, and shows as such in its source. One that becomes so by a variable of the
+    //! environment would have to reflect whatever origin asks.
+    //!
+    //! Refused when the program starts:
+    //!
+    //! ```text
+    //! OriginSet::parse(["*"])?
+    //! ```
+    //!
+    //! Accepted:
+    //!
+    //! ```
+    //! cors_runtime::cors_policy! {
+    //!     OpenData { origins: ["*"] }
+    //! }
+    //! ```
+    //!
+    //! Source: [Fetch, CORS check](https://fetch.spec.whatwg.org/#concept-cors-check).
+}

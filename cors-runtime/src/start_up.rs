@@ -1,0 +1,9 @@
+//! Origins that are known only when the program starts.
+
+mod error;
+mod set;
+mod slot;
+
+pub use error::{OriginError, OriginsError};
+pub use set::OriginSet;
+pub use slot::RuntimeOrigins;

@@ -1,0 +1,86 @@
+//! What is wrong with a set of origins.
+
+use std::{error::Error, fmt};
+
+use cors_core::finding::Finding;
+
+use crate::checks::Check;
+
+/// Everything that is wrong with a set of origins. Nothing of the set was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OriginsError {
+    errors: Vec<OriginError>,
+}
+
+/// What is wrong with one origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OriginError {
+    index: usize,
+    origin: String,
+    finding: Finding,
+}
+
+impl OriginsError {
+    /// `None` when nothing is wrong.
+    pub(super) fn of(errors: Vec<OriginError>) -> Option<Self> {
+        (!errors.is_empty()).then_some(Self { errors })
+    }
+
+    /// The errors, in the order of the origins.
+    pub fn errors(&self) -> &[OriginError] {
+        &self.errors
+    }
+}
+
+impl OriginError {
+    pub(super) fn new(index: usize, origin: &str, finding: Finding) -> Self {
+        Self { index, origin: origin.into(), finding }
+    }
+
+    /// The place of the origin in what was given, counted from zero.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// The origin as it was given.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The check that refuses it.
+    pub fn check(&self) -> Check {
+        self.finding.check()
+    }
+
+    /// The fact, as the compiler would say it.
+    pub fn message(&self) -> String {
+        self.finding.message()
+    }
+
+    /// What to write instead, as the compiler would say it.
+    pub fn help(&self) -> Option<String> {
+        self.finding.help()
+    }
+}
+
+impl fmt::Display for OriginError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Control characters stay out of logs: the finding quotes what it was given.
+        self.finding.fmt(f)
+    }
+}
+
+impl fmt::Display for OriginsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, error) in self.errors.iter().enumerate() {
+            if i != 0 {
+                f.write_str("\n")?;
+            }
+            write!(f, "origin {}: {error}", error.index + 1)?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for OriginError {}
+impl Error for OriginsError {}
