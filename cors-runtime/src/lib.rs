@@ -72,6 +72,18 @@
 //! of a buffer; use `nest` and `merge` for routers, or give the inner router's service the policy:
 //! `nest_service("/admin", Admin.layer(router))`.
 //!
+//! # Guarding policies in a repository
+//!
+//! * Assertions that the compiler checks say what must hold whoever edits the list:
+//!   `const _: () = assert!(!Dashboard::allows_origin("null"));`
+//! * A policy's `Display` is made for a snapshot in the repository: one fact a line, sorted, so that
+//!   a change of the policy shows in review. Compare `Dashboard.to_string()` with a file in a test.
+//! * A program that must not compile is a test with [trybuild]: a file with the policy that somebody
+//!   will be tempted to write, and `TestCases::new().compile_fail("tests/cors/*.rs")`.
+//! * `#[deny(pedantic)]` on a policy asks for every remark there is.
+//!
+//! [trybuild]: https://docs.rs/trybuild
+//!
 //! # Features
 //!
 //! | feature | |
