@@ -99,7 +99,8 @@ fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report) {
     for placed in shown {
         let finding = &placed.finding;
         let place = extent(policy, placed.place);
-        report.text(place, text(policy, placed.place, finding), conditions(policy, &placed));
+        let Some(conditions) = conditions(policy, &placed) else { continue };
+        report.text(place, text(policy, placed.place, finding), conditions);
         if finding.level() == Level::Error
             && let Place::Entry(key, index) = placed.place
         {
@@ -156,21 +157,30 @@ fn extent(policy: &Policy, place: Place) -> Extent {
     found.unwrap_or_else(|| policy.name.span().into())
 }
 
-/// A malformed literal is wrong whether it is compiled or not. A conflict is one only where both
-/// halves are compiled, and what a variable or a file holds matters only where it is read.
-fn conditions(policy: &Policy, placed: &Placed) -> Conditions {
+/// Where a finding holds; `None`: nowhere.
+///
+/// A malformed literal is wrong whether it is compiled or not. A conflict is one only where the
+/// half that causes it is compiled whenever the other is: `"http://localhost:1420"` beside a
+/// `"http://localhost:*"` for debug builds is what a release build goes by. What a variable or a
+/// file holds matters only where it is read.
+fn conditions(policy: &Policy, placed: &Placed) -> Option<Conditions> {
     let of = |place| entry(policy, place).map(|entry| entry.conditions.clone()).unwrap_or_default();
+    let own = of(placed.place);
     let is_elsewhere =
         entry(policy, placed.place).is_some_and(|entry| entry.source != Source::Program);
-    let mut conditions = match placed.other {
-        Some(other) => of(placed.place).and(&of(other)),
-        None if is_elsewhere => of(placed.place),
-        None => Conditions::default(),
-    };
-    if placed.finding.check() == Check::LocalOriginInRelease {
-        conditions = conditions.and(&of(placed.place)).in_release();
+    let mut conditions = Conditions::default();
+    if let Some(other) = placed.other {
+        if !own.include(&of(other)) {
+            return None;
+        }
+        conditions = own.clone();
+    } else if is_elsewhere {
+        conditions = own.clone();
     }
-    if conditions.is_empty() { conditions } else { policy.conditions.and(&conditions) }
+    if placed.finding.check() == Check::LocalOriginInRelease {
+        conditions = own.in_release();
+    }
+    Some(if conditions.is_empty() { conditions } else { policy.conditions.and(&conditions) })
 }
 
 fn text(policy: &Policy, place: Place, finding: &Finding) -> String {

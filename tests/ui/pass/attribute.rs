@@ -19,6 +19,13 @@ cors_policy! {
 
     pub(crate) Crate { origins: ["*"] }
 
+    // What a release build goes by may be covered in a debug build.
+    Covered {
+        origins: ["http://localhost:1420", #[cfg(debug_assertions)] "http://localhost:*"],
+        methods: [PUT, #[cfg(debug_assertions)] "*"],
+        headers: [#[cfg(debug_assertions)] "x-one", #[cfg(not(debug_assertions))] "x-one"],
+    }
+
     #[cfg(any())]
     Absent { origins: ["https://absent.example.com"] }
 
@@ -32,6 +39,8 @@ cors_policy! { Absent { origins: ["https://other.example.com"] } }
 const _: () = assert!(Documented::allows_origin("http://localhost:3000"));
 const _: () = assert!(Documented::allows_method("DELETE"));
 const _: () = assert!(Documented::max_age().is_none());
+const _: () = assert!(Covered::allows_origin("http://localhost:5173"));
+const _: () = assert!(Covered::allows_method("DELETE"));
 
 /// Handlers, public in a module.
 pub mod handlers {
