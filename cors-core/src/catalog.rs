@@ -198,7 +198,7 @@ catalog! {
         note: "documents are not loaded over `{n}:`; WebSocket requests carry the origin of the page, and CORS does not apply to them",
     }
     OriginSchemeTypo: "origin_scheme_typo", Deny {
-        message: "unusual scheme `{n}`: did you mean {fix}?",
+        message: "unusual scheme `{n}`: did you mean {other}?",
         help: "write {fix}",
         note: "as a custom scheme this entry would silently match nothing",
     }
@@ -350,7 +350,7 @@ catalog! {
     PublicSuffixWildcard: "public_suffix_wildcard", Deny {
         message: "anyone can register a name under `{h}`",
         help: "write \"https://YOUR-NAME.{h}\"",
-        note: "`{rule}` is on the Public Suffix List ({date})",
+        note: "`{rule}` is on the Public Suffix List ({date}); where the registry is yours alone, allow it with a reason",
     }
     WildcardSingleLabel: "wildcard_single_label", Allow {
         message: "`*.{h}` trusts every name in a private or local zone",
@@ -478,7 +478,7 @@ catalog! {
         note: "a client that sends it has a bug",
     }
     HeaderTypo: "header_typo", Deny {
-        message: "unusual header `{n}`: did you mean {fix}?",
+        message: "unusual header `{n}`: did you mean {other}?",
         help: "write {fix}",
         note: "",
     }

@@ -6,7 +6,7 @@ pub(crate) mod punycode;
 
 use core::fmt;
 
-pub(crate) use host::{Host, split_port};
+pub(crate) use host::{Host, lowers_host, split_port};
 pub(crate) use ip::{IPV6_MAX, ends_in_number, parse_ipv4, write_ipv6};
 
 /// The longest host DNS allows, without a final dot (RFC 1035, 2.3.4).
@@ -57,7 +57,8 @@ pub struct Origin<'a> {
 
 impl<'a> Origin<'a> {
     /// Reads the value of an `Origin` header. `None` for `null` and for everything that no browser
-    /// serializes: upper case, a path, a default port, another spelling of an address.
+    /// serializes: a path, a default port, another spelling of an address, upper case (but in
+    /// hosts of schemes such as `capacitor:`, which browsers leave alone).
     pub fn parse(text: &'a str) -> Option<Self> {
         let (scheme, authority) = text.split_once("://")?;
         if !is_scheme(scheme) {
@@ -142,6 +143,8 @@ mod tests {
             ("https://example.com.", "https", "example.com.", None),
             ("tauri://localhost", "tauri", "localhost", None),
             ("app://.", "app", ".", None),
+            ("app://-", "app", "-", None),
+            ("capacitor://MyApp:8080", "capacitor", "MyApp", Some(8080)),
             ("my.app+v2-beta://x", "my.app+v2-beta", "x", None),
             ("http://example.com:443", "http", "example.com", Some(443)),
         ] {
@@ -165,6 +168,10 @@ mod tests {
             "1a://x",
             "HTTPS://example.com",
             "https://Example.com",
+            "wss://Example.com",
+            "Capacitor://MyApp",
+            "chrome-extension://ABCDEFGHIJKLMNOPABCDEFGHIJKLMNOP",
+            "moz-extension://A1CD9AB7-AB15-462C-9315-8EECE8E16982",
             "https://example.com/",
             "https://example.com:",
             "https://example.com:0",

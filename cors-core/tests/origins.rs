@@ -182,6 +182,17 @@ fn more_invalid() {
         ("ht!tp://example.com", "origin_scheme_syntax", "-"),
         ("my_app://localhost", "origin_scheme_syntax", "-"),
         ("hxxps://example.com", "origin_scheme_typo", "https://example.com"),
+        ("htps://Example.com", "origin_scheme_typo", "https://example.com"),
+        ("htps://09", "origin_scheme_typo", "-"),
+        ("wss://Example.com", "origin_host_case", "https://example.com"),
+        ("Capacitor://MyApp", "origin_scheme_case", "capacitor://MyApp"),
+        ("capacitor://MyApp/", "origin_path", "capacitor://MyApp"),
+        ("HTPS://MyApp", "origin_scheme_case", "https://myapp"),
+        (
+            "moz-extension://A1CD9AB7-AB15-462C-9315-8EECE8E16982",
+            "origin_host_case",
+            "moz-extension://a1cd9ab7-ab15-462c-9315-8eece8e16982",
+        ),
         ("wss://*.example.com", "origin_scheme_never_sent", "https://*.example.com"),
         ("ftp://example.com", "origin_scheme_never_sent", "https://example.com"),
         ("blob:https://example.com/6e8b", "origin_opaque_scheme", "https://example.com"),
@@ -203,6 +214,10 @@ fn more_invalid() {
         ("https://mu\u{308}nchen.de", "origin_non_ascii", "https://xn--mnchen-3ya.de"),
         ("https://example\u{3002}com", "origin_non_ascii", "https://example.com"),
         ("https://\u{fb01}.example", "origin_non_ascii", "-"),
+        // The joiner is part of the name, so a replacement without it would be another site.
+        ("https://نامه\u{200c}ای.example", "origin_non_ascii", "-"),
+        ("https://exam\u{200c}ple.com", "origin_whitespace", "https://example.com"),
+        ("https://é\u{200c}", "origin_whitespace", "https://xn--9ca"),
         ("https://a..b.com", "origin_empty_label", "https://a.b.com"),
         ("https://example.com..", "origin_empty_label", "https://example.com"),
         ("http://0x7f.1/", "origin_path", "http://127.0.0.1"),
@@ -261,6 +276,26 @@ fn lints() {
         ("ionic://localhost", RC, ""),
         ("https://tauri.localhost", RC, "local_origin_in_release Allow -"),
         ("http://tauri.localhost:8080", RC, "local_origin_in_release Deny -"),
+        ("http://*.tauri.localhost", RC, "local_origin_in_release Deny -"),
+        ("http://wails.localhost", RC, "local_origin_in_release Allow -"),
+        ("https://asset.localhost", RC, "local_origin_in_release Allow -"),
+        ("http://evil.localhost", RC, "local_origin_in_release Deny -"),
+        ("https://srv01.acme.local", RC, "local_origin_in_release Allow -"),
+        ("https://acme.local:8443", RC, "local_origin_in_release Allow -"),
+        (
+            "http://srv01.acme.local",
+            RC,
+            "insecure_origin Deny https://srv01.acme.local local_origin_in_release Deny -",
+        ),
+        ("app://-", RC, ""),
+        ("capacitor-electron://-", RC, ""),
+        ("capacitor://MyApp", RC, ""),
+        ("app://*.MyApp:8080", ANONYMOUS, ""),
+        ("safari-extension://1AF95B8E-AC57-4095-9C12-0DD49A80EEA0", RC, ""),
+        ("tap://localhost", C, ""),
+        ("hop://localhost", C, ""),
+        ("html://localhost", C, ""),
+        ("tops://localhost", C, ""),
         ("http://example.com", C, "insecure_origin Deny https://example.com"),
         ("http://example.com:443", C, "insecure_origin Deny https://example.com"),
         ("http://example.com:443", ANONYMOUS, "origin_swapped_port Deny https://example.com"),
@@ -269,6 +304,11 @@ fn lints() {
         ("https://*.dev", ANONYMOUS, "public_suffix_wildcard Allow -"),
         ("https://*.s3.amazonaws.com", C, "public_suffix_wildcard Deny -"),
         ("https://github.io", ANONYMOUS, "origin_is_public_suffix Deny -"),
+        ("https://co.uk", C, "origin_is_public_suffix Deny -"),
+        ("https://wiki", C, "origin_is_public_suffix Allow -"),
+        ("https://hr:8443", ANONYMOUS, "origin_is_public_suffix Allow -"),
+        ("https://xn--mgba3gch31f060k.com", C, ""),
+        ("https://xn--10cl1a0b660p.com", C, ""),
         ("https://me.github.io", C, ""),
         ("app://github.io", C, ""),
         ("https://www.ck", C, ""),
@@ -311,6 +351,30 @@ fn lints() {
         }
     }
     assert_all(failures);
+}
+
+/// The message of a typo names what was meant, though what follows the scheme is no host.
+#[test]
+fn a_scheme_is_meant_whatever_follows_it() {
+    for (literal, meant) in [("htps://09", "`https`"), ("htps://a.com", "\"https://a.com\"")] {
+        let [finding] = &check(literal, ANONYMOUS)[..] else { panic!("{literal}") };
+        let expected = format!("unusual scheme `htps`: did you mean {meant}?");
+        assert_eq!(finding.message(), expected, "{literal}");
+    }
+}
+
+/// What `*.` admits is in lower case, whatever the scheme.
+#[test]
+fn patterns_stay_in_lower_case() {
+    let entry = pattern::Entry::parse("app://*.MyApp");
+    for (origin, expected) in [
+        ("app://a.MyApp", true),
+        ("app://A.MyApp", false),
+        ("app://a.myapp", false),
+        ("app://MyApp", false),
+    ] {
+        assert_eq!(entry.admits(origin.as_bytes()), expected, "{origin}");
+    }
 }
 
 /// What must hold for any text in any context.

@@ -26,7 +26,6 @@ mod by_origins {
 
         Pair { origins: ["https://foo.com", "https://bar.com"] }
 
-        #[allow(origin_is_public_suffix, reason = "`cat` is one")]
         Short { origins: ["https://bat", "https://cat", "https://meerkat", "https://mat"] }
 
         Any { origins: ["*"] }

@@ -7,7 +7,8 @@ use super::{IPV6_MAX, MAX_HOST, MAX_LABEL, default_port, ends_in_number, write_i
 /// A serialized host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Host<'a> {
-    /// Labels of `[a-z0-9_-]`, with or without a final dot.
+    /// Labels of `[a-z0-9_-]`, with or without a final dot; where the scheme leaves hosts alone,
+    /// also of `[A-Z]`.
     Name(&'a str),
     /// Four decimal numbers.
     V4(Ipv4Addr),
@@ -28,6 +29,9 @@ impl<'a> Host<'a> {
             return Some(Self::Name(text));
         }
         let last = last_label(text)?;
+        if lowers_host(scheme) && text.bytes().any(|b| b.is_ascii_uppercase()) {
+            return None;
+        }
         if special && ends_in_number(last) {
             return text.parse().ok().map(Self::V4);
         }
@@ -35,7 +39,15 @@ impl<'a> Host<'a> {
     }
 }
 
-/// The last label of a well-formed name.
+/// Whether the hosts of a scheme are serialized in lower case: those of special schemes (URL, domain
+/// to ASCII), and of extensions, whose ids browsers make up. Those of all other schemes stay as
+/// they were written (URL, opaque-host parser): `capacitor://MyApp`.
+pub(crate) fn lowers_host(scheme: &str) -> bool {
+    default_port(scheme.as_bytes()).is_some()
+        || matches!(scheme, "chrome-extension" | "moz-extension" | "safari-web-extension")
+}
+
+/// The last label of a well-formed name, in any case.
 fn last_label(text: &str) -> Option<&str> {
     let name = text.strip_suffix('.').unwrap_or(text);
     if name.len() > MAX_HOST {
@@ -46,7 +58,7 @@ fn last_label(text: &str) -> Option<&str> {
         match byte {
             b'.' if i == start => return None,
             b'.' => start = i + 1,
-            b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' if i - start < MAX_LABEL => {}
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-' if i - start < MAX_LABEL => {}
             _ => return None,
         }
     }

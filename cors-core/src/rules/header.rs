@@ -69,12 +69,12 @@ fn request(name: &str, context: Context) -> Option<Finding> {
     if is_in(table::REQUEST, &lower) || is_in(table::BOTH, &lower) {
         return None;
     }
-    if let Some(finding) = prefix_wildcard(name) {
+    if let Some(finding) = prefix_wildcard(name, context) {
         return Some(finding);
     }
     let passes = |name: &String| request(name, context).is_none_or(|f| f.level() == Level::Allow);
     if let Some(names) = meant(&lower).filter(|names| names.iter().all(passes)) {
-        return Some(about(Check::HeaderTypo).fix(Fix::Values(names)));
+        return Some(typo(name, Fix::Values(names)));
     }
     let finding = lower.contains('_').then(|| about(Check::HeaderUnderscore))?;
     // `sec_token` is free, `sec-token` is not.
@@ -104,7 +104,7 @@ fn exposed(name: &str, context: Context) -> Option<Finding> {
     {
         Check::ExposeRequestOnly
     } else {
-        return prefix_wildcard(name);
+        return prefix_wildcard(name, context);
     };
     Some(Finding::new(check).with("n", name).fix(Fix::Remove))
 }
@@ -180,12 +180,18 @@ fn plain(c: char) -> Option<char> {
 }
 
 /// `x-amz-*`, as storage services take it. `*` is a token, so browsers would compare it literally.
-fn prefix_wildcard(name: &str) -> Option<Finding> {
+fn prefix_wildcard(name: &str, context: Context) -> Option<Finding> {
     if !name.ends_with('*') || !name.trim_end_matches('*').ends_with(['-', '_', '.']) {
         return None;
     }
-    let finding = Finding::new(Check::HeaderTypo).with("n", name).fix(Fix::value("*"));
-    Some(finding.advice("list the names: `*` is a wildcard only where it stands alone"))
+    let fix = if context.credentials { Fix::None } else { Fix::value("*") };
+    Some(typo(name, fix).advice("list the names: `*` is a wildcard only where it stands alone"))
+}
+
+/// A name that was probably meant to be another one; without fix, several that nobody can know.
+fn typo(name: &str, fix: Fix) -> Finding {
+    let meant = fix.source().unwrap_or_else(|| "the names that begin so".into());
+    Finding::new(Check::HeaderTypo).with("n", name).with("other", meant).fix(fix)
 }
 
 /// What an unknown name was probably meant to be. Anyone can make up a header, so this prefers

@@ -61,9 +61,22 @@ const REGISTERED: &[&str] = &[
     "VERSION-CONTROL",
 ];
 
-/// In wide use without registration: `UPnP`, caches, Vault. Not typos of anything.
-const WIDESPREAD: &[&str] =
-    &["BAN", "LIST", "M-SEARCH", "NOTIFY", "PURGE", "SUBSCRIBE", "UNSUBSCRIBE"];
+/// In wide use without registration: `UPnP`, Exchange, caches, Vault. Not typos of anything.
+const WIDESPREAD: &[&str] = &[
+    "BAN",
+    "BCOPY",
+    "BDELETE",
+    "BMOVE",
+    "BPROPFIND",
+    "BPROPPATCH",
+    "LIST",
+    "M-SEARCH",
+    "NOTIFY",
+    "POLL",
+    "PURGE",
+    "SUBSCRIBE",
+    "UNSUBSCRIBE",
+];
 
 /// What typos are looked for of.
 const COMMON: &[&str] = &["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "QUERY"];
@@ -151,6 +164,8 @@ fn element(part: &str, context: Context) -> Option<Vec<String>> {
     match finding(part, context).filter(|finding| finding.level() > Level::Allow) {
         None => Some([part.to_string()].into()),
         Some(finding) => match finding.replacement() {
+            // Credentials take `"*"` away.
+            Fix::Values(names) if context.credentials && names.iter().any(|n| n == "*") => None,
             Fix::Values(names) => Some(names.clone()),
             Fix::Remove => Some(Vec::new()),
             Fix::None | Fix::Source(_) => None,
@@ -240,6 +255,9 @@ mod tests {
             ("egg", ""),
             ("eGg", ""),
             ("M-SEARCH", ""),
+            ("BPROPFIND", ""),
+            ("BDELETE", ""),
+            ("ANY,", "method_syntax \"*\""),
             ("", "method_syntax -"),
             (" ", "method_syntax -"),
             (",", "method_syntax -"),
@@ -300,6 +318,7 @@ mod tests {
         let context = Context { credentials: true, ..Context::default() };
         assert_eq!(told("*", context), "credentials_with_any_method -");
         assert_eq!(told("* ", context), "method_syntax -");
+        assert_eq!(told("ANY,", context), "method_syntax -");
         let finding = &check("ANY", context)[0];
         assert_eq!(finding.help().as_deref(), Some("list the methods"));
         assert_eq!(told("PUT", context), "");

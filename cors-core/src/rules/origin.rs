@@ -21,7 +21,7 @@ mod shared;
 mod unicode;
 mod wildcard;
 
-use alloc::{string::String, vec, vec::Vec};
+use alloc::{format, string::String, vec, vec::Vec};
 
 use super::Context;
 use crate::{
@@ -59,7 +59,7 @@ fn repaired(finding: Finding, literal: &str, context: Context) -> Finding {
     let is_useful = |v: &String| v != literal && !(context.credentials && v == "*");
     let values = values.filter(|values| values.iter().all(is_useful));
     let finding = advice::add(finding, values.is_some());
-    match values {
+    let fix = match values {
         Some(mut values) => {
             let mut seen = Vec::new();
             values.retain(|value| {
@@ -68,10 +68,21 @@ fn repaired(finding: Finding, literal: &str, context: Context) -> Finding {
                     true
                 }
             });
-            finding.fix(Fix::Values(values))
+            Fix::Values(values)
         }
+        None => Fix::None,
+    };
+    let finding = match scheme_meant(&finding, literal) {
+        // What follows the scheme may be beyond repair.
+        Some(meant) => finding.with("other", fix.source().unwrap_or_else(|| format!("`{meant}`"))),
         None => finding,
-    }
+    };
+    finding.fix(fix)
+}
+
+fn scheme_meant(finding: &Finding, literal: &str) -> Option<&'static str> {
+    let (scheme, _) = literal.split_once("://")?;
+    (finding.check() == Check::OriginSchemeTypo).then(|| scheme::typo(scheme))?
 }
 
 /// What is wrong with `"*"` among origins that arrive at start-up.

@@ -93,10 +93,11 @@ pub mod shared_hosting_origin {
 pub mod origin_is_public_suffix {
     //! An origin whose host is itself a public suffix.
     //!
-    //! Level: deny.
+    //! Level: deny, and allow for a single label.
     //!
     //! `https://github.io` is nobody's page: names are given out below it. Mostly the own label was
-    //! left out.
+    //! left out. A single label, such as `https://wiki`, is more often a machine of an intranet
+    //! than the top-level domain.
     //!
     //! Refused:
     //!
@@ -193,6 +194,10 @@ pub mod local_origin_in_release {
     //! Loopback, private addresses and `.local` names mean another machine for everyone who asks:
     //! any program at that address is trusted with the user's data. App shells, such as Capacitor's
     //! `http://localhost`, are the exception.
+    //!
+    //! Two kinds are at level allow: the hosts that Tauri and Wails use where they have no scheme
+    //! of their own (`tauri.localhost`, `asset.localhost`, `wails.localhost`), and `https` names
+    //! below `.local`, after which companies have called their Active Directory.
     //!
     //! Refused without `debug_assertions`, as in `cargo build --release`, so it is no example that
     //! a debug build could refuse:

@@ -85,7 +85,8 @@ pub mod origin_host_case {
     //! Level: error.
     //!
     //! DNS ignores case, the comparison of origins does not, and browsers write hosts in lower
-    //! case: the entry matches no page.
+    //! case: the entry matches no page. The schemes of app shells are another matter: their hosts
+    //! stay as the app wrote them, so `capacitor://MyApp` is accepted.
     //!
     //! Refused:
     //!
@@ -233,7 +234,8 @@ pub mod origin_label_hyphen {
     //! Level: deny.
     //!
     //! It is not a host name, and few resolvers look it up. Most of these lost a part: `-app` was
-    //! `{branch}-app`.
+    //! `{branch}-app`. Only `http` and `https` hosts are names that something looks up: `app://-`
+    //! is accepted.
     //!
     //! Refused:
     //!

@@ -202,7 +202,8 @@ pub mod public_suffix_wildcard {
     //! ```
     //!
     //! `#[allow(public_suffix_wildcard, reason = "…")]` is right where the service gives every name
-    //! below the suffix to you.
+    //! below the suffix to you, and where the registry is yours alone: the list has the top-level
+    //! domains of brands, too.
     //!
     //! Source: [Public Suffix List](https://publicsuffix.org/).
 }

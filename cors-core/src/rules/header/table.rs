@@ -38,7 +38,6 @@ pub(super) const REQUEST: &[&str] = &[
     "overwrite",
     "prefer",
     "proxy-authorization",
-    "range",
     "referer",
     "rtt",
     "save-data",
@@ -136,7 +135,8 @@ pub(super) const RESPONSE: &[&str] = &[
     "x-xss-protection",
 ];
 
-/// In both directions, or in either by somebody's convention.
+/// In both directions, or in either by somebody's convention: resumable uploads and registries answer
+/// with `range`.
 pub(super) const BOTH: &[&str] = &[
     "accept-profile",
     "api-key",
@@ -158,6 +158,8 @@ pub(super) const BOTH: &[&str] = &[
     "content-range",
     "content-type",
     "correlation-id",
+    "csrf-token",
+    "csrftoken",
     "date",
     "depth",
     "destination",
@@ -173,6 +175,7 @@ pub(super) const BOTH: &[&str] = &[
     "pragma",
     "priority",
     "purpose",
+    "range",
     "repr-digest",
     "request-id",
     "sec-websocket-extensions",
@@ -200,6 +203,7 @@ pub(super) const BOTH: &[&str] = &[
     "x-apikey",
     "x-auth-token",
     "x-correlation-id",
+    "x-correlationid",
     "x-csrf-token",
     "x-csrftoken",
     "x-forwarded-for",
@@ -212,6 +216,8 @@ pub(super) const BOTH: &[&str] = &[
     "x-user-agent",
     "x-xsrf-token",
     "x-xsrftoken",
+    "xsrf-token",
+    "xsrftoken",
 ];
 
 /// Request headers that are long and common enough to look for typos of.

@@ -54,6 +54,10 @@ fn request_headers() {
         ("by-match", ""),
         ("x-request-ip", ""),
         ("token", ""),
+        ("xsrf-token", ""),
+        ("XSRFToken", ""),
+        ("csrf-token", ""),
+        ("X-CorrelationId", ""),
         ("x", ""),
         ("user-event", ""),
         // syntax
@@ -120,6 +124,7 @@ fn exposed_headers() {
     for (name, expected) in [
         ("*", "expose_any -"),
         ("ETag", ""),
+        ("Range", ""),
         ("x-custom_header", ""),
         ("access-control-allow-origin", ""),
         ("SET-COOKIE", "expose_forbidden (remove)"),
@@ -144,6 +149,12 @@ fn credentials_take_the_wildcard_away() {
     assert_eq!(told(check_request("*", CREDENTIALS)), "credentials_with_any_header -");
     assert_eq!(told(check_exposed("*", CREDENTIALS)), "credentials_with_any_expose -");
     assert_eq!(told(check_request("* ", CREDENTIALS)), "header_syntax -");
+    for rule in [check_request, check_exposed] {
+        assert_eq!(told(rule("x-amz-*", CREDENTIALS)), "header_typo -");
+        assert_eq!(told(rule("x-amz-*,", CREDENTIALS)), "header_syntax -");
+        let help = rule("x-amz-*", CREDENTIALS)[0].help().unwrap();
+        assert!(help.starts_with("list the names"), "{help}");
+    }
 }
 
 #[test]

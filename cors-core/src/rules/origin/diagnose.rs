@@ -10,7 +10,9 @@ use super::{
 use crate::{
     catalog::Check,
     finding::Finding,
-    origin::{MAX_HOST, MAX_LABEL, default_port, ends_in_number, is_scheme, parse_ipv4},
+    origin::{
+        MAX_HOST, MAX_LABEL, default_port, ends_in_number, is_scheme, lowers_host, parse_ipv4,
+    },
 };
 
 /// The most telling mistake.
@@ -46,7 +48,7 @@ fn as_text(literal: &str, finding: &impl Fn(Check) -> Finding) -> Option<Finding
     if quote::is_list(literal) {
         return Some(finding(Check::OriginList).with("v", quote::parts(literal).count()));
     }
-    if let Some((c, kind)) = literal.chars().find_map(|c| Some((c, blank::blank(c)?))) {
+    if let Some((c, kind)) = first_blank(literal) {
         let check = match kind {
             Blank::Control => Check::OriginControlChar,
             Blank::Space | Blank::Ignored => Check::OriginWhitespace,
@@ -61,6 +63,17 @@ fn as_text(literal: &str, finding: &impl Fn(Check) -> Finding) -> Option<Finding
         return Some(finding(Check::OriginQuoted));
     }
     regex::is_regex(literal).then(|| finding(Check::OriginRegex))
+}
+
+/// The first blank that is no part of a name. What ends the entry is none.
+fn first_blank(literal: &str) -> Option<(char, Blank)> {
+    let end = literal.trim_end_matches(|c| blank::blank(c).is_some()).len();
+    let mut before = None;
+    literal.char_indices().find_map(|(at, c)| {
+        let before = before.replace(c);
+        let is_part = at < end && blank::is_joiner(before, c);
+        if is_part { None } else { Some((c, blank::blank(c)?)) }
+    })
 }
 
 fn before_authority(
@@ -149,7 +162,8 @@ fn in_host(host: &str, loose: &Loose<'_>, finding: &impl Fn(Check) -> Finding) -
     if host.contains('%') {
         return Some(finding(Check::OriginPercentEncoded));
     }
-    if host.bytes().any(|b| b.is_ascii_uppercase()) {
+    let is_lowered = loose.scheme.is_none_or(lowers_host);
+    if is_lowered && host.bytes().any(|b| b.is_ascii_uppercase()) {
         return Some(finding(Check::OriginHostCase));
     }
     let is_host_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '*');

@@ -70,13 +70,25 @@ pub(super) fn all(literal: &str, entry: &Entry<'_>, context: Context) -> Vec<Fin
         found.push(finding(Check::VolatileExtensionOrigin).with("n", entry.scheme));
     }
     if context.release && entry.is_http() && network::is_local(entry.host) {
-        // Nothing but the shell itself answers there, on the platforms where it has no scheme of
-        // its own.
-        let is_shell = entry.name == "tauri.localhost" && entry.port == Port::Default;
-        let level = by_credentials(context.credentials && !is_shell);
+        let is_known = is_app_shell(entry) || is_in_directory(entry);
+        let level = by_credentials(context.credentials && !is_known);
         found.push(finding(Check::LocalOriginInRelease).at(level));
     }
     found
+}
+
+/// Nothing but an app shell itself answers there: Tauri and Wails, on the platforms where they have
+/// no scheme of their own.
+fn is_app_shell(entry: &Entry<'_>) -> bool {
+    !entry.subdomains
+        && entry.port == Port::Default
+        && matches!(entry.name, "asset.localhost" | "tauri.localhost" | "wails.localhost")
+}
+
+/// Companies have named their directories (Active Directory) so, and have certificates for what is
+/// in them; the devices that call themselves something in `.local` have none.
+fn is_in_directory(entry: &Entry<'_>) -> bool {
+    entry.scheme == "https" && network::is_below(entry.name_without_dot(), "local")
 }
 
 fn by_credentials(credentials: bool) -> Level {
@@ -86,7 +98,9 @@ fn by_credentials(credentials: bool) -> Level {
 fn host(entry: &Entry<'_>, finding: &impl Fn(Check) -> Finding, found: &mut Vec<Finding>) {
     let Host::Name(name) = entry.host else { return };
     let bare = entry.name_without_dot();
-    if name.contains('-')
+    // What other schemes have for a host is nothing that DNS has to know: `app://-`.
+    if entry.is_http()
+        && name.contains('-')
         && name.split('.').any(|label| label.starts_with('-') || label.ends_with('-'))
     {
         found.push(finding(Check::OriginLabelHyphen));
@@ -158,7 +172,9 @@ fn owner(
     let rule = suffix::rule_for(name);
     if !entry.subdomains {
         if rule.is_some_and(|rule| rule.reach == Reach::Here) {
-            found.push(finding(Check::OriginIsPublicSuffix).with("h", name));
+            // An intranet may have a `wiki` or an `hr` of its own.
+            let level = if name.contains('.') { Level::Deny } else { Level::Allow };
+            found.push(finding(Check::OriginIsPublicSuffix).with("h", name).at(level));
         } else if shared::is_shared(name, false) {
             found.push(finding(Check::SharedHostingOrigin).at(level));
         }

@@ -15,7 +15,7 @@ use super::{
     quote::{self, Keyword},
     regex, scheme, unicode, wildcard,
 };
-use crate::origin::{default_port, ends_in_number, is_scheme, parse_ipv4};
+use crate::origin::{default_port, ends_in_number, is_scheme, lowers_host, parse_ipv4};
 
 /// What to write instead of an entry; `None` if it cannot be known. A replacement is accepted
 /// without error, and is its own replacement.
@@ -26,9 +26,11 @@ pub(super) fn repair(literal: &str) -> Option<String> {
 }
 
 fn is_final(text: &str) -> bool {
-    let has_pages =
-        |scheme| scheme::typo(scheme).is_none() && scheme::page_scheme(scheme).is_none();
     matches!(text, "*" | "null") || Entry::read(text).is_some_and(|entry| has_pages(entry.scheme))
+}
+
+fn has_pages(scheme: &str) -> bool {
+    scheme::typo(scheme).is_none() && scheme::page_scheme(scheme).is_none()
 }
 
 fn repair_within(literal: &str, steps: u8) -> Option<String> {
@@ -66,8 +68,11 @@ fn is_own(value: &str) -> bool {
 
 fn from_parts(text: &str) -> Option<String> {
     let loose = Loose::split(text);
-    let (host, port) = host_and_port(loose.authority)?;
     let written = loose.scheme.map(str::to_ascii_lowercase);
+    let keeps_case = written
+        .as_deref()
+        .is_some_and(|scheme| is_scheme(scheme) && has_pages(scheme) && !lowers_host(scheme));
+    let (host, port) = host_and_port(loose.authority, keeps_case)?;
     let scheme = match written.as_deref() {
         Some("*") | None => default_scheme(&host, port),
         Some("http*" | "https*" | "*http" | "*https") if network::is_loopback_text(&host) => "http",
@@ -93,13 +98,13 @@ fn default_scheme(host: &str, port: Port) -> &'static str {
     if port == Port::Number(80) || network::is_loopback_text(host) { "http" } else { "https" }
 }
 
-fn host_and_port(authority: &str) -> Option<(String, Port)> {
+fn host_and_port(authority: &str, keeps_case: bool) -> Option<(String, Port)> {
     if let Some(bracketed) = Bracketed::split(authority) {
         let port = bracketed.port.map_or(Some(Port::Default), repair_port)?;
         let host = bracketed.repaired().or_else(|| {
             // `[example.com]`
             let is_name = bracketed.inside.contains('.') && !bracketed.inside.contains([':', '%']);
-            is_name.then(|| repair_host(bracketed.inside))?
+            is_name.then(|| repair_host(bracketed.inside, keeps_case))?
         })?;
         return Some((host, port));
     }
@@ -107,7 +112,7 @@ fn host_and_port(authority: &str) -> Option<(String, Port)> {
         Some((host, port)) => (host, repair_port(port)?),
         None => (authority, Port::Default),
     };
-    Some((repair_host(host)?, port))
+    Some((repair_host(host, keeps_case)?, port))
 }
 
 fn repair_port(text: &str) -> Option<Port> {
@@ -129,12 +134,14 @@ fn repair_port(text: &str) -> Option<Port> {
     number.filter(|number| *number != 0).map(Port::Number)
 }
 
-fn repair_host(text: &str) -> Option<String> {
+fn repair_host(text: &str, keeps_case: bool) -> Option<String> {
     let starred = match text.strip_prefix("?.") {
         Some(parent) => format!("*.{parent}"),
         None => text.into(),
     };
-    let mapped = unicode::map(&percent_decode(&starred)?)?;
+    let decoded = percent_decode(&starred)?;
+    let is_mapped = !(keeps_case && decoded.is_ascii());
+    let mapped = if is_mapped { unicode::map(&decoded)? } else { decoded };
     let dots = collapse_dots(&mapped)?;
     let (name, subdomains) = wildcard::meant(&dots)?;
     let last = name.trim_end_matches('.').rsplit('.').next()?;
@@ -209,6 +216,7 @@ mod tests {
             ".a.com",
             "::1",
             "file://a",
+            "APP://MyApp/",
             "https://*.[::1]",
             "https://u\u{308}.de",
             "https://a.com,https://b.com",

@@ -86,7 +86,9 @@ pub(super) fn typo(scheme: &str) -> Option<&'static str> {
         return None;
     }
     if scheme.starts_with(['h', 't']) && (3..=8).contains(&scheme.len()) {
-        return text::nearest(scheme, ["https", "http"], 2)
+        // Two slips in four letters are another word: `html`, `tops`.
+        let most = if scheme.len() < 5 { 1 } else { 2 };
+        return text::nearest(scheme, ["https", "http"], most)
             .and_then(|name| ["https", "http"].into_iter().find(|known| *known == name));
     }
     let extensions = ["chrome-extension", "moz-extension", "safari-web-extension"];
@@ -118,6 +120,11 @@ mod tests {
             ("tauri", None),
             ("connector", None),
             ("hybrid", None),
+            ("hop", None),
+            ("html", None),
+            ("tap", None),
+            ("tcp", None),
+            ("tops", None),
             ("ht", None),
             ("things", None),
             ("ms-appx-web", None),

@@ -6,13 +6,17 @@
 
 use alloc::string::String;
 
-use super::blank::{Blank, blank};
+use super::blank::{Blank, blank, is_joiner};
 use crate::origin::punycode::{self, PREFIX};
 
 /// A host as domain to ASCII maps it, before Punycode: lower case, half width, composed.
 pub(super) fn map(host: &str) -> Option<String> {
     let mut out = String::with_capacity(host.len());
     for c in host.chars() {
+        // Whether it may stand there takes tables of its own (RFC 5892, A.1 and A.2).
+        if is_joiner(out.chars().next_back(), c) {
+            return None;
+        }
         if blank(c) == Some(Blank::Ignored) {
             continue;
         }
@@ -72,8 +76,16 @@ pub(super) fn is_round_trip(label: &str) -> bool {
     };
     punycode::decode(encoded).is_some_and(|name| {
         !name.is_ascii()
-            && !name.chars().any(is_mapped)
+            && !has_mapped(&name)
             && punycode::to_ascii(&name).as_deref() == Some(label)
+    })
+}
+
+fn has_mapped(name: &str) -> bool {
+    let mut before = None;
+    name.chars().any(|c| {
+        let before = before.replace(c);
+        is_mapped(c) && !is_joiner(before, c)
     })
 }
 
@@ -185,6 +197,7 @@ mod tests {
             ("straẞe.example", None),
             ("İ.example", None),
             ("x\u{301}.example", None),
+            ("نامه\u{200c}ای.example", None),
             ("²", None),
         ] {
             let ascii = map(host).and_then(|host| to_ascii(&host));
@@ -212,6 +225,12 @@ mod tests {
             ("xn--fa-hia", true),
             ("xn--p1ai", true),
             ("xn--ls8h", true),
+            // Persian with a joiner that parts, Sinhala with one that binds
+            ("xn--mgba3gch31f060k", true),
+            ("xn--10cl1a0b660p", true),
+            // a joiner behind `a`, and at the start
+            ("xn--ab-j1t", false),
+            ("xn--0ug", false),
             ("xn--", false),
             ("xn--abc-", false),
             ("xn--8i7caa", false),
