@@ -8,6 +8,7 @@ use std::{
     },
 };
 
+#[cfg(feature = "tower")]
 use http::HeaderValue;
 
 use super::{OriginSet, OriginsError};
@@ -68,6 +69,7 @@ impl RuntimeOrigins {
         self.with(|set| set.contains(origin)).unwrap_or(false)
     }
 
+    #[cfg(feature = "tower")]
     pub(crate) fn admit(&'static self, origin: &HeaderValue) -> Option<HeaderValue> {
         self.with(|set| set.admit(origin)).flatten()
     }
