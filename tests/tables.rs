@@ -121,8 +121,7 @@ fn names() -> impl Iterator<Item = Row> {
             ("key", "origin" | "allowed_origins") => {
                 format!("{value}: [\"https://a.example.com\"]")
             }
-            ("key", "allow_private_network") => format!("{origin}, {value}: true"),
-            ("key", "credential") => format!("{origin}, {value}: true"),
+            ("key", "allow_private_network" | "credential") => format!("{origin}, {value}: true"),
             ("key", "maxage" | "max_age_seconds" | "maxAge") => format!("{origin}, {value}: 600"),
             ("key", _) => format!("{origin}, {value}: []"),
             ("origins", "[]") => "origins: []".into(),

@@ -44,7 +44,7 @@ impl<'a> Host<'a> {
 /// they were written (URL, opaque-host parser): `capacitor://MyApp`.
 pub(crate) fn lowers_host(scheme: &str) -> bool {
     default_port(scheme.as_bytes()).is_some()
-        || matches!(scheme, "chrome-extension" | "moz-extension" | "safari-web-extension")
+        || matches!(scheme, "chrome-extension" | "moz-extension")
 }
 
 /// The last label of a well-formed name, in any case.

@@ -23,7 +23,7 @@ impl TupleOrigin {
             return Err("its scheme is not one in lower case");
         }
         let (host, port) = split_port(authority);
-        if !is_host(host) {
+        if !is_host(host, default_port(scheme).is_some()) {
             return Err("its host is not letters in lower case, digits, `-`, `_` and `.`");
         }
         let port = match port {
@@ -114,15 +114,20 @@ pub(super) fn split_port(authority: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn is_host(host: &str) -> bool {
+/// Hosts are in lower case where the scheme is special; other schemes leave them as they are (URL,
+/// opaque-host parser).
+fn is_host(host: &str, is_special: bool) -> bool {
     if let Some(address) = host.strip_prefix('[') {
         return address.strip_suffix(']').is_some_and(|address| {
             address.parse::<std::net::Ipv6Addr>().is_ok()
                 && !address.contains(|c: char| c.is_ascii_uppercase())
         });
     }
+    let is_upper = |byte: u8| !is_special && byte.is_ascii_uppercase();
     !host.is_empty()
-        && host.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.'))
+        && host.bytes().all(|byte| {
+            matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.') || is_upper(byte)
+        })
 }
 
 #[cfg(test)]
