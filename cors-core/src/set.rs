@@ -61,7 +61,7 @@ impl<'a> Set<'a> {
     }
 
     /// The members, in the order of their slots.
-    pub fn members(&self) -> impl Iterator<Item = &'a str> {
+    pub fn members(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let (buckets, slots) =
             if self.data.is_empty() { (0, 0) } else { (self.number32(2), self.number32(6)) };
         let (set, table) = (*self, HEAD + DISPLACEMENT * buckets);

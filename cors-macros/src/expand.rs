@@ -278,6 +278,23 @@ fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
         #allows_header
         #exposes_header
 
+        /// Whether no page of another origin has sent a request, or one of this policy: for what
+        /// CORS does not apply to, such as WebSocket handshakes, and against cross-site request
+        /// forgery.
+        #[must_use = "the answer is the point of the question"]
+        #visibility fn allows(headers: &#private::HeaderMap) -> ::core::primitive::bool {
+            #private::allows::<Self>(headers)
+        }
+
+        /// Why a request would, or would not, be served across origins.
+        #[must_use = "the answer is the point of the question"]
+        #visibility fn explain(
+            method: &#private::Method,
+            headers: &#private::HeaderMap,
+        ) -> #private::Explanation {
+            #private::explain::<Self>(method, headers)
+        }
+
         /// Whether browsers send cookies and other credentials, and let script read the answer.
         #[must_use = "the answer is the point of the question"]
         #visibility const fn allows_credentials() -> ::core::primitive::bool {

@@ -7,7 +7,14 @@ pub use cors_core::{
     terms::{MaxAge, Names, Origins, Rendering, Terms, join, joined_len, text},
 };
 
-pub use crate::{policy::Policy, start_up::RuntimeOrigins};
+pub use http::{HeaderMap, Method};
+
+pub use crate::{
+    explain::{Explanation, explain},
+    guard::allows,
+    policy::Policy,
+    start_up::RuntimeOrigins,
+};
 
 #[cfg(feature = "macros")]
 pub use cors_macros::cors_policy as expand_cors_policy;

@@ -91,7 +91,7 @@
 //! | `macros` (default) | `cors_policy!` |
 //! | `tower` (default) | a policy is a layer: [`Cors`] |
 //! | `axum` | `#[cors(…)]` and `cors_route!` |
-//! | `tracing` | says when a preflight was stopped on its way |
+//! | `tracing` | says why a request was refused (debug), and when a preflight was stopped on its way (warn) |
 //! | `testing` | a model of a browser |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
@@ -99,8 +99,10 @@
 #[cfg(feature = "tower")]
 mod apply;
 pub mod checks;
+pub mod explain;
 #[cfg(feature = "tower")]
 mod future;
+mod guard;
 #[cfg(feature = "tower")]
 mod hint;
 #[cfg(feature = "tower")]
@@ -126,6 +128,9 @@ pub mod __private;
 mod macros;
 
 pub use cors_core::origin::Origin;
+pub use guard::is_foreign;
+#[cfg(feature = "axum")]
+pub use guard::{Allowed, Refused};
 #[cfg(all(feature = "macros", feature = "axum"))]
 pub use macros::cors;
 pub use policy::Policy;

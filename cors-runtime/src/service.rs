@@ -86,6 +86,9 @@ where
 
     fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
         let (verdict, is_preflight) = Verdict::and_kind::<P>(request.method(), request.headers());
+        if matches!(verdict, Verdict::Refused) {
+            crate::explain::trace_refusal::<P>(request.method(), request.headers());
+        }
         if !is_preflight {
             return ResponseFuture::actual(self.inner.call(request), verdict);
         }

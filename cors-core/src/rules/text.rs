@@ -33,7 +33,7 @@ const fn is_mark(byte: u8) -> bool {
 ///
 /// Names here are short (keys, methods, header names); the table is quadratic, so callers bound
 /// the length.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
+pub fn distance(a: &str, b: &str) -> usize {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();

@@ -209,6 +209,16 @@ impl OriginSet {
         self.admits_otherwise(origin.as_bytes()).then(|| origin.clone())
     }
 
+    /// The entries, as a policy would hold them. A rule in code has none.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        let exact = Set::new(&self.exact).members().map(Entry::Exact);
+        let patterns = self
+            .patterns
+            .iter()
+            .flat_map(|(host, kept)| kept.iter().map(|kept| Entry::Pattern(kept.with_host(host))));
+        exact.chain(patterns)
+    }
+
     fn admits_exactly(&self, origin: &[u8]) -> Option<&[u8]> {
         Set::new(&self.exact).find(origin)
     }

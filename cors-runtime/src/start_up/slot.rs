@@ -74,7 +74,7 @@ impl RuntimeOrigins {
         self.with(|set| set.admit(origin)).flatten()
     }
 
-    fn with<T>(&'static self, question: impl FnOnce(&OriginSet) -> T) -> Option<T> {
+    pub(crate) fn with<T>(&'static self, question: impl FnOnce(&OriginSet) -> T) -> Option<T> {
         let version = self.version.load(Ordering::Acquire);
         if version == 0 {
             return None;

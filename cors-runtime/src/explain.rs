@@ -1,0 +1,386 @@
+//! Why a request would, or would not, be served across origins.
+//!
+//! A browser's console says that a request was blocked; it knows nothing of the policy. The server
+//! knows both. [`Explanation`] is what `Dashboard::explain(&method, &headers)` answers: which check
+//! failed, what the nearest allowed origin is, and what to add.
+//!
+//! ```
+//! use cors_runtime::{cors_policy, explain::Kind};
+//! use http::{HeaderMap, HeaderValue, Method};
+//!
+//! cors_policy! {
+//!     Dashboard { origins: ["https://app.example.com"], methods: [PUT] }
+//! }
+//!
+//! let mut headers = HeaderMap::new();
+//! headers.insert("origin", HeaderValue::from_static("http://app.example.com"));
+//! let explanation = Dashboard::explain(&Method::GET, &headers);
+//! assert_eq!(explanation.kind(), Kind::OriginNotAllowed);
+//! assert_eq!(explanation.nearest().unwrap().allowed(), "https://app.example.com");
+//! assert_eq!(
+//!     explanation.to_string(),
+//!     "`Dashboard` does not allow the origin `http://app.example.com`
+//! = note: the nearest it allows is `https://app.example.com`: the scheme differs
+//! = help: open the page there, or add \"http://app.example.com\" to `origins`"
+//! );
+//! ```
+//!
+//! It says what browsers make of the policy as it is declared. A route of `cors_route!` lists its own
+//! methods, which may be fewer.
+//!
+//! It is made for logs: nothing in it holds control characters, line breaks or text beyond ASCII from
+//! the request, and what it quotes of the request is shortened. It takes its time, so do not call it
+//! where a request need not be explained.
+
+mod display;
+mod malformed;
+mod nearest;
+mod origin;
+mod preflight;
+mod quote;
+#[cfg(feature = "tower")]
+mod trace;
+
+use cors_core::terms::Terms;
+use http::{
+    HeaderMap, Method,
+    header::{ACCESS_CONTROL_REQUEST_METHOD, COOKIE, ORIGIN, UPGRADE},
+    uri::Authority,
+};
+
+#[cfg(feature = "tower")]
+pub(crate) use self::trace::trace_refusal;
+pub use self::{
+    malformed::Malformed,
+    nearest::{HostDifference, Nearest},
+};
+use self::{preflight::Asked, quote::quoted};
+use crate::{
+    guard::{Line, Sender},
+    policy::Policy,
+    preflight as preflights,
+};
+
+/// What a policy makes of a request, and why. See the [module](self).
+///
+/// `Display` writes the failed checks with a line or two of help each; `{:#}` writes the same in one
+/// line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    policy: &'static str,
+    terms: &'static Terms,
+    is_preflight: bool,
+    origin: Option<String>,
+    method: String,
+    neutral: Option<Neutral>,
+    problems: Vec<Problem>,
+    remarks: Vec<Remark>,
+}
+
+/// What came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A browser lets the page send the request, and read the response.
+    Allowed,
+    /// There is no `Origin`, so it is no request across origins, or not from a browser.
+    NoOrigin,
+    /// The page's origin is the server's own, as far as [`is_foreign`](crate::is_foreign) can tell.
+    SameOrigin,
+    /// `Origin` is not written as browsers write it.
+    OriginMalformed,
+    /// The origin is `null`, and the policy does not allow that.
+    OriginNull,
+    /// The origin is not the policy's.
+    OriginNotAllowed,
+    /// `Access-Control-Request-Method` is no method.
+    MethodMalformed,
+    /// The policy does not allow the method.
+    MethodNotAllowed,
+    /// `Access-Control-Request-Headers` is no list of names.
+    HeadersMalformed,
+    /// The policy does not allow a request header.
+    HeadersNotAllowed,
+    /// The request carries cookies, and the policy has no credentials.
+    CredentialsNotAllowed,
+}
+
+/// Neither allowed nor refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Neutral {
+    NoOrigin,
+    /// The browser says so, or `Host` does.
+    SameOrigin {
+        says_browser: bool,
+    },
+}
+
+/// One check that failed. All text is quoted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Problem {
+    OriginMalformed {
+        how: Malformed,
+        origin: String,
+        /// What a browser would have sent, and whether the policy allows it.
+        repaired: Option<(String, bool)>,
+    },
+    OriginNull,
+    OriginNotAllowed {
+        origin: String,
+        nearest: Option<Nearest>,
+        slot: Slot,
+    },
+    MethodMalformed {
+        method: String,
+    },
+    MethodNotAllowed {
+        method: String,
+        is_forbidden: bool,
+        meant: Option<&'static str>,
+    },
+    HeadersMalformed {
+        part: String,
+    },
+    HeadersNotAllowed {
+        names: Vec<String>,
+    },
+    CredentialsNotAllowed,
+}
+
+/// The policy's slot for origins that are known only at start-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slot {
+    None,
+    Unset,
+    Set,
+}
+
+/// What is good to know besides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Remark {
+    /// An `OPTIONS` request that lacks one of the headers of a preflight.
+    NoPreflight { lacks: &'static str },
+    /// CORS does not apply to what was asked.
+    NotCors { what: &'static str },
+}
+
+impl Problem {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::OriginMalformed { .. } => Kind::OriginMalformed,
+            Self::OriginNull => Kind::OriginNull,
+            Self::OriginNotAllowed { .. } => Kind::OriginNotAllowed,
+            Self::MethodMalformed { .. } => Kind::MethodMalformed,
+            Self::MethodNotAllowed { .. } => Kind::MethodNotAllowed,
+            Self::HeadersMalformed { .. } => Kind::HeadersMalformed,
+            Self::HeadersNotAllowed { .. } => Kind::HeadersNotAllowed,
+            Self::CredentialsNotAllowed => Kind::CredentialsNotAllowed,
+        }
+    }
+}
+
+impl Explanation {
+    /// What came out; where several checks failed, the first in the order of browsers.
+    pub fn kind(&self) -> Kind {
+        match (&self.neutral, self.problems.first()) {
+            (Some(Neutral::NoOrigin), _) => Kind::NoOrigin,
+            (Some(Neutral::SameOrigin { .. }), _) => Kind::SameOrigin,
+            (None, Some(problem)) => problem.kind(),
+            (None, None) => Kind::Allowed,
+        }
+    }
+
+    /// Every check that failed, in the order of browsers.
+    pub fn failed(&self) -> impl Iterator<Item = Kind> {
+        self.problems.iter().map(Problem::kind)
+    }
+
+    /// Whether the policy allows the request. What comes from no other origin is neither allowed
+    /// nor refused.
+    pub fn is_allowed(&self) -> bool {
+        self.kind() == Kind::Allowed
+    }
+
+    /// Whether a check failed.
+    pub fn is_refused(&self) -> bool {
+        !self.problems.is_empty()
+    }
+
+    /// Whether the request is a [preflight](crate::is_preflight).
+    pub fn is_preflight(&self) -> bool {
+        self.is_preflight
+    }
+
+    /// The name of the policy.
+    pub fn policy(&self) -> &'static str {
+        self.policy
+    }
+
+    /// The request's `Origin`, escaped and shortened where it needs to be.
+    pub fn origin(&self) -> Option<&str> {
+        self.origin.as_deref()
+    }
+
+    /// The request's method, or the one that a preflight asks for; escaped and shortened where it
+    /// needs to be.
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// How `Origin` differs from what browsers send.
+    pub fn malformed(&self) -> Option<Malformed> {
+        self.problems.iter().find_map(|problem| match problem {
+            Problem::OriginMalformed { how, .. } => Some(*how),
+            _ => None,
+        })
+    }
+
+    /// What a browser would have sent in place of a malformed `Origin`, where that can be told.
+    pub fn repaired(&self) -> Option<&str> {
+        self.problems.iter().find_map(|problem| match problem {
+            Problem::OriginMalformed { repaired: Some((origin, _)), .. } => Some(origin.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The allowed origin or pattern that an origin which is not allowed is nearest to, if one is
+    /// near.
+    pub fn nearest(&self) -> Option<&Nearest> {
+        self.problems.iter().find_map(|problem| match problem {
+            Problem::OriginNotAllowed { nearest, .. } => nearest.as_ref(),
+            _ => None,
+        })
+    }
+
+    /// The method to add to `methods`.
+    pub fn missing_method(&self) -> Option<&str> {
+        self.problems.iter().find_map(|problem| match problem {
+            Problem::MethodNotAllowed { method, is_forbidden: false, .. } => Some(method.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The names to add to `headers`: in lower case, sorted, each once.
+    pub fn missing_headers(&self) -> &[String] {
+        let names = self.problems.iter().find_map(|problem| match problem {
+            Problem::HeadersNotAllowed { names } => Some(names.as_slice()),
+            _ => None,
+        });
+        names.unwrap_or_default()
+    }
+}
+
+/// Why a request would, or would not, be served across origins by a policy.
+pub fn explain<P: Policy>(method: &Method, headers: &HeaderMap) -> Explanation {
+    explain_at::<P>(None, method, headers)
+}
+
+/// As [`explain`], where the request's URI is at hand.
+pub(crate) fn explain_at<P: Policy>(
+    authority: Option<&Authority>,
+    method: &Method,
+    headers: &HeaderMap,
+) -> Explanation {
+    let terms = P::TERMS;
+    let is_preflight = preflights::of(method, headers);
+    let asked = if is_preflight { Asked::by_preflight(headers) } else { Asked::Method(method) };
+    let neutral = neutral(authority, headers, is_preflight);
+    let mut problems = Vec::new();
+    if neutral.is_none() {
+        problems.extend(origin::problem::<P>(headers));
+        problems.extend(asked.problem(terms));
+        if is_preflight {
+            problems.extend(preflight::headers(terms, headers));
+        } else if !terms.credentials && carries_cookies_for_script(headers) {
+            problems.push(Problem::CredentialsNotAllowed);
+        }
+    }
+    Explanation {
+        policy: name::<P>(),
+        terms,
+        is_preflight,
+        origin: headers.get(ORIGIN).map(|origin| quoted(origin.as_bytes())),
+        method: asked.quoted(),
+        neutral,
+        problems,
+        remarks: remarks(method, headers),
+    }
+}
+
+/// Why the guard of axum has refused a request, as the body of its answer.
+#[cfg(all(feature = "axum", debug_assertions))]
+pub(crate) fn refusal<P: Policy>(parts: &http::request::Parts) -> String {
+    let explanation = explain_at::<P>(parts.uri.authority(), &parts.method, &parts.headers);
+    match Line::of(&parts.headers, ORIGIN) {
+        // An image, a frame, a script.
+        Line::Absent => format!(
+            "`{}` does not allow a request that a page of another origin has sent without `Origin`",
+            explanation.policy()
+        ),
+        _ => explanation.to_string(),
+    }
+}
+
+/// The last part of a path such as `service::policies::Dashboard`.
+fn name<P>() -> &'static str {
+    let path = std::any::type_name::<P>();
+    path.rsplit("::").next().unwrap_or(path)
+}
+
+fn neutral(
+    authority: Option<&Authority>,
+    headers: &HeaderMap,
+    is_preflight: bool,
+) -> Option<Neutral> {
+    match Sender::of(authority, headers) {
+        _ if !headers.contains_key(ORIGIN) => Some(Neutral::NoOrigin),
+        // A browser that asks has found the origins to differ, whatever a proxy made of `Host`.
+        _ if is_preflight => None,
+        Sender::OwnPage => Some(Neutral::SameOrigin { says_browser: true }),
+        Sender::OwnHost => Some(Neutral::SameOrigin { says_browser: false }),
+        Sender::Nobody | Sender::User | Sender::Foreign => None,
+    }
+}
+
+/// Cookies go with a request across origins when script says `credentials: "include"`, and then its
+/// response needs `Access-Control-Allow-Credentials` (Fetch, CORS check). They also go with images and
+/// forms, whose responses no script reads.
+fn carries_cookies_for_script(headers: &HeaderMap) -> bool {
+    headers.contains_key(COOKIE) && not_cors(headers).is_none()
+}
+
+/// What a request is that is none of CORS.
+fn not_cors(headers: &HeaderMap) -> Option<&'static str> {
+    // Handshakes come without `Sec-Fetch-Mode`.
+    if let Line::One(upgrade) = Line::of(headers, UPGRADE)
+        && upgrade.as_bytes().eq_ignore_ascii_case(b"websocket")
+    {
+        return Some("a WebSocket handshake");
+    }
+    match Line::of(headers, "sec-fetch-mode") {
+        Line::One(mode) => match mode.as_bytes() {
+            b"navigate" => Some("a form or a link"),
+            b"no-cors" => Some("a request in mode `no-cors`"),
+            b"websocket" => Some("a WebSocket handshake"),
+            _ => None,
+        },
+        Line::Absent | Line::Several => None,
+    }
+}
+
+fn remarks(method: &Method, headers: &HeaderMap) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    if *method == Method::OPTIONS {
+        match (headers.contains_key(ORIGIN), headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)) {
+            (false, true) => remarks.push(Remark::NoPreflight { lacks: "Origin" }),
+            (true, false) => {
+                remarks.push(Remark::NoPreflight { lacks: "Access-Control-Request-Method" });
+            }
+            (true, true) | (false, false) => {}
+        }
+    }
+    if headers.contains_key(ORIGIN) {
+        remarks.extend(not_cors(headers).map(|what| Remark::NotCors { what }));
+    }
+    remarks
+}

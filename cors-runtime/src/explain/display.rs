@@ -1,0 +1,363 @@
+//! The words: for each check that failed a line with the fact, then what is good to know and what to
+//! do about it.
+
+use std::fmt;
+
+use cors_core::{
+    catalog::Check,
+    origin::Origin,
+    pattern::Entry,
+    rules::{Context, header::check_request},
+};
+
+use super::{Explanation, HostDifference, Malformed, Nearest, Neutral, Problem, Remark, Slot};
+
+/// So many header names are written out.
+const MOST_NAMES: usize = 8;
+
+struct Line {
+    label: Label,
+    text: String,
+}
+
+#[derive(Clone, Copy)]
+enum Label {
+    Fact,
+    Note,
+    Help,
+}
+
+/// The lines of an explanation under construction.
+#[derive(Default)]
+struct Lines(Vec<Line>);
+
+impl Lines {
+    fn fact(&mut self, text: impl Into<String>) {
+        self.0.push(Line { label: Label::Fact, text: text.into() });
+    }
+
+    fn note(&mut self, text: impl Into<String>) {
+        self.0.push(Line { label: Label::Note, text: text.into() });
+    }
+
+    fn help(&mut self, text: impl Into<String>) {
+        self.0.push(Line { label: Label::Help, text: text.into() });
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut lines = Lines::default();
+        match self.neutral {
+            Some(neutral) => self.neutral(neutral, &mut lines),
+            None if self.problems.is_empty() => self.allowed(&mut lines),
+            None => self.problems.iter().for_each(|problem| self.problem(problem, &mut lines)),
+        }
+        self.remarks.iter().for_each(|remark| self.remark(*remark, &mut lines));
+        for (i, Line { label, text }) in lines.0.iter().enumerate() {
+            let separator = match (i, f.alternate()) {
+                (0, _) => "",
+                (_, true) => "; ",
+                (_, false) => "\n",
+            };
+            let label = match (label, f.alternate()) {
+                (Label::Fact, _) => "",
+                (Label::Note, true) => "note: ",
+                (Label::Help, true) => "help: ",
+                (Label::Note, false) => "= note: ",
+                (Label::Help, false) => "= help: ",
+            };
+            write!(f, "{separator}{label}{text}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Explanation {
+    fn allowed(&self, lines: &mut Lines) {
+        let Self { policy, method, .. } = self;
+        let origin = self.origin.as_deref().unwrap_or_default();
+        let what = if self.is_preflight { "to ask for " } else { "" };
+        lines.fact(format!("`{policy}` allows `{origin}` {what}`{method}`"));
+    }
+
+    fn neutral(&self, neutral: Neutral, lines: &mut Lines) {
+        match neutral {
+            Neutral::NoOrigin => {
+                lines.fact("the request has no `Origin`, so CORS does not apply to it");
+                lines.note(
+                    "browsers leave it out of GET and HEAD requests to the page's own server, and \
+                     of links and images; other programs send it only when told",
+                );
+                if let Some(origin) = self.sample() {
+                    lines.help(format!("to try the policy, send `Origin: {origin}`"));
+                }
+            }
+            Neutral::SameOrigin { says_browser } => {
+                lines.fact("the page has the server's own origin, so CORS does not apply to it");
+                lines.note(if says_browser {
+                    "the browser says `Sec-Fetch-Site: same-origin`"
+                } else {
+                    "`Origin` has the host and port of `Host`; nothing tells whether the schemes \
+                     differ"
+                });
+            }
+        }
+    }
+
+    fn problem(&self, problem: &Problem, lines: &mut Lines) {
+        let Self { policy, .. } = self;
+        match problem {
+            Problem::OriginMalformed { how, origin, repaired } => {
+                self.malformed_origin(*how, origin, repaired.as_ref(), lines);
+            }
+            Problem::OriginNull => {
+                lines.fact(format!("`{policy}` does not allow the origin `null`"));
+                lines.note(
+                    "sandboxed frames, `data:` and `file:` pages, and redirected requests send it",
+                );
+                lines.help(
+                    "serve the page from an origin of its own; to allow `null` is to allow every \
+                     page, since all can send it",
+                );
+            }
+            Problem::OriginNotAllowed { origin, nearest, slot } => {
+                self.origin_not_allowed(origin, nearest.as_ref(), *slot, lines);
+            }
+            Problem::MethodMalformed { method } if method.is_empty() => {
+                lines.fact("`Access-Control-Request-Method` does not name one method");
+                lines.help("let a browser write the preflight, or name the method to come");
+            }
+            Problem::MethodMalformed { method } => {
+                lines.fact(format!("`Access-Control-Request-Method: {method}` is no method"));
+                lines.help("let a browser write the preflight, or name the method to come");
+            }
+            Problem::MethodNotAllowed { method, is_forbidden, meant } => {
+                self.method_not_allowed(method, *is_forbidden, *meant, lines);
+            }
+            Problem::HeadersMalformed { part } => {
+                lines.fact(format!(
+                    "`Access-Control-Request-Headers` is no list of names: `{part}`"
+                ));
+                lines.help("let a browser write the preflight, or put commas between the names");
+            }
+            Problem::HeadersNotAllowed { names } => self.headers_not_allowed(names, lines),
+            Problem::CredentialsNotAllowed => {
+                lines.fact(format!(
+                    "the request carries cookies, and `{policy}` has no credentials"
+                ));
+                lines.note("a browser hides the response from the script that has sent it");
+                lines.help(if self.terms.origins.any() {
+                    "fetch with `credentials: \"omit\"`, or list the origins and add `credentials: \
+                     true`"
+                } else {
+                    "fetch with `credentials: \"omit\"`, or add `credentials: true`"
+                });
+            }
+        }
+    }
+
+    fn malformed_origin(
+        &self,
+        how: Malformed,
+        origin: &str,
+        repaired: Option<&(String, bool)>,
+        lines: &mut Lines,
+    ) {
+        let text = how.text();
+        lines.fact(format!("`Origin: {origin}` is not what a browser sends: {text}"));
+        match (repaired, how) {
+            (Some((origin, true)), _) => lines.help(format!("send `Origin: {origin}`")),
+            (Some((origin, false)), _) => {
+                let Self { policy, .. } = self;
+                lines.note(format!("`{policy}` does not allow `{origin}` either"));
+            }
+            (None, Malformed::Several) => lines.help(
+                "see what stands between the browser and the server: one of them adds an `Origin`",
+            ),
+            (None, _) => {
+                if let Some(origin) = self.sample() {
+                    lines.help(format!("to try the policy, send `Origin: {origin}`"));
+                }
+            }
+        }
+    }
+
+    fn origin_not_allowed(
+        &self,
+        origin: &str,
+        nearest: Option<&Nearest>,
+        slot: Slot,
+        lines: &mut Lines,
+    ) {
+        let Self { policy, .. } = self;
+        lines.fact(format!("`{policy}` does not allow the origin `{origin}`"));
+        if slot == Slot::Unset {
+            lines.note(format!("nothing was put into `{policy}::runtime_origins()` yet"));
+        }
+        let list = match slot {
+            Slot::None => "`origins`".to_owned(),
+            Slot::Unset | Slot::Set => format!("`origins`, or to `{policy}::runtime_origins()`"),
+        };
+        let Some(nearest) = nearest else {
+            if slot == Slot::None && self.lists_none() {
+                lines.note("it allows none");
+            }
+            lines.help(format!("if the page is yours, add \"{origin}\" to {list}"));
+            return;
+        };
+        let allowed = nearest.allowed();
+        lines.note(format!("the nearest it allows is `{allowed}`: {}", differences(nearest)));
+        let any_port = any_port(origin, nearest)
+            .map_or_else(String::new, |pattern| format!(", or for any port \"{pattern}\","));
+        let is_pattern = matches!(Entry::parse(allowed), Entry::Pattern(_));
+        lines.help(match nearest.host_difference() {
+            None | Some(HostDifference::Loopback) if !is_pattern => {
+                format!("open the page there, or add \"{origin}\"{any_port} to {list}")
+            }
+            Some(HostDifference::LabelBoundary | HostDifference::Beginning) => {
+                format!("add \"{origin}\" to {list} only if you know whose it is")
+            }
+            _ => format!("if the page is yours, add \"{origin}\" to {list}"),
+        });
+    }
+
+    fn method_not_allowed(
+        &self,
+        method: &str,
+        is_forbidden: bool,
+        meant: Option<&str>,
+        lines: &mut Lines,
+    ) {
+        let Self { policy, .. } = self;
+        if is_forbidden {
+            lines.fact(format!("no browser lets a page send `{method}`"));
+            lines.note("Fetch, forbidden method");
+            return;
+        }
+        lines.fact(format!("`{policy}` does not allow the method `{method}`"));
+        if !self.is_preflight {
+            lines.note("a browser asks before it sends it, and does not send it then");
+        }
+        match meant {
+            Some(meant) => {
+                lines.note(format!("methods are case-sensitive, and it allows `{meant}`"));
+                lines.help(format!("fetch with `method: \"{meant}\"`"));
+            }
+            // Nearly always somebody's attempt at a preflight, and then no method to allow.
+            None if method == "OPTIONS" && !self.is_preflight => {}
+            None => lines.help(format!("add {} to `methods`", method_literal(method))),
+        }
+    }
+
+    fn headers_not_allowed(&self, names: &[String], lines: &mut Lines) {
+        let Self { policy, terms, .. } = self;
+        let shown = names.get(..MOST_NAMES).unwrap_or(names);
+        let more = names.len() - shown.len();
+        let plural = if names.len() == 1 { "" } else { "s" };
+        lines.fact(format!(
+            "`{policy}` does not allow the request header{plural} {}",
+            list(shown.iter().map(|name| format!("`{name}`")), more)
+        ));
+        if terms.headers.list.contains(&"*") {
+            // `*` covers all others.
+            lines.note("`*` does not cover `authorization` (Fetch, non-wildcard request-header)");
+            lines.help("write `headers: [\"*\", \"authorization\"]`, or list the headers");
+            return;
+        }
+        let mut to_add = Vec::new();
+        for name in shown {
+            match of_no_use(name) {
+                Some(why) => lines.help(format!("remove `{name}` from the request: {why}")),
+                None => to_add.push(format!("\"{name}\"")),
+            }
+        }
+        if !to_add.is_empty() {
+            lines.help(format!("add {} to `headers`", list(to_add.into_iter(), more)));
+        }
+    }
+
+    fn remark(&self, remark: Remark, lines: &mut Lines) {
+        match remark {
+            Remark::NoPreflight { lacks } => {
+                lines.note(format!("an `OPTIONS` request without `{lacks}` is no preflight"));
+            }
+            Remark::NotCors { what } => {
+                // Of its own origin there is nothing more to say.
+                if self.neutral.is_none() {
+                    lines.note(format!(
+                        "this is {what}: CORS does not apply, and the handler sees it unless \
+                         something like `Allowed<{}>` stands before it",
+                        self.policy
+                    ));
+                }
+            }
+        }
+    }
+
+    /// An origin that the policy allows and spells out.
+    fn sample(&self) -> Option<&'static str> {
+        let origins = &self.terms.origins;
+        let exact = origins.entries.iter().filter_map(|entry| match entry {
+            Entry::Exact(exact) => Some(*exact),
+            Entry::Any | Entry::Pattern(_) => None,
+        });
+        exact.chain(origins.set.members()).filter(|exact| Origin::parse(exact).is_some()).min()
+    }
+
+    fn lists_none(&self) -> bool {
+        self.terms.origins.entries.is_empty() && self.terms.origins.set.members().next().is_none()
+    }
+}
+
+fn differences(nearest: &Nearest) -> String {
+    let host = nearest.host_difference().map(|host| match host {
+        HostDifference::Www => "one host has `www.` and the other has not",
+        HostDifference::FinalDot => "a final dot makes another host",
+        HostDifference::Loopback => "another name of the same computer is another host",
+        HostDifference::Apex => "it covers what is below that host, and not the host itself",
+        HostDifference::Below => "this host is below it",
+        HostDifference::Above => "this host is above it",
+        HostDifference::Spelling => "the hosts are spelled differently",
+        HostDifference::LabelBoundary => "this host only ends with the same letters",
+        HostDifference::Beginning => "this host only begins like it",
+    });
+    let other = match (nearest.scheme_differs(), nearest.port_differs()) {
+        (true, true) => Some("the scheme and the port differ"),
+        (true, false) => Some("the scheme differs"),
+        (false, true) => Some("the port differs"),
+        (false, false) => None,
+    };
+    host.into_iter().chain(other).collect::<Vec<_>>().join(", and ")
+}
+
+/// Tools for development take whatever port is free.
+fn any_port(origin: &str, nearest: &Nearest) -> Option<String> {
+    let (scheme, authority) = origin.split_once("://")?;
+    let host = ["localhost", "127.0.0.1", "[::1]"]
+        .into_iter()
+        .find(|host| authority.strip_prefix(host).is_some_and(|port| port.starts_with(':')))?;
+    nearest.port_differs().then(|| format!("{scheme}://{host}:*"))
+}
+
+/// As it is written in a policy: an identifier, or a string.
+fn method_literal(method: &str) -> String {
+    let is_identifier = method.starts_with(|c: char| c.is_ascii_alphabetic())
+        && method.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if is_identifier { format!("`{method}`") } else { format!("`\"{method}\"`") }
+}
+
+/// Why a header has no place in a request of a page.
+fn of_no_use(name: &str) -> Option<&'static str> {
+    check_request(name, Context::default()).iter().find_map(|finding| match finding.check() {
+        Check::HeaderResponseOnly => Some("it is a response header"),
+        Check::HeaderForbidden => Some("no script can set it"),
+        _ => None,
+    })
+}
+
+fn list(names: impl Iterator<Item = String>, more: usize) -> String {
+    let names: Vec<String> = names.collect();
+    let names = names.join(", ");
+    if more == 0 { names } else { format!("{names} and {more} more") }
+}

@@ -1,0 +1,79 @@
+//! How an `Origin` differs from what browsers send.
+
+use cors_core::{
+    catalog::{Check, Level},
+    finding::Fix,
+    origin::Origin,
+    rules::{Context, origin::check},
+};
+
+/// How an `Origin` differs from what browsers send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Malformed {
+    /// There are several, on lines of their own or in one.
+    Several,
+    /// Bytes that are no printable ASCII.
+    NotText,
+    /// No origin is that long.
+    TooLong,
+    /// Nothing.
+    Empty,
+    /// There are letters in upper case.
+    UpperCase,
+    /// The scheme's default port is written out.
+    DefaultPort,
+    /// A slash, a path, a query or a fragment follows.
+    Path,
+    /// A host without `scheme://`.
+    NoScheme,
+    /// A pattern, as in a policy.
+    Wildcard,
+    /// Anything else.
+    Other,
+}
+
+impl Malformed {
+    /// What is wrong, as the end of a sentence.
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Self::Several => "there is more than one",
+            Self::NotText => "it is not printable ASCII",
+            Self::TooLong => "no origin is that long",
+            Self::Empty => "it is empty",
+            Self::UpperCase => "it is not in lower case",
+            Self::DefaultPort => "it has the default port of its scheme",
+            Self::Path => "it goes on after the host and port",
+            Self::NoScheme => "it has no `scheme://`",
+            Self::Wildcard => "it is a pattern",
+            Self::Other => "it is not `scheme://host[:port]`",
+        }
+    }
+
+    /// What is wrong with a text that is no serialized origin, and what a browser would have sent.
+    pub(super) fn of(text: &str) -> (Self, Option<String>) {
+        let findings = check(text, Context::default());
+        let Some(error) = findings.iter().find(|finding| finding.level() == Level::Error) else {
+            // What a policy accepts and no browser sends.
+            return (Self::Wildcard, None);
+        };
+        let how = match error.check() {
+            Check::OriginEmpty => Self::Empty,
+            Check::OriginList => Self::Several,
+            Check::OriginHostCase | Check::OriginSchemeCase => Self::UpperCase,
+            Check::OriginDefaultPort => Self::DefaultPort,
+            Check::OriginPath | Check::OriginQuery | Check::OriginFragment => Self::Path,
+            Check::OriginMissingScheme => Self::NoScheme,
+            Check::WildcardSyntax | Check::WildcardScheme | Check::WildcardApex => Self::Wildcard,
+            _ => Self::Other,
+        };
+        let repaired = match error.replacement() {
+            Fix::Values(values) => match values.as_slice() {
+                [value] => Origin::parse(value).map(|origin| origin.as_str().to_owned()),
+                _ => None,
+            },
+            _ => None,
+        };
+        (how, repaired)
+    }
+}

@@ -1,0 +1,361 @@
+//! The allowed origin that a refused one was probably meant to be, and what keeps the two apart.
+
+use std::cmp::Ordering;
+
+use cors_core::{
+    origin::Origin,
+    pattern::{Entry, Pattern, Port},
+    rules::text::distance,
+};
+
+/// An allowed origin or pattern that is near to an origin which is not allowed, and what keeps the
+/// two apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nearest {
+    allowed: String,
+    differences: Differences,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Differences {
+    scheme: bool,
+    port: bool,
+    host: Option<HostDifference>,
+}
+
+/// What keeps two hosts apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum HostDifference {
+    /// One of them has `www.`, and the other has not.
+    Www,
+    /// One of them ends with a dot.
+    FinalDot,
+    /// They are different names of the same computer: `localhost`, `127.0.0.1`, `[::1]`.
+    Loopback,
+    /// A pattern covers what is below its host, and the origin is that host itself.
+    Apex,
+    /// The origin is below an allowed host.
+    Below,
+    /// An allowed host is below the origin's.
+    Above,
+    /// One or two letters differ.
+    Spelling,
+    /// The origin ends like an allowed host, but not at the start of a label: `evilexample.com`. It
+    /// is somebody else's.
+    LabelBoundary,
+    /// The origin begins like an allowed host and goes on: `example.com.evil.test`. It is somebody
+    /// else's.
+    Beginning,
+}
+
+impl Nearest {
+    /// The entry of the policy.
+    pub fn allowed(&self) -> &str {
+        &self.allowed
+    }
+
+    /// Whether the schemes differ.
+    pub fn scheme_differs(&self) -> bool {
+        self.differences.scheme
+    }
+
+    /// Whether the ports differ.
+    pub fn port_differs(&self) -> bool {
+        self.differences.port
+    }
+
+    /// What keeps the hosts apart, if they differ.
+    pub fn host_difference(&self) -> Option<HostDifference> {
+        self.differences.host
+    }
+}
+
+impl HostDifference {
+    /// How far apart; a scheme or a port that differs counts as one.
+    fn weight(self) -> usize {
+        match self {
+            Self::Www | Self::FinalDot | Self::Loopback | Self::Apex => 2,
+            Self::LabelBoundary | Self::Beginning => 3,
+            Self::Spelling => 4,
+            Self::Below | Self::Above => 5,
+        }
+    }
+}
+
+impl Differences {
+    fn weight(self) -> usize {
+        let host = self.host.map_or(0, HostDifference::weight);
+        host + usize::from(self.scheme) + usize::from(self.port)
+    }
+}
+
+/// So many hosts are compared letter by letter.
+const MOST_SPELLINGS: usize = 1000;
+
+/// So many entries are looked at. Beyond that, a policy's customers are too many to be a hint.
+const MOST_ENTRIES: usize = 20_000;
+
+/// The nearest entry, if one is near.
+pub(super) fn find<'a>(
+    origin: &Origin<'_>,
+    entries: impl Iterator<Item = Entry<'a>>,
+) -> Option<Nearest> {
+    let mut spellings = MOST_SPELLINGS;
+    let near = entries.take(MOST_ENTRIES).filter_map(|entry| {
+        let differences = match entry {
+            Entry::Any => None,
+            Entry::Exact(exact) => to_exact(origin, &Origin::parse(exact)?, &mut spellings),
+            Entry::Pattern(pattern) => to_pattern(origin, pattern, &mut spellings),
+        }?;
+        Some(Nearest { allowed: text(entry), differences })
+    });
+    near.min()
+}
+
+/// By distance; of equals, the first in the alphabet.
+impl Ord for Nearest {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let weight = |nearest: &Self| nearest.differences.weight();
+        weight(self)
+            .cmp(&weight(other))
+            .then_with(|| self.allowed.cmp(&other.allowed))
+            .then_with(|| self.differences.cmp(&other.differences))
+    }
+}
+
+impl PartialOrd for Nearest {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+fn to_exact(
+    origin: &Origin<'_>,
+    allowed: &Origin<'_>,
+    spellings: &mut usize,
+) -> Option<Differences> {
+    let host = match (origin.host(), allowed.host()) {
+        (a, b) if a == b => None,
+        (a, b) => Some(between(a, b, spellings)?),
+    };
+    Some(Differences {
+        scheme: origin.scheme() != allowed.scheme(),
+        port: origin.port() != allowed.port(),
+        host,
+    })
+}
+
+fn to_pattern(
+    origin: &Origin<'_>,
+    pattern: Pattern<'_>,
+    spellings: &mut usize,
+) -> Option<Differences> {
+    let is_host = if pattern.subdomains {
+        origin.is_subdomain_of(pattern.host)
+    } else {
+        origin.host() == pattern.host
+    };
+    let apart = if pattern.subdomains { from_below } else { between };
+    let host = if is_host { None } else { Some(apart(origin.host(), pattern.host, spellings)?) };
+    let port = match pattern.port {
+        Port::Any => false,
+        Port::Default => origin.port().is_some(),
+        Port::Number(number) => number.parse().ok() != origin.port(),
+    };
+    Some(Differences { scheme: origin.scheme() != pattern.scheme, port, host })
+}
+
+/// What keeps a host from being one below `parent`, if that is little.
+fn from_below(host: &str, parent: &str, spellings: &mut usize) -> Option<HostDifference> {
+    if host == parent {
+        return Some(HostDifference::Apex);
+    }
+    if without_dot(host).is_some_and(|host| is_below(host, parent)) {
+        return Some(HostDifference::FinalDot);
+    }
+    if host.ends_with(parent) {
+        return Some(HostDifference::LabelBoundary);
+    }
+    if host.contains(&format!(".{parent}.")) || begins_like(host, parent) {
+        return Some(HostDifference::Beginning);
+    }
+    // As many labels as the parent has, if there are more.
+    let labels = parent.split('.').count();
+    let (at, _) = host.rmatch_indices('.').nth(labels - 1)?;
+    let tail = host.get(at + 1..)?;
+    is_spelled_like(tail, parent, spellings).then_some(HostDifference::Spelling)
+}
+
+/// What keeps two hosts apart, if that is little.
+fn between(host: &str, allowed: &str, spellings: &mut usize) -> Option<HostDifference> {
+    let has_www = |longer: &str, shorter: &str| longer.strip_prefix("www.") == Some(shorter);
+    if has_www(host, allowed) || has_www(allowed, host) {
+        return Some(HostDifference::Www);
+    }
+    if without_dot(host) == Some(allowed) || without_dot(allowed) == Some(host) {
+        return Some(HostDifference::FinalDot);
+    }
+    if is_loopback(host) && is_loopback(allowed) {
+        return Some(HostDifference::Loopback);
+    }
+    if begins_like(host, allowed) {
+        return Some(HostDifference::Beginning);
+    }
+    let is_name = |host: &str| host.contains(|c: char| c.is_ascii_alphabetic() && c != '[');
+    if !is_name(host) || !is_name(allowed) || host.starts_with('[') || allowed.starts_with('[') {
+        return None;
+    }
+    if is_below(host, allowed) {
+        return Some(HostDifference::Below);
+    }
+    // `com` is above everything and nothing's neighbour.
+    if is_below(allowed, host) && host.contains('.') {
+        return Some(HostDifference::Above);
+    }
+    // A short ending is no likeness.
+    if host.ends_with(allowed) && allowed.contains('.') {
+        return Some(HostDifference::LabelBoundary);
+    }
+    is_spelled_like(host, allowed, spellings).then_some(HostDifference::Spelling)
+}
+
+fn without_dot(host: &str) -> Option<&str> {
+    host.strip_suffix('.')
+}
+
+fn is_below(host: &str, parent: &str) -> bool {
+    host.strip_suffix(parent).is_some_and(|labels| labels.ends_with('.'))
+}
+
+fn begins_like(host: &str, allowed: &str) -> bool {
+    host.strip_prefix(allowed).is_some_and(|rest| rest.len() > 1 && rest.starts_with('.'))
+}
+
+fn is_loopback(host: &str) -> bool {
+    matches!(host, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+fn is_spelled_like(host: &str, allowed: &str, spellings: &mut usize) -> bool {
+    // In a short name, two other letters make another name.
+    let most = if allowed.len() < 8 { 1 } else { 2 };
+    if host.len().abs_diff(allowed.len()) > most || *spellings == 0 {
+        return false;
+    }
+    *spellings -= 1;
+    distance(host, allowed) <= most
+}
+
+/// An entry as it stands in the policy.
+fn text(entry: Entry<'_>) -> String {
+    match entry {
+        Entry::Any => "*".to_owned(),
+        Entry::Exact(exact) => exact.to_owned(),
+        Entry::Pattern(Pattern { scheme, host, subdomains, port }) => {
+            let wildcard = if subdomains { "*." } else { "" };
+            match port {
+                Port::Default => format!("{scheme}://{wildcard}{host}"),
+                Port::Number(number) => format!("{scheme}://{wildcard}{host}:{number}"),
+                Port::Any => format!("{scheme}://{wildcard}{host}:*"),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use HostDifference as Host;
+
+    /// The differences in the order of [`Differences`].
+    type Expected = Option<(bool, bool, Option<Host>)>;
+
+    #[track_caller]
+    fn assert_difference(origin: &str, allowed: &str, expected: Expected) {
+        let parsed = Origin::parse(origin).expect(origin);
+        let entry = Entry::parse(allowed);
+        assert!(!entry.admits(origin.as_bytes()), "{origin} is allowed");
+        let nearest = find(&parsed, [entry].into_iter());
+        let got = nearest.as_ref().map(|nearest| {
+            (nearest.scheme_differs(), nearest.port_differs(), nearest.host_difference())
+        });
+        assert_eq!(got, expected, "{origin} {allowed}");
+        assert_eq!(nearest.map(|nearest| nearest.allowed), expected.map(|_| allowed.to_owned()));
+    }
+
+    #[test]
+    fn differences() {
+        let host = |host| Some((false, false, Some(host)));
+        for (origin, allowed, expected) in [
+            ("http://a.com", "https://a.com", Some((true, false, None))),
+            ("https://a.com:8443", "https://a.com", Some((false, true, None))),
+            ("http://a.com:8080", "https://a.com", Some((true, true, None))),
+            ("https://a.com", "https://a.com:8443", Some((false, true, None))),
+            ("https://www.a.com", "https://a.com", host(Host::Www)),
+            ("http://a.com", "https://www.a.com", Some((true, false, Some(Host::Www)))),
+            ("https://a.com.", "https://a.com", host(Host::FinalDot)),
+            ("https://a.com", "https://a.com.", host(Host::FinalDot)),
+            ("http://127.0.0.1:3000", "http://localhost:3000", host(Host::Loopback)),
+            ("http://[::1]", "http://localhost:*", host(Host::Loopback)),
+            ("https://a.b.com", "https://b.com", host(Host::Below)),
+            ("https://b.com", "https://a.b.com", host(Host::Above)),
+            ("https://evilexample.com", "https://example.com", host(Host::LabelBoundary)),
+            ("https://example.com.evil.test", "https://example.com", host(Host::Beginning)),
+            ("https://exmaple.com", "https://example.com", host(Host::Spelling)),
+            ("https://exampel.org", "https://example.com", None),
+            ("https://cat", "https://hat", host(Host::Spelling)),
+            ("https://cow", "https://hat", None),
+            ("https://a.com", "https://b.org", None),
+            ("https://com", "https://a.com", None),
+            ("http://10.0.0.1", "http://10.0.0.2", None),
+            ("http://[fe80::1]", "http://[fe80::2]", None),
+        ] {
+            assert_difference(origin, allowed, expected);
+        }
+    }
+
+    #[test]
+    fn differences_from_patterns() {
+        let host = |host| Some((false, false, Some(host)));
+        for (origin, allowed, expected) in [
+            ("https://example.com", "https://*.example.com", host(Host::Apex)),
+            ("https://evilexample.com", "https://*.example.com", host(Host::LabelBoundary)),
+            ("https://a.example.com.", "https://*.example.com", host(Host::FinalDot)),
+            ("https://a.example.com.evil.test", "https://*.example.com", host(Host::Beginning)),
+            ("https://example.com.evil.test", "https://*.example.com", host(Host::Beginning)),
+            ("https://a.exmaple.com", "https://*.example.com", host(Host::Spelling)),
+            ("https://a.b.exmaple.com", "https://*.example.com", host(Host::Spelling)),
+            ("https://exmaple.com", "https://*.example.com", None),
+            ("http://a.example.com", "https://*.example.com", Some((true, false, None))),
+            ("https://a.example.com:81", "https://*.example.com", Some((false, true, None))),
+            ("https://a.example.com:81", "https://*.example.com:82", Some((false, true, None))),
+            ("https://localhost:3000", "http://localhost:*", Some((true, false, None))),
+            ("https://a.test", "https://*.example.com", None),
+        ] {
+            assert_difference(origin, allowed, expected);
+        }
+    }
+
+    #[test]
+    fn the_nearest_of_several() {
+        let entries = ["https://*.a.com", "https://a.com", "http://a.com:*", "https://b.com"];
+        let entries = entries.map(Entry::parse);
+        for (origin, expected) in [
+            ("https://a.com:8443", "http://a.com:*"),
+            ("http://x.a.com", "https://*.a.com"),
+            ("https://b.com:1", "https://b.com"),
+            ("https://b.com.a", "https://b.com"),
+        ] {
+            let nearest = find(&Origin::parse(origin).expect(origin), entries.into_iter());
+            assert_eq!(nearest.as_ref().map(Nearest::allowed), Some(expected), "{origin}");
+        }
+    }
+
+    #[test]
+    fn no_more_spellings_than_a_request_is_worth() {
+        let mut left = 1;
+        assert!(is_spelled_like("exmaple.com", "example.com", &mut left));
+        assert!(!is_spelled_like("exmaple.com", "example.com", &mut left));
+    }
+}
