@@ -32,6 +32,11 @@
     doc = "* [`#[cors(…)]`](macro@cors) and [`cors_route!`] give each handler of axum its own."
 )]
 #![cfg_attr(feature = "testing", doc = "* [`testing`] is a browser to test with.")]
+//! * `Dashboard::explain(&method, &headers)` says why a request would, or would not, be served; see
+//!   [`explain`].
+//! * `Dashboard::allows(&headers)` judges what CORS does not apply to, such as WebSocket handshakes,
+//!   by the same list; see [`is_foreign`].
+//! * [`OriginSet`] holds origins that are known only when the program starts.
 //!
 //! # What is sent when
 //!
