@@ -1,0 +1,8 @@
+//! What this project's own code is asked in benchmarks, and how its instructions are counted.
+
+pub mod callgrind;
+pub mod origins;
+pub mod policies;
+pub mod sample;
+pub mod subject;
+pub mod workload;

@@ -1,0 +1,165 @@
+//! The policies that are measured.
+
+use axum::{Router, body::Body, response::Response, routing::get};
+use cors_runtime::{Policy, cors, cors_policy, cors_route};
+use tower::{Layer, Service, layer::util::Identity};
+
+use crate::{
+    origins::Family,
+    subject::{Bare, Plain, Subject, Tower, json},
+};
+
+/// A policy that lists the origins of a file.
+macro_rules! list {
+    ($name:ident $file:tt) => {
+        cors_policy! {
+            #[doc(hidden)]
+            pub $name {
+                origins: [file!($file)],
+                methods: [GET, PUT, DELETE],
+                headers: ["authorization", "content-type"],
+                expose: ["x-total-count"],
+                credentials: true,
+                max_age: 3600,
+            }
+        }
+    };
+}
+
+list!(Prefix1 "../data/prefix-1.txt");
+list!(Prefix10 "../data/prefix-10.txt");
+list!(Prefix100 "../data/prefix-100.txt");
+list!(Prefix1000 "../data/prefix-1000.txt");
+list!(Prefix10000 "../data/prefix-10000.txt");
+list!(Mixed1 "../data/mixed-1.txt");
+list!(Mixed10 "../data/mixed-10.txt");
+list!(Mixed100 "../data/mixed-100.txt");
+list!(Mixed1000 "../data/mixed-1000.txt");
+list!(Mixed10000 "../data/mixed-10000.txt");
+
+cors_policy! {
+    /// Two headers on an actual response, the fewest. Those above write four, the most.
+    pub TwoHeaders { origins: [file!("../data/prefix-10.txt")] }
+
+    /// Three headers on an actual response.
+    pub ThreeHeaders {
+        origins: [file!("../data/prefix-10.txt")],
+        methods: [GET, PUT, DELETE],
+        headers: ["authorization", "content-type"],
+        credentials: true,
+        max_age: 3600,
+    }
+
+    /// A pattern of sub-domains.
+    pub Subdomains {
+        origins: ["https://*.preview.example.com"],
+        methods: [GET, PUT, DELETE],
+        headers: ["authorization", "content-type"],
+        expose: ["x-total-count"],
+        credentials: true,
+        max_age: 3600,
+    }
+
+    /// A pattern of ports.
+    #[allow(any_port_credentials, reason = "comparable with the others")]
+    pub Ports {
+        origins: ["https://app.example.com:*"],
+        methods: [GET, PUT, DELETE],
+        headers: ["authorization", "content-type"],
+        expose: ["x-total-count"],
+        credentials: true,
+        max_age: 3600,
+    }
+}
+
+/// Runs `$then` with the policy of this list.
+macro_rules! with_list {
+    ($family:expr, $size:expr, $($then:tt)+) => {
+        match ($family, $size) {
+            (Family::Prefix, 1) => $($then)+(Prefix1),
+            (Family::Prefix, 10) => $($then)+(Prefix10),
+            (Family::Prefix, 100) => $($then)+(Prefix100),
+            (Family::Prefix, 1_000) => $($then)+(Prefix1000),
+            (Family::Prefix, 10_000) => $($then)+(Prefix10000),
+            (Family::Mixed, 1) => $($then)+(Mixed1),
+            (Family::Mixed, 10) => $($then)+(Mixed10),
+            (Family::Mixed, 100) => $($then)+(Mixed100),
+            (Family::Mixed, 1_000) => $($then)+(Mixed1000),
+            (Family::Mixed, 10_000) => $($then)+(Mixed10000),
+            other => unreachable!("no list {other:?}"),
+        }
+    };
+}
+
+/// The bare service under a policy.
+pub fn around_bare<P>(policy: P) -> Box<dyn Subject>
+where
+    P: Policy + Layer<Bare>,
+    P::Service: Service<
+            http::Request<Plain>,
+            Response = http::Response<Plain>,
+            Error = std::convert::Infallible,
+        > + 'static,
+{
+    Box::new(Tower::new(policy.layer(Bare)))
+}
+
+/// The bare service under the policy with this list.
+pub fn list(family: Family, size: usize) -> Box<dyn Subject> {
+    with_list!(family, size, around_bare)
+}
+
+/// A handler that answers as the bare service.
+pub async fn items() -> Response {
+    json::<Body>()
+}
+
+/// A router with one route.
+pub fn router() -> Router {
+    Router::new().route("/items", get(items))
+}
+
+/// A router under the policy with this list.
+pub fn layered_router(family: Family, size: usize) -> Router {
+    macro_rules! layered {
+        ($policy:ident) => {
+            router().layer($policy)
+        };
+    }
+    with_list!(family, size, layered!)
+}
+
+/// The same, to be measured.
+pub fn router_list(family: Family, size: usize) -> Box<dyn Subject> {
+    measured_router(layered_router(family, size))
+}
+
+/// A router under a layer that does nothing.
+pub fn no_op_router() -> Router {
+    router().layer(Identity::new())
+}
+
+/// The same, to be measured.
+pub fn router_no_op() -> Box<dyn Subject> {
+    measured_router(no_op_router())
+}
+
+/// As a server calls it.
+pub fn measured_router(router: Router) -> Box<dyn Subject> {
+    Box::new(Tower::<_, Body>::new(router.with_state::<()>(())))
+}
+
+#[cors(Prefix10)]
+async fn annotated_items() -> Response {
+    json::<Body>()
+}
+
+/// A router whose handler has a policy of its own.
+pub fn annotated_route() -> Box<dyn Subject> {
+    measured_router(Router::new().route("/items", cors_route!(get(annotated_items))))
+}
+
+/// The same without.
+pub fn plain_route() -> Box<dyn Subject> {
+    measured_router(router())
+}

@@ -1,0 +1,101 @@
+//! What the project promises of its speed, and whether it holds in this run.
+
+use crate::{
+    measure::{Cost, Measured},
+    table::{each, grouped},
+};
+
+/// A promise, what it comes to, and whether it holds.
+pub(crate) struct Limit {
+    pub(crate) promise: String,
+    pub(crate) found: String,
+    pub(crate) holds: bool,
+}
+
+/// All promises that the measured workloads can tell of.
+pub(crate) fn limits(measured: &[Measured]) -> Vec<Limit> {
+    let found = Found(measured);
+    let mut limits = Vec::new();
+    for (words, workload, most) in [
+        ("actual, allowed, 1 origin", "allowed/prefix-1", 1.0 / 6.0),
+        ("actual, allowed, 10 origins", "allowed/prefix-10", 1.0 / 6.0),
+        ("under axum, 1,000 origins", "axum/allowed/prefix-1000", 1.0 / 50.0),
+        ("no `Origin`", "no-origin/prefix-10", 0.1),
+        ("actual, refused", "refused/prefix-10", 1.0 / 8.0),
+        ("preflight, allowed", "preflight-allowed/prefix-10", 0.3),
+        ("preflight, refused", "preflight-refused/prefix-10", 0.08),
+    ] {
+        limits.extend(found.ratio(words, workload, most));
+    }
+    for family in ["prefix", "mixed"] {
+        let one = format!("allowed/{family}-1");
+        let (words, many) =
+            (format!("{family}: 10,000 origins, above one"), format!("allowed/{family}-10000"));
+        limits.extend(found.above(&words, &many, &one, 50));
+    }
+    limits.extend(found.at_most("16 KiB of `Origin`", "long-origin/prefix-10", 1_000));
+    limits.extend(found.above(
+        "1 MiB of requested names, above a few",
+        "long-names/prefix-10",
+        "preflight-allowed/prefix-10",
+        1_000,
+    ));
+    limits.extend(found.no_allocations());
+    limits
+}
+
+struct Found<'a>(&'a [Measured]);
+
+impl Found<'_> {
+    fn cost(&self, workload: &str, entry: &str) -> Option<Cost> {
+        self.0.iter().find(|measured| measured.workload.name == workload)?.of(entry)
+    }
+
+    fn instructions(&self, workload: &str, entry: &str) -> Option<i64> {
+        self.cost(workload, entry)?.instructions
+    }
+
+    fn ratio(&self, words: &str, workload: &str, most: f64) -> Option<Limit> {
+        let ours = self.instructions(workload, "ours")?;
+        let peer = self.instructions(workload, "tower-http list")?;
+        let ratio = ours as f64 / peer as f64;
+        Some(Limit {
+            promise: format!("{words}: at most {most:.3} of tower-http's list"),
+            found: format!("{} / {} = {ratio:.3}", grouped(ours), grouped(peer)),
+            holds: ratio <= most,
+        })
+    }
+
+    fn above(&self, words: &str, workload: &str, base: &str, most: i64) -> Option<Limit> {
+        let (found, base) =
+            (self.instructions(workload, "ours")?, self.instructions(base, "ours")?);
+        Some(Limit {
+            promise: format!("{words}: at most {most} instructions"),
+            found: format!("{} - {} = {}", grouped(found), grouped(base), grouped(found - base)),
+            holds: found - base <= most,
+        })
+    }
+
+    fn at_most(&self, words: &str, workload: &str, most: i64) -> Option<Limit> {
+        let found = self.instructions(workload, "ours")?;
+        Some(Limit {
+            promise: format!("{words}: at most {most} instructions"),
+            found: grouped(found),
+            holds: found <= most,
+        })
+    }
+
+    fn no_allocations(&self) -> Option<Limit> {
+        let is_service = |measured: &&Measured| !measured.workload.name.contains("axum/");
+        let ours = self.0.iter().filter(is_service).filter_map(|measured| {
+            let cost = measured.of("ours")?;
+            Some((cost.allocations + cost.reallocations, measured))
+        });
+        let (most, measured) = ours.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        Some(Limit {
+            promise: "no allocation of its own on actual requests and preflights".into(),
+            found: format!("at most {}, in {}", each(most), measured.workload.name),
+            holds: most <= 0.0,
+        })
+    }
+}
