@@ -104,7 +104,9 @@ fn points(measured: &[Measured], workloads: &str, entry: &str) -> Vec<(f64, f64)
         let count = row.of(entry)?.instructions?;
         Some((x(size.into()), y(count as f64)))
     };
-    measured.iter().filter_map(point).collect()
+    let mut points: Vec<(f64, f64)> = measured.iter().filter_map(point).collect();
+    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    points
 }
 
 fn x(origins: f64) -> f64 {
