@@ -1,16 +1,11 @@
 //! What stands in `#[cors(…)]`.
 
-use cors_core::{
-    catalog::{Check, Level},
-    finding::Finding,
-    rules::Place,
-};
+use cors_core::{catalog::Check, finding::Finding, rules::Place};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 use syn::Attribute;
 
 use crate::{
-    conditions::Conditions,
     lints::Overrides,
     report::{Extent, Report},
     syntax::{Field, Separator, split},
@@ -90,8 +85,7 @@ impl Arguments {
 
 fn complain(place: Extent, text: &str, report: &mut Report) {
     let finding = Finding::new(Check::AttributePolicy).with("n", text);
-    debug_assert_eq!(finding.level(), Level::Error);
-    report.text(place, finding.to_string(), Conditions::default());
+    report.finding(place, &finding);
 }
 
 /// `Dashboard`, `path::to::Dashboard`, `::cors::Dashboard`.

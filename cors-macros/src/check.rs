@@ -3,7 +3,7 @@
 use cors_core::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
-    rules::{self, Draft, Place, Placed, handler::Need, key::Key, levels},
+    rules::{self, Draft, Place, Placed, key::Key, levels},
 };
 
 use crate::{
@@ -62,20 +62,9 @@ fn place(noted: &[Noted]) -> impl Iterator<Item = (&Noted, Placed)> {
 }
 
 fn meets(policy: &Policy, noted: &Noted) -> bool {
-    let credentials = policy.credentials.as_ref().is_some_and(|credentials| credentials.value);
-    let allows = |name: &str| {
-        let entries = policy.headers.iter().flat_map(|list| &list.entries);
-        entries.map(|entry| entry.text.as_str()).any(|entry| {
-            let any = entry == "*" && !credentials && name != "authorization";
-            any || entry.eq_ignore_ascii_case(name)
-        })
-    };
-    match &noted.need {
-        None => false,
-        Some(Need::Credentials) => credentials,
-        Some(Need::Header(name)) => allows(name),
-        Some(Need::HeaderOrCredentials(name)) => credentials || allows(name),
-    }
+    let draft = draft(policy, true);
+    let headers = draft.headers.unwrap_or_default();
+    noted.need.as_ref().is_some_and(|need| need.is_met(&headers, draft.credentials))
 }
 
 fn resolve(placed: Vec<Placed>, overrides: &Overrides, report: &mut Report) -> Vec<Placed> {
@@ -198,7 +187,7 @@ fn text(policy: &Policy, place: Place, finding: &Finding) -> String {
 /// What was refused is replaced by what should have been written, or left out.
 fn repair(policy: &mut Policy, mut refused: Vec<(Key, usize, Fix)>) {
     // From the end, so that the indices in front stay what they were.
-    refused.sort_by_key(|(_, index, _)| std::cmp::Reverse(*index));
+    refused.sort_by_key(|(key, index, _)| std::cmp::Reverse((*key, *index)));
     refused.dedup_by_key(|(key, index, _)| (*key, *index));
     for (key, index, fix) in refused {
         let list = match key {

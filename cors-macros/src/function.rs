@@ -121,7 +121,7 @@ fn read_arguments(tokens: TokenStream) -> (Vec<Argument>, Option<Ident>) {
     for (index, part) in split_types(tokens).into_iter().enumerate() {
         let trees: Vec<TokenTree> = part.into_iter().collect();
         let is_self = |tree: &&TokenTree| matches!(tree, TokenTree::Ident(word) if *word == "self");
-        let colon = trees.iter().position(is_single_colon(&trees));
+        let colon = single_colon(&trees);
         let before = &trees[..colon.unwrap_or(trees.len())];
         if index == 0
             && let Some(TokenTree::Ident(word)) = before.iter().find(is_self)
@@ -139,16 +139,11 @@ fn read_arguments(tokens: TokenStream) -> (Vec<Argument>, Option<Ident>) {
     (arguments, receiver)
 }
 
-/// A colon that is no half of `::`. Patterns in front of it may hold paths.
-fn is_single_colon(trees: &[TokenTree]) -> impl Fn(&TokenTree) -> bool + '_ {
-    move |tree| {
-        let is_colon =
-            |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ':');
-        let index = trees.iter().position(|other| std::ptr::eq(other, tree)).unwrap_or(0);
-        let neighbour =
-            |index: Option<usize>| index.and_then(|at| trees.get(at)).is_some_and(is_colon);
-        is_colon(tree) && !neighbour(index.checked_sub(1)) && !neighbour(Some(index + 1))
-    }
+/// The first colon that is no half of `::`. Patterns in front of it may hold paths.
+fn single_colon(trees: &[TokenTree]) -> Option<usize> {
+    let is_colon = |at: usize| matches!(trees.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+    (0..trees.len())
+        .find(|&at| is_colon(at) && !is_colon(at + 1) && !at.checked_sub(1).is_some_and(is_colon))
 }
 
 /// Splits at the commas that stand in no angle brackets.

@@ -31,6 +31,24 @@ pub enum Need {
     Credentials,
 }
 
+impl Need {
+    /// Whether a policy with these `headers` and `credentials` meets it.
+    pub fn is_met(&self, headers: &[&str], credentials: bool) -> bool {
+        let allows = |name: &str| {
+            headers.iter().any(|entry| {
+                // `*` is an ordinary name with credentials, and never covers `authorization`.
+                let any = *entry == "*" && !credentials && name != "authorization";
+                any || entry.eq_ignore_ascii_case(name)
+            })
+        };
+        match self {
+            Self::Credentials => credentials,
+            Self::Header(name) => allows(name),
+            Self::HeaderOrCredentials(name) => credentials || allows(name),
+        }
+    }
+}
+
 /// A need, and what to say where a policy does not meet it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requirement {
@@ -207,6 +225,29 @@ mod tests {
             ("not a name", false),
         ] {
             assert_eq!(reads_header(name).is_some(), needed, "{name}");
+        }
+    }
+
+    #[test]
+    fn needs_that_are_met() {
+        let header = |name: &str| Need::Header(name.into());
+        for (need, headers, credentials, met) in [
+            (header("content-type"), &["Content-Type"][..], false, true),
+            (header("content-type"), &["*"], false, true),
+            (header("content-type"), &["*"], true, false),
+            (header("authorization"), &["*"], false, false),
+            (header("authorization"), &["*", "authorization"], false, true),
+            (header("x-one"), &["x-two"], true, false),
+            (Need::HeaderOrCredentials("authorization".into()), &[], true, true),
+            (Need::HeaderOrCredentials("authorization".into()), &[], false, false),
+            (Need::Credentials, &["*"], false, false),
+            (Need::Credentials, &[], true, true),
+        ] {
+            assert_eq!(
+                need.is_met(headers, credentials),
+                met,
+                "{need:?} {headers:?} {credentials}"
+            );
         }
     }
 
