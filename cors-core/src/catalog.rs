@@ -75,7 +75,7 @@ catalog! {
     UnknownKey: "unknown_key", Error {
         message: "unknown key `{n}`",
         help: "write `{fix}`",
-        note: "valid keys: origins, methods, headers, expose, credentials, max_age",
+        note: "valid keys: origins, methods, headers, expose, credentials, max_age, enforce, policies",
     }
     DuplicateKey: "duplicate_key", Error {
         message: "`{n}` is given twice",
@@ -546,6 +546,36 @@ catalog! {
         message: "max_age cannot be negative",
         help: "write 0",
         note: "delta-seconds is unsigned; 0 disables caching",
+    }
+    EnforceType: "enforce_type", Error {
+        message: "`enforce` is `true` or `false`",
+        help: "write `{fix}`",
+        note: "",
+    }
+    EnforceAnyOrigin: "enforce_any_origin", Error {
+        message: "`enforce` refuses nobody here: `\"*\"` allows every origin",
+        help: "remove `enforce`, or list the origins",
+        note: "",
+    }
+    PoliciesTooFew: "policies_too_few", Error {
+        message: "a combined policy is made of two or more policies",
+        help: "list at least two, as in `policies: [Trusted, Partners]`",
+        note: "",
+    }
+    PoliciesNotAlone: "policies_not_alone", Error {
+        message: "`{n}` stands beside `policies`",
+        help: "remove `{n}`",
+        note: "each origin gets the terms of the one policy that allows it",
+    }
+    PoliciesMember: "policies_member", Error {
+        message: "`{n}` cannot be one of these policies: {why}",
+        help: "",
+        note: "each origin gets the terms of the one policy that allows it",
+    }
+    PoliciesOverlap: "policies_overlap", Error {
+        message: "`{n}` and `{first}` both allow {o}",
+        help: "take it out of one of the two",
+        note: "each origin gets the terms of the one policy that allows it",
     }
     MaxAgeType: "max_age_type", Error {
         message: "max_age is a whole number of seconds",

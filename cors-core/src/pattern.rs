@@ -88,6 +88,20 @@ impl<'a> Entry<'a> {
 }
 
 impl Pattern<'_> {
+    /// Whether there is an origin that both patterns admit.
+    pub const fn meets(&self, other: &Pattern<'_>) -> bool {
+        let ports_meet = match (self.port, other.port) {
+            (Port::Any, _) | (_, Port::Any) | (Port::Default, Port::Default) => true,
+            (Port::Number(one), Port::Number(other)) => equal(one.as_bytes(), other.as_bytes()),
+            _ => false,
+        };
+        let (one, two) = (self.host.as_bytes(), other.host.as_bytes());
+        let hosts_meet = equal(one, two) && self.subdomains == other.subdomains
+            || self.subdomains && is_below(two, one)
+            || other.subdomains && is_below(one, two);
+        ports_meet && hosts_meet && equal(self.scheme.as_bytes(), other.scheme.as_bytes())
+    }
+
     /// Whether this pattern admits the value of an `Origin` header.
     ///
     /// No backtracking: the port is looked for from the right, the host from both ends.
@@ -124,6 +138,11 @@ impl Pattern<'_> {
         let Some(labels) = strip_suffix(labels, b".") else { return false };
         are_labels(labels)
     }
+}
+
+/// Whether a host has another as its parent, with any number of labels between.
+const fn is_below(host: &[u8], parent: &[u8]) -> bool {
+    matches!(strip_suffix(host, parent), Some([.., b'.']))
 }
 
 /// One or more labels of `[a-z0-9_-]`, 1 to 63 bytes each, with single dots between them.

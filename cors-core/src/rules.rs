@@ -31,6 +31,7 @@ pub struct Context {
 
 /// A policy as read: what could be read of it. A value that was already refused is left out here.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a key, or a question of its own")]
 pub struct Draft<'a> {
     /// `None`: the key is missing, or its value was no list.
     pub origins: Option<Vec<&'a str>>,
@@ -44,6 +45,8 @@ pub struct Draft<'a> {
     pub credentials: bool,
     /// Whole seconds.
     pub max_age: Option<u32>,
+    /// `enforce: true`.
+    pub enforce: bool,
     /// A handler's own policy: its methods are those of its route, which is not seen here.
     pub on_route: bool,
     /// Findings of [`Check::LocalOriginInRelease`] are wanted. A macro cannot see whether the

@@ -60,17 +60,29 @@ impl<'a> Set<'a> {
         if equal(member, origin) { Some(member) } else { None }
     }
 
+    /// How many slots there are; not every one has a member.
+    pub const fn slots(&self) -> usize {
+        if self.data.is_empty() { 0 } else { self.number32(6) }
+    }
+
+    /// The member in a slot, counted from zero.
+    pub const fn member(&self, slot: usize) -> Option<&'a [u8]> {
+        if slot >= self.slots() {
+            return None;
+        }
+        let at = HEAD + DISPLACEMENT * self.number32(2) + SLOT * slot;
+        let (offset, length) = (self.number32(at), self.number16(at + 4));
+        if length == 0 {
+            return None;
+        }
+        let (_, rest) = self.data.split_at(offset);
+        Some(rest.split_at(length).0)
+    }
+
     /// The members, in the order of their slots.
     pub fn members(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let (buckets, slots) =
-            if self.data.is_empty() { (0, 0) } else { (self.number32(2), self.number32(6)) };
-        let (set, table) = (*self, HEAD + DISPLACEMENT * buckets);
-        (0..slots).filter_map(move |slot| {
-            let at = table + SLOT * slot;
-            let (offset, length) = (set.number32(at), set.number16(at + 4));
-            let bytes = set.data.get(offset..offset + length)?;
-            (length != 0).then(|| core::str::from_utf8(bytes).ok()).flatten()
-        })
+        let set = *self;
+        (0..set.slots()).filter_map(move |slot| core::str::from_utf8(set.member(slot)?).ok())
     }
 
     const fn number16(&self, at: usize) -> usize {

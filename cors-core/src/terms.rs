@@ -4,8 +4,10 @@
 //! `const` assertion on a policy is a statement about browsers, not about the list as typed:
 //! `allows_method("POST")` holds for every policy because CORS cannot forbid POST.
 
+mod combined;
 mod display;
 
+pub use combined::{Member, Overlap};
 pub use display::Rendering;
 
 use crate::{
@@ -17,6 +19,21 @@ use crate::{
     },
     set::{Set, equal},
 };
+
+/// Whether one of a combined policy's members meets a condition. Closures cannot be called in
+/// `const`.
+macro_rules! any_member {
+    ($self:ident, |$terms:ident| $condition:expr) => {{
+        let mut i = 0;
+        let mut meets = false;
+        while i < $self.members.len() {
+            let $terms = $self.members[i].terms;
+            meets |= $condition;
+            i += 1;
+        }
+        meets
+    }};
+}
 
 /// A checked policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +50,11 @@ pub struct Terms {
     pub credentials: bool,
     /// `Access-Control-Max-Age`.
     pub max_age: Option<MaxAge>,
+    /// Requests of other origins are refused before they reach the handler.
+    pub enforce: bool,
+    /// The policies that a combined one is made of. Then all else but `enforce` stands there, and
+    /// `credentials` says whether one of them has them.
+    pub members: &'static [Member],
 }
 
 /// The entries of `origins`.
@@ -42,6 +64,8 @@ pub struct Origins {
     pub set: Set<'static>,
     /// All others.
     pub entries: &'static [Entry<'static>],
+    /// There is a slot for origins that are known only when the program starts.
+    pub runtime: bool,
 }
 
 /// How an origin was admitted.
@@ -49,8 +73,10 @@ pub struct Origins {
 pub enum Admitted {
     /// It equals this constant.
     Exactly(&'static [u8]),
-    /// By a pattern, or by `"*"`.
+    /// By a pattern.
     ByPattern,
+    /// By `"*"`.
+    Any,
 }
 
 /// A list of names and the header value that carries it.
@@ -73,7 +99,7 @@ pub struct MaxAge {
 
 impl Origins {
     /// No origins.
-    pub const NONE: Self = Self { set: Set::EMPTY, entries: &[] };
+    pub const NONE: Self = Self { set: Set::EMPTY, entries: &[], runtime: false };
 
     /// How the value of an `Origin` header is admitted, if it is.
     pub const fn find(&self, origin: &[u8]) -> Option<Admitted> {
@@ -89,7 +115,8 @@ impl Origins {
             if self.entries[i].admits(origin) {
                 return Some(match self.entries[i] {
                     Entry::Exact(exact) => Admitted::Exactly(exact.as_bytes()),
-                    Entry::Pattern(_) | Entry::Any => Admitted::ByPattern,
+                    Entry::Pattern(_) => Admitted::ByPattern,
+                    Entry::Any => Admitted::Any,
                 });
             }
             i += 1;
@@ -133,7 +160,15 @@ impl Names {
 impl Terms {
     /// Whether pages of this origin may read responses (Fetch, CORS check).
     pub const fn allows_origin(&self, origin: &str) -> bool {
-        self.origins.any() || self.origins.find(origin.as_bytes()).is_some()
+        if self.origins.any() || self.origins.find(origin.as_bytes()).is_some() {
+            return true;
+        }
+        any_member!(self, |terms| terms.allows_origin(origin))
+    }
+
+    /// Whether pages of every origin may read responses: `"*"`.
+    pub const fn allows_every_origin(&self) -> bool {
+        self.origins.any() || any_member!(self, |terms| terms.allows_every_origin())
     }
 
     /// Whether an allowed page may send this method (Fetch, CORS-preflight fetch).
@@ -141,6 +176,9 @@ impl Terms {
     /// Methods are case-sensitive. GET, HEAD and POST are always allowed; CONNECT, TRACE and TRACK
     /// never are.
     pub const fn allows_method(&self, method: &str) -> bool {
+        if any_member!(self, |terms| terms.allows_method(method)) {
+            return true;
+        }
         let method = method.as_bytes();
         if is_safelisted_method(method) {
             return true;
@@ -154,6 +192,9 @@ impl Terms {
     /// Whether a route under this policy may serve the method to pages. A policy without a list of
     /// methods, as a handler's own one, leaves that to the route.
     pub const fn allows_on_route(&self, method: &str) -> bool {
+        if !self.members.is_empty() {
+            return any_member!(self, |terms| terms.allows_on_route(method));
+        }
         self.methods.list.is_empty() || self.allows_method(method)
     }
 
@@ -161,6 +202,9 @@ impl Terms {
     ///
     /// Case does not matter. `"*"` covers every name but `authorization`.
     pub const fn allows_header(&self, name: &str) -> bool {
+        if any_member!(self, |terms| terms.allows_header(name)) {
+            return true;
+        }
         let name = name.as_bytes();
         if self.headers.has_ignoring_case(name) {
             return is_token(name) && !matches!(name, b"*");
@@ -177,6 +221,9 @@ impl Terms {
     /// Case does not matter. The safelisted ones, such as `content-type`, can always be read;
     /// `set-cookie` never.
     pub const fn exposes_header(&self, name: &str) -> bool {
+        if any_member!(self, |terms| terms.exposes_header(name)) {
+            return true;
+        }
         let name = name.as_bytes();
         if is_safelisted_response_header(name) {
             return true;
@@ -197,6 +244,8 @@ impl Terms {
         expose: Names::NONE,
         credentials: false,
         max_age: None,
+        enforce: false,
+        members: &[],
     };
 }
 

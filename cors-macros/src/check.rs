@@ -17,9 +17,28 @@ use crate::{
 /// Reports what the rules say of a policy, and takes what they refused out of it, so that what is
 /// left can be expanded.
 pub(crate) fn policy(policy: &mut Policy, report: &mut Report) {
+    if policy.members.is_some() {
+        return combined(policy, report);
+    }
     let placed = rules::check(&draft(policy, false));
     let shown = resolve(placed, &policy.overrides, report);
     show(policy, shown, report);
+}
+
+/// A policy that is made of others has nothing beside them. What is between those, only the compiler
+/// can see: see `expand`.
+fn combined(policy: &mut Policy, report: &mut Report) {
+    resolve(Vec::new(), &policy.overrides, report);
+    let Some(members) = &policy.members else { return };
+    let keys: Vec<Key> = policy.keys.iter().map(|(key, _)| *key).collect();
+    let (too_few, beside) = rules::across::combined(members.list.len(), &keys);
+    if let Some(finding) = too_few.filter(|_| !members.is_partial) {
+        report.finding(members.extent, &finding);
+    }
+    for (key, finding) in beside {
+        let place = policy.keys.iter().find(|(given, _)| *given == key);
+        report.finding(place.map_or(members.extent, |(_, place)| *place), &finding);
+    }
 }
 
 /// The same for a handler with a policy of its own, which has to meet what the handler asks.
@@ -113,6 +132,7 @@ fn draft(policy: &Policy, on_route: bool) -> Draft<'_> {
         expose: texts(policy.expose.as_ref()),
         credentials: policy.credentials.as_ref().is_some_and(|credentials| credentials.value),
         max_age: policy.max_age.as_ref().map(|max_age| max_age.value),
+        enforce: policy.enforce.as_ref().is_some_and(|enforce| enforce.value),
         on_route,
         release: true,
     }
@@ -124,7 +144,7 @@ fn list(policy: &Policy, key: Key) -> Option<&List> {
         Key::Methods => policy.methods.as_ref(),
         Key::Headers => policy.headers.as_ref(),
         Key::Expose => policy.expose.as_ref(),
-        Key::Credentials | Key::MaxAge => None,
+        Key::Credentials | Key::MaxAge | Key::Enforce | Key::Policies => None,
     }
 }
 
@@ -140,6 +160,7 @@ fn extent(policy: &Policy, place: Place) -> Extent {
         Place::Policy | Place::Signature(_) => None,
         Place::Value(Key::Credentials) => policy.credentials.as_ref().map(|value| value.extent),
         Place::Value(Key::MaxAge) => policy.max_age.as_ref().map(|value| value.extent),
+        Place::Value(Key::Enforce) => policy.enforce.as_ref().map(|value| value.extent),
         Place::Value(key) => list(policy, key).map(|list| list.extent),
         Place::Entry(..) => entry(policy, place).map(|entry| entry.extent),
     };
@@ -195,7 +216,7 @@ fn repair(policy: &mut Policy, mut refused: Vec<(Key, usize, Fix)>) {
             Key::Methods => &mut policy.methods,
             Key::Headers => &mut policy.headers,
             Key::Expose => &mut policy.expose,
-            Key::Credentials | Key::MaxAge => continue,
+            Key::Credentials | Key::MaxAge | Key::Enforce | Key::Policies => continue,
         };
         let Some(list) = list.as_mut().filter(|list| index < list.entries.len()) else { continue };
         let entry = list.entries.remove(index);

@@ -8,7 +8,7 @@ use crate::model::{List, Policy};
 pub(crate) fn table(policy: &Policy) -> Vec<String> {
     let credentials = policy.credentials.as_ref().is_some_and(|single| single.value);
     let seconds = policy.max_age.as_ref().map(|single| single.value);
-    let rows = [
+    let mut rows = vec![
         ("origins", origins(policy.origins.as_ref())),
         ("methods", list(policy.methods.as_ref(), "`GET`, `HEAD`, `POST`")),
         ("headers", list(policy.headers.as_ref(), "the safelisted ones")),
@@ -16,11 +16,19 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
         ("credentials", if credentials { "yes" } else { "no" }.into()),
         ("max age", seconds.map_or("as the browser likes".into(), |age| format!("{age} seconds"))),
     ];
+    if let Some(members) = &policy.members {
+        let names: Vec<String> =
+            members.list.iter().map(|member| format!("[`{}`]", member.name)).collect();
+        rows = vec![("each origin by its own of", names.join(", "))];
+    }
+    if policy.enforce.as_ref().is_some_and(|single| single.value) {
+        rows.push(("enforced", "other origins get 403 before the handler runs".into()));
+    }
     let is_documented = policy.attributes.iter().any(|item| item.path().is_ident("doc"));
     let head = if is_documented { "" } else { " A CORS policy." };
     let mut lines: Vec<String> =
         [head, "", " | CORS policy | |", " |---|---|"].map(String::from).into();
-    lines.extend(rows.map(|(key, value)| format!(" | {key} | {value} |")));
+    lines.extend(rows.into_iter().map(|(key, value)| format!(" | {key} | {value} |")));
     lines
 }
 

@@ -1,5 +1,7 @@
 //! Writes the item. Data, not logic: what it means is the runtime's business. Cannot fail.
 
+mod combined;
+
 use cors_core::{
     pattern::{Entry as Origin, Pattern, Port},
     set,
@@ -10,7 +12,7 @@ use syn::Attribute;
 
 use crate::{
     docs,
-    model::{List, Policy},
+    model::{List, Policy, Single},
 };
 
 /// The item that a policy becomes. `runtime` is the path of the runtime.
@@ -45,7 +47,12 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
         }
     });
     let slot_question = has_slot.then(|| slot_question(policy, private));
-    let terms = terms(policy, private);
+    let (terms, members) = match &policy.members {
+        Some(members) => combined::terms(policy, members, private),
+        None => (terms(policy, private), TokenStream::new()),
+    };
+    let assertions =
+        policy.members.as_ref().map(|members| combined::assertions(policy, members, private));
     let questions = questions(policy, private);
     let variables = policy.variables.iter().map(|name| {
         // rustc records what `option_env!` reads, and cargo compiles again when it changes. A
@@ -71,7 +78,10 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
         impl #private::Policy for #name {
             const TERMS: &'static #private::Terms = &#terms;
             #slot
+            #members
         }
+
+        #assertions
 
         #slot_question
 
@@ -119,7 +129,8 @@ fn terms(policy: &Policy, private: &TokenStream) -> TokenStream {
     };
     let headers = names(policy.headers.as_ref(), str::to_ascii_lowercase, private);
     let expose = names(policy.expose.as_ref(), str::to_ascii_lowercase, private);
-    let credentials = policy.credentials.as_ref().is_some_and(|single| single.value);
+    let credentials = is_set(policy.credentials.as_ref());
+    let enforce = is_set(policy.enforce.as_ref());
     let none = quote! { ::core::option::Option::None };
     let max_age = policy.max_age.as_ref().map_or(none, |single| {
         let (seconds, text) = (single.value, single.value.to_string());
@@ -136,8 +147,14 @@ fn terms(policy: &Policy, private: &TokenStream) -> TokenStream {
             expose: #expose,
             credentials: #credentials,
             max_age: #max_age,
+            enforce: #enforce,
+            members: &[],
         }
     }
+}
+
+fn is_set(single: Option<&Single<bool>>) -> bool {
+    single.is_some_and(|single| single.value)
 }
 
 /// So many exact origins are compared one by one; more go into a set, which is one literal however
@@ -168,7 +185,8 @@ fn origins(policy: &Policy, private: &TokenStream) -> TokenStream {
         let origin = origin(Origin::parse(&entry.text), private);
         quote! { #conditions #origin }
     });
-    quote! { #private::Origins { set: #set, entries: &[#(#others),*] } }
+    let runtime = policy.origins.as_ref().is_some_and(|list| list.slot.is_some());
+    quote! { #private::Origins { set: #set, entries: &[#(#others),*], runtime: #runtime } }
 }
 
 fn origin(origin: Origin<'_>, private: &TokenStream) -> TokenStream {
@@ -272,6 +290,22 @@ fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
             " matter; the safelisted ones, such as `content-type`, can always be read.",
         ],
     );
+    // Each member of a combined policy has its own.
+    let max_age = policy.members.is_none().then(|| {
+        quote! {
+            /// For how many seconds a browser may keep a preflight answer; `None` leaves it to the
+            /// browser (five seconds).
+            #[must_use = "the answer is the point of the question"]
+            #visibility const fn max_age() -> ::core::option::Option<::core::primitive::u32> {
+                match #terms.max_age {
+                    ::core::option::Option::Some(max_age) => {
+                        ::core::option::Option::Some(max_age.seconds)
+                    }
+                    ::core::option::Option::None => ::core::option::Option::None,
+                }
+            }
+        }
+    });
     quote! {
         #allows_origin
         #allows_method
@@ -301,16 +335,12 @@ fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
             #terms.credentials
         }
 
-        /// For how many seconds a browser may keep a preflight answer; `None` leaves it to the
-        /// browser (five seconds).
+        #max_age
+
+        /// What the policy declares, as constant data.
         #[must_use = "the answer is the point of the question"]
-        #visibility const fn max_age() -> ::core::option::Option<::core::primitive::u32> {
-            match #terms.max_age {
-                ::core::option::Option::Some(max_age) => {
-                    ::core::option::Option::Some(max_age.seconds)
-                }
-                ::core::option::Option::None => ::core::option::Option::None,
-            }
+        #visibility const fn terms() -> &'static #private::Terms {
+            #terms
         }
     }
 }

@@ -156,9 +156,15 @@ fn assert(noted: &Noted, policy: &TokenStream, private: &TokenStream) -> TokenSt
 
 pub(crate) fn assertion(condition: &TokenStream, finding: &Finding, place: Extent) -> TokenStream {
     let text = finding.to_string();
+    let panic = panic_at(place, &quote! { #text });
     // An item, not a `const` block: `cargo check` evaluates the one and not the other.
+    quote! { const _: () = if !(#condition) { #panic }; }
+}
+
+/// A panic that rustc shows at a place in the source.
+pub(crate) fn panic_at(place: Extent, text: &TokenStream) -> TokenStream {
     let panic = quote_spanned! { place.first() => ::core::panic!("{}", #text) };
-    let panic: TokenStream = panic
+    panic
         .into_iter()
         .map(|mut tree: TokenTree| {
             if let TokenTree::Group(group) = &mut tree {
@@ -166,6 +172,5 @@ pub(crate) fn assertion(condition: &TokenStream, finding: &Finding, place: Exten
             }
             tree
         })
-        .collect();
-    quote! { const _: () = if !(#condition) { #panic }; }
+        .collect()
 }

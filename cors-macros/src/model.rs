@@ -12,8 +12,8 @@ use cors_core::{
         scalar,
     },
 };
-use proc_macro2::Ident;
-use syn::{Attribute, Visibility};
+use proc_macro2::{Ident, TokenStream};
+use syn::{Attribute, Path, Visibility};
 
 use crate::{
     conditions::Conditions,
@@ -30,12 +30,17 @@ pub(crate) struct Policy {
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     pub(crate) overrides: Overrides,
+    /// Those that are given, and where.
+    pub(crate) keys: Vec<(Key, Extent)>,
     pub(crate) origins: Option<List>,
     pub(crate) methods: Option<List>,
     pub(crate) headers: Option<List>,
     pub(crate) expose: Option<List>,
     pub(crate) credentials: Option<Single<bool>>,
     pub(crate) max_age: Option<Single<u32>>,
+    pub(crate) enforce: Option<Single<bool>>,
+    /// Of a combined policy: what it is made of.
+    pub(crate) members: Option<Members>,
     /// The environment variables that were read, set or not.
     pub(crate) variables: Vec<String>,
     /// The files that were read, by absolute paths.
@@ -56,6 +61,58 @@ pub(crate) struct List {
 impl List {
     fn empty(extent: Extent) -> Self {
         Self { extent, entries: Vec::new(), is_partial: false, slot: None }
+    }
+}
+
+/// What a combined policy is made of.
+#[derive(Debug)]
+pub(crate) struct Members {
+    pub(crate) extent: Extent,
+    pub(crate) list: Vec<Member>,
+    /// An entry could not be read, and that is reported.
+    pub(crate) is_partial: bool,
+}
+
+/// One of the policies that a combined one is made of.
+#[derive(Debug)]
+pub(crate) struct Member {
+    pub(crate) path: TokenStream,
+    pub(crate) name: String,
+    pub(crate) extent: Extent,
+    pub(crate) conditions: Conditions,
+}
+
+impl Members {
+    fn read(value: Value, report: &mut Report) -> Option<Self> {
+        let (extent, entries) = match value {
+            Value::Missing => return None,
+            Value::List { extent, entries } => (extent, entries),
+            Value::Single(term) => {
+                let fix = format!("policies: [{}]", term.source);
+                let finding = expected("a list", &term.found()).fix(Fix::Source(fix));
+                report.finding(term.extent, &finding);
+                return None;
+            }
+        };
+        let mut members = Self { extent, list: Vec::new(), is_partial: false };
+        for mut entry in entries {
+            let conditions = Conditions::take(&mut entry.attributes);
+            refuse(&entry.attributes, "`#[cfg(…)]`", report);
+            let extent = entry.term.extent;
+            let path = entry.term.tokens.clone();
+            match syn::parse2::<Path>(path.clone()).map(|path| path.segments.last().cloned()) {
+                Ok(Some(last)) => {
+                    let name = last.ident.to_string();
+                    members.list.push(Member { path, name, extent, conditions });
+                }
+                _ => {
+                    members.is_partial = true;
+                    let found = expected("the name of a policy", &entry.term.found());
+                    report.finding(extent, &found);
+                }
+            }
+        }
+        Some(members)
     }
 }
 
@@ -102,12 +159,14 @@ impl Policy {
         report: &mut Report,
     ) -> Self {
         syntax.fields.retain(|field| {
-            let is_methods = key::check(&field.key.to_string()) == Ok(Key::Methods);
-            if is_methods {
-                let finding = Finding::new(Check::InlineMethods).fix(Fix::Remove);
-                report.finding(field.key.span(), &finding);
-            }
-            !is_methods
+            let finding = match key::check(&field.key.to_string()) {
+                Ok(Key::Methods) => Finding::new(Check::InlineMethods).fix(Fix::Remove),
+                Ok(Key::Policies) => Finding::new(Check::AttributePolicy)
+                    .with("n", "a combined policy is declared in `cors_policy!` and named here"),
+                _ => return true,
+            };
+            report.finding(field.key.span(), &finding);
+            false
         });
         let mut policy = Self::build(syntax, overrides, report);
         let extent = Extent::from(policy.name.span());
@@ -123,16 +182,19 @@ impl Policy {
             visibility: syntax.visibility,
             name: syntax.name,
             overrides,
+            keys: Vec::new(),
             origins: None,
             methods: None,
             headers: None,
             expose: None,
             credentials: None,
             max_age: None,
+            enforce: None,
+            members: None,
             variables: Vec::new(),
             files: Vec::new(),
         };
-        let mut seen = Vec::new();
+        let mut seen: Vec<(Key, Extent)> = Vec::new();
         let mut has_origins = false;
         for field in syntax.fields {
             let place = field.key.span();
@@ -144,17 +206,18 @@ impl Policy {
                     key
                 }
             };
-            has_origins |= key == Key::Origins;
-            if seen.contains(&key) {
+            has_origins |= matches!(key, Key::Origins | Key::Policies);
+            if seen.iter().any(|(seen, _)| *seen == key) {
                 report.finding(place, &key::duplicate(key));
                 continue;
             }
-            seen.push(key);
+            seen.push((key, place.into()));
             policy.set(key, field, report);
         }
         if !has_origins {
             report.finding(syntax.whole, &key::missing_origins());
         }
+        policy.keys = seen;
         policy
     }
 
@@ -173,6 +236,10 @@ impl Policy {
             Key::MaxAge => {
                 self.max_age = single(field.value, report, scalar::max_age, |fix| fix.parse().ok());
             }
+            Key::Enforce => {
+                self.enforce = single(field.value, report, scalar::enforce, |fix| fix.parse().ok());
+            }
+            Key::Policies => self.members = Members::read(field.value, report),
         }
     }
 

@@ -13,6 +13,7 @@ pub(crate) struct Term {
     pub(crate) extent: Extent,
     /// The tokens as text, for messages.
     pub(crate) source: String,
+    pub(crate) tokens: TokenStream,
 }
 
 #[derive(Clone, Debug)]
@@ -52,7 +53,7 @@ impl Term {
         }
         let extent = Extent::of(&tokens);
         let source = source(&tokens);
-        Some(Self { kind: kind(tokens), extent, source })
+        Some(Self { kind: kind(tokens.clone()), extent, source, tokens })
     }
 
     /// As the rules for single values take it.

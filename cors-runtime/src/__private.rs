@@ -4,7 +4,10 @@
 pub use cors_core::{
     pattern::{Entry, Pattern, Port},
     set::Set,
-    terms::{MaxAge, Names, Origins, Rendering, Terms, join, joined_len, text},
+    terms::{
+        MaxAge, Member as TermsMember, Names, Origins, Overlap, Rendering, Terms, join, joined_len,
+        text,
+    },
 };
 
 pub use http::{HeaderMap, Method};
@@ -12,6 +15,7 @@ pub use http::{HeaderMap, Method};
 pub use crate::{
     explain::{Explanation, explain},
     guard::allows,
+    member::{Member, none},
     policy::Policy,
     start_up::RuntimeOrigins,
 };

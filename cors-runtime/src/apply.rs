@@ -11,7 +11,7 @@ use http::{
     },
 };
 
-use crate::{nearest, policy::Policy, verdict::Verdict};
+use crate::{nearest, policy::Policy, verdict::Judgement};
 
 /// The six CORS response headers. They speak with one voice, so they are replaced as one.
 const CORS_HEADERS: [HeaderName; 6] = [
@@ -69,7 +69,7 @@ impl Present {
 }
 
 /// On the response to an actual request, unless a nearer policy has dealt with it.
-pub(crate) fn to_actual<P: Policy>(verdict: Verdict, response: &mut HeaderMap) {
+pub(crate) fn to_actual<P: Policy>(judgement: Judgement, response: &mut HeaderMap) {
     let present = Present::of(response);
     if present.vary || present.cors {
         if nearest::has_dealt_with(response) {
@@ -77,11 +77,12 @@ pub(crate) fn to_actual<P: Policy>(verdict: Verdict, response: &mut HeaderMap) {
         }
         clear(response);
     }
-    if let Verdict::Allowed(origin) = verdict {
-        response.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        allow_credentials::<P>(response);
-        if let Some(names) = Values::<P>::EXPOSE {
-            response.insert(ACCESS_CONTROL_EXPOSE_HEADERS, names);
+    let Judgement { verdict, member } = judgement;
+    if let Some(origin) = verdict.into_value() {
+        if const { P::MEMBERS.is_empty() } {
+            grant::<P>(origin, response);
+        } else if let Some(member) = P::MEMBERS.get(usize::from(member)) {
+            (member.grant)(origin, response);
         }
     }
     if const { !P::TERMS.origins.any() } {
@@ -93,29 +94,62 @@ pub(crate) fn to_actual<P: Policy>(verdict: Verdict, response: &mut HeaderMap) {
     }
 }
 
-/// On the answer to a preflight, whose map is empty.
-///
-/// `methods`: a route lists its own.
+/// On the answer to a preflight, whose map is empty. `lists`: a route has its own methods.
 pub(crate) fn to_preflight<P: Policy>(
-    verdict: Verdict,
-    methods: Option<HeaderValue>,
+    judgement: Judgement,
+    lists: Option<Lists<'_>>,
     response: &mut HeaderMap,
 ) {
-    if let Verdict::Allowed(origin) = verdict {
-        response.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        allow_credentials::<P>(response);
-        if let Some(names) = methods {
-            response.insert(ACCESS_CONTROL_ALLOW_METHODS, names);
-        }
-        if let Some(names) = Values::<P>::HEADERS {
-            response.insert(ACCESS_CONTROL_ALLOW_HEADERS, names);
-        }
-        if let Some(seconds) = Values::<P>::MAX_AGE {
-            response.insert(ACCESS_CONTROL_MAX_AGE, seconds);
+    let Judgement { verdict, member } = judgement;
+    let index = usize::from(member);
+    if let Some(origin) = verdict.into_value() {
+        let of_route = lists.map(|lists| lists.get(index).cloned().flatten());
+        if const { P::MEMBERS.is_empty() } {
+            let methods = of_route.unwrap_or(Values::<P>::METHODS);
+            grant_preflight::<P>(origin, methods, response);
+        } else if let Some(member) = P::MEMBERS.get(index) {
+            let methods = of_route.unwrap_or_else(member.methods);
+            (member.grant_preflight)(origin, methods, response);
         }
     }
     if const { !P::TERMS.origins.any() } {
         response.insert(VARY, nearest::vary_origin());
+    }
+}
+
+/// For each member of a combined policy, and for the one of any other, the methods of a route.
+pub(crate) type Lists<'a> = &'a [Option<HeaderValue>];
+
+/// The methods that a policy declares.
+pub(crate) fn methods_of<P: Policy>() -> Option<HeaderValue> {
+    Values::<P>::METHODS
+}
+
+/// Lets a page read the response.
+pub(crate) fn grant<P: Policy>(origin: HeaderValue, response: &mut HeaderMap) {
+    response.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    allow_credentials::<P>(response);
+    if let Some(names) = Values::<P>::EXPOSE {
+        response.insert(ACCESS_CONTROL_EXPOSE_HEADERS, names);
+    }
+}
+
+/// Lets a page send the request.
+pub(crate) fn grant_preflight<P: Policy>(
+    origin: HeaderValue,
+    methods: Option<HeaderValue>,
+    response: &mut HeaderMap,
+) {
+    response.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    allow_credentials::<P>(response);
+    if let Some(names) = methods {
+        response.insert(ACCESS_CONTROL_ALLOW_METHODS, names);
+    }
+    if let Some(names) = Values::<P>::HEADERS {
+        response.insert(ACCESS_CONTROL_ALLOW_HEADERS, names);
+    }
+    if let Some(seconds) = Values::<P>::MAX_AGE {
+        response.insert(ACCESS_CONTROL_MAX_AGE, seconds);
     }
 }
 

@@ -57,6 +57,7 @@ pub use self::{
 use self::{preflight::Asked, quote::quoted};
 use crate::{
     guard::{Line, Sender},
+    member,
     policy::Policy,
     preflight as preflights,
 };
@@ -68,6 +69,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     policy: &'static str,
+    /// Of a combined policy, the one that allows the origin.
+    member: Option<&'static str>,
     terms: &'static Terms,
     is_preflight: bool,
     origin: Option<String>,
@@ -216,6 +219,11 @@ impl Explanation {
         self.policy
     }
 
+    /// Of a combined policy, the name of the one that allows the origin, whose terms count.
+    pub fn member(&self) -> Option<&'static str> {
+        self.member
+    }
+
     /// The request's `Origin`, escaped and shortened where it needs to be.
     pub fn origin(&self) -> Option<&str> {
         self.origin.as_deref()
@@ -281,7 +289,7 @@ pub(crate) fn explain_at<P: Policy>(
     method: &Method,
     headers: &HeaderMap,
 ) -> Explanation {
-    let terms = P::TERMS;
+    let (member, terms) = responsible::<P>(headers);
     let is_preflight = preflights::of(method, headers);
     let asked = if is_preflight { Asked::by_preflight(headers) } else { Asked::Method(method) };
     let neutral = neutral(authority, headers, is_preflight);
@@ -297,6 +305,7 @@ pub(crate) fn explain_at<P: Policy>(
     }
     Explanation {
         policy: name::<P>(),
+        member,
         terms,
         is_preflight,
         origin: headers.get(ORIGIN).map(|origin| quoted(origin.as_bytes())),
@@ -318,6 +327,16 @@ pub(crate) fn refusal<P: Policy>(parts: &http::request::Parts) -> String {
             explanation.policy()
         ),
         _ => explanation.to_string(),
+    }
+}
+
+/// The terms that count for a request: of a combined policy, those of the member that allows its
+/// origin, and where none does, what any of them allows.
+fn responsible<P: Policy>(headers: &HeaderMap) -> (Option<&'static str>, &'static Terms) {
+    let index = headers.get(ORIGIN).and_then(member::responsible::<P>);
+    match index.and_then(|index| P::TERMS.members.get(index)) {
+        Some(member) => (Some(member.name), member.terms),
+        None => (None, P::TERMS),
     }
 }
 

@@ -11,11 +11,11 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, header::ALLOW};
 use pin_project_lite::pin_project;
 
 use crate::{
-    apply::{self, Values},
+    apply::{self, Lists},
     hint,
     nearest::{self, Plain},
     policy::Policy,
-    verdict::Verdict,
+    verdict::{Judgement, Verdict},
 };
 
 pin_project! {
@@ -34,28 +34,33 @@ pin_project! {
 pin_project! {
     #[project = StepProjection]
     enum Step<F> {
-        /// An actual request: the inner response gets the policy's headers.
-        Actual { #[pin] future: F, verdict: Verdict },
-        /// A preflight that belongs to a nearer policy. The inner service may also hold routes
-        /// without one, for which this policy answers.
-        Below { #[pin] future: F, verdict: Verdict, plain: Plain },
+        /// An actual request, whose response gets the policy's headers, or with `below` a preflight
+        /// that belongs to a nearer policy. The inner service may also hold routes without one, for
+        /// which this policy answers.
+        // The fields of a judgement, where their padding can be used.
+        Inner { #[pin] future: F, verdict: Verdict, member: u16, below: Option<Plain> },
         /// A preflight that this policy answers: the status and the headers, until they are taken.
         Answer { answer: Option<(StatusCode, HeaderMap)> },
     }
 }
 
 impl<F, P: Policy> ResponseFuture<F, P> {
-    pub(crate) fn actual(future: F, verdict: Verdict) -> Self {
-        Self { step: Step::Actual { future, verdict }, policy: PhantomData }
+    pub(crate) fn actual(future: F, judgement: Judgement) -> Self {
+        Self::inner(future, judgement, None)
     }
 
-    pub(crate) fn below(future: F, verdict: Verdict, plain: Plain) -> Self {
-        Self { step: Step::Below { future, verdict, plain }, policy: PhantomData }
+    pub(crate) fn below(future: F, judgement: Judgement, plain: Plain) -> Self {
+        Self::inner(future, judgement, Some(plain))
+    }
+
+    fn inner(future: F, judgement: Judgement, below: Option<Plain>) -> Self {
+        let Judgement { verdict, member } = judgement;
+        Self { step: Step::Inner { future, verdict, member, below }, policy: PhantomData }
     }
 
     /// `headers`: a map to write to, whatever it holds.
-    pub(crate) fn answer(verdict: Verdict, headers: HeaderMap) -> Self {
-        let answer = Some(render::<P>(verdict, Values::<P>::METHODS, headers));
+    pub(crate) fn answer(judgement: Judgement, headers: HeaderMap) -> Self {
+        let answer = Some(render::<P>(judgement, None, headers));
         Self { step: Step::Answer { answer }, policy: PhantomData }
     }
 }
@@ -69,20 +74,27 @@ where
     type Output = Result<Response<B>, E>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let take = |verdict: &mut Verdict| std::mem::replace(verdict, Verdict::Refused);
         let response = match self.project().step.project() {
-            StepProjection::Actual { future, verdict } => {
-                let mut response = ready!(future.poll(context))?;
-                apply::to_actual::<P>(take(verdict), response.headers_mut());
-                response
-            }
-            StepProjection::Below { future, verdict, plain } => {
-                let (poll, heard) = nearest::ask(|| future.poll(context));
-                // A route with a policy was met on the way: now it alone can answer.
-                if heard {
-                    *plain = Plain::Never;
+            StepProjection::Inner { future, verdict, member, below } => {
+                let mut take = || {
+                    let verdict = std::mem::replace(verdict, Verdict::Refused);
+                    Judgement { verdict, member: *member }
+                };
+                match below {
+                    None => {
+                        let mut response = ready!(future.poll(context))?;
+                        apply::to_actual::<P>(take(), response.headers_mut());
+                        response
+                    }
+                    Some(plain) => {
+                        let (poll, heard) = nearest::ask(|| future.poll(context));
+                        // A route with a policy was met on the way: now it alone can answer.
+                        if heard {
+                            *plain = Plain::Never;
+                        }
+                        settle::<P, B>(ready!(poll)?, take(), *plain)
+                    }
                 }
-                settle::<P, B>(ready!(poll)?, take(verdict), *plain)
             }
             StepProjection::Answer { answer } => {
                 let (status, headers) = answer.take().expect("polled after it was ready");
@@ -100,50 +112,48 @@ fn respond<B: Default>(status: StatusCode, headers: HeaderMap) -> Response<B> {
     response
 }
 
-/// The status and the headers of a policy's answer to a preflight.
+/// The status and the headers of a policy's answer to a preflight. `headers`: a map to write to.
 fn render<P: Policy>(
-    verdict: Verdict,
-    methods: Option<HeaderValue>,
+    judgement: Judgement,
+    lists: Option<Lists<'_>>,
     mut headers: HeaderMap,
 ) -> (StatusCode, HeaderMap) {
-    let status = match verdict {
-        Verdict::Allowed(_) => StatusCode::NO_CONTENT,
-        Verdict::Refused => StatusCode::FORBIDDEN,
-    };
+    let is_allowed = judgement.verdict.is_allowed();
     headers.clear();
-    apply::to_preflight::<P>(verdict, methods, &mut headers);
-    (status, headers)
+    apply::to_preflight::<P>(judgement, lists, &mut headers);
+    (if is_allowed { StatusCode::NO_CONTENT } else { StatusCode::FORBIDDEN }, headers)
 }
 
-/// A policy's answer to a preflight. `methods`: what it allows here.
+/// A policy's answer to a preflight. `headers`: a map to write to, whatever it holds.
 pub(crate) fn answer<P: Policy, B: Default>(
-    verdict: Verdict,
-    methods: Option<HeaderValue>,
+    judgement: Judgement,
+    lists: Option<Lists<'_>>,
+    headers: HeaderMap,
 ) -> Response<B> {
-    let (status, headers) = render::<P>(verdict, methods, HeaderMap::new());
+    let (status, headers) = render::<P>(judgement, lists, headers);
     respond(status, headers)
 }
 
-/// The answer to a preflight that no policy allows.
+/// The answer to a preflight that no policy allows, and to a request that one refuses to pass on.
+/// `headers`: a map to write to, whatever it holds.
 #[cfg(feature = "axum")]
-pub(crate) fn refusal<B: Default>() -> Response<B> {
-    let mut response = Response::new(B::default());
-    *response.status_mut() = StatusCode::FORBIDDEN;
-    apply::vary_on_origin(response.headers_mut());
-    response
+pub(crate) fn refusal<B: Default>(mut headers: HeaderMap) -> Response<B> {
+    headers.clear();
+    apply::vary_on_origin(&mut headers);
+    respond(StatusCode::FORBIDDEN, headers)
 }
 
 /// A preflight came back from services that hold a nearer policy.
 fn settle<P: Policy, B: Default>(
     mut response: Response<B>,
-    verdict: Verdict,
+    judgement: Judgement,
     plain: Plain,
 ) -> Response<B> {
     if nearest::has_dealt_with(response.headers()) {
         return response;
     }
     if is_plain(&response, plain) {
-        return answer::<P, B>(verdict, Values::<P>::METHODS);
+        return answer::<P, B>(judgement, None, HeaderMap::new());
     }
     // Something stopped the preflight on its way (authentication, a rate limit …). To grant it now
     // would be to speak for a policy that was not asked.

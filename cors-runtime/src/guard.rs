@@ -16,7 +16,7 @@ use http::{
 
 #[cfg(feature = "axum")]
 pub use self::extract::{Allowed, Refused};
-use crate::policy::Policy;
+use crate::{member::members, policy::Policy};
 
 /// Whether a request was sent by a page of another origin than the server's own.
 ///
@@ -103,7 +103,7 @@ pub fn allows<P: Policy>(headers: &HeaderMap) -> bool {
 }
 
 pub(crate) fn allows_at<P: Policy>(authority: Option<&Authority>, headers: &HeaderMap) -> bool {
-    if P::TERMS.origins.any() || !is_foreign_to(authority, headers) {
+    if P::TERMS.allows_every_origin() || !is_foreign_to(authority, headers) {
         return true;
     }
     match Line::of(headers, ORIGIN) {
@@ -114,8 +114,7 @@ pub(crate) fn allows_at<P: Policy>(authority: Option<&Authority>, headers: &Head
 
 /// Whether an origin is among a policy's, or among those that it was given at start-up.
 pub(crate) fn admits<P: Policy>(origin: &HeaderValue) -> bool {
-    P::TERMS.origins.find(origin.as_bytes()).is_some()
-        || P::SLOT.is_some_and(|slot| origin.to_str().is_ok_and(|origin| slot().allows(origin)))
+    members::<P>().iter().any(|member| member.admits(origin))
 }
 
 /// Who has sent a request, as far as its headers tell.

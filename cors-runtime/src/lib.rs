@@ -112,6 +112,7 @@ mod guard;
 mod hint;
 #[cfg(feature = "tower")]
 mod layer;
+mod member;
 #[cfg(feature = "tower")]
 mod nearest;
 mod policy;

@@ -2,7 +2,7 @@
 
 use cors_core::terms::Terms;
 
-use crate::start_up::RuntimeOrigins;
+use crate::{member::Member, start_up::RuntimeOrigins};
 
 /// A CORS policy that was checked while the program compiled.
 ///
@@ -16,4 +16,8 @@ pub trait Policy: Copy + Send + Sync + 'static {
     /// The slot for origins that are known only when the program starts.
     #[doc(hidden)]
     const SLOT: Option<fn() -> &'static RuntimeOrigins> = None;
+
+    /// Of a combined policy: those that it is made of.
+    #[doc(hidden)]
+    const MEMBERS: &'static [Member] = &[];
 }

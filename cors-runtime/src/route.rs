@@ -20,7 +20,14 @@ pub use self::{
     handler::{Guarded, GuardedFuture},
     options::{Options, Unserved},
 };
-use crate::{apply, future, layer::PolicyLayer, nearest, policy::Policy, verdict::Verdict};
+use crate::{
+    apply, future,
+    layer::PolicyLayer,
+    member::{Member, members},
+    nearest,
+    policy::Policy,
+    verdict::Judgement,
+};
 
 /// What `#[cors(…)]` says of the handler whose name its type has.
 #[diagnostic::on_unimplemented(
@@ -54,14 +61,14 @@ pub struct Path<S> {
 #[derive(Clone, Debug)]
 struct Group {
     policy: TypeId,
-    /// The methods of the policy; none where the policy has no such list.
-    bound: &'static [&'static str],
+    /// What the policy is made of.
+    members: &'static [Member],
     methods: Vec<&'static str>,
     has_rest: bool,
-    to_preflight: fn(&HeaderMap, Option<HeaderValue>) -> Response<Body>,
+    to_preflight: fn(HeaderMap, &[Option<HeaderValue>]) -> Response<Body>,
     to_actual: fn(&HeaderMap, &mut HeaderMap),
-    /// The methods as a header value.
-    list: Option<HeaderValue>,
+    /// The methods as a header value, for each member.
+    lists: Vec<Option<HeaderValue>>,
 }
 
 /// What `any` and `fallback` open to pages: the methods of HTTP that browsers let scripts send.
@@ -148,11 +155,19 @@ impl<S> Path<S> {
             self.groups.iter().flat_map(|group| group.methods.iter().copied()).collect();
         for group in &mut self.groups {
             if group.has_rest {
-                let is_bound = !group.bound.is_empty() && !group.bound.contains(&"*");
-                let rest = if is_bound { group.bound } else { &EVERY };
-                group.methods.extend(rest.iter().filter(|method| !served.contains(method)));
+                for member in group.members {
+                    // None where the policy has no list of methods.
+                    let bound = member.terms.methods.list;
+                    let is_bound = !bound.is_empty() && !bound.contains(&"*");
+                    let rest = if is_bound { bound } else { &EVERY };
+                    for method in rest.iter().filter(|method| !served.contains(method)) {
+                        if !group.methods.contains(method) {
+                            group.methods.push(method);
+                        }
+                    }
+                }
             }
-            group.list = HeaderValue::try_from(group.methods.join(",")).ok();
+            group.lists = group.members.iter().map(|member| group.list(member)).collect();
         }
         self.groups
     }
@@ -162,22 +177,33 @@ impl Group {
     fn of<P: Policy>() -> Self {
         Self {
             policy: TypeId::of::<P>(),
-            bound: P::TERMS.methods.list,
+            members: members::<P>(),
             methods: Vec::new(),
             has_rest: false,
-            to_preflight: |request, methods| {
-                future::answer::<P, Body>(Verdict::of::<P>(request), methods)
+            to_preflight: |request, lists| {
+                let judgement = Judgement::of::<P>(&request);
+                future::answer::<P, Body>(judgement, Some(lists), request)
             },
             to_actual: |request, response| {
-                apply::to_actual::<P>(Verdict::of::<P>(request), response);
+                apply::to_actual::<P>(Judgement::of::<P>(request), response);
             },
-            list: None,
+            lists: Vec::new(),
         }
+    }
+
+    /// The methods that a page may send which gets the terms of this member.
+    fn list(&self, member: &Member) -> Option<HeaderValue> {
+        let allowed = |method: &&str| member.terms.allows_on_route(method);
+        let methods: Vec<&str> = self.methods.iter().copied().filter(allowed).collect();
+        let list = HeaderValue::try_from(methods.join(",")).ok()?;
+        // The first clone makes the bytes shared, which allocates; those for requests then do not.
+        drop(list.clone());
+        Some(list)
     }
 }
 
-/// The answer to a preflight of this path.
-fn answer(groups: &[Group], request: &HeaderMap) -> Response<Body> {
+/// The answer to a preflight of this path. Takes the request's map, to write to.
+fn answer(groups: &[Group], request: HeaderMap) -> Response<Body> {
     let method = request.get(ACCESS_CONTROL_REQUEST_METHOD).and_then(|value| value.to_str().ok());
     let serves = |group: &&Group| method.is_some_and(|method| group.methods.contains(&method));
     let group = match groups {
@@ -186,8 +212,8 @@ fn answer(groups: &[Group], request: &HeaderMap) -> Response<Body> {
         _ => groups.iter().find(serves).or_else(|| groups.iter().find(|group| group.has_rest)),
     };
     match group {
-        Some(group) => (group.to_preflight)(request, group.list.clone()),
+        Some(group) => (group.to_preflight)(request, &group.lists),
         // No handler would take the actual request, so no policy speaks for it.
-        None => future::refusal(),
+        None => future::refusal(request),
     }
 }

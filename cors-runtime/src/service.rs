@@ -11,9 +11,10 @@ use tower_service::Service;
 
 use crate::{
     future::ResponseFuture,
+    guard,
     nearest::{self, Look, Plain},
     policy::Policy,
-    verdict::Verdict,
+    verdict::Judgement,
 };
 
 /// A service with a policy around it: what `.layer(Dashboard)` makes.
@@ -85,16 +86,53 @@ where
     }
 
     fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
-        let (verdict, is_preflight) = Verdict::and_kind::<P>(request.method(), request.headers());
-        if matches!(verdict, Verdict::Refused) {
+        let (judgement, is_preflight) =
+            Judgement::and_kind::<P>(request.method(), request.headers());
+        let is_refused = !judgement.verdict.is_allowed();
+        if is_refused {
             crate::explain::trace_refusal::<P>(request.method(), request.headers());
         }
-        if !is_preflight {
-            return ResponseFuture::actual(self.inner.call(request), verdict);
+        if is_preflight {
+            return match self.offer(request) {
+                Offer::Taken(future, plain) | Offer::Doubted(future, plain) => {
+                    ResponseFuture::below(future, judgement, plain)
+                }
+                Offer::Declined(headers) => ResponseFuture::answer(judgement, headers),
+            };
         }
+        if const { P::TERMS.enforce }
+            && is_refused
+            && guard::is_foreign_to(request.uri().authority(), request.headers())
+        {
+            return match self.offer(request) {
+                Offer::Taken(future, _) => ResponseFuture::actual(future, judgement),
+                // Where it is not sure that another policy decides, this one does. The future is
+                // dropped before it was ever polled, so nothing below has run.
+                Offer::Doubted(..) => ResponseFuture::answer(judgement, HeaderMap::new()),
+                Offer::Declined(headers) => ResponseFuture::answer(judgement, headers),
+            };
+        }
+        ResponseFuture::actual(self.inner.call(request), judgement)
+    }
+}
+
+/// What came of offering a request to a nearer policy.
+enum Offer<F> {
+    /// There is one. With the preflights of its neighbours that have none, this shows them.
+    Taken(F, Plain),
+    /// There may be one.
+    Doubted(F, Plain),
+    /// There is none. The request goes no further, so its map can become the answer's.
+    Declined(HeaderMap),
+}
+
+impl<S, P> Cors<S, P> {
+    fn offer<B>(&mut self, request: Request<B>) -> Offer<S::Future>
+    where
+        S: Service<Request<B>>,
+    {
         if !nearest::are_several() {
-            // The request goes no further, so its map can become the answer's.
-            return ResponseFuture::answer(verdict, request.into_parts().0.headers);
+            return Offer::Declined(request.into_parts().0.headers);
         }
         let look = nearest::look::<S>();
         if look == Look::Poll {
@@ -102,18 +140,16 @@ where
             // The service has said that it is ready; asking again takes nothing from it.
             let ready = || self.inner.poll_ready(&mut context).is_ready();
             return match nearest::ask(ready) {
-                (_, true) => {
-                    ResponseFuture::below(self.inner.call(request), verdict, Plain::NotAllowed)
-                }
-                (_, false) => ResponseFuture::answer(verdict, request.into_parts().0.headers),
+                (_, true) => Offer::Taken(self.inner.call(request), Plain::NotAllowed),
+                (_, false) => Offer::Declined(request.into_parts().0.headers),
             };
         }
         match nearest::ask(|| self.inner.call(request)) {
-            (future, true) => ResponseFuture::below(future, verdict, Plain::Never),
+            (future, true) => Offer::Taken(future, Plain::Never),
             (future, false) => match look {
-                Look::CallAndDoubt(plain) => ResponseFuture::below(future, verdict, plain),
+                Look::CallAndDoubt(plain) => Offer::Doubted(future, plain),
                 // The future is dropped before it was ever polled, so nothing below has run.
-                _ => ResponseFuture::answer(verdict, HeaderMap::new()),
+                _ => Offer::Declined(HeaderMap::new()),
             },
         }
     }

@@ -52,7 +52,54 @@ pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
     }
     out.extend(unneeded_credentials(draft));
     out.extend(useless_max_age(draft));
+    out.extend(useless_enforce(draft));
     out
+}
+
+/// What is wrong with a policy that is made of so many policies and has these keys beside them.
+pub fn combined(policies: usize, beside: &[Key]) -> (Option<Finding>, Vec<(Key, Finding)>) {
+    let too_few = (policies < 2).then(|| Finding::new(Check::PoliciesTooFew));
+    let is_allowed = |key: &Key| matches!(key, Key::Policies | Key::Enforce);
+    let not_alone = beside.iter().filter(|key| !is_allowed(key)).map(|key| {
+        let finding = Finding::new(Check::PoliciesNotAlone).with("n", key.name());
+        (*key, finding.fix(Fix::Remove))
+    });
+    (too_few, not_alone.collect())
+}
+
+/// Why a policy cannot be one of those that a combined one is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// It is a combined policy itself.
+    Combined,
+    /// It is for every origin, and others stand behind it.
+    EveryOrigin,
+    /// It has a slot for origins at start-up, and so has an earlier one.
+    SecondSlot,
+}
+
+/// What is wrong with a policy of this name among those that a combined one is made of.
+pub fn unfit(name: &str, why: Unfit) -> Finding {
+    let (why, help) = match why {
+        Unfit::Combined => {
+            ("it is a combined one itself", "list the policies that it is made of".into())
+        }
+        Unfit::EveryOrigin => (
+            "it allows every origin, so what stands behind it would never count",
+            alloc::format!("move `{name}` to the end, where it stands for everyone else"),
+        ),
+        Unfit::SecondSlot => (
+            "an earlier one has `runtime` as well",
+            alloc::string::String::from("keep `runtime` in one of the two"),
+        ),
+    };
+    Finding::new(Check::PoliciesMember).with("n", name).with("why", why).advice(help)
+}
+
+/// What is wrong with a policy of this name that allows an origin which an earlier one allows too.
+/// Which it is, and whose, only the compiler can fill in.
+pub fn overlap(name: &str, first: &str, origin: &str) -> Finding {
+    Finding::new(Check::PoliciesOverlap).with("n", name).with("first", first).with("o", origin)
 }
 
 /// What is wrong with a slot for origins at start-up beside these entries.
@@ -193,6 +240,15 @@ fn useless_max_age(draft: &Draft<'_>) -> Option<Placed> {
     }
     let finding = Finding::new(Check::MaxAgeUseless).fix(Fix::Remove);
     Some(Placed { place: Place::Value(Key::MaxAge), other: None, finding })
+}
+
+/// `"*"` refused for another reason is none to say more.
+fn useless_enforce(draft: &Draft<'_>) -> Option<Placed> {
+    let origins = draft.origins.as_ref().filter(|_| draft.enforce && !draft.credentials)?;
+    let any = origins.iter().position(|origin| *origin == "*")?;
+    let finding = Finding::new(Check::EnforceAnyOrigin);
+    let other = Some(Place::Entry(Key::Origins, any));
+    Some(Placed { place: Place::Value(Key::Enforce), other, finding })
 }
 
 #[cfg(test)]

@@ -23,6 +23,10 @@ pub enum Key {
     Credentials,
     /// `max_age`: how long a preflight's answer may be kept, in seconds.
     MaxAge,
+    /// `enforce`: whether other origins are refused before the handler runs.
+    Enforce,
+    /// `policies`: of a combined policy, those that it is made of.
+    Policies,
 }
 
 impl Key {
@@ -34,6 +38,8 @@ impl Key {
         Self::Expose,
         Self::Credentials,
         Self::MaxAge,
+        Self::Enforce,
+        Self::Policies,
     ];
 
     /// The key as it is written.
@@ -45,6 +51,8 @@ impl Key {
             Self::Expose => "expose",
             Self::Credentials => "credentials",
             Self::MaxAge => "max_age",
+            Self::Enforce => "enforce",
+            Self::Policies => "policies",
         }
     }
 }
@@ -71,8 +79,8 @@ pub fn check(name: &str) -> Result<Key, Finding> {
 pub fn duplicate(key: Key) -> Finding {
     let finding = Finding::new(Check::DuplicateKey).with("n", key.name());
     match key {
-        Key::Origins | Key::Methods | Key::Headers | Key::Expose => finding,
-        Key::Credentials | Key::MaxAge => finding.advice("keep one of the two"),
+        Key::Origins | Key::Methods | Key::Headers | Key::Expose | Key::Policies => finding,
+        Key::Credentials | Key::MaxAge | Key::Enforce => finding.advice("keep one of the two"),
     }
 }
 
@@ -98,6 +106,8 @@ const VOCABULARY: &[(Key, &[&str])] = &[
         Key::Credentials,
         &["credentials", "credential", "credentialed", "creds", "cred", "cookies", "cookie"],
     ),
+    (Key::Enforce, &["enforce", "enforced", "enforces", "enforcing", "reject", "rejects", "csrf"]),
+    (Key::Policies, &["policies", "policy", "combine", "combined", "combines", "members"]),
     (Key::Methods, &["methods", "method", "verbs", "verb"]),
     (Key::Headers, &["headers", "header"]),
     (
@@ -144,7 +154,8 @@ fn meant(words: &[String]) -> Option<Key> {
 
 /// `maxage`, `mehtods`: the whole name, however its words were joined.
 fn nearest_key(joined: &str) -> Option<Key> {
-    const JOINED: [&str; 6] = ["origins", "methods", "headers", "expose", "credentials", "maxage"];
+    const JOINED: [&str; 8] =
+        ["origins", "methods", "headers", "expose", "credentials", "maxage", "enforce", "policies"];
     let name = text::nearest(joined, JOINED, edits(joined))?;
     JOINED.iter().zip(Key::ALL).find(|(joined, _)| **joined == name).map(|(_, key)| *key)
 }
@@ -245,6 +256,8 @@ mod tests {
                  preflight_cache max_agee mx_age Access-Control-Max-Age setPreflightMaxAge",
                 Some(Key::MaxAge),
             ),
+            ("enforced Enforcing enfroce reject_foreign csrf", Some(Key::Enforce)),
+            ("policy combine Combined polices members", Some(Key::Policies)),
             (
                 "vary add_vary_header optionsSuccessStatus preflightContinue OptionsPassthrough \
                  send_wildcard debug allow deny x é block_on_origin_mismatch",

@@ -88,6 +88,19 @@ pub fn max_age_lints(seconds: u32) -> Vec<Finding> {
 ///
 /// [`Check::CredentialsType`], with what was probably meant.
 pub fn credentials(value: &Scalar<'_>) -> Result<bool, Finding> {
+    boolean(value, Check::CredentialsType)
+}
+
+/// The value of `enforce`.
+///
+/// # Errors
+///
+/// [`Check::EnforceType`], with what was probably meant.
+pub fn enforce(value: &Scalar<'_>) -> Result<bool, Finding> {
+    boolean(value, Check::EnforceType)
+}
+
+fn boolean(value: &Scalar<'_>, check: Check) -> Result<bool, Finding> {
     let meant = match *value {
         Scalar::Bool(value) => return Ok(value),
         Scalar::Int { digits, .. } => match integer(digits) {
@@ -98,7 +111,7 @@ pub fn credentials(value: &Scalar<'_>) -> Result<bool, Finding> {
         Scalar::Str(text) | Scalar::Source(text) => truth(text),
         Scalar::Float(_) | Scalar::Negative(_) => None,
     };
-    let finding = Finding::new(Check::CredentialsType);
+    let finding = Finding::new(check);
     Err(match meant {
         Some(value) => finding.fix(Fix::Source(value.to_string())),
         None => finding.advice("write `true` or `false`"),
@@ -268,6 +281,14 @@ mod tests {
             assert_eq!(!found.is_empty(), long, "{seconds}");
             assert!(found.iter().all(|finding| finding.check() == Check::MaxAgeLong));
         }
+    }
+
+    #[test]
+    fn enforce_in_other_words() {
+        assert_eq!(enforce(&Scalar::Bool(true)), Ok(true));
+        let finding = enforce(&Scalar::Source("yes")).unwrap_err();
+        assert_eq!(finding.check(), Check::EnforceType);
+        assert_eq!(finding.help().as_deref(), Some("write `true`"));
     }
 
     #[test]

@@ -18,21 +18,50 @@ pub struct Rendering<'a> {
 
 impl fmt::Display for Rendering<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let terms = self.terms;
         f.write_str(self.name)?;
-        let mut origins: Vec<Cow<'_, str>> = terms.origins.set.members().map(Cow::from).collect();
-        origins.extend(terms.origins.entries.iter().map(text));
-        origins.sort_unstable();
-        lines(f, "origin", &origins, "none")?;
-        lines(f, "method", &sorted(&terms.methods), "those of the route")?;
-        lines(f, "header", &sorted(&terms.headers), "the safelisted ones")?;
-        lines(f, "expose", &sorted(&terms.expose), "the safelisted ones")?;
-        let credentials = if terms.credentials { "yes" } else { "no" };
-        write!(f, "\n  credentials  {credentials}")?;
-        match terms.max_age {
-            Some(max_age) => write!(f, "\n  max age      {} s", max_age.seconds),
-            None => f.write_str("\n  max age      as the browser likes"),
+        if self.terms.members.is_empty() {
+            own(self.terms, f)?;
         }
+        for member in self.terms.members {
+            write!(f, "\n  policy       {}", member.name)?;
+            own(member.terms, &mut Indented(&mut *f))?;
+        }
+        if self.terms.enforce { f.write_str("\n  enforce      yes") } else { Ok(()) }
+    }
+}
+
+/// The facts of a policy that is no combined one.
+fn own(terms: &Terms, f: &mut impl fmt::Write) -> fmt::Result {
+    let mut origins: Vec<Cow<'_, str>> = terms.origins.set.members().map(Cow::from).collect();
+    origins.extend(terms.origins.entries.iter().map(text));
+    origins.sort_unstable();
+    if terms.origins.runtime {
+        origins.push("those set at start-up".into());
+    }
+    lines(f, "origin", &origins, "none")?;
+    lines(f, "method", &sorted(&terms.methods), "those of the route")?;
+    lines(f, "header", &sorted(&terms.headers), "the safelisted ones")?;
+    lines(f, "expose", &sorted(&terms.expose), "the safelisted ones")?;
+    let credentials = if terms.credentials { "yes" } else { "no" };
+    write!(f, "\n  credentials  {credentials}")?;
+    match terms.max_age {
+        Some(max_age) => write!(f, "\n  max age      {} s", max_age.seconds),
+        None => f.write_str("\n  max age      as the browser likes"),
+    }
+}
+
+/// Two more spaces before each line.
+struct Indented<W>(W);
+
+impl<W: fmt::Write> fmt::Write for Indented<W> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for (i, line) in text.split('\n').enumerate() {
+            if i != 0 {
+                self.0.write_str("\n  ")?;
+            }
+            self.0.write_str(line)?;
+        }
+        Ok(())
     }
 }
 
@@ -43,7 +72,7 @@ fn sorted<'a>(names: &Names) -> Vec<Cow<'a, str>> {
 }
 
 fn lines(
-    f: &mut fmt::Formatter<'_>,
+    f: &mut impl fmt::Write,
     what: &str,
     values: &[Cow<'_, str>],
     absent: &str,

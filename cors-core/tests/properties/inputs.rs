@@ -168,6 +168,7 @@ pub(crate) struct Drawn {
     lists: [Option<Vec<&'static str>>; 4],
     credentials: bool,
     max_age: Option<u32>,
+    enforce: bool,
     on_route: bool,
     release: bool,
 }
@@ -175,8 +176,18 @@ pub(crate) struct Drawn {
 impl Drawn {
     pub(crate) fn draft(&self) -> Draft<'_> {
         let [origins, methods, headers, expose] = self.lists.clone();
-        let Self { credentials, max_age, on_route, release, .. } = *self;
-        Draft { origins, methods, headers, expose, credentials, max_age, on_route, release }
+        let Self { credentials, max_age, enforce, on_route, release, .. } = *self;
+        Draft {
+            origins,
+            methods,
+            headers,
+            expose,
+            credentials,
+            max_age,
+            enforce,
+            on_route,
+            release,
+        }
     }
 
     pub(crate) fn text(&self) -> String {
@@ -248,11 +259,17 @@ pub(crate) fn draft() -> impl Strategy<Value = Drawn> {
     };
     let lists = (list(ORIGINS, 6), list(METHODS, 4), list(HEADERS, 4), list(EXPOSE, 4));
     let age = prop::option::of(select(&[0_u32, 600, 3601, 86_400][..]));
-    (lists, any::<bool>(), age, any::<bool>(), any::<bool>()).prop_map(
-        |((origins, methods, headers, expose), credentials, max_age, on_route, release)| Drawn {
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    (lists, age, flags).prop_map(
+        |(
+            (origins, methods, headers, expose),
+            max_age,
+            (credentials, enforce, on_route, release),
+        )| Drawn {
             lists: [origins, methods, headers, expose],
             credentials,
             max_age,
+            enforce,
             on_route,
             release,
         },

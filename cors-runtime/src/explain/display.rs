@@ -8,6 +8,7 @@ use cors_core::{
     origin::Origin,
     pattern::Entry,
     rules::{Context, header::check_request},
+    terms::Origins,
 };
 
 use super::{Explanation, HostDifference, Malformed, Nearest, Neutral, Problem, Remark, Slot};
@@ -79,6 +80,9 @@ impl Explanation {
         let origin = self.origin.as_deref().unwrap_or_default();
         let what = if self.is_preflight { "to ask for " } else { "" };
         lines.fact(format!("`{policy}` allows `{origin}` {what}`{method}`"));
+        if let Some(member) = self.member {
+            lines.note(format!("by the terms of `{member}`"));
+        }
     }
 
     fn neutral(&self, neutral: Neutral, lines: &mut Lines) {
@@ -192,12 +196,17 @@ impl Explanation {
     ) {
         let Self { policy, .. } = self;
         lines.fact(format!("`{policy}` does not allow the origin `{origin}`"));
-        if slot == Slot::Unset {
+        if slot == Slot::Unset && self.terms.members.is_empty() {
             lines.note(format!("nothing was put into `{policy}::runtime_origins()` yet"));
         }
         let list = match slot {
             Slot::None => "`origins`".to_owned(),
             Slot::Unset | Slot::Set => format!("`origins`, or to `{policy}::runtime_origins()`"),
+        };
+        let list = if self.terms.members.is_empty() {
+            list
+        } else {
+            "`origins` of one of its policies".to_owned()
         };
         let Some(nearest) = nearest else {
             if slot == Slot::None && self.lists_none() {
@@ -229,13 +238,13 @@ impl Explanation {
         meant: Option<&str>,
         lines: &mut Lines,
     ) {
-        let Self { policy, .. } = self;
         if is_forbidden {
             lines.fact(format!("no browser lets a page send `{method}`"));
             lines.note("Fetch, forbidden method");
             return;
         }
-        lines.fact(format!("`{policy}` does not allow the method `{method}`"));
+        let policy = self.decisive();
+        lines.fact(format!("{policy} does not allow the method `{method}`"));
         if !self.is_preflight {
             lines.note("a browser asks before it sends it, and does not send it then");
         }
@@ -251,12 +260,12 @@ impl Explanation {
     }
 
     fn headers_not_allowed(&self, names: &[String], lines: &mut Lines) {
-        let Self { policy, terms, .. } = self;
+        let (policy, terms) = (self.decisive(), self.terms);
         let shown = names.get(..MOST_NAMES).unwrap_or(names);
         let more = names.len() - shown.len();
         let plural = if names.len() == 1 { "" } else { "s" };
         lines.fact(format!(
-            "`{policy}` does not allow the request header{plural} {}",
+            "{policy} does not allow the request header{plural} {}",
             list(shown.iter().map(|name| format!("`{name}`")), more)
         ));
         if terms.headers.list.contains(&"*") {
@@ -274,6 +283,15 @@ impl Explanation {
         }
         if !to_add.is_empty() {
             lines.help(format!("add {} to `headers`", list(to_add.into_iter(), more)));
+        }
+    }
+
+    /// The policy, or the member of it, whose terms count.
+    fn decisive(&self) -> String {
+        let Self { policy, .. } = self;
+        match self.member {
+            Some(member) => format!("`{member}`, by which `{policy}` goes for this origin,"),
+            None => format!("`{policy}`"),
         }
     }
 
@@ -297,16 +315,25 @@ impl Explanation {
 
     /// An origin that the policy allows and spells out.
     fn sample(&self) -> Option<&'static str> {
-        let origins = &self.terms.origins;
-        let exact = origins.entries.iter().filter_map(|entry| match entry {
-            Entry::Exact(exact) => Some(*exact),
-            Entry::Any | Entry::Pattern(_) => None,
+        let exact = self.listed().flat_map(|origins| {
+            let entries = origins.entries.iter().filter_map(|entry| match entry {
+                Entry::Exact(exact) => Some(*exact),
+                Entry::Any | Entry::Pattern(_) => None,
+            });
+            entries.chain(origins.set.members())
         });
-        exact.chain(origins.set.members()).filter(|exact| Origin::parse(exact).is_some()).min()
+        exact.filter(|exact| Origin::parse(exact).is_some()).min()
     }
 
     fn lists_none(&self) -> bool {
-        self.terms.origins.entries.is_empty() && self.terms.origins.set.members().next().is_none()
+        self.listed()
+            .all(|origins| origins.entries.is_empty() && origins.set.members().next().is_none())
+    }
+
+    /// The policy's origins, or those of all that it is made of.
+    fn listed(&self) -> impl Iterator<Item = &'static Origins> {
+        let members = self.terms.members.iter().map(|member| &member.terms.origins);
+        std::iter::once(&self.terms.origins).chain(members)
     }
 }
 

@@ -7,11 +7,11 @@ use cors_core::{
 use http::{HeaderMap, HeaderValue, header::ORIGIN};
 
 use super::{Malformed, Nearest, Problem, Slot, nearest, quote::quoted};
-use crate::{guard::admits, policy::Policy};
+use crate::{guard::admits, member::members, policy::Policy};
 
 /// What keeps a request's origin out, if anything does.
 pub(super) fn problem<P: Policy>(headers: &HeaderMap) -> Option<Problem> {
-    if P::TERMS.origins.any() {
+    if P::TERMS.allows_every_origin() {
         return None;
     }
     let mut lines = headers.get_all(ORIGIN).iter();
@@ -38,9 +38,11 @@ pub(super) fn problem<P: Policy>(headers: &HeaderMap) -> Option<Problem> {
     };
     if let Some(origin) = Origin::parse(text) {
         let (in_slot, slot) = in_slot::<P>(&origin);
-        let origins = &P::TERMS.origins;
-        let exact = origins.set.members().map(Entry::Exact);
-        let listed = nearest::find(&origin, exact.chain(origins.entries.iter().copied()));
+        let listed = members::<P>().iter().flat_map(|member| {
+            let origins = &member.terms.origins;
+            origins.set.members().map(Entry::Exact).chain(origins.entries.iter().copied())
+        });
+        let listed = nearest::find(&origin, listed);
         let nearest = listed.into_iter().chain(in_slot).min();
         return Some(Problem::OriginNotAllowed { origin: quoted(value), nearest, slot });
     }
@@ -54,7 +56,9 @@ pub(super) fn problem<P: Policy>(headers: &HeaderMap) -> Option<Problem> {
 
 /// The nearest of the origins given at start-up, and whether there are any.
 fn in_slot<P: Policy>(origin: &Origin<'_>) -> (Option<Nearest>, Slot) {
-    let Some(slot) = P::SLOT else { return (None, Slot::None) };
+    // At most one member of a combined policy has a slot.
+    let slot = members::<P>().iter().find_map(|member| member.slot);
+    let Some(slot) = slot else { return (None, Slot::None) };
     match slot().with(|set| nearest::find(origin, set.entries())) {
         Some(nearest) => (nearest, Slot::Set),
         None => (None, Slot::Unset),

@@ -8,10 +8,14 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use axum::{extract::Request, handler::Handler, response::Response};
+use axum::{extract::Request, handler::Handler, http::HeaderMap, response::Response};
 use pin_project_lite::pin_project;
 
-use crate::{apply, policy::Policy, verdict::Verdict};
+use crate::{
+    apply, future, guard,
+    policy::Policy,
+    verdict::{Judgement, Verdict},
+};
 
 /// A handler with its policy around it. Preflights do not come here.
 pub struct Guarded<H, P> {
@@ -45,8 +49,16 @@ where
     type Future = GuardedFuture<H::Future, P>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        let verdict = Some(Verdict::of::<P>(request.headers()));
-        GuardedFuture { inner: self.handler.call(request, state), verdict, policy: PhantomData }
+        let headers = request.headers();
+        let Judgement { verdict, member } = Judgement::of::<P>(headers);
+        if const { P::TERMS.enforce }
+            && !verdict.is_allowed()
+            && guard::is_foreign_to(request.uri().authority(), headers)
+        {
+            return GuardedFuture { step: Step::Refused, policy: PhantomData };
+        }
+        let inner = self.handler.call(request, state);
+        GuardedFuture { step: Step::Inner { inner, verdict, member }, policy: PhantomData }
     }
 }
 
@@ -54,9 +66,17 @@ pin_project! {
     /// The response of a [`Guarded`] handler.
     pub struct GuardedFuture<F, P> {
         #[pin]
-        inner: F,
-        verdict: Option<Verdict>,
+        step: Step<F>,
         policy: PhantomData<fn() -> P>,
+    }
+}
+
+pin_project! {
+    #[project = StepProjection]
+    enum Step<F> {
+        Inner { #[pin] inner: F, verdict: Verdict, member: u16 },
+        /// The policy is enforced, and the handler was not called.
+        Refused,
     }
 }
 
@@ -68,10 +88,15 @@ where
     type Output = Response;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
-        let this = self.project();
-        let mut response = ready!(this.inner.poll(context));
-        let verdict = this.verdict.take().unwrap_or(Verdict::Refused);
-        apply::to_actual::<P>(verdict, response.headers_mut());
-        Poll::Ready(response)
+        Poll::Ready(match self.project().step.project() {
+            StepProjection::Inner { inner, verdict, member } => {
+                let mut response = ready!(inner.poll(context));
+                let verdict = std::mem::replace(verdict, Verdict::Refused);
+                let judgement = Judgement { verdict, member: *member };
+                apply::to_actual::<P>(judgement, response.headers_mut());
+                response
+            }
+            StepProjection::Refused => future::refusal(HeaderMap::new()),
+        })
     }
 }

@@ -53,7 +53,7 @@ where
 
     fn call(self, request: Request, state: S) -> Self::Future {
         if preflight::of(request.method(), request.headers()) {
-            let response = Some(answer(&self.groups, request.headers()));
+            let response = Some(answer(&self.groups, request.into_parts().0.headers));
             OptionsFuture { step: Step::Answer { response } }
         } else {
             OptionsFuture { step: Step::Other { future: self.other.call(request, state) } }

@@ -243,6 +243,58 @@ fn pedantry_can_be_satisfied() {
 }
 
 #[test]
+fn enforcing_needs_somebody_to_refuse() {
+    for (entries, credentials, expected) in [
+        ("*", false, true),
+        ("https://a.test", false, false),
+        ("https://*.a.test", true, false),
+        // Which of the two goes is still open.
+        ("*", true, false),
+    ] {
+        let draft = Draft { enforce: true, credentials, ..origins(entries) };
+        let found = rules::check(&draft);
+        let found = found.iter().find(|placed| placed.finding.check() == Check::EnforceAnyOrigin);
+        assert_eq!(found.is_some(), expected, "{entries}");
+        assert!(found.is_none_or(|placed| placed.place == Place::Value(Key::Enforce)));
+    }
+    assert_eq!(rules::check(&origins("*")), []);
+}
+
+#[test]
+fn combined_policies_have_no_terms_of_their_own() {
+    let all = Key::ALL;
+    let (too_few, beside) = super::combined(1, all);
+    assert_eq!(too_few.map(|finding| finding.check()), Some(Check::PoliciesTooFew));
+    let beside: Vec<Key> = beside.into_iter().map(|(key, _)| key).collect();
+    assert_eq!(
+        beside,
+        [Key::Origins, Key::Methods, Key::Headers, Key::Expose, Key::Credentials, Key::MaxAge]
+    );
+    assert_eq!(super::combined(2, &[Key::Policies, Key::Enforce]), (None, Vec::new()));
+}
+
+#[test]
+fn unfit_members_say_why() {
+    for (why, expected) in [
+        (Unfit::Combined, "`Api` cannot be one of these policies: it is a combined one itself"),
+        (
+            Unfit::EveryOrigin,
+            "`Api` cannot be one of these policies: it allows every origin, so what stands behind it would never count",
+        ),
+        (
+            Unfit::SecondSlot,
+            "`Api` cannot be one of these policies: an earlier one has `runtime` as well",
+        ),
+    ] {
+        let finding = unfit("Api", why);
+        assert_eq!(finding.message(), expected);
+        assert!(finding.help().is_some() && finding.note().is_some());
+    }
+    let text = format!("{}", overlap("B", "A", "\"https://a.test\""));
+    assert!(text.starts_with("`B` and `A` both allow \"https://a.test\"\n= help: "), "{text}");
+}
+
+#[test]
 fn in_the_order_of_the_source() {
     let draft = Draft {
         origins: Some(list("https://a.test https://*.b.test https://a.test")),
@@ -251,6 +303,7 @@ fn in_the_order_of_the_source() {
         expose: Some(list("*")),
         credentials: false,
         max_age: Some(7200),
+        enforce: false,
         on_route: false,
         release: false,
     };

@@ -1,0 +1,214 @@
+//! Policies combined: each origin gets the terms of the one policy that allows it.
+
+use super::{Admitted, Origins, Terms};
+use crate::pattern::{Entry, Pattern, Port};
+
+/// One of the policies that a combined one is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The policy's name.
+    pub name: &'static str,
+    /// What it declares.
+    pub terms: &'static Terms,
+}
+
+impl Terms {
+    /// The terms of a combined policy.
+    pub const fn combined(members: &'static [Member], enforce: bool) -> Self {
+        let mut credentials = false;
+        let mut i = 0;
+        while i < members.len() {
+            credentials |= members[i].terms.credentials;
+            i += 1;
+        }
+        Self { credentials, enforce, members, ..Self::DENY }
+    }
+
+    /// The index of the member whose terms an origin gets, and how it is admitted there.
+    pub const fn find_member(&self, origin: &[u8]) -> Option<(usize, Admitted)> {
+        let mut i = 0;
+        while i < self.members.len() {
+            if let Some(admitted) = self.members[i].terms.origins.find(origin) {
+                return Some((i, admitted));
+            }
+            i += 1;
+        }
+        None
+    }
+}
+
+/// An origin, or a pattern, that two policies allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overlap {
+    first: &'static str,
+    /// The text of the entry, in pieces.
+    entry: [&'static str; PIECES],
+}
+
+const PIECES: usize = 6;
+
+impl Overlap {
+    /// The first origin that one of the earlier policies allows and a later one too.
+    ///
+    /// `"*"` is no overlap: beside other policies it stands for everyone else.
+    pub const fn find(earlier: &[Member], later: &Terms) -> Option<Self> {
+        let mut i = 0;
+        while i < earlier.len() {
+            let Member { name, terms } = earlier[i];
+            if let Some(entry) = both_allow(&terms.origins, &later.origins) {
+                return Some(Self { first: name, entry: pieces(entry) });
+            }
+            i += 1;
+        }
+        None
+    }
+
+    /// The length of [`fill`](Self::fill)'s result.
+    pub const fn length(overlap: Option<&Self>, text: &str) -> usize {
+        let Some(overlap) = overlap else { return 0 };
+        let text = text.as_bytes();
+        let mut length = 0;
+        let mut i = 0;
+        while i < text.len() {
+            length += match text[i] {
+                Self::ENTRY => length_of(&overlap.entry),
+                Self::FIRST => overlap.first.len(),
+                _ => 1,
+            };
+            i += 1;
+        }
+        length
+    }
+
+    /// In a message, where the entry stands.
+    pub const ENTRY: u8 = 1;
+    /// In a message, where the name of the earlier policy stands.
+    pub const FIRST: u8 = 2;
+
+    /// A message with its places filled.
+    ///
+    /// # Panics
+    ///
+    /// When `N` is not [`length`](Self::length) of the same; in a constant, that is a compile error.
+    pub const fn fill<const N: usize>(overlap: Option<&Self>, text: &str) -> [u8; N] {
+        let mut out = [0; N];
+        let Some(overlap) = overlap else { return out };
+        let text = text.as_bytes();
+        let mut at = 0;
+        let mut i = 0;
+        while i < text.len() {
+            match text[i] {
+                Self::ENTRY => {
+                    let mut piece = 0;
+                    while piece < PIECES {
+                        at = write(&mut out, at, overlap.entry[piece]);
+                        piece += 1;
+                    }
+                }
+                Self::FIRST => at = write(&mut out, at, overlap.first),
+                byte => {
+                    out[at] = byte;
+                    at += 1;
+                }
+            }
+            i += 1;
+        }
+        assert!(at == N);
+        out
+    }
+}
+
+const fn write(out: &mut [u8], mut at: usize, text: &str) -> usize {
+    let text = text.as_bytes();
+    let mut i = 0;
+    while i < text.len() {
+        out[at] = text[i];
+        at += 1;
+        i += 1;
+    }
+    at
+}
+
+const fn length_of(pieces: &[&str; PIECES]) -> usize {
+    let mut length = 0;
+    let mut i = 0;
+    while i < PIECES {
+        length += pieces[i].len();
+        i += 1;
+    }
+    length
+}
+
+/// The text of an entry.
+const fn pieces(entry: Entry<'static>) -> [&'static str; PIECES] {
+    match entry {
+        Entry::Any => ["*", "", "", "", "", ""],
+        Entry::Exact(exact) => [exact, "", "", "", "", ""],
+        Entry::Pattern(Pattern { scheme, host, subdomains, port }) => {
+            let wildcard = if subdomains { "*." } else { "" };
+            let (colon, port) = match port {
+                Port::Default => ("", ""),
+                Port::Number(number) => (":", number),
+                Port::Any => (":", "*"),
+            };
+            [scheme, "://", wildcard, host, colon, port]
+        }
+    }
+}
+
+/// An entry of one that the other allows too: the narrower of the two.
+const fn both_allow(a: &Origins, b: &Origins) -> Option<Entry<'static>> {
+    if let Some(entry) = exact_in(a, b) {
+        return Some(entry);
+    }
+    if let Some(entry) = exact_in(b, a) {
+        return Some(entry);
+    }
+    let mut i = 0;
+    while i < a.entries.len() {
+        let mut j = 0;
+        while j < b.entries.len() {
+            if let (Entry::Pattern(one), Entry::Pattern(other)) = (a.entries[i], b.entries[j])
+                && one.meets(&other)
+            {
+                let is_narrower = one.host.len() > other.host.len();
+                return Some(if is_narrower { a.entries[i] } else { b.entries[j] });
+            }
+            j += 1;
+        }
+        i += 1;
+    }
+    None
+}
+
+/// An exact origin of `a` that `b` allows, `"*"` aside.
+const fn exact_in(a: &Origins, b: &Origins) -> Option<Entry<'static>> {
+    let mut i = 0;
+    while i < a.set.slots() {
+        if let Some(member) = a.set.member(i)
+            && b.names(member)
+        {
+            return Some(Entry::Exact(super::text(member)));
+        }
+        i += 1;
+    }
+    let mut i = 0;
+    while i < a.entries.len() {
+        if let Entry::Exact(exact) = a.entries[i]
+            && b.names(exact.as_bytes())
+        {
+            return Some(a.entries[i]);
+        }
+        i += 1;
+    }
+    None
+}
+
+impl Origins {
+    const fn names(&self, origin: &[u8]) -> bool {
+        !self.any() && self.find(origin).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests;

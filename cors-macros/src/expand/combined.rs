@@ -1,0 +1,99 @@
+//! A policy that is made of others: their terms, and what only the compiler can see between them.
+
+use cors_core::{
+    rules::across::{self, Unfit},
+    terms::Overlap,
+};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::is_set;
+use crate::{
+    handler::{assertion, panic_at},
+    model::{Member, Members, Policy},
+};
+
+/// The terms, and the constant that lists the members.
+pub(super) fn terms(
+    policy: &Policy,
+    members: &Members,
+    private: &TokenStream,
+) -> (TokenStream, TokenStream) {
+    let enforce = is_set(policy.enforce.as_ref());
+    let terms = facts(&members.list, private);
+    let own = members.list.iter().map(|Member { path, conditions, .. }| {
+        quote! { #conditions #private::Member::of::<#path>() }
+    });
+    (
+        quote! { #private::Terms::combined(#terms, #enforce) },
+        quote! { const MEMBERS: &'static [#private::Member] = &[#(#own),*]; },
+    )
+}
+
+/// What the members declare, as constant data.
+fn facts(members: &[Member], private: &TokenStream) -> TokenStream {
+    let members = members.iter().map(|Member { path, name, conditions, .. }| {
+        quote! {
+            #conditions
+            #private::TermsMember { name: #name, terms: <#path as #private::Policy>::TERMS }
+        }
+    });
+    quote! { &[#(#members),*] }
+}
+
+/// What must hold of each member and those before it, shown there.
+pub(super) fn assertions(policy: &Policy, members: &Members, private: &TokenStream) -> TokenStream {
+    let mut assertions = TokenStream::new();
+    let last = members.list.len().saturating_sub(1);
+    for (index, member) in members.list.iter().enumerate() {
+        let Member { path, name, extent, conditions } = member;
+        let earlier = &members.list[..index];
+        let terms = quote! { <#path as #private::Policy>::TERMS };
+        let slots = earlier.iter().map(|Member { path, conditions, .. }| {
+            quote! { #conditions <#path as #private::Policy>::TERMS.origins.runtime }
+        });
+        let mut fit = vec![(quote! { #terms.members.is_empty() }, Unfit::Combined)];
+        if index != last {
+            fit.push((quote! { !#terms.origins.any() }, Unfit::EveryOrigin));
+        }
+        if index != 0 {
+            let condition = quote! { !#terms.origins.runtime || #private::none(&[#(#slots),*]) };
+            fit.push((condition, Unfit::SecondSlot));
+        }
+        let conditions = policy.conditions.and(conditions);
+        for (condition, why) in fit {
+            let assertion = assertion(&condition, &across::unfit(name, why), *extent);
+            assertions.extend(quote! { #conditions #assertion });
+        }
+        if index != 0 {
+            let apart = apart(member, earlier, private);
+            assertions.extend(quote! { #conditions #apart });
+        }
+    }
+    assertions
+}
+
+/// That a member and those before it have no origin in common.
+fn apart(member: &Member, earlier: &[Member], private: &TokenStream) -> TokenStream {
+    let Member { path, name, extent, .. } = member;
+    // The compiler fills in which origin it is, and whose.
+    let place = |byte: u8| char::from(byte).to_string();
+    let origin = format!("\"{}\"", place(Overlap::ENTRY));
+    let text = across::overlap(name, &place(Overlap::FIRST), &origin).to_string();
+    let facts = facts(earlier, private);
+    let panic = panic_at(*extent, &quote! { #private::text(&BYTES) });
+    quote! {
+        // Comparing long lists takes the compiler's interpreter its time.
+        #[allow(long_running_const_eval)]
+        const _: () = {
+            const TEXT: &::core::primitive::str = #text;
+            const FOUND: ::core::option::Option<#private::Overlap> =
+                #private::Overlap::find(#facts, <#path as #private::Policy>::TERMS);
+            const BYTES: [::core::primitive::u8; #private::Overlap::length(FOUND.as_ref(), TEXT)] =
+                #private::Overlap::fill(FOUND.as_ref(), TEXT);
+            if FOUND.is_some() {
+                #panic
+            }
+        };
+    }
+}
