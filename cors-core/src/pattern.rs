@@ -5,6 +5,8 @@
 //! part a pattern admits is checked against the serialized form of origins, so that nothing a
 //! browser could not have sent gets in.
 
+use core::fmt;
+
 use crate::{
     origin::{MAX_HOST, MAX_LABEL, default_port},
     set::equal,
@@ -83,6 +85,25 @@ impl<'a> Entry<'a> {
             Self::Any => true,
             Self::Exact(exact) => equal(exact.as_bytes(), origin),
             Self::Pattern(pattern) => pattern.admits(origin),
+        }
+    }
+}
+
+/// The entry as it is written.
+impl fmt::Display for Entry<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Any => f.write_str("*"),
+            Self::Exact(exact) => f.write_str(exact),
+            Self::Pattern(Pattern { scheme, host, subdomains, port }) => {
+                let wildcard = if *subdomains { "*." } else { "" };
+                write!(f, "{scheme}://{wildcard}{host}")?;
+                match port {
+                    Port::Default => Ok(()),
+                    Port::Number(number) => write!(f, ":{number}"),
+                    Port::Any => f.write_str(":*"),
+                }
+            }
         }
     }
 }

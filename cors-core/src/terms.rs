@@ -6,9 +6,13 @@
 
 mod combined;
 mod display;
+#[cfg(feature = "json")]
+mod json;
 
 pub use combined::{Member, Overlap};
 pub use display::Rendering;
+#[cfg(feature = "json")]
+pub use json::Json;
 
 use crate::{
     pattern::{Entry, MAX_ORIGIN},
@@ -122,6 +126,12 @@ impl Origins {
             i += 1;
         }
         None
+    }
+
+    /// Every entry, whichever way it is kept.
+    pub fn all(&self) -> impl Iterator<Item = Entry<'static>> + use<> {
+        let Self { set, entries, .. } = *self;
+        set.members().map(Entry::Exact).chain(entries.iter().copied())
     }
 
     /// Whether the policy is for every origin (`"*"`).

@@ -37,7 +37,7 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
 
 /// What makes a type that exists a policy: its terms, and the questions to ask.
 pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let Policy { conditions, name, .. } = policy;
+    let Policy { conditions, visibility, name, .. } = policy;
     let text = name.to_string();
     let has_slot = policy.origins.as_ref().is_some_and(|list| list.slot.is_some());
     let slot = has_slot.then(|| {
@@ -94,6 +94,8 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
                 ::core::fmt::Display::fmt(&rendering, f)
             }
         }
+
+        #private::json_question! { #conditions #[allow(deprecated)] #visibility #name #text }
 
         #(#variables)*
         #(#files)*

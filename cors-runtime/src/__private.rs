@@ -83,4 +83,39 @@ macro_rules! __cors_layer {
     ($($tokens:tt)*) => {};
 }
 
-pub use crate::{__cors_layer as layer, __cors_names as names};
+/// The policy as JSON.
+#[cfg(feature = "json")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cors_json {
+    ($(#[$attribute:meta])* $visibility:vis $policy:ident $name:literal) => {
+        $(#[$attribute])*
+        #[allow(dead_code)]
+        impl $policy {
+            /// What the policy declares, as one line of JSON: the facts of its `Display`.
+            #[must_use = "the answer is the point of the question"]
+            $visibility fn to_json() -> $crate::__private::String {
+                $crate::__private::json($name, <$policy as $crate::__private::Policy>::TERMS)
+            }
+        }
+    };
+}
+
+/// Without the feature `json` there is none.
+#[cfg(not(feature = "json"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cors_json {
+    ($($tokens:tt)*) => {};
+}
+
+/// A policy as JSON.
+#[cfg(feature = "json")]
+pub fn json(name: &str, terms: &Terms) -> String {
+    cors_core::terms::Json(Rendering { name, terms }).to_string()
+}
+
+#[cfg(feature = "json")]
+pub use std::string::String;
+
+pub use crate::{__cors_json as json_question, __cors_layer as layer, __cors_names as names};

@@ -85,7 +85,7 @@
 //! | check | level | what is refused |
 //! |---|---|---|
 //! | [`missing_origins`] | error | no origin is allowed |
-//! | [`unknown_key`] | error | a key that is none of the six |
+//! | [`unknown_key`] | error | a key that is none of these |
 //! | [`duplicate_key`] | error | a key that is given twice |
 //! | [`wrong_type`] | error | a value of another type than the key's |
 //! | [`not_a_literal`] | error | a value that is not known while compiling |
@@ -241,6 +241,17 @@
 //! | [`max_age_type`] | error | text or a fraction |
 //! | [`max_age_useless`] | allow | nothing that needs a preflight |
 //!
+//! ### Several kinds of callers
+//!
+//! | check | level | what is refused |
+//! |---|---|---|
+//! | [`enforce_type`] | error | `enforce` that is neither `true` nor `false` |
+//! | [`enforce_any_origin`] | error | `enforce` beside `"*"` |
+//! | [`policies_too_few`] | error | a combined policy of fewer than two |
+//! | [`policies_not_alone`] | error | another key beside `policies` |
+//! | [`policies_member`] | error | a policy that cannot be one of several |
+//! | [`policies_overlap`] | error | an origin that two of the policies allow |
+//!
 //! ### Handlers
 //!
 //! | check | level | what is refused |
@@ -266,6 +277,7 @@
 //! | [`route_method_not_allowed`] | deny | a method beyond the policy's |
 
 mod addresses;
+mod callers;
 mod context;
 mod expose;
 mod handlers;
@@ -284,6 +296,6 @@ mod schemes;
 pub use cors_core::catalog::{Check, Level};
 
 pub use self::{
-    addresses::*, context::*, expose::*, handlers::*, headers::*, hosts::*, lints::*, max_age::*,
-    methods::*, origins::*, patterns::*, policy::*, routes::*, schemes::*,
+    addresses::*, callers::*, context::*, expose::*, handlers::*, headers::*, hosts::*, lints::*,
+    max_age::*, methods::*, origins::*, patterns::*, policy::*, routes::*, schemes::*,
 };

@@ -165,6 +165,8 @@ enum Remark {
     NoPreflight { lacks: &'static str },
     /// CORS does not apply to what was asked.
     NotCors { what: &'static str },
+    /// The policy is enforced, so the handler does not run.
+    Enforced,
 }
 
 impl Problem {
@@ -303,6 +305,19 @@ pub(crate) fn explain_at<P: Policy>(
             problems.push(Problem::CredentialsNotAllowed);
         }
     }
+    let mut remarks = remarks(method, headers);
+    let is_refused = matches!(
+        problems.first(),
+        Some(
+            Problem::OriginMalformed { .. }
+                | Problem::OriginNull
+                | Problem::OriginNotAllowed { .. }
+        )
+    );
+    if P::TERMS.enforce && is_refused && !is_preflight {
+        remarks.retain(|remark| !matches!(remark, Remark::NotCors { .. }));
+        remarks.push(Remark::Enforced);
+    }
     Explanation {
         policy: name::<P>(),
         member,
@@ -312,7 +327,7 @@ pub(crate) fn explain_at<P: Policy>(
         method: asked.quoted(),
         neutral,
         problems,
-        remarks: remarks(method, headers),
+        remarks,
     }
 }
 

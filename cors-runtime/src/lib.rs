@@ -97,6 +97,7 @@
 //! | `tower` (default) | a policy is a layer: [`Cors`] |
 //! | `axum` | `#[cors(…)]` and `cors_route!` |
 //! | `tracing` | says why a request was refused (debug), and when a preflight was stopped on its way (warn) |
+//! | `json` | `Dashboard::to_json()`: what a policy declares, for tools |
 //! | `testing` | a model of a browser |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
@@ -123,6 +124,7 @@ pub mod route;
 #[cfg(feature = "tower")]
 mod service;
 mod start_up;
+pub mod terms;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(feature = "tower")]

@@ -1,11 +1,14 @@
 //! A policy as text, for snapshots in a repository: one fact a line, sorted, so that a change of
 //! the policy is a change of a line.
 
-use alloc::{borrow::Cow, format, string::String, vec::Vec};
+use alloc::{
+    borrow::Cow,
+    string::{String, ToString as _},
+    vec::Vec,
+};
 use core::fmt;
 
-use super::{Names, Terms};
-use crate::pattern::{Entry, Pattern, Port};
+use super::{Names, Origins, Terms};
 
 /// A policy as text.
 #[derive(Clone, Copy, Debug)]
@@ -32,9 +35,8 @@ impl fmt::Display for Rendering<'_> {
 
 /// The facts of a policy that is no combined one.
 fn own(terms: &Terms, f: &mut impl fmt::Write) -> fmt::Result {
-    let mut origins: Vec<Cow<'_, str>> = terms.origins.set.members().map(Cow::from).collect();
-    origins.extend(terms.origins.entries.iter().map(text));
-    origins.sort_unstable();
+    let mut origins: Vec<Cow<'_, str>> =
+        origins(&terms.origins).into_iter().map(Cow::from).collect();
     if terms.origins.runtime {
         origins.push("those set at start-up".into());
     }
@@ -48,6 +50,13 @@ fn own(terms: &Terms, f: &mut impl fmt::Write) -> fmt::Result {
         Some(max_age) => write!(f, "\n  max age      {} s", max_age.seconds),
         None => f.write_str("\n  max age      as the browser likes"),
     }
+}
+
+/// The entries as text, sorted.
+pub(super) fn origins(origins: &Origins) -> Vec<String> {
+    let mut texts: Vec<String> = origins.all().map(|entry| entry.to_string()).collect();
+    texts.sort_unstable();
+    texts
 }
 
 /// Two more spaces before each line.
@@ -84,23 +93,4 @@ fn lines(
         write!(f, "\n  {what:<11}  {value}")?;
     }
     Ok(())
-}
-
-fn text<'a>(entry: &Entry<'a>) -> Cow<'a, str> {
-    match *entry {
-        Entry::Any => "*".into(),
-        Entry::Exact(exact) => exact.into(),
-        Entry::Pattern(pattern) => pattern_text(pattern).into(),
-    }
-}
-
-fn pattern_text(pattern: Pattern<'_>) -> String {
-    let Pattern { scheme, host, subdomains, port } = pattern;
-    let wildcard = if subdomains { "*." } else { "" };
-    let port = match port {
-        Port::Default => String::new(),
-        Port::Number(number) => format!(":{number}"),
-        Port::Any => ":*".into(),
-    };
-    format!("{scheme}://{wildcard}{host}{port}")
 }

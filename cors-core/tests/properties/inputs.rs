@@ -164,6 +164,7 @@ pub(crate) const LISTS: [(Key, Rule, &[&str]); 4] = [
 
 /// A policy as somebody might write it, mistakes included.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "as the draft has them")]
 pub(crate) struct Drawn {
     lists: [Option<Vec<&'static str>>; 4],
     credentials: bool,

@@ -310,24 +310,23 @@ impl Explanation {
                     ));
                 }
             }
+            Remark::Enforced => {
+                lines.note("the policy is enforced: 403, and the handler does not run");
+            }
         }
     }
 
     /// An origin that the policy allows and spells out.
     fn sample(&self) -> Option<&'static str> {
-        let exact = self.listed().flat_map(|origins| {
-            let entries = origins.entries.iter().filter_map(|entry| match entry {
-                Entry::Exact(exact) => Some(*exact),
-                Entry::Any | Entry::Pattern(_) => None,
-            });
-            entries.chain(origins.set.members())
+        let exact = self.listed().flat_map(Origins::all).filter_map(|entry| match entry {
+            Entry::Exact(exact) => Some(exact),
+            Entry::Any | Entry::Pattern(_) => None,
         });
         exact.filter(|exact| Origin::parse(exact).is_some()).min()
     }
 
     fn lists_none(&self) -> bool {
-        self.listed()
-            .all(|origins| origins.entries.is_empty() && origins.set.members().next().is_none())
+        self.listed().all(|origins| origins.all().next().is_none())
     }
 
     /// The policy's origins, or those of all that it is made of.

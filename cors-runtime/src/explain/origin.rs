@@ -1,9 +1,6 @@
 //! The check of the origin.
 
-use cors_core::{
-    origin::Origin,
-    pattern::{Entry, MAX_ORIGIN},
-};
+use cors_core::{origin::Origin, pattern::MAX_ORIGIN};
 use http::{HeaderMap, HeaderValue, header::ORIGIN};
 
 use super::{Malformed, Nearest, Problem, Slot, nearest, quote::quoted};
@@ -38,10 +35,7 @@ pub(super) fn problem<P: Policy>(headers: &HeaderMap) -> Option<Problem> {
     };
     if let Some(origin) = Origin::parse(text) {
         let (in_slot, slot) = in_slot::<P>(&origin);
-        let listed = members::<P>().iter().flat_map(|member| {
-            let origins = &member.terms.origins;
-            origins.set.members().map(Entry::Exact).chain(origins.entries.iter().copied())
-        });
+        let listed = members::<P>().iter().flat_map(|member| member.terms.origins.all());
         let listed = nearest::find(&origin, listed);
         let nearest = listed.into_iter().chain(in_slot).min();
         return Some(Problem::OriginNotAllowed { origin: quoted(value), nearest, slot });

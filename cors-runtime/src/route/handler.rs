@@ -12,7 +12,7 @@ use axum::{extract::Request, handler::Handler, http::HeaderMap, response::Respon
 use pin_project_lite::pin_project;
 
 use crate::{
-    apply, future, guard,
+    apply, future, guard, nearest,
     policy::Policy,
     verdict::{Judgement, Verdict},
 };
@@ -31,6 +31,8 @@ impl<H, P> Guarded<H, P> {
 
 impl<H: Clone, P> Clone for Guarded<H, P> {
     fn clone(&self) -> Self {
+        // An enforced policy further out asks before it refuses an actual request.
+        nearest::answer();
         Self::new(self.handler.clone())
     }
 }

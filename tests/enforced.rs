@@ -1,0 +1,232 @@
+//! `enforce: true`: a foreign origin that the policy does not allow gets 403, and the handler does
+//! not run.
+
+use axum::{Router, body::Body, routing::get};
+use cors_runtime::{cors, cors_policy, cors_route};
+use cors_tests::{Spy, cors_headers, preflight, request};
+use http::{Request, StatusCode};
+use tower::{Layer, ServiceBuilder, ServiceExt};
+
+cors_policy! {
+    pub App {
+        origins: ["https://app.example.com"],
+        methods: [GET, POST],
+        credentials: true,
+        enforce: true,
+    }
+    pub Lenient { origins: ["https://app.example.com"] }
+    pub Partner { origins: ["https://partner.example"], enforce: false }
+    pub Both { policies: [Lenient, Partner], enforce: true }
+    pub Other { origins: ["https://other.example"] }
+}
+
+const APP: &str = "https://app.example.com";
+const EVIL: &str = "https://evil.test";
+
+/// What a request's headers say of its sender, and whether the handler runs.
+const SENDERS: &[(&str, &[(&str, &str)], bool)] = &[
+    ("no page", &[], true),
+    ("no page, with a host", &[("host", "api.example.com")], true),
+    ("the policy's page", &[("origin", APP), ("host", "api.example.com")], true),
+    ("a foreign page", &[("origin", EVIL), ("host", "api.example.com")], false),
+    ("a page without origin", &[("origin", "null")], false),
+    (
+        "the server's own page",
+        &[("origin", "https://api.example.com"), ("host", "api.example.com")],
+        true,
+    ),
+    (
+        "the server's own page, says the browser",
+        &[("origin", "https://api.example.com"), ("sec-fetch-site", "same-origin")],
+        true,
+    ),
+    (
+        "a foreign page's image",
+        &[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors")],
+        false,
+    ),
+    ("a sibling's image", &[("sec-fetch-site", "same-site"), ("sec-fetch-mode", "no-cors")], false),
+    (
+        "a link",
+        &[
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-mode", "navigate"),
+            ("sec-fetch-dest", "document"),
+        ],
+        true,
+    ),
+    (
+        "a form of a foreign page",
+        &[
+            ("origin", EVIL),
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-mode", "navigate"),
+            ("sec-fetch-dest", "document"),
+        ],
+        false,
+    ),
+    ("two origins", &[("origin", APP), ("origin", APP)], false),
+    ("joined origins", &[("origin", "https://app.example.com, https://evil.test")], false),
+];
+
+#[cors(App)]
+async fn on_route() -> &'static str {
+    "ran"
+}
+
+async fn handler() -> &'static str {
+    "ran"
+}
+
+fn check(row: &str, status: StatusCode, headers: &http::HeaderMap, runs: bool) {
+    if runs {
+        assert_eq!(status, StatusCode::OK, "{row}");
+    } else {
+        assert_eq!(status, StatusCode::FORBIDDEN, "{row}");
+        assert_eq!(cors_headers(headers), ["vary: origin"], "{row}");
+    }
+}
+
+#[tokio::test]
+async fn foreign_requests_do_not_reach_the_handler() {
+    let spy = Spy::default();
+    for (row, headers, runs) in SENDERS {
+        for method in ["GET", "POST", "OPTIONS"] {
+            let before = spy.calls();
+            let service = App.layer(spy.clone());
+            let response = service.oneshot(request::<()>(method, "/", headers)).await.unwrap();
+            check(row, response.status(), response.headers(), *runs);
+            assert_eq!(spy.calls() - before, usize::from(*runs), "{row}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn wherever_the_policy_stands() {
+    let routers: [(&str, Router); 5] = [
+        ("app-wide", Router::new().route("/", get(handler)).layer(App)),
+        ("on a route", Router::new().route("/", cors_route!(get(on_route)))),
+        (
+            "on a route, under a lenient one",
+            Router::new().route("/", cors_route!(get(on_route))).layer(Lenient),
+        ),
+        (
+            "nested, under a lenient one",
+            Router::new()
+                .nest("/area", Router::new().route("/", get(handler)).layer(App))
+                .layer(Lenient),
+        ),
+        ("combined", Router::new().route("/", get(handler)).layer(Both)),
+    ]
+    .map(|(name, router)| (name, router.with_state(())));
+    for (place, router) in routers {
+        for (row, headers, runs) in SENDERS {
+            let path = if place.starts_with("nested") { "/area" } else { "/" };
+            let own = request::<Body>("GET", path, headers);
+            let response = router.clone().oneshot(own).await.unwrap();
+            check(&format!("{place}: {row}"), response.status(), response.headers(), *runs);
+        }
+    }
+}
+
+#[cors(Other)]
+async fn for_others() -> &'static str {
+    "ran"
+}
+
+#[cors(deny)]
+async fn denied() -> &'static str {
+    "ran"
+}
+
+/// The nearest policy wins: an enforced one further out leaves its requests alone.
+#[tokio::test]
+async fn nearer_policies_decide() {
+    let other = [("origin", "https://other.example")];
+    let evil = [("origin", EVIL)];
+    let router: Router = Router::new()
+        .route("/other", cors_route!(get(for_others)))
+        .route("/denied", cors_route!(get(denied)))
+        .route("/plain", get(handler))
+        .nest("/area", Router::new().route("/", get(handler)).layer(Other))
+        .layer(App);
+    for (path, headers, status, expected) in [
+        (
+            "/other",
+            &other,
+            200,
+            &["access-control-allow-origin: https://other.example", "vary: origin"][..],
+        ),
+        (
+            "/area",
+            &other,
+            200,
+            &["access-control-allow-origin: https://other.example", "vary: origin"],
+        ),
+        // Not enforced there.
+        ("/other", &evil, 200, &["vary: origin"]),
+        ("/denied", &evil, 200, &["vary: origin"]),
+        ("/plain", &other, 403, &["vary: origin"]),
+        ("/missing", &other, 403, &["vary: origin"]),
+    ] {
+        let response = router.clone().oneshot(request::<Body>("GET", path, headers)).await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{path} {headers:?}");
+        assert_eq!(cors_headers(response.headers()), expected, "{path} {headers:?}");
+    }
+    // In a plain stack of services too.
+    let spy = Spy::default();
+    let service = ServiceBuilder::new().layer(App).layer(Other).service(spy.clone());
+    let response = service.oneshot(request::<()>("GET", "/", &other)).await.unwrap();
+    assert_eq!((response.status(), spy.calls()), (StatusCode::OK, 1));
+}
+
+/// What an enforced policy cannot see through, it does not let through.
+#[tokio::test]
+async fn in_doubt_refused() {
+    let hidden = Router::new().route("/", cors_route!(get(for_others)));
+    let router: Router = Router::new().nest_service("/hidden", hidden).layer(App);
+    let own = request::<Body>("GET", "/hidden", &[("origin", EVIL)]);
+    let response = router.oneshot(own).await.unwrap();
+    check("hidden", response.status(), response.headers(), false);
+}
+
+#[tokio::test]
+async fn preflights_are_as_without() {
+    let spy = Spy::default();
+    for (origin, status) in [(APP, 204), (EVIL, 403)] {
+        let service = App.layer(spy.clone());
+        let response = service.oneshot(preflight::<()>("/", origin, "POST")).await.unwrap();
+        assert_eq!((response.status().as_u16(), spy.calls()), (status, 0), "{origin}");
+    }
+}
+
+/// HTTP/2 names the server in the URI.
+#[tokio::test]
+async fn the_authority_of_the_uri_counts() {
+    for (uri, runs) in [("https://api.example.com/", true), ("https://elsewhere.test/", false)] {
+        let own = Request::builder().uri(uri).header("origin", "https://api.example.com");
+        let response = App.layer(Spy::default()).oneshot(own.body(()).unwrap()).await.unwrap();
+        check(uri, response.status(), response.headers(), runs);
+    }
+}
+
+#[test]
+fn it_is_shown() {
+    assert!(App.to_string().ends_with("\n  enforce      yes"), "{App}");
+    assert!(Both.to_string().ends_with("\n  enforce      yes"), "{Both}");
+    assert!(!Partner.to_string().contains("enforce"), "{Partner}");
+}
+
+/// A handler's own policy takes the key as well.
+#[cors(origins = ["https://app.example.com"], enforce = true)]
+async fn transfer() {}
+
+#[tokio::test]
+async fn inline() {
+    let router: Router = Router::new().route("/", cors_route!(post(transfer)));
+    for (origin, status) in [(APP, 200), (EVIL, 403)] {
+        let own = request::<Body>("POST", "/", &[("origin", origin)]);
+        let response = router.clone().oneshot(own).await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{origin}");
+    }
+}
