@@ -59,17 +59,20 @@ impl Present {
         let mut present = Self::default();
         for name in response.keys() {
             let name = name.as_str();
-            // `vary` is the only one of its length that starts so; of the others, all are longer
-            // than nearly everything else.
-            present.vary |= name.len() == 4 && name == "vary";
-            present.cors |= name.len() >= 22 && name.starts_with("access-control-");
+            // The length settles it for nearly every other name.
+            match name.len() {
+                4 => present.vary |= name == "vary",
+                22.. => present.cors |= name.starts_with("access-control-"),
+                _ => {}
+            }
         }
         present
     }
 }
 
 /// On the response to an actual request, unless a nearer policy has dealt with it.
-pub(crate) fn to_actual<P: Policy>(judgement: Judgement, response: &mut HeaderMap) {
+#[inline]
+pub(crate) fn to_actual<P: Policy>(judgement: &mut Judgement, response: &mut HeaderMap) {
     let present = Present::of(response);
     if present.vary || present.cors {
         if nearest::has_dealt_with(response) {
@@ -77,11 +80,10 @@ pub(crate) fn to_actual<P: Policy>(judgement: Judgement, response: &mut HeaderMa
         }
         clear(response);
     }
-    let Judgement { verdict, member } = judgement;
-    if let Some(origin) = verdict.into_value() {
+    if let Some(origin) = judgement.take_value() {
         if const { P::MEMBERS.is_empty() } {
             grant::<P>(origin, response);
-        } else if let Some(member) = P::MEMBERS.get(usize::from(member)) {
+        } else if let Some(member) = P::MEMBERS.get(judgement.member()) {
             (member.grant)(origin, response);
         }
     }
@@ -96,13 +98,12 @@ pub(crate) fn to_actual<P: Policy>(judgement: Judgement, response: &mut HeaderMa
 
 /// On the answer to a preflight, whose map is empty. `lists`: a route has its own methods.
 pub(crate) fn to_preflight<P: Policy>(
-    judgement: Judgement,
+    judgement: &mut Judgement,
     lists: Option<Lists<'_>>,
     response: &mut HeaderMap,
 ) {
-    let Judgement { verdict, member } = judgement;
-    let index = usize::from(member);
-    if let Some(origin) = verdict.into_value() {
+    let index = judgement.member();
+    if let Some(origin) = judgement.take_value() {
         let of_route = lists.map(|lists| lists.get(index).cloned().flatten());
         if const { P::MEMBERS.is_empty() } {
             let methods = of_route.unwrap_or(Values::<P>::METHODS);
@@ -126,6 +127,7 @@ pub(crate) fn methods_of<P: Policy>() -> Option<HeaderValue> {
 }
 
 /// Lets a page read the response.
+#[inline]
 pub(crate) fn grant<P: Policy>(origin: HeaderValue, response: &mut HeaderMap) {
     response.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     allow_credentials::<P>(response);

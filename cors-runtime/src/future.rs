@@ -15,7 +15,7 @@ use crate::{
     hint,
     nearest::{self, Plain},
     policy::Policy,
-    verdict::{Judgement, Verdict},
+    verdict::Judgement,
 };
 
 pin_project! {
@@ -37,30 +37,21 @@ pin_project! {
         /// An actual request, whose response gets the policy's headers, or with `below` a preflight
         /// that belongs to a nearer policy. The inner service may also hold routes without one, for
         /// which this policy answers.
-        // The fields of a judgement, where their padding can be used.
-        Inner { #[pin] future: F, verdict: Verdict, member: u16, below: Option<Plain> },
+        Inner { #[pin] future: F, judgement: Judgement },
         /// A preflight that this policy answers: the status and the headers, until they are taken.
         Answer { answer: Option<(StatusCode, HeaderMap)> },
     }
 }
 
 impl<F, P: Policy> ResponseFuture<F, P> {
-    pub(crate) fn actual(future: F, judgement: Judgement) -> Self {
-        Self::inner(future, judgement, None)
-    }
-
-    pub(crate) fn below(future: F, judgement: Judgement, plain: Plain) -> Self {
-        Self::inner(future, judgement, Some(plain))
-    }
-
-    fn inner(future: F, judgement: Judgement, below: Option<Plain>) -> Self {
-        let Judgement { verdict, member } = judgement;
-        Self { step: Step::Inner { future, verdict, member, below }, policy: PhantomData }
+    /// The response to an actual request, or to a preflight that was passed to a nearer policy.
+    pub(crate) fn inner(future: F, judgement: Judgement) -> Self {
+        Self { step: Step::Inner { future, judgement }, policy: PhantomData }
     }
 
     /// `headers`: a map to write to, whatever it holds.
-    pub(crate) fn answer(judgement: Judgement, headers: HeaderMap) -> Self {
-        let answer = Some(render::<P>(judgement, None, headers));
+    pub(crate) fn answer(mut judgement: Judgement, headers: HeaderMap) -> Self {
+        let answer = Some(render::<P>(&mut judgement, None, headers));
         Self { step: Step::Answer { answer }, policy: PhantomData }
     }
 }
@@ -75,27 +66,25 @@ where
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let response = match self.project().step.project() {
-            StepProjection::Inner { future, verdict, member, below } => {
-                let mut take = || {
-                    let verdict = std::mem::replace(verdict, Verdict::Refused);
-                    Judgement { verdict, member: *member }
-                };
-                match below {
-                    None => {
-                        let mut response = ready!(future.poll(context))?;
-                        apply::to_actual::<P>(take(), response.headers_mut());
-                        response
+            StepProjection::Inner { future, judgement } => match &mut judgement.below {
+                None => {
+                    // Written where it is: a response is too large to be moved for nothing.
+                    let mut poll = future.poll(context);
+                    if let Poll::Ready(Ok(response)) = &mut poll {
+                        apply::to_actual::<P>(judgement, response.headers_mut());
                     }
-                    Some(plain) => {
-                        let (poll, heard) = nearest::ask(|| future.poll(context));
-                        // A route with a policy was met on the way: now it alone can answer.
-                        if heard {
-                            *plain = Plain::Never;
-                        }
-                        settle::<P, B>(ready!(poll)?, take(), *plain)
-                    }
+                    return poll;
                 }
-            }
+                Some(plain) => {
+                    let (poll, heard) = nearest::ask(|| future.poll(context));
+                    // A route with a policy was met on the way: now it alone can answer.
+                    if heard {
+                        *plain = Plain::Never;
+                    }
+                    let plain = *plain;
+                    settle::<P, B>(ready!(poll)?, judgement, plain)
+                }
+            },
             StepProjection::Answer { answer } => {
                 let (status, headers) = answer.take().expect("polled after it was ready");
                 respond(status, headers)
@@ -105,6 +94,7 @@ where
     }
 }
 
+#[inline(never)]
 fn respond<B: Default>(status: StatusCode, headers: HeaderMap) -> Response<B> {
     let mut response = Response::new(B::default());
     *response.status_mut() = status;
@@ -114,11 +104,11 @@ fn respond<B: Default>(status: StatusCode, headers: HeaderMap) -> Response<B> {
 
 /// The status and the headers of a policy's answer to a preflight. `headers`: a map to write to.
 fn render<P: Policy>(
-    judgement: Judgement,
+    judgement: &mut Judgement,
     lists: Option<Lists<'_>>,
     mut headers: HeaderMap,
 ) -> (StatusCode, HeaderMap) {
-    let is_allowed = judgement.verdict.is_allowed();
+    let is_allowed = judgement.is_allowed();
     headers.clear();
     apply::to_preflight::<P>(judgement, lists, &mut headers);
     (if is_allowed { StatusCode::NO_CONTENT } else { StatusCode::FORBIDDEN }, headers)
@@ -126,7 +116,7 @@ fn render<P: Policy>(
 
 /// A policy's answer to a preflight. `headers`: a map to write to, whatever it holds.
 pub(crate) fn answer<P: Policy, B: Default>(
-    judgement: Judgement,
+    judgement: &mut Judgement,
     lists: Option<Lists<'_>>,
     headers: HeaderMap,
 ) -> Response<B> {
@@ -143,10 +133,12 @@ pub(crate) fn refusal<B: Default>(mut headers: HeaderMap) -> Response<B> {
     respond(StatusCode::FORBIDDEN, headers)
 }
 
+// Apart from `poll`, so that what every request runs through stays small.
 /// A preflight came back from services that hold a nearer policy.
+#[inline(never)]
 fn settle<P: Policy, B: Default>(
     mut response: Response<B>,
-    judgement: Judgement,
+    judgement: &mut Judgement,
     plain: Plain,
 ) -> Response<B> {
     if nearest::has_dealt_with(response.headers()) {

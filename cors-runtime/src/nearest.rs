@@ -35,6 +35,7 @@ static VARY_ORIGIN: HeaderValue = HeaderValue::from_static(cors_core::terms::tex
 static ANY_ORIGIN: HeaderValue = HeaderValue::from_static(cors_core::terms::text(&ANY_BYTES));
 
 /// `Vary: origin`, marked.
+#[inline]
 pub(crate) fn vary_origin() -> HeaderValue {
     VARY_ORIGIN.clone()
 }

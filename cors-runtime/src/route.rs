@@ -181,11 +181,11 @@ impl Group {
             methods: Vec::new(),
             has_rest: false,
             to_preflight: |request, lists| {
-                let judgement = Judgement::of::<P>(&request);
-                future::answer::<P, Body>(judgement, Some(lists), request)
+                let mut judgement = Judgement::of::<P>(&request);
+                future::answer::<P, Body>(&mut judgement, Some(lists), request)
             },
             to_actual: |request, response| {
-                apply::to_actual::<P>(Judgement::of::<P>(request), response);
+                apply::to_actual::<P>(&mut Judgement::of::<P>(request), response);
             },
             lists: Vec::new(),
         }

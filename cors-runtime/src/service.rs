@@ -6,7 +6,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use http::{HeaderMap, Request, Response};
+use http::{HeaderMap, Method, Request, Response};
 use tower_service::Service;
 
 use crate::{
@@ -86,33 +86,21 @@ where
     }
 
     fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
-        let (judgement, is_preflight) =
-            Judgement::and_kind::<P>(request.method(), request.headers());
-        let is_refused = !judgement.verdict.is_allowed();
+        let judgement = Judgement::of::<P>(request.headers());
+        let is_refused = !judgement.is_allowed();
         if is_refused {
             crate::explain::trace_refusal::<P>(request.method(), request.headers());
         }
-        if is_preflight {
-            return match self.offer(request) {
-                Offer::Taken(future, plain) | Offer::Doubted(future, plain) => {
-                    ResponseFuture::below(future, judgement, plain)
-                }
-                Offer::Declined(headers) => ResponseFuture::answer(judgement, headers),
-            };
+        if *request.method() == Method::OPTIONS && judgement.is_preflight(request.headers()) {
+            return self.preflight(request, judgement);
         }
         if const { P::TERMS.enforce }
             && is_refused
             && guard::is_foreign_to(request.uri().authority(), request.headers())
         {
-            return match self.offer(request) {
-                Offer::Taken(future, _) => ResponseFuture::actual(future, judgement),
-                // Where it is not sure that another policy decides, this one does. The future is
-                // dropped before it was ever polled, so nothing below has run.
-                Offer::Doubted(..) => ResponseFuture::answer(judgement, HeaderMap::new()),
-                Offer::Declined(headers) => ResponseFuture::answer(judgement, headers),
-            };
+            return self.foreign(request, judgement);
         }
-        ResponseFuture::actual(self.inner.call(request), judgement)
+        ResponseFuture::inner(self.inner.call(request), judgement)
     }
 }
 
@@ -126,7 +114,45 @@ enum Offer<F> {
     Declined(HeaderMap),
 }
 
-impl<S, P> Cors<S, P> {
+// Apart from `call`, so that what every request runs through stays small.
+impl<S, P: Policy> Cors<S, P> {
+    #[inline(never)]
+    fn preflight<B>(
+        &mut self,
+        request: Request<B>,
+        mut judgement: Judgement,
+    ) -> ResponseFuture<S::Future, P>
+    where
+        S: Service<Request<B>>,
+    {
+        match self.offer(request) {
+            Offer::Taken(future, plain) | Offer::Doubted(future, plain) => {
+                judgement.below = Some(plain);
+                ResponseFuture::inner(future, judgement)
+            }
+            Offer::Declined(headers) => ResponseFuture::answer(judgement, headers),
+        }
+    }
+
+    /// An actual request of another origin, where the policy is enforced.
+    #[inline(never)]
+    fn foreign<B>(
+        &mut self,
+        request: Request<B>,
+        judgement: Judgement,
+    ) -> ResponseFuture<S::Future, P>
+    where
+        S: Service<Request<B>>,
+    {
+        match self.offer(request) {
+            Offer::Taken(future, _) => ResponseFuture::inner(future, judgement),
+            // Where it is not sure that another policy decides, this one does. The future is
+            // dropped before it was ever polled, so nothing below has run.
+            Offer::Doubted(..) => ResponseFuture::answer(judgement, HeaderMap::new()),
+            Offer::Declined(headers) => ResponseFuture::answer(judgement, headers),
+        }
+    }
+
     fn offer<B>(&mut self, request: Request<B>) -> Offer<S::Future>
     where
         S: Service<Request<B>>,

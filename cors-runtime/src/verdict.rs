@@ -3,17 +3,24 @@
 use bytes::Bytes;
 use cors_core::terms::{Admitted, Terms};
 use http::{
-    HeaderMap, HeaderValue, Method,
+    HeaderMap, HeaderValue,
     header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
 };
 
-use crate::{member, nearest, policy::Policy, start_up::RuntimeOrigins};
+use crate::{
+    member,
+    nearest::{self, Plain},
+    policy::Policy,
+    start_up::RuntimeOrigins,
+};
 
 /// What a policy says of a request's `Origin`. The header value is made when the response is there,
 /// so that little has to be carried until then.
-#[derive(Clone, Debug)]
-pub(crate) enum Verdict {
-    /// There is no `Origin`, or it is not the policy's.
+#[derive(Debug)]
+enum Verdict {
+    /// There is no `Origin`.
+    Absent,
+    /// It is not the policy's.
     Refused,
     /// The policy is for every origin.
     Any,
@@ -23,63 +30,76 @@ pub(crate) enum Verdict {
     Same(HeaderValue),
 }
 
-/// A verdict, and the member of a combined policy that it is from.
-#[derive(Clone, Debug)]
+/// A verdict, and what goes with it until the response is there. The small fields stand here because
+/// they fit into its padding: as one piece it moves in a few instructions.
+#[derive(Debug)]
 pub(crate) struct Judgement {
-    pub(crate) verdict: Verdict,
-    pub(crate) member: u16,
-}
-
-impl Verdict {
-    pub(crate) fn is_allowed(&self) -> bool {
-        !matches!(self, Self::Refused)
-    }
-
-    /// The value of `Access-Control-Allow-Origin`, if there is to be one.
-    pub(crate) fn into_value(self) -> Option<HeaderValue> {
-        match self {
-            Self::Refused => None,
-            Self::Any => Some(nearest::any_origin()),
-            // A constant, because a clone of the request's value may have to allocate.
-            Self::Exactly(exact) => HeaderValue::from_maybe_shared(Bytes::from_static(exact)).ok(),
-            Self::Same(origin) => Some(origin),
-        }
-    }
+    verdict: Verdict,
+    /// Of a combined policy, the one that it is from.
+    member: u16,
+    /// The request is a preflight that was passed to a nearer policy.
+    pub(crate) below: Option<Plain>,
 }
 
 impl Judgement {
-    const REFUSED: Self = Self { verdict: Verdict::Refused, member: 0 };
+    const REFUSED: Self = Self::new(Verdict::Refused, 0);
+
+    const fn new(verdict: Verdict, member: u16) -> Self {
+        Self { verdict, member, below: None }
+    }
+
+    pub(crate) fn is_allowed(&self) -> bool {
+        !matches!(self.verdict, Verdict::Absent | Verdict::Refused)
+    }
+
+    /// Of a combined policy, the index of the one that this is from.
+    pub(crate) fn member(&self) -> usize {
+        usize::from(self.member)
+    }
+
+    /// The value of `Access-Control-Allow-Origin`, if there is to be one. Can be taken once.
+    pub(crate) fn take_value(&mut self) -> Option<HeaderValue> {
+        match &mut self.verdict {
+            Verdict::Absent | Verdict::Refused => None,
+            Verdict::Any => Some(nearest::any_origin()),
+            // A constant, because a clone of the request's value may have to allocate.
+            Verdict::Exactly(exact) => {
+                HeaderValue::from_maybe_shared(Bytes::from_static(exact)).ok()
+            }
+            Verdict::Same(_) => match std::mem::replace(&mut self.verdict, Verdict::Refused) {
+                Verdict::Same(origin) => Some(origin),
+                _ => None,
+            },
+        }
+    }
 
     pub(crate) fn of<P: Policy>(request: &HeaderMap) -> Self {
-        Self::and_presence::<P>(request).0
-    }
-
-    /// The judgement, and whether the request is a preflight. One search serves both.
-    pub(crate) fn and_kind<P: Policy>(method: &Method, request: &HeaderMap) -> (Self, bool) {
-        if *method != Method::OPTIONS {
-            return (Self::of::<P>(request), false);
-        }
-        let (judgement, has_origin) = Self::and_presence::<P>(request);
-        (judgement, has_origin && request.contains_key(ACCESS_CONTROL_REQUEST_METHOD))
-    }
-
-    fn and_presence<P: Policy>(request: &HeaderMap) -> (Self, bool) {
         if const { P::TERMS.origins.any() } {
-            let judgement = Self { verdict: Verdict::Any, member: 0 };
-            return (judgement, request.contains_key(ORIGIN));
+            return Self::new(Verdict::Any, 0);
         }
-        let Some(origin) = request.get(ORIGIN) else { return (Self::REFUSED, false) };
+        let Some(origin) = request.get(ORIGIN) else { return Self::new(Verdict::Absent, 0) };
         // Two lines are not what a browser sends; reading one of them would be a guess. Where no
         // header has two lines, nothing need be searched for them.
         if request.len() != request.keys_len() && request.get_all(ORIGIN).iter().nth(1).is_some() {
-            return (Self::REFUSED, true);
+            return Self::REFUSED;
         }
-        (Self::of_origin::<P>(origin), true)
+        Self::of_origin::<P>(origin)
     }
 
+    /// Whether an `OPTIONS` request is a preflight. What the search for `Origin` found is known.
+    pub(crate) fn is_preflight(&self, request: &HeaderMap) -> bool {
+        let has_origin = match self.verdict {
+            Verdict::Absent => false,
+            Verdict::Any => request.contains_key(ORIGIN),
+            Verdict::Refused | Verdict::Exactly(_) | Verdict::Same(_) => true,
+        };
+        has_origin && request.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
+    }
+
+    #[inline]
     fn of_origin<P: Policy>(origin: &HeaderValue) -> Self {
         if const { P::MEMBERS.is_empty() } {
-            return Self { verdict: Verdict::of(P::TERMS, P::SLOT, origin), member: 0 };
+            return Self::new(Verdict::of(P::TERMS, P::SLOT, origin), 0);
         }
         let found = member::responsible::<P>(origin);
         let Some((index, member)) = found.and_then(|index| Some((index, P::MEMBERS.get(index)?)))
@@ -87,16 +107,14 @@ impl Judgement {
             return Self::REFUSED;
         };
         match u16::try_from(index) {
-            Ok(index) => {
-                let verdict = Verdict::of(member.terms, member.slot, origin);
-                Self { verdict, member: index }
-            }
+            Ok(index) => Self::new(Verdict::of(member.terms, member.slot, origin), index),
             Err(_) => Self::REFUSED,
         }
     }
 }
 
 impl Verdict {
+    #[inline]
     fn of(
         terms: &'static Terms,
         slot: Option<fn() -> &'static RuntimeOrigins>,

@@ -22,6 +22,9 @@ pub mod enforce_type {
     //!     Dashboard { origins: ["https://app.example.com"], enforce: true }
     //! }
     //! ```
+    //!
+    //! Source: [Fetch, HTTP CORS protocol](https://fetch.spec.whatwg.org/#http-cors-protocol), which
+    //! leaves it to the server what a request of another origin does.
 }
 
 pub mod enforce_any_origin {
@@ -46,6 +49,9 @@ pub mod enforce_any_origin {
     //!     OpenData { origins: ["*"] }
     //! }
     //! ```
+    //!
+    //! Source: [Fetch, HTTP CORS protocol](https://fetch.spec.whatwg.org/#http-cors-protocol), which
+    //! leaves it to the server what a request of another origin does.
 }
 
 pub mod policies_too_few {
@@ -73,6 +79,9 @@ pub mod policies_too_few {
     //!     Api { policies: [Trusted, Partners] }
     //! }
     //! ```
+    //!
+    //! Source: [Fetch, CORS check](https://fetch.spec.whatwg.org/#concept-cors-check): a response
+    //! carries one grant.
 }
 
 pub mod policies_not_alone {
@@ -102,6 +111,9 @@ pub mod policies_not_alone {
     //!     Api { policies: [Trusted, Partners], enforce: true }
     //! }
     //! ```
+    //!
+    //! Source: [Fetch, CORS check](https://fetch.spec.whatwg.org/#concept-cors-check): a response
+    //! carries one grant.
 }
 
 pub mod policies_member {
@@ -132,6 +144,9 @@ pub mod policies_member {
     //!     Api { policies: [Trusted, OpenData] }
     //! }
     //! ```
+    //!
+    //! Source: [Fetch, CORS check](https://fetch.spec.whatwg.org/#concept-cors-check): a response
+    //! carries one grant.
 }
 
 pub mod policies_overlap {
@@ -162,4 +177,7 @@ pub mod policies_overlap {
     //!     Api { policies: [Trusted, Everyone] }
     //! }
     //! ```
+    //!
+    //! Source: [Fetch, CORS check](https://fetch.spec.whatwg.org/#concept-cors-check): a response
+    //! carries one grant.
 }

@@ -5,17 +5,13 @@ use std::{
     future::Future,
     marker::PhantomData,
     pin::Pin,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
 };
 
 use axum::{extract::Request, handler::Handler, http::HeaderMap, response::Response};
 use pin_project_lite::pin_project;
 
-use crate::{
-    apply, future, guard, nearest,
-    policy::Policy,
-    verdict::{Judgement, Verdict},
-};
+use crate::{apply, future, guard, nearest, policy::Policy, verdict::Judgement};
 
 /// A handler with its policy around it. Preflights do not come here.
 pub struct Guarded<H, P> {
@@ -52,15 +48,15 @@ where
 
     fn call(self, request: Request, state: S) -> Self::Future {
         let headers = request.headers();
-        let Judgement { verdict, member } = Judgement::of::<P>(headers);
+        let judgement = Judgement::of::<P>(headers);
         if const { P::TERMS.enforce }
-            && !verdict.is_allowed()
+            && !judgement.is_allowed()
             && guard::is_foreign_to(request.uri().authority(), headers)
         {
             return GuardedFuture { step: Step::Refused, policy: PhantomData };
         }
         let inner = self.handler.call(request, state);
-        GuardedFuture { step: Step::Inner { inner, verdict, member }, policy: PhantomData }
+        GuardedFuture { step: Step::Inner { inner, judgement }, policy: PhantomData }
     }
 }
 
@@ -76,7 +72,7 @@ pin_project! {
 pin_project! {
     #[project = StepProjection]
     enum Step<F> {
-        Inner { #[pin] inner: F, verdict: Verdict, member: u16 },
+        Inner { #[pin] inner: F, judgement: Judgement },
         /// The policy is enforced, and the handler was not called.
         Refused,
     }
@@ -90,15 +86,15 @@ where
     type Output = Response;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
-        Poll::Ready(match self.project().step.project() {
-            StepProjection::Inner { inner, verdict, member } => {
-                let mut response = ready!(inner.poll(context));
-                let verdict = std::mem::replace(verdict, Verdict::Refused);
-                let judgement = Judgement { verdict, member: *member };
-                apply::to_actual::<P>(judgement, response.headers_mut());
-                response
+        match self.project().step.project() {
+            StepProjection::Inner { inner, judgement } => {
+                let mut poll = inner.poll(context);
+                if let Poll::Ready(response) = &mut poll {
+                    apply::to_actual::<P>(judgement, response.headers_mut());
+                }
+                poll
             }
-            StepProjection::Refused => future::refusal(HeaderMap::new()),
-        })
+            StepProjection::Refused => Poll::Ready(future::refusal(HeaderMap::new())),
+        }
     }
 }
