@@ -56,6 +56,7 @@
 //!
 //! [Fetch Standard]: https://fetch.spec.whatwg.org/
 
+mod advice;
 mod browser;
 mod cache;
 mod check;

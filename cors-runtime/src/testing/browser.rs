@@ -6,6 +6,7 @@ use http::{Request, Response, Uri};
 use tower_service::Service;
 
 use super::{
+    advice::Asker,
     cache::{MaxAgeCap, PreflightCache},
     cookies::Jar,
     error::{Blocked, Failure, Stage},
@@ -305,7 +306,8 @@ impl Browser {
         let Fetch { parts, mut payload, credentials, upload_listener } = request.into();
         let refused = |reason, url: &dyn fmt::Display, browser: &Self| {
             let failure = Failure { stage: Stage::Request, reason };
-            Blocked::new(failure, url.to_string(), None, browser.origin())
+            let asker = Asker { origin: browser.origin(), page: browser.origin() };
+            Blocked::new(failure, url.to_string(), None, asker)
         };
         let url = self.resolve(&parts.uri).map_err(|reason| refused(reason, &parts.uri, self))?;
         let mut request = Ongoing::new(self.page.clone(), url, parts.method, &parts.headers)
@@ -319,7 +321,7 @@ impl Browser {
                     failure,
                     request.url.to_string(),
                     request.passed.first().map(ToString::to_string),
-                    request.serialized_origin(),
+                    Asker { origin: request.serialized_origin(), page: request.page.to_string() },
                 )
             },
         )

@@ -106,7 +106,7 @@ impl Ongoing {
         Key {
             partition: self.page.clone(),
             origin: self.serialized_origin(),
-            url: self.url.to_string(),
+            url: self.url.clone(),
         }
     }
 
