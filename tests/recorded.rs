@@ -116,6 +116,10 @@ fn files_are_written_as_they_are_read() {
             .map(|case| (case.id.clone(), case.fetches().map(|f| f.recorded.clone()).collect()))
             .collect();
         assert_eq!(CaseFile::with_recordings(&file.text, &recordings), file.text, "{}", file.name);
-        assert!(file.cases.iter().all(|case| case.steps.iter().any(Step::is_fetch)), "{}", file.name);
+        assert!(
+            file.cases.iter().all(|case| case.steps.iter().any(Step::is_fetch)),
+            "{}",
+            file.name
+        );
     }
 }

@@ -31,16 +31,19 @@ pub(crate) struct Seen {
     pub(crate) headers: BTreeMap<String, String>,
 }
 
-/// What a browser says of itself, and of the connection; CORS reads none of it. Each is still
-/// compared where the page sets it.
-const OF_THE_BROWSER: [&str; 8] = [
+/// What a browser says of itself, of the connection, of its HTTP cache and of its third-party
+/// cookies; CORS reads none of it. Each is still compared where it is the
+/// page's own.
+const OF_THE_BROWSER: [&str; 10] = [
     "accept",
     "accept-encoding",
     "accept-language",
+    "cache-control",
     "connection",
     "content-length",
     "host",
     "referer",
+    "sec-fetch-storage-access",
     "user-agent",
 ];
 
@@ -55,15 +58,21 @@ impl Sent {
         headers: impl IntoIterator<Item = (String, String)>,
         set: &[(String, String)],
     ) -> Self {
-        let is_set = |name: &str| set.iter().any(|(set, _)| set.eq_ignore_ascii_case(name));
-        let mut kept = Vec::new();
+        let is_set = |name: &str, value: &str| {
+            set.iter().any(|(own, set)| own.eq_ignore_ascii_case(name) && set == value)
+        };
+        let mut kept: Vec<(String, String)> = Vec::new();
         for (name, value) in headers {
             match name.as_str() {
                 "sec-fetch-dest" => assert_eq!(value, "empty", "{method} {url}"),
                 "sec-fetch-mode" => assert_eq!(value, "cors", "{method} {url}"),
                 name if name.starts_with("sec-ch-") => {}
-                name if OF_THE_BROWSER.contains(&name) && (method == "OPTIONS" || !is_set(name)) => {}
-                _ => kept.push((name, value)),
+                name if OF_THE_BROWSER.contains(&name) && !is_set(name, &value) => {}
+                // Lines and a list mean the same; Chromium sends a list.
+                _ => match kept.iter_mut().find(|(kept, _)| *kept == name) {
+                    Some((_, values)) => *values = format!("{values}, {value}"),
+                    None => kept.push((name, value)),
+                },
             }
         }
         kept.sort();
@@ -86,7 +95,9 @@ impl Outcome {
                 lines.extend(seen.headers.iter().map(|(name, value)| format!("  {name}: {value}")));
             }
         }
-        lines.extend(self.thrown.iter().map(|text| format!("thrown {text}")));
+        // The model's sentence ends in a full stop, the browser's with the URL.
+        let thrown = self.thrown.iter().filter_map(|text| text.split(": http").next());
+        lines.extend(thrown.map(|text| format!("thrown {}", text.trim_end_matches('.'))));
         lines.extend(self.console.iter().map(|text| format!("console {text}")));
         // Trailing blanks do not survive in the files.
         lines.into_iter().map(|line| line.trim_end().to_owned()).collect()

@@ -2,7 +2,9 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use cors_runtime::testing::{Blocked, Browser, Credentials, Fetch as Script, ScriptResponse, Stage};
+use cors_runtime::testing::{
+    Blocked, Browser, Credentials, Fetch as Script, ScriptResponse, Stage,
+};
 use http::{Request, Response};
 use tower::service_fn;
 
@@ -86,10 +88,10 @@ fn outcome(
                     .collect(),
             });
         }
-        Err(blocked) if blocked.reason().is_cors() => {
+        Err(blocked) if blocked.to_string().starts_with("Access to fetch") => {
             outcome.console = blocked.to_string().lines().next().map(str::to_owned);
         }
-        // Chromium throws before it sends, and says why only then.
+        // What is refused before anything is sent, Chromium says in the exception.
         Err(blocked) if blocked.stage() == Stage::Request && outcome.sent.is_empty() => {
             outcome.thrown = Some(blocked.reason().to_string());
         }
