@@ -99,9 +99,6 @@ impl Reason {
             Self::ForbiddenMethod { .. } => {
                 f.write_str("no server can allow this method; use another one")
             }
-            Self::NoTarget { .. } => f.write_str(
-                "say where the service is, `Browser::at(…).api(\"https://api.example.com\")`",
-            ),
             Self::BadUrl { .. } => {
                 f.write_str("use http or https and a host as it stands in an address bar, in ASCII")
             }

@@ -184,7 +184,6 @@ mod tests {
         let some = || "some".to_owned();
         for (reason, cors) in [
             (Reason::ForbiddenMethod { method: some() }, false),
-            (Reason::NoTarget { uri: some() }, false),
             (Reason::BadUrl { url: some() }, false),
             (Reason::UrlIncludesCredentials, false),
             (Reason::MixedContent, false),

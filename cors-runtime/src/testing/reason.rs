@@ -21,13 +21,6 @@ pub enum Reason {
         /// As script wrote it.
         method: String,
     },
-    /// The request names a path only, and [`Browser::api`] was not called.
-    ///
-    /// [`Browser::api`]: super::Browser::api
-    NoTarget {
-        /// The URI of the request.
-        uri: String,
-    },
     /// The URI of the request is not one of http or https, or has a host that
     /// browsers write differently.
     BadUrl {
@@ -211,7 +204,6 @@ impl fmt::Display for Reason {
             Self::ForbiddenMethod { method } => {
                 write!(f, "'{method}' HTTP method is unsupported.")
             }
-            Self::NoTarget { uri } => write!(f, "'{uri}' has no origin."),
             Self::BadUrl { url } => write!(f, "'{url}' is not a URL that can be fetched."),
             Self::UrlIncludesCredentials => {
                 f.write_str("Request cannot be constructed from a URL that includes credentials.")
