@@ -57,6 +57,7 @@
 //! [Fetch Standard]: https://fetch.spec.whatwg.org/
 
 mod advice;
+pub mod audit;
 mod browser;
 mod cache;
 mod check;
@@ -83,6 +84,7 @@ mod support;
 mod tests;
 mod url;
 
+pub use audit::Audit;
 pub use browser::Browser;
 pub use cache::MaxAgeCap;
 pub use error::{Blocked, Stage};

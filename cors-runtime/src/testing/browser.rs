@@ -21,7 +21,7 @@ use super::{
 
 /// Where a service is unless the test says so. A default is safe because it is
 /// nobody's page: no test of CORS turns out to be same-origin.
-const API: &str = "https://api.test";
+pub(super) const API: &str = "https://api.test";
 
 /// A page open in a browser, fetching from a tower service.
 ///

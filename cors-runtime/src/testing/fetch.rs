@@ -63,6 +63,13 @@ impl<B> Fetch<B> {
         Self { payload: Payload::new(&parts.method, body), parts, options: Options::default() }
     }
 
+    /// `request`, whose body is known to be none, so that it can be sent again.
+    pub(super) fn without_body(request: Request<B>) -> Self {
+        let mut fetch = Self::new(request);
+        fetch.payload.is_null = true;
+        fetch
+    }
+
     /// The `credentials` option.
     ///
     /// ```
