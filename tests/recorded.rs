@@ -8,8 +8,8 @@
 //! * `cargo test -p cors-tests --test recorded` replays every case against the model, and, where
 //!   Chromium is installed, records all of them again in memory and compares with the files. With
 //!   `CORS_TESTS_BROWSER=required` a missing browser is a failure.
-//! * `CORS_TESTS_RECORD=1 cargo test -p cors-tests --test recorded` writes what Chromium does now
-//!   into the files: run it after writing a new case, and read the difference.
+//! * `CORS_TESTS_RECORD=1 cargo test -p cors-tests --test recorded chromium` writes what Chromium
+//!   does now into the files: run it after writing a new case, and read the difference.
 
 #[path = "recorded/case.rs"]
 mod case;
@@ -78,7 +78,9 @@ async fn chromium_still_does_it() {
     let cases: Vec<Case> = files.iter().flat_map(|file| file.cases.clone()).collect();
     let recordings = chromium::record(&browser, &cases).await;
     if env::var_os("CORS_TESTS_RECORD").is_some() {
-        files.iter_mut().for_each(|file| file.rewrite(&recordings));
+        for file in &mut files {
+            file.rewrite(&recordings);
+        }
         return;
     }
     let mut differences = Vec::new();

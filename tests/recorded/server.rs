@@ -12,7 +12,10 @@ use tokio::{
     sync::mpsc,
 };
 
-use crate::{case::Case, outcome::Sent};
+use crate::{
+    case::{Case, Step},
+    outcome::Sent,
+};
 
 /// Where pages say how far they are, and hand in what they saw.
 pub(crate) const CONTROL: &str = "control.localhost";
@@ -116,11 +119,11 @@ impl State {
         let url = format!("http://{host}{}", request.target);
         let mut progress = self.progress.lock().expect("no panic while locked");
         let progress = progress.entry(id.to_owned()).or_default();
-        let set = match &case.steps[progress.step] {
-            crate::case::Step::Fetch(fetch) => fetch.headers.as_slice(),
-            _ => &[],
+        let by_page = match &case.steps[progress.step] {
+            Step::Fetch(fetch) => fetch.headers.as_slice(),
+            Step::Answer(_) | Step::Wait(_) => &[],
         };
-        let sent = Sent::new(&request.method, &url, request.headers.clone(), set);
+        let sent = Sent::new(&request.method, &url, request.headers.clone(), by_page);
         progress.log.push((progress.step, sent));
         let answer = case.answer(progress.step, &request.method, &url);
         let headers: Vec<_> =

@@ -158,6 +158,7 @@ impl Asking<'_> {
             Err(blocked) => {
                 self.refusal(method, &blocked, &browser, service, concerns).await;
                 let last = browser.sent().last().filter(|exchange| !exchange.is_preflight());
+                // A guard in front of the handler refuses foreign pages, and them only.
                 let is_turned_away = |now: StatusCode| {
                     now == StatusCode::FORBIDDEN && *status != StatusCode::FORBIDDEN
                 };
