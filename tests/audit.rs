@@ -8,7 +8,7 @@ use axum::{
     extract::Request,
     http::{HeaderMap, Method, StatusCode, header},
     middleware::{Next, from_fn},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post, put},
 };
 use cors_runtime::{
@@ -121,10 +121,22 @@ async fn a_path_that_is_not_there_is_an_error() {
     assert_eq!(error.missing(), ["/itmes", "/missing"]);
     assert_eq!(
         error.to_string(),
-        "the service has no `/itmes`, `/missing`: every method is answered 404, 405 or 501\n\
+        "the service has no `/itmes`, `/missing`: every method is answered 404, 405 or 501, or fails\n\
          help: correct the path, name one that exists for a route with parameters, or name the \
          method with `Audit::methods`"
     );
+}
+
+#[tokio::test]
+async fn a_path_that_redirects_is_there() {
+    for to in ["/items/7", "https://cdn.example.com/items", "ftp://files.example.com/"] {
+        let redirect = get(async move || Redirect::temporary(to));
+        let app = service().route("/old", redirect.layer(App));
+        let report = audited(app, &["/old"]).await;
+        let app = report.rows().iter().find(|row| row.caller() == &Caller::Origin(APP.to_owned()));
+        let read = if to.starts_with('/') { &[Method::GET, Method::HEAD][..] } else { &[] };
+        assert_eq!(app.expect("a row").methods(), read, "{to}\n{report}");
+    }
 }
 
 #[tokio::test]

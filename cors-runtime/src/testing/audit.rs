@@ -6,6 +6,7 @@
 mod concern;
 mod probe;
 mod report;
+mod rows;
 
 use std::{collections::BTreeSet, error::Error, fmt};
 
@@ -68,8 +69,8 @@ pub use report::{Caller, Headers, Report, Row};
 ///
 /// # What it cannot know
 ///
-/// A path is there if one of the methods answers something else than 404. A
-/// service that answers every path, with a page or with 401, has every path. A
+/// A path is there if one of the methods is answered with something else than
+/// 404, 405 and 501. A service that answers every path, with a page or with 401, has every path. A
 /// handler that answers 404 because of its state has none: give it a path that
 /// it knows.
 #[derive(Clone, Debug)]
@@ -189,7 +190,7 @@ impl fmt::Display for AuditError {
         let paths: Vec<_> = self.missing.iter().map(|path| format!("`{path}`")).collect();
         write!(
             f,
-            "the service has no {}: every method is answered 404, 405 or 501\n\
+            "the service has no {}: every method is answered 404, 405 or 501, or fails\n\
              help: correct the path, name one that exists for a route with parameters, or name the \
              method with `Audit::methods`",
             paths.join(", ")

@@ -12,7 +12,8 @@ use super::{
     },
     Audit,
     concern::{Concern, why},
-    report::{Caller, Headers, Report, Row},
+    report::{Caller, Headers, Report},
+    rows::{Access, Terms, rows},
 };
 
 const STRANGER: &str = "https://stranger.test";
@@ -24,22 +25,6 @@ const UNLISTED: &str = "x-cors-audit";
 pub(super) struct Served {
     method: Method,
     status: StatusCode,
-}
-
-/// What a caller gets with one method.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Terms {
-    /// Whether it is by `*`.
-    by_wildcard: bool,
-    headers: Headers,
-    credentials: bool,
-}
-
-enum Access {
-    Readable(Terms),
-    /// Refused, and yet it ran.
-    Unread,
-    Refused,
 }
 
 struct Asking<'a> {
@@ -60,10 +45,14 @@ impl Audit {
         let mut served = Vec::new();
         for method in &self.methods {
             let fetch = asking.fetch(method, &[], Credentials::Omit);
-            if let Ok(response) = asking.browser().fetch(service, fetch).await
-                && !matches!(response.status().as_u16(), 404 | 405 | 501)
+            let mut browser = asking.browser();
+            // Where a redirect leads, and whether that is let in, says nothing about this path.
+            let _ = browser.fetch(service, fetch).await;
+            let status = browser.sent().first().and_then(super::super::Exchange::status);
+            if let Some(status) = status
+                && !matches!(status.as_u16(), 404 | 405 | 501)
             {
-                served.push(Served { method: method.clone(), status: response.status() });
+                served.push(Served { method: method.clone(), status });
             }
         }
         served
@@ -260,9 +249,7 @@ impl Asking<'_> {
                 names.insert(name.clone());
             }
         }
-        names.remove("*");
         if self.granted(method, &[UNLISTED], service).await.is_some() {
-            names.remove(UNLISTED);
             names.retain(|name| is_beyond_wildcard(name));
             return Headers::Any(names);
         }
@@ -305,60 +292,6 @@ fn varies_by_origin(headers: &HeaderMap) -> bool {
     headers.get_all(header::VARY).iter().any(|line| {
         split(line.as_bytes()).iter().any(|name| name == "*" || name.eq_ignore_ascii_case("origin"))
     })
-}
-
-/// One row for the methods of a caller that have the same terms, and one for all callers where
-/// that is what the service says.
-fn rows(path: &str, found: Vec<(Caller, Vec<(Method, Access)>)>) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    let mut open: Vec<Row> = Vec::new();
-    let refused = |caller: &Caller| Row {
-        path: path.to_owned(),
-        caller: caller.clone(),
-        methods: Vec::new(),
-        headers: Headers::Named(BTreeSet::new()),
-        credentials: false,
-        unread: Vec::new(),
-    };
-    for (caller, access) in found {
-        let mut own: Vec<Row> = Vec::new();
-        let mut rest = refused(&caller);
-        let mut is_open = false;
-        for (method, access) in access {
-            match access {
-                Access::Readable(Terms { by_wildcard, headers, credentials }) => {
-                    let (list, caller) = if by_wildcard {
-                        is_open = true;
-                        (&mut open, Caller::Anyone)
-                    } else {
-                        (&mut own, caller.clone())
-                    };
-                    let same =
-                        |row: &&mut Row| row.headers == headers && row.credentials == credentials;
-                    match list.iter_mut().find(same) {
-                        Some(row) if row.methods.contains(&method) => {}
-                        Some(row) => row.methods.push(method),
-                        None => list.push(Row {
-                            methods: vec![method],
-                            headers,
-                            credentials,
-                            ..refused(&caller)
-                        }),
-                    }
-                }
-                Access::Unread => rest.unread.push(method),
-                Access::Refused => {}
-            }
-        }
-        match own.first_mut() {
-            Some(row) => row.unread = rest.unread,
-            None if is_open && rest.unread.is_empty() => {}
-            None => own.push(rest),
-        }
-        rows.append(&mut own);
-    }
-    rows.append(&mut open);
-    rows
 }
 
 #[cfg(test)]
