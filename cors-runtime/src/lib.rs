@@ -83,6 +83,10 @@
 //!   `const _: () = assert!(!Dashboard::allows_origin("null"));`
 //! * A policy's `Display` is made for a snapshot in the repository: one fact a line, sorted, so that
 //!   a change of the policy shows in review. Compare `Dashboard.to_string()` with a file in a test.
+#![cfg_attr(
+    feature = "testing",
+    doc = "* [`testing::Audit`] is such a snapshot of a whole service: which paths pages can reach, from where, and how."
+)]
 //! * A program that must not compile is a test with [trybuild]: a file with the policy that somebody
 //!   will be tempted to write, and `TestCases::new().compile_fail("tests/cors/*.rs")`.
 //! * `#[deny(pedantic)]` on a policy asks for every remark there is.

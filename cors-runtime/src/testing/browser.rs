@@ -2,27 +2,33 @@
 
 use std::{fmt, time::Duration};
 
-use http::{Request, Response, Uri};
+use http::{Request, Response, Uri, request::Parts};
 use tower_service::Service;
 
 use super::{
+    advice::Asker,
     cache::{MaxAgeCap, PreflightCache},
     cookies::Jar,
     error::{Blocked, Failure, Stage},
     exchange::Exchange,
-    fetch::Fetch,
+    fetch::{Fetch, Options},
     origin::{PageOrigin, TupleOrigin},
     reason::Reason,
     request::Ongoing,
     response::ScriptResponse,
-    url::{Url, UrlError},
+    url::Url,
 };
+
+/// Where a service is unless the test says so. A default is safe because it is
+/// nobody's page: no test of CORS turns out to be same-origin.
+pub(super) const API: &str = "https://api.test";
 
 /// A page open in a browser, fetching from a tower service.
 ///
 /// Every request of one fetch, whatever host it names, goes to the service that
 /// is passed to [`fetch`](Self::fetch): path and query as the URI, the host in
-/// `Host`.
+/// `Host`. Where a request names a path only, the host is `https://api.test`,
+/// which no page's origin is; [`api`](Self::api) gives it another.
 ///
 /// ```
 /// use cors_runtime::testing::{Browser, Preflight, Reason};
@@ -59,7 +65,7 @@ use super::{
 pub struct Browser {
     pub(super) page: PageOrigin,
     opaque_pages: u32,
-    api: Option<Url>,
+    api: Url,
     pub(super) suffixes: Vec<String>,
     pub(super) cookies: Jar,
     pub(super) cache: PreflightCache,
@@ -85,7 +91,7 @@ impl Browser {
         let mut browser = Self {
             page: PageOrigin::Opaque(0),
             opaque_pages: 0,
-            api: None,
+            api: server(API),
             suffixes: Vec::new(),
             cookies: Jar::default(),
             cache: PreflightCache::default(),
@@ -107,8 +113,8 @@ impl Browser {
         Self::at("null")
     }
 
-    /// Where requests go that name a path only. There is no default, lest a
-    /// test of CORS turn out to be same-origin.
+    /// Where requests go that name a path only, instead of `https://api.test`:
+    /// for a service that reads `Host`, or whose site is the page's.
     ///
     /// ```
     /// use cors_runtime::testing::Browser;
@@ -123,7 +129,7 @@ impl Browser {
     #[must_use]
     #[track_caller]
     pub fn api(mut self, origin: &str) -> Self {
-        self.api = Some(server(origin));
+        self.api = server(origin);
         self
     }
 
@@ -302,27 +308,24 @@ impl Browser {
         S::Error: fmt::Display,
         B: Default,
     {
-        let Fetch { parts, mut payload, credentials, upload_listener } = request.into();
-        let refused = |reason, url: &dyn fmt::Display, browser: &Self| {
-            let failure = Failure { stage: Stage::Request, reason };
-            Blocked::new(failure, url.to_string(), None, browser.origin())
-        };
-        let url = self.resolve(&parts.uri).map_err(|reason| refused(reason, &parts.uri, self))?;
-        let mut request = Ongoing::new(self.page.clone(), url, parts.method, &parts.headers)
-            .map_err(|reason| refused(reason, &parts.uri, self))?;
-        request.credentials = credentials;
-        request.use_preflight = upload_listener;
+        let Fetch { parts, mut payload, options } = request.into();
+        let mut request = self.begin(&parts, options)?;
 
-        self.main_fetch(service, &mut request, &mut payload, &parts.extensions).await.map_err(
-            |failure| {
-                Blocked::new(
-                    failure,
-                    request.url.to_string(),
-                    request.passed.first().map(ToString::to_string),
-                    request.serialized_origin(),
-                )
-            },
-        )
+        self.main_fetch(service, &mut request, &mut payload, &parts.extensions)
+            .await
+            .map_err(|failure| request.blocked(failure))
+    }
+
+    /// The checks of `new Request()`.
+    pub(super) fn begin(&self, parts: &Parts, options: Options) -> Result<Ongoing, Blocked> {
+        let refused = |reason| {
+            let failure = Failure { stage: Stage::Request, reason };
+            let asker = Asker { origin: self.origin(), page: self.origin() };
+            Blocked::new(failure, parts.uri.to_string(), None, asker)
+        };
+        let url = self.resolve(&parts.uri).map_err(refused)?;
+        let method = parts.method.clone();
+        Ongoing::new(self.page.clone(), url, method, &parts.headers, options).map_err(refused)
     }
 
     fn resolve(&self, uri: &Uri) -> Result<Url, Reason> {
@@ -331,10 +334,7 @@ impl Browser {
         if uri.scheme().is_none() && uri.authority().is_some() {
             return Err(Reason::BadUrl { url: text });
         }
-        Url::parse(&text, self.api.as_ref()).map_err(|error| match error {
-            UrlError::Relative => Reason::NoTarget { uri: text },
-            UrlError::Scheme(_) | UrlError::Malformed => Reason::BadUrl { url: text },
-        })
+        Url::parse(&text, Some(&self.api)).map_err(|_| Reason::BadUrl { url: text })
     }
 }
 
@@ -377,7 +377,7 @@ mod tests {
         let page = Browser::at("https://app.example.com");
         let api = page.clone().api("https://api.example.com:8443");
         for (uri, alone, with_api) in [
-            ("/x?y", None, Some("https://api.example.com:8443/x?y")),
+            ("/x?y", Some("https://api.test/x?y"), Some("https://api.example.com:8443/x?y")),
             ("http://b.example/x", Some("http://b.example/x"), Some("http://b.example/x")),
             ("HTTPS://B.example:443", Some("https://b.example/"), Some("https://b.example/")),
             ("b.example:80", None, None),

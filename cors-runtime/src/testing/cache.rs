@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{origin::PageOrigin, preflight::Grant, safelist::is_beyond_wildcard};
+use super::{origin::PageOrigin, preflight::Grant, safelist::is_beyond_wildcard, url::Url};
 
 /// The longest time a browser remembers the answer to a preflight, whatever
 /// `access-control-max-age` says. Where the header is missing or unreadable,
@@ -48,7 +48,7 @@ pub(super) struct Key {
     pub(super) partition: PageOrigin,
     /// As serialized for the request: `null` after some redirects.
     pub(super) origin: String,
-    pub(super) url: String,
+    pub(super) url: Url,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,7 +155,8 @@ mod tests {
     use super::*;
 
     fn key(page: u32, origin: &str, url: &str) -> Key {
-        Key { partition: PageOrigin::Opaque(page), origin: origin.to_owned(), url: url.to_owned() }
+        let url = Url::parse(url, None).expect(url);
+        Key { partition: PageOrigin::Opaque(page), origin: origin.to_owned(), url }
     }
 
     fn grant(methods: &[&str], headers: &[&str], max_age: u64) -> Grant {
@@ -223,6 +224,7 @@ mod tests {
             (key(0, "https://a.example", "https://api.example/"), false),
             (key(0, "null", "https://api.example/x"), false),
             (key(0, "null", "https://api.example/?x"), false),
+            (key(0, "null", "https://api.example/#x"), false),
         ] {
             assert_eq!(cache.has_method(&other, false, "PUT"), expected, "{other:?}");
         }

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt};
 
-use super::reason::Reason;
+use super::{advice::Asker, reason::Reason};
 
 /// The exception that `fetch()` would reject with.
 ///
@@ -31,7 +31,8 @@ use super::reason::Reason;
 ///     "Access to fetch at 'https://api.example.com/items' from origin \
 ///      'https://app.example.com' has been blocked by CORS policy: \
 ///      No 'Access-Control-Allow-Origin' header is present on the requested resource.\n\
-///      help: answer with `access-control-allow-origin: https://app.example.com`",
+///      help: put \"https://app.example.com\" into the policy's `origins`; if it is there, this \
+///      answer did not pass the policy's layer",
 /// );
 /// # }
 /// ```
@@ -42,7 +43,7 @@ pub struct Blocked(Box<Details>);
 struct Details {
     url: String,
     redirected_from: Option<String>,
-    origin: String,
+    asker: Asker,
     failure: Failure,
 }
 
@@ -86,9 +87,9 @@ impl Blocked {
         failure: Failure,
         url: String,
         redirected_from: Option<String>,
-        origin: String,
+        asker: Asker,
     ) -> Self {
-        Self(Box::new(Details { url, redirected_from, origin, failure }))
+        Self(Box::new(Details { url, redirected_from, asker, failure }))
     }
 
     /// What went wrong.
@@ -109,7 +110,7 @@ impl Blocked {
     /// The origin that the server had to allow: the page's, or `null` after a
     /// redirect from one foreign origin to another.
     pub fn origin(&self) -> &str {
-        &self.0.origin
+        &self.0.asker.origin
     }
 }
 
@@ -117,21 +118,22 @@ impl Error for Blocked {}
 
 impl fmt::Display for Blocked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { url, redirected_from, origin, failure: Failure { stage, reason } } = &*self.0;
-        if reason.is_cors() {
+        let Details { url, redirected_from, asker, failure: Failure { stage, reason } } = &*self.0;
+        let page = &asker.page;
+        if reason.is_cors_on_console() {
             write!(f, "Access to fetch at '{url}' ")?;
             if let Some(first) = redirected_from {
                 write!(f, "(redirected from '{first}') ")?;
             }
-            write!(f, "from origin '{origin}' has been blocked by CORS policy: ")?;
+            write!(f, "from origin '{page}' has been blocked by CORS policy: ")?;
             if *stage == Stage::Preflight && reason.is_access_check() {
                 f.write_str("Response to preflight request doesn't pass access control check: ")?;
             }
         } else {
-            write!(f, "Failed to fetch '{url}' from origin '{origin}': ")?;
+            write!(f, "Failed to fetch '{url}' from origin '{page}': ")?;
         }
         write!(f, "{reason}\nhelp: ")?;
-        reason.help(origin, f)
+        reason.help(asker, f)
     }
 }
 
@@ -141,9 +143,10 @@ mod tests {
 
     fn blocked(stage: Stage, reason: Reason, from: Option<&str>) -> String {
         let url = "https://api.example.com/items".to_owned();
-        let origin = "https://app.example.com".to_owned();
+        let origin = || "https://app.example.com".to_owned();
+        let asker = Asker { origin: origin(), page: origin() };
         let failure = Failure { stage, reason };
-        Blocked::new(failure, url, from.map(str::to_owned), origin).to_string()
+        Blocked::new(failure, url, from.map(str::to_owned), asker).to_string()
     }
 
     #[test]
@@ -154,7 +157,8 @@ mod tests {
              'https://app.example.com' has been blocked by CORS policy: Response to preflight \
              request doesn't pass access control check: No 'Access-Control-Allow-Origin' header \
              is present on the requested resource.\n\
-             help: answer with `access-control-allow-origin: https://app.example.com`"
+             help: put \"https://app.example.com\" into the policy's `origins`; if it is there, \
+             this answer did not pass the policy's layer"
         );
         let reason = Reason::HeaderNotAllowed { name: "x-a".to_owned() };
         assert_eq!(
@@ -162,7 +166,7 @@ mod tests {
             "Access to fetch at 'https://api.example.com/items' from origin \
              'https://app.example.com' has been blocked by CORS policy: Request header field x-a \
              is not allowed by Access-Control-Allow-Headers in preflight response.\n\
-             help: answer the preflight with `access-control-allow-headers: x-a`"
+             help: put \"x-a\" into the policy's `headers`"
         );
     }
 
@@ -180,7 +184,6 @@ mod tests {
         let some = || "some".to_owned();
         for (reason, cors) in [
             (Reason::ForbiddenMethod { method: some() }, false),
-            (Reason::NoTarget { uri: some() }, false),
             (Reason::BadUrl { url: some() }, false),
             (Reason::UrlIncludesCredentials, false),
             (Reason::MixedContent, false),
@@ -209,7 +212,8 @@ mod tests {
             assert!(first.ends_with('.'), "{text}");
             assert!(!second.ends_with('.'), "{text}");
             assert_eq!(reason.is_cors(), cors, "{reason:?}");
-            assert_eq!(first.contains("blocked by CORS policy"), cors, "{text}");
+            let on_console = cors || reason == Reason::RedirectIncludesCredentials;
+            assert_eq!(first.contains("blocked by CORS policy"), on_console, "{text}");
         }
     }
 }

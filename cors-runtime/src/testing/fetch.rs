@@ -45,6 +45,12 @@ pub enum Credentials {
 pub struct Fetch<B> {
     pub(super) parts: Parts,
     pub(super) payload: Payload<B>,
+    pub(super) options: Options,
+}
+
+/// What stands beside the request in a call of `fetch()`.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Options {
     pub(super) credentials: Credentials,
     pub(super) upload_listener: bool,
 }
@@ -54,12 +60,14 @@ impl<B> Fetch<B> {
     /// nobody listening to the upload.
     pub fn new(request: Request<B>) -> Self {
         let (parts, body) = request.into_parts();
-        Self {
-            payload: Payload::new(&parts.method, body),
-            parts,
-            credentials: Credentials::default(),
-            upload_listener: false,
-        }
+        Self { payload: Payload::new(&parts.method, body), parts, options: Options::default() }
+    }
+
+    /// `request`, whose body is known to be none, so that it can be sent again.
+    pub(super) fn without_body(request: Request<B>) -> Self {
+        let mut fetch = Self::new(request);
+        fetch.payload.is_null = true;
+        fetch
     }
 
     /// The `credentials` option.
@@ -73,7 +81,7 @@ impl<B> Fetch<B> {
     /// # Ok::<(), http::Error>(())
     /// ```
     pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = credentials;
+        self.options.credentials = credentials;
         self
     }
 
@@ -91,7 +99,7 @@ impl<B> Fetch<B> {
     /// # Ok::<(), http::Error>(())
     /// ```
     pub fn upload_listener(mut self) -> Self {
-        self.upload_listener = true;
+        self.options.upload_listener = true;
         self
     }
 
@@ -129,8 +137,7 @@ impl<B> fmt::Debug for Fetch<B> {
             .field("method", &self.parts.method)
             .field("uri", &self.parts.uri)
             .field("headers", &self.parts.headers)
-            .field("credentials", &self.credentials)
-            .field("upload_listener", &self.upload_listener)
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }

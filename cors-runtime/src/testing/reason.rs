@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::origin::{default_port, is_scheme};
+
 /// What exactly went wrong.
 ///
 /// ```
@@ -18,13 +20,6 @@ pub enum Reason {
     ForbiddenMethod {
         /// As script wrote it.
         method: String,
-    },
-    /// The request names a path only, and [`Browser::api`] was not called.
-    ///
-    /// [`Browser::api`]: super::Browser::api
-    NoTarget {
-        /// The URI of the request.
-        uri: String,
     },
     /// The URI of the request is not one of http or https, or has a host that
     /// browsers write differently.
@@ -119,6 +114,11 @@ impl Reason {
             )
     }
 
+    /// Whether the console puts it down to CORS.
+    pub(super) fn is_cors_on_console(&self) -> bool {
+        self.is_cors() || *self == Self::RedirectIncludesCredentials
+    }
+
     pub(super) fn is_access_check(&self) -> bool {
         matches!(
             self,
@@ -130,72 +130,21 @@ impl Reason {
                 | Self::RedirectedPreflight { .. }
         )
     }
+}
 
-    /// One line: what to change.
-    pub(super) fn help(&self, origin: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::MissingAllowOrigin | Self::WildcardWithCredentials => {
-                write!(f, "answer with `access-control-allow-origin: {origin}`")
-            }
-            Self::OriginMismatch { got } if got.contains(',') => write!(
-                f,
-                "answer with one line, `access-control-allow-origin: {origin}`; \
-                 two layers may each be adding theirs"
-            ),
-            Self::OriginMismatch { .. } => write!(
-                f,
-                "answer with `access-control-allow-origin: {origin}`, byte for byte"
-            ),
-            Self::CredentialsNotTrue { .. } => f.write_str(
-                "answer with `access-control-allow-credentials: true`, or fetch without credentials",
-            ),
-            Self::PreflightStatus { .. } => f.write_str(
-                "answer OPTIONS with 204 before authentication, routing and handlers see it",
-            ),
-            Self::RedirectedPreflight { .. } => f.write_str(
-                "answer OPTIONS at this URL itself, or fetch the URL that it redirects to",
-            ),
-            Self::MethodNotAllowed { method } => write!(
-                f,
-                "answer the preflight with `access-control-allow-methods: {method}`"
-            ),
-            Self::HeaderNotAllowed { name } => write!(
-                f,
-                "answer the preflight with `access-control-allow-headers: {name}`"
-            ),
-            Self::BadHeaderList { header, .. } => write!(
-                f,
-                "separate the names in `{header}` with commas, and send nothing but names"
-            ),
-            Self::ForbiddenMethod { .. } => {
-                f.write_str("no server can allow this method; use another one")
-            }
-            Self::NoTarget { .. } => f.write_str(
-                "say where the service is, `Browser::at(…).api(\"https://api.example.com\")`",
-            ),
-            Self::BadUrl { .. } => {
-                f.write_str("use http or https and a host as it stands in an address bar, in ASCII")
-            }
-            Self::UrlIncludesCredentials => {
-                f.write_str("send an `authorization` header instead of a password in the URL")
-            }
-            Self::MixedContent => f.write_str("serve the API over https"),
-            Self::TooManyRedirects => f.write_str("look for a loop in what the server redirects"),
-            Self::BadLocation { .. } => f.write_str("answer with one `location`, and a URL in it"),
-            Self::RedirectToOtherScheme { .. } => {
-                f.write_str("redirect to an http or https URL")
-            }
-            Self::RedirectIncludesCredentials => {
-                f.write_str("leave user name and password out of `location`")
-            }
-            Self::BodyNotReplayable => f.write_str(
-                "give the body again with `Fetch::replay_body`, or redirect with 303",
-            ),
-            Self::ServiceFailed { .. } => {
-                f.write_str("turn errors into responses inside the CORS layer")
-            }
-        }
-    }
+/// Whether Chromium takes the value for several origins.
+pub(super) fn is_several(value: &str) -> bool {
+    value.contains([' ', ','])
+}
+
+/// Whether Chromium takes the value for a URL, to which it then compares.
+fn is_url(value: &str) -> bool {
+    value == "null"
+        || value.split_once(':').is_some_and(|(scheme, rest)| {
+            is_scheme(scheme)
+                && (default_port(&scheme.to_ascii_lowercase()).is_none()
+                    || !rest.trim_start_matches('/').is_empty())
+        })
 }
 
 /// The sentence alone, as on the console.
@@ -205,15 +154,20 @@ impl fmt::Display for Reason {
             Self::MissingAllowOrigin => f.write_str(
                 "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
             ),
-            Self::OriginMismatch { got } if got.contains(',') => write!(
+            Self::OriginMismatch { got } if is_several(got) => write!(
                 f,
                 "The 'Access-Control-Allow-Origin' header contains multiple values '{got}', \
-                 but only one is allowed."
+                 but only one is allowed. Have the server send the header with a valid value."
+            ),
+            Self::OriginMismatch { got } if !is_url(got) => write!(
+                f,
+                "The 'Access-Control-Allow-Origin' header contains the invalid value '{got}'. \
+                 Have the server send the header with a valid value."
             ),
             Self::OriginMismatch { got } => write!(
                 f,
                 "The 'Access-Control-Allow-Origin' header has a value '{got}' that is not equal \
-                 to the supplied origin."
+                 to the supplied origin. Have the server send the header with a valid value."
             ),
             Self::WildcardWithCredentials => f.write_str(
                 "The value of the 'Access-Control-Allow-Origin' header in the response must not \
@@ -225,11 +179,9 @@ impl fmt::Display for Reason {
                  '{}' which must be 'true' when the request's credentials mode is 'include'.",
                 got.as_deref().unwrap_or_default()
             ),
-            Self::PreflightStatus { status } => {
-                write!(f, "It does not have HTTP ok status (it has {status}).")
-            }
-            Self::RedirectedPreflight { status } => {
-                write!(f, "Redirect ({status}) is not allowed for a preflight request.")
+            Self::PreflightStatus { .. } => f.write_str("It does not have HTTP ok status."),
+            Self::RedirectedPreflight { .. } => {
+                f.write_str("Redirect is not allowed for a preflight request.")
             }
             Self::MethodNotAllowed { method } => write!(
                 f,
@@ -241,17 +193,20 @@ impl fmt::Display for Reason {
                 "Request header field {name} is not allowed by Access-Control-Allow-Headers in \
                  preflight response."
             ),
-            Self::BadHeaderList { header, got } => write!(
-                f,
-                "Cannot parse {header} response header field in preflight response: '{got}'."
-            ),
+            Self::BadHeaderList { header, .. } => {
+                let header = match *header {
+                    "access-control-allow-methods" => "Access-Control-Allow-Methods",
+                    "access-control-allow-headers" => "Access-Control-Allow-Headers",
+                    other => other,
+                };
+                write!(f, "Cannot parse {header} response header field in preflight response.")
+            }
             Self::ForbiddenMethod { method } => {
                 write!(f, "'{method}' HTTP method is unsupported.")
             }
-            Self::NoTarget { uri } => write!(f, "'{uri}' has no origin."),
             Self::BadUrl { url } => write!(f, "'{url}' is not a URL that can be fetched."),
             Self::UrlIncludesCredentials => {
-                f.write_str("The URL includes a user name or a password.")
+                f.write_str("Request cannot be constructed from a URL that includes credentials.")
             }
             Self::MixedContent => f.write_str(
                 "Mixed content: the page was loaded over https and requests an insecure resource.",
@@ -263,9 +218,10 @@ impl fmt::Display for Reason {
             Self::RedirectToOtherScheme { location } => {
                 write!(f, "The redirect's location '{location}' has a disallowed scheme.")
             }
+            // The console does not repeat the location, which holds a password.
             Self::RedirectIncludesCredentials => f.write_str(
-                "The redirect's location contains a user name or a password, which is disallowed \
-                 for cross-origin requests.",
+                "Redirect location '' contains a username and password, which is disallowed for \
+                 cross-origin requests.",
             ),
             Self::BodyNotReplayable => {
                 f.write_str("The redirect asks for the request's body a second time.")

@@ -26,7 +26,10 @@ pub(super) fn location(current: &Url, headers: &HeaderMap) -> Result<Option<Url>
         return Err(Reason::BadLocation { location });
     }
     match Url::parse(&location, Some(current)) {
-        Ok(url) => Ok(Some(url)),
+        Ok(mut url) => {
+            url.fragment = url.fragment.or_else(|| current.fragment.clone());
+            Ok(Some(url))
+        }
         Err(UrlError::Scheme(_)) => Err(Reason::RedirectToOtherScheme { location }),
         Err(_) => Err(Reason::BadLocation { location }),
     }
@@ -112,6 +115,22 @@ mod tests {
                 expected.as_ref().map(|url| *url),
                 "{lines:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_fragment_is_handed_on() {
+        for (from, to, expected) in [
+            ("/a", "/b", None),
+            ("/a", "/b#two", Some("two")),
+            ("/a#one", "/b", Some("one")),
+            ("/a#one", "/b#two", Some("two")),
+            ("/a#one", "/b#", Some("")),
+        ] {
+            let current = Url::parse(from, Some(&url(API))).expect(from);
+            let moved = location(&current, &headers(&[("location", to)])).expect(to);
+            let fragment = moved.and_then(|url| url.fragment);
+            assert_eq!(fragment.as_deref(), expected, "{from} {to}");
         }
     }
 

@@ -6,8 +6,15 @@ use http::{
 };
 
 use super::{
-    cache::Key, fetch::Credentials, forbidden, header_list::trim, origin::PageOrigin,
-    reason::Reason, url::Url,
+    advice::Asker,
+    cache::Key,
+    error::{Blocked, Failure},
+    fetch::{Credentials, Options},
+    forbidden,
+    header_list::trim,
+    origin::PageOrigin,
+    reason::Reason,
+    url::Url,
 };
 
 /// <https://fetch.spec.whatwg.org/#concept-request-response-tainting>
@@ -42,6 +49,7 @@ impl Ongoing {
         url: Url,
         method: Method,
         headers: &HeaderMap,
+        options: Options,
     ) -> Result<Self, Reason> {
         if forbidden::is_forbidden_method(method.as_str().as_bytes()) {
             return Err(Reason::ForbiddenMethod { method: method.to_string() });
@@ -67,8 +75,8 @@ impl Ongoing {
             url,
             method: forbidden::normalize(method),
             headers: sendable,
-            credentials: Credentials::default(),
-            use_preflight: false,
+            credentials: options.credentials,
+            use_preflight: options.upload_listener,
             tainting: Tainting::Basic,
             passed: Vec::new(),
             redirect_tainted: false,
@@ -106,8 +114,15 @@ impl Ongoing {
         Key {
             partition: self.page.clone(),
             origin: self.serialized_origin(),
-            url: self.url.to_string(),
+            url: self.url.clone(),
         }
+    }
+
+    /// The failure, with what the browser knows of the request.
+    pub(super) fn blocked(&self, failure: Failure) -> Blocked {
+        let asker = Asker { origin: self.serialized_origin(), page: self.page.to_string() };
+        let from = self.passed.first().map(ToString::to_string);
+        Blocked::new(failure, self.url.to_string(), from, asker)
     }
 
     /// Every URL so far, the current one last.
@@ -174,7 +189,8 @@ pub(super) mod tests {
         };
         let url = Url::parse(url, None).expect(url);
         let method = Method::from_bytes(method.as_bytes()).expect(method);
-        Ongoing::new(page, url, method, &headers(pairs)).expect("a sendable request")
+        Ongoing::new(page, url, method, &headers(pairs), Options::default())
+            .expect("a sendable request")
     }
 
     const APP: &str = "https://app.example.com";
@@ -206,11 +222,11 @@ pub(super) mod tests {
         let method = Method::from_bytes(b"track").unwrap();
         let none = HeaderMap::new();
         assert_eq!(
-            Ongoing::new(page.clone(), plain, method, &none).unwrap_err(),
+            Ongoing::new(page.clone(), plain, method, &none, Options::default()).unwrap_err(),
             Reason::ForbiddenMethod { method: "track".to_owned() }
         );
         assert_eq!(
-            Ongoing::new(page, secret, Method::GET, &none).unwrap_err(),
+            Ongoing::new(page, secret, Method::GET, &none, Options::default()).unwrap_err(),
             Reason::UrlIncludesCredentials
         );
     }

@@ -150,7 +150,6 @@ fn same_origin_is_none_of_cors_business() {
 #[test]
 fn refusals_before_anything_is_sent() {
     for (page, method, uri, expected) in [
-        (APP, "GET", "/x", Reason::NoTarget { uri: "/x".to_owned() }),
         (
             APP,
             "trace",

@@ -11,12 +11,14 @@ use super::origin::{TupleOrigin, default_port, is_scheme, split_port};
 
 const SLASHES: [char; 2] = ['/', '\\'];
 
-/// An http(s) URL without its fragment, which is never sent.
+/// An http(s) URL. Its fragment is never sent nor shown, and still tells it from others
+/// (<https://url.spec.whatwg.org/#concept-url-equals>), which the preflight cache relies on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Url {
     pub(super) origin: TupleOrigin,
     path: String,
     query: Option<String>,
+    pub(super) fragment: Option<String>,
     /// <https://url.spec.whatwg.org/#include-credentials>
     pub(super) includes_credentials: bool,
 }
@@ -37,8 +39,11 @@ impl Url {
             .chars()
             .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
             .collect();
-        let reference = text.split('#').next().unwrap_or_default();
-        match split_scheme(reference) {
+        let (reference, fragment) = match text.split_once('#') {
+            None => (text.as_str(), None),
+            Some((reference, fragment)) => (reference, Some(encode(fragment, "\"<>`"))),
+        };
+        let url = match split_scheme(reference) {
             None => base.ok_or(UrlError::Relative).and_then(|base| base.join(reference)),
             Some((scheme, rest)) => {
                 let scheme = scheme.to_ascii_lowercase();
@@ -53,7 +58,8 @@ impl Url {
                     _ => Self::with_authority(scheme, rest),
                 }
             }
-        }
+        };
+        url.map(|url| Self { fragment, ..url })
     }
 
     fn join(&self, reference: &str) -> Result<Self, UrlError> {
@@ -73,6 +79,7 @@ impl Url {
             origin: self.origin.clone(),
             path,
             query,
+            fragment: None,
             includes_credentials: self.includes_credentials,
         })
     }
@@ -99,6 +106,7 @@ impl Url {
             },
             path: normalize_path(path),
             query,
+            fragment: None,
             includes_credentials: !matches!(userinfo, "" | ":"),
         })
     }
@@ -112,7 +120,7 @@ impl Url {
     }
 }
 
-/// Without user name and password, which no request carries either.
+/// Without user name, password and fragment, which no request carries either.
 impl fmt::Display for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.origin, self.target())
