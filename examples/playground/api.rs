@@ -54,7 +54,11 @@ async fn read_item(Path(id): Path<u32>) -> Result<impl IntoResponse, StatusCode>
     // One header that the policy exposes, and one that it does not.
     let headers = AppendHeaders([("x-total-count", "2"), ("x-served-by", "playground")]);
     let cookie = AppendHeaders([(SET_COOKIE, SESSION)]);
-    if id < 3 { Ok((headers, cookie, Json(format!("item {id}")))) } else { Err(StatusCode::NOT_FOUND) }
+    if id < 3 {
+        Ok((headers, cookie, Json(format!("item {id}"))))
+    } else {
+        Err(StatusCode::NOT_FOUND)
+    }
 }
 
 #[cors(Dashboard)]

@@ -66,8 +66,14 @@ fn source(name: &str) -> Option<String> {
     let head = format!("    pub(crate) {name} {{");
     let at = lines.iter().position(|line| line.starts_with(&head))?;
     let above = lines[..at].iter().rev();
-    let start = at - above.take_while(|line| line.starts_with("    ///") || line.starts_with("    #")).count();
-    let end = at + lines[at..].iter().position(|line| line.starts_with("    ") && line.ends_with('}') && (line.trim() == "}" || line.starts_with(&head)))?;
+    let start = at
+        - above.take_while(|line| line.starts_with("    ///") || line.starts_with("    #")).count();
+    let end = at
+        + lines[at..].iter().position(|line| {
+            line.starts_with("    ")
+                && line.ends_with('}')
+                && (line.trim() == "}" || line.starts_with(&head))
+        })?;
     let dedented = lines[start..=end].iter().map(|line| line.strip_prefix("    ").unwrap_or(line));
     Some(dedented.collect::<Vec<_>>().join("\n"))
 }

@@ -4,6 +4,7 @@
 //! `cargo run` starts all of it and says what to open; `cargo run -- --check` sends the requests
 //! of a table over loopback, the page's own included, and compares the answers.
 
+mod answer;
 mod api;
 mod catalog;
 mod check;

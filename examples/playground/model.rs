@@ -16,7 +16,7 @@ use crate::{api, open_door, ports, question::Question, wire::Sent};
 /// What happened in the model.
 #[derive(Serialize)]
 pub(crate) struct Run {
-    outcome: Outcome,
+    pub(crate) outcome: Outcome,
     wire: Vec<Sent>,
     /// The actual request that a refused preflight has kept from being sent.
     withheld: Option<Sent>,
@@ -30,7 +30,7 @@ pub(crate) struct Run {
 /// What script got.
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-enum Outcome {
+pub(crate) enum Outcome {
     Response {
         status: u16,
         #[serde(rename = "type")]
@@ -145,9 +145,11 @@ fn sent(exchange: &Exchange, is_answered: bool) -> Sent {
 fn dropped(question: &Question, actual: Option<&Exchange>) -> Vec<String> {
     let Some(actual) = actual else { return Vec::new() };
     // The browser writes a `Cookie` and an `Origin` of its own.
-    let is_sent = |name: &_, value: &_| actual.request_headers().get_all(name).iter().any(|sent| {
-        String::from_utf8_lossy(sent.as_bytes()).contains(&*String::from_utf8_lossy(value))
-    });
+    let is_sent = |name: &_, value: &_| {
+        actual.request_headers().get_all(name).iter().any(|sent| {
+            String::from_utf8_lossy(sent.as_bytes()).contains(&*String::from_utf8_lossy(value))
+        })
+    };
     let lost = question.headers.iter().filter(|(name, value)| !is_sent(name, value.as_bytes()));
     let mut names: Vec<String> = lost.map(|(name, _)| name.as_str().to_owned()).collect();
     names.sort_unstable();

@@ -11,13 +11,12 @@ use axum::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    answer::Answer,
     api,
     catalog::{Description, SHOWN, Shown},
-    model::{self, Run},
     ports,
     question::Typed,
     record::Recorder,
-    verdict::{self, Verdict},
     wire::Sent,
 };
 
@@ -97,21 +96,9 @@ async fn start() -> Json<Start> {
     })
 }
 
-/// The answer to a "what if" request.
-#[derive(Serialize)]
-struct Answer {
-    verdict: Verdict,
-    /// `None` where no page has the origin.
-    model: Option<Run>,
-}
-
 async fn explain(Query(typed): Query<Typed>) -> Response {
     match typed.read() {
-        Ok(question) => {
-            let model = model::run(&question).await;
-            let unhindered = model.as_ref().map_or(&[][..], |run| &run.unhindered);
-            Json(Answer { verdict: verdict::of(&question, unhindered), model }).into_response()
-        }
+        Ok(question) => Json(Answer::to(&question).await).into_response(),
         Err((field, message)) => {
             (StatusCode::UNPROCESSABLE_ENTITY, Json(Unreadable { field, message })).into_response()
         }

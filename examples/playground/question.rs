@@ -9,20 +9,20 @@ use crate::catalog::{self, Shown};
 /// As it was typed.
 #[derive(Deserialize)]
 pub(crate) struct Typed {
-    policy: String,
-    origin: String,
-    method: String,
+    pub(crate) policy: String,
+    pub(crate) origin: String,
+    pub(crate) method: String,
     /// A header a line, `name: value`.
     #[serde(default)]
-    headers: String,
+    pub(crate) headers: String,
     #[serde(default)]
-    credentials: Mode,
+    pub(crate) credentials: Mode,
 }
 
 /// The credentials mode of `fetch()`.
-#[derive(Clone, Copy, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Mode {
+pub(crate) enum Mode {
     Omit,
     #[default]
     SameOrigin,
@@ -48,7 +48,8 @@ impl Typed {
         let method = Method::from_bytes(self.method.trim().as_bytes())
             .map_err(|_| ("method", format!("`{}` is not a token, so no method", self.method)))?;
         let lines = self.headers.lines().filter(|line| !line.trim().is_empty());
-        let headers = lines.map(header).collect::<Result<_, _>>().map_err(|why| ("headers", why))?;
+        let headers =
+            lines.map(header).collect::<Result<_, _>>().map_err(|why| ("headers", why))?;
         let credentials = match self.credentials {
             Mode::Omit => Credentials::Omit,
             Mode::SameOrigin => Credentials::SameOrigin,

@@ -14,7 +14,7 @@ pub(crate) struct Verdict {
     /// The name of the variant of `explain::Kind`.
     kind: String,
     is_allowed: bool,
-    is_refused: bool,
+    pub(crate) is_refused: bool,
     /// Which request the verdict is about.
     about: &'static str,
     /// The lines of its `Display`: the facts, then notes and help.

@@ -1,6 +1,6 @@
 // What is typed goes to the server, its answer onto the page; what is sent goes through the frames.
 
-import { byId, h } from "./dom.js";
+import { byId, h, words } from "./dom.js";
 import * as everyone from "./everyone.js";
 import * as pages from "./pages.js";
 import * as request from "./request.js";
@@ -28,6 +28,9 @@ const policyOf = ({ policy }) => start.policies.find(({ name }) => name === poli
 const urlOf = (asked) => start.api + policyOf(asked).path;
 const own = (asked) => request.options(asked).headers.map(([name]) => name.toLowerCase());
 
+/** Nothing but a preflight reached the server. */
+const isHeld = ({ wire }) => wire.every((sent) => sent.is_preflight);
+
 function render() {
   const asked = request.read();
   const isSendable = pages.has(asked.origin);
@@ -36,8 +39,9 @@ function render() {
   byId("show-model").setAttribute("aria-pressed", String(shown === "model"));
   byId("show-real").setAttribute("aria-pressed", String(shown === "real"));
   compare(answer.model, real, isSendable ? "not sent yet" : "there is no page of this origin here");
-  if (shown === "real") showWire(real.wire, null, own(asked));
-  else showWire(answer.model?.wire ?? [], answer.model?.withheld, own(asked));
+  const { withheld } = answer.model ?? {};
+  if (shown === "real") showWire(real.wire, isHeld(real) && withheld, own(asked));
+  else showWire(answer.model?.wire ?? [], withheld, own(asked));
   showScript(answer.model, real);
   byId("code").textContent = request.code(asked, urlOf(asked));
   byId("send").disabled = !isSendable;
@@ -64,7 +68,7 @@ async function ask() {
   }
   byId("problem").hidden = ok;
   if (!ok) {
-    byId("problem").textContent = data.message;
+    byId("problem").replaceChildren(...words(data.message));
     return false;
   }
   answer = data;

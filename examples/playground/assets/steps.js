@@ -89,7 +89,8 @@ export function show(run) {
         next && h("button", { type: "button", onclick: () => {
           take(next, chosen + 1);
           buttons[chosen + 1].focus();
-        } }, `Next: ${next.title}`)),
+        } }, `Next: ${next.title}`),
+        h("a", { class: "down", href: "#verdict" }, "See what came of it")),
     );
     run(step.request);
   }

@@ -11,7 +11,9 @@ export function showVerdict({ verdict, model }, take) {
     ? ["no", "Refused"]
     : verdict.is_allowed ? ["yes", "Allowed"] : ["none", "CORS does not apply"];
   const facts = lines.filter(({ label }) => label === "fact");
-  const others = lines.filter(({ label }) => label !== "fact");
+  // What is nearest has a line of its own, with a button.
+  const isSaid = ({ text }) => nearest && text.includes(`\`${nearest.allowed}\`: `);
+  const others = lines.filter((line) => line.label !== "fact" && !isSaid(line));
   const use = (origin) =>
     h("button", { type: "button", class: "small", onclick: () => take(origin) }, "Use it");
   byId("said").replaceChildren(...[

@@ -4,10 +4,10 @@ import { badge, byId, h, pairs, words } from "./dom.js";
 import { MEANINGS } from "./meanings.js";
 
 const PLAIN = new Set([
-  "authorization", "content-type", "cookie", "set-cookie", "etag", "x-total-count", "x-served-by",
+  "vary", "authorization", "content-type", "cookie", "set-cookie", "etag", "x-total-count", "x-served-by",
 ]);
 
-const isMarked = (name) => name in MEANINGS && !PLAIN.has(name);
+const isMarked = (name) => name === "origin" || name.startsWith("access-control-");
 
 /** `own` are the names of headers that script set. */
 export function showWire(exchanges, withheld, own) {
@@ -49,7 +49,8 @@ function headers(lines, own) {
   const others = lines.filter((line) => !isShown(line));
   return h("div", {},
     pairs(shown, (name) => ({ marked: isMarked(name) })),
-    !shown.length && h("p", { class: "aside" }, "no header of CORS"),
+    !shown.some(([name]) => isMarked(name))
+      && h("p", { class: "aside none" }, "no header of the CORS protocol"),
     others.length > 0 && h("details", { class: "others" },
       h("summary", {}, others.length === 1 ? "1 other" : `${others.length} others`), pairs(others)));
 }
