@@ -5,15 +5,18 @@ import { agree, outcome } from "./verdict.js";
 
 let rows = new Map();
 
-/** A row a page; `take` is told the origin of the one that is chosen. */
+/**
+ * A row a page, with the roles of a table, which a phone’s layout would take away. `take` is told the
+ * origin of the one that is chosen.
+ */
 export function layOut(pages, take) {
   rows = new Map(pages.map(({ origin, what }) => {
-    const cells = [h("td", { "data-label": "by the standard" }),
-      h("td", { "data-label": "this browser" }), h("td", { "data-label": "verdict" })];
-    const name = h("th", { scope: "row" },
+    const cells = ["by the standard", "this browser", "verdict"].map((label) =>
+      h("td", { role: "cell", "data-label": label }));
+    const name = h("th", { scope: "row", role: "rowheader" },
       h("button", { type: "button", class: "link", onclick: () => take(origin) }, origin),
       h("span", { class: "aside" }, what));
-    return [origin, { row: h("tr", {}, name, cells), cells }];
+    return [origin, { row: h("tr", { role: "row" }, name, cells), cells }];
   }));
   byId("everyone").replaceChildren(...[...rows.values()].map(({ row }) => row));
 }

@@ -53,8 +53,10 @@ function render() {
 function showPolicy(asked) {
   const { source, facts } = policyOf(asked);
   byId("source").textContent = source;
-  byId("facts").replaceChildren(...facts.map(([what, value], i) =>
-    h("tr", {}, h("th", { scope: "row" }, facts[i - 1]?.[0] === what ? "" : what), h("td", {}, value))));
+  byId("facts").replaceChildren(...facts.map(([what, value], i) => {
+    const isSame = facts[i - 1]?.[0] === what;
+    return h("tr", {}, h("th", { scope: "row" }, isSame ? "" : what), h("td", {}, value));
+  }));
 }
 
 /** Asks the server about the request as it stands. */

@@ -24,6 +24,9 @@
     document.getElementById("theme").addEventListener("click", () => {
       theme = names[(names.indexOf(theme) + 1) % names.length];
       show();
+      const address = new URL(location.href);
+      address.searchParams.delete("theme");
+      history.replaceState(null, "", address);
       try {
         localStorage.setItem("theme", theme);
       } catch {
