@@ -8,37 +8,12 @@ use axum::{
     response::{AppendHeaders, IntoResponse},
     routing::get,
 };
-use cors_runtime::{cors, cors_policy, cors_route};
+use cors_runtime::{cors, cors_route};
 
-pub(crate) const PORT: u16 = 8100;
+use crate::policies::{Dashboard, OpenData, Previews};
 
-cors_policy! {
-    /// The single-page app that edits items.
-    #[allow(local_origin_in_release, reason = "the playground talks to this machine alone")]
-    pub(crate) Dashboard {
-        origins: ["http://localhost:8101"],
-        methods: [GET, PUT, DELETE],
-        headers: ["authorization", "content-type"],
-        expose: ["x-total-count"],
-        credentials: true,
-        max_age: 600,
-    }
-
-    /// Previews of the app, each on a name of its own.
-    pub(crate) Previews {
-        origins: ["http://*.preview.localhost:*"],
-        headers: ["content-type"],
-    }
-
-    /// Public, read-only data.
-    pub(crate) OpenData { origins: ["*"], expose: ["etag"] }
-}
-
-// Tests of the policies that run in the compiler.
-const _: () = assert!(Dashboard::allows_origin("http://localhost:8101"));
-const _: () = assert!(!Dashboard::allows_origin("http://localhost:8102"));
-const _: () = assert!(Previews::allows_origin("http://pr-7.preview.localhost:8101"));
-const _: () = assert!(!OpenData::allows_credentials());
+/// Cookies belong to hosts, whatever the port: the page on the same host sets it as well.
+pub(crate) const SESSION: &str = "session=1; HttpOnly; SameSite=Lax; Path=/";
 
 pub(crate) fn router() -> Router {
     let previews = Router::new().route("/", get(list_drafts).post(create_draft)).layer(Previews);
@@ -70,13 +45,20 @@ async fn list_drafts() -> Json<[&'static str; 1]> {
 
 #[cors(Dashboard)]
 async fn list_items() -> impl IntoResponse {
-    let cookie = AppendHeaders([(SET_COOKIE, "session=1; HttpOnly; SameSite=Lax")]);
+    let cookie = AppendHeaders([(SET_COOKIE, SESSION)]);
     (cookie, AppendHeaders([("x-total-count", "2")]), Json(["one", "two"]))
 }
 
 #[cors(Dashboard)]
-async fn read_item(Path(id): Path<u32>) -> Result<Json<String>, StatusCode> {
-    if id < 3 { Ok(Json(format!("item {id}"))) } else { Err(StatusCode::NOT_FOUND) }
+async fn read_item(Path(id): Path<u32>) -> Result<impl IntoResponse, StatusCode> {
+    // One header that the policy exposes, and one that it does not.
+    let headers = AppendHeaders([("x-total-count", "2"), ("x-served-by", "playground")]);
+    let cookie = AppendHeaders([(SET_COOKIE, SESSION)]);
+    if id < 3 {
+        Ok((headers, cookie, Json(format!("item {id}"))))
+    } else {
+        Err(StatusCode::NOT_FOUND)
+    }
 }
 
 #[cors(Dashboard)]

@@ -1,236 +1,41 @@
-//! `--check`: a table of requests, what the API must answer, and what it did.
+//! `--check`: tables of requests, what must come back, and what did.
+
+mod agreement;
+mod answers;
+mod client;
+mod files;
+mod questions;
+mod recorded;
+mod report;
 
 use std::{error::Error, process::ExitCode};
 
-use axum::http::{HeaderMap, Request, Response, StatusCode};
-use http_body_util::Empty;
-use hyper::{
-    body::{Bytes, Incoming},
-    client::conn::http1,
-};
-use hyper_util::rt::TokioIo;
-use tokio::net::{TcpListener, TcpStream};
+use axum::Router;
+use tokio::net::TcpListener;
 
-use crate::api;
+use self::{client::Client, report::Report};
+use crate::{api, page, record::Recorder};
 
-/// One request and its answer: the status and the complete set of CORS headers and `vary`.
-struct Row {
-    request: &'static str,
-    headers: &'static [(&'static str, &'static str)],
-    status: u16,
-    answer: &'static [(&'static str, &'static str)],
-}
-
-const ALLOWED: (&str, &str) = ("origin", "http://localhost:8101");
-const STRANGER: (&str, &str) = ("origin", "http://localhost:8102");
-const ADMIN: (&str, &str) = ("origin", "http://admin.localhost:8101");
-const PREVIEW: (&str, &str) = ("origin", "http://pr-7.preview.localhost:8101");
-const ASKS_PUT: (&str, &str) = ("access-control-request-method", "PUT");
-const ASKS_JSON: (&str, &str) = ("access-control-request-headers", "content-type");
-const VARY: (&str, &str) = ("vary", "origin");
-
-const TABLE: &[Row] = &[
-    Row { request: "GET /items", headers: &[], status: 200, answer: &[VARY] },
-    Row {
-        request: "GET /items",
-        headers: &[ALLOWED],
-        status: 200,
-        answer: &[
-            ("access-control-allow-credentials", "true"),
-            ("access-control-allow-origin", "http://localhost:8101"),
-            ("access-control-expose-headers", "x-total-count"),
-            VARY,
-        ],
-    },
-    Row { request: "GET /items", headers: &[STRANGER], status: 200, answer: &[VARY] },
-    Row { request: "GET /items", headers: &[("origin", "null")], status: 200, answer: &[VARY] },
-    Row {
-        request: "GET /items/9",
-        headers: &[ALLOWED],
-        status: 404,
-        answer: &[
-            ("access-control-allow-credentials", "true"),
-            ("access-control-allow-origin", "http://localhost:8101"),
-            ("access-control-expose-headers", "x-total-count"),
-            VARY,
-        ],
-    },
-    Row {
-        request: "PATCH /items/1",
-        headers: &[ALLOWED],
-        status: 405,
-        answer: &[
-            ("access-control-allow-credentials", "true"),
-            ("access-control-allow-origin", "http://localhost:8101"),
-            ("access-control-expose-headers", "x-total-count"),
-            VARY,
-        ],
-    },
-    Row {
-        request: "OPTIONS /items/1",
-        headers: &[ALLOWED, ASKS_PUT, ASKS_JSON],
-        status: 204,
-        answer: &[
-            ("access-control-allow-credentials", "true"),
-            ("access-control-allow-headers", "authorization,content-type"),
-            ("access-control-allow-methods", "GET,HEAD,PUT,DELETE"),
-            ("access-control-allow-origin", "http://localhost:8101"),
-            ("access-control-max-age", "600"),
-            VARY,
-        ],
-    },
-    Row {
-        request: "OPTIONS /items/1",
-        headers: &[STRANGER, ASKS_PUT],
-        status: 403,
-        answer: &[VARY],
-    },
-    Row {
-        request: "OPTIONS /items/1",
-        headers: &[("origin", "http://localhost:8101.evil.test"), ASKS_PUT],
-        status: 403,
-        answer: &[VARY],
-    },
-    Row {
-        request: "OPTIONS /items/1",
-        headers: &[ALLOWED],
-        status: 405,
-        answer: &[
-            ("access-control-allow-credentials", "true"),
-            ("access-control-allow-origin", "http://localhost:8101"),
-            ("access-control-expose-headers", "x-total-count"),
-            VARY,
-        ],
-    },
-    Row {
-        request: "GET /drafts",
-        headers: &[PREVIEW],
-        status: 200,
-        answer: &[("access-control-allow-origin", "http://pr-7.preview.localhost:8101"), VARY],
-    },
-    Row {
-        request: "GET /drafts",
-        headers: &[("origin", "http://preview.localhost:8101")],
-        status: 200,
-        answer: &[VARY],
-    },
-    Row {
-        request: "OPTIONS /drafts",
-        headers: &[PREVIEW, ("access-control-request-method", "POST"), ASKS_JSON],
-        status: 204,
-        answer: &[
-            ("access-control-allow-headers", "content-type"),
-            ("access-control-allow-methods", "GET,HEAD,POST"),
-            ("access-control-allow-origin", "http://pr-7.preview.localhost:8101"),
-            VARY,
-        ],
-    },
-    Row {
-        request: "GET /stations",
-        headers: &[STRANGER],
-        status: 200,
-        answer: &[("access-control-allow-origin", "*"), ("access-control-expose-headers", "etag")],
-    },
-    Row {
-        request: "GET /stations",
-        headers: &[],
-        status: 200,
-        answer: &[("access-control-allow-origin", "*"), ("access-control-expose-headers", "etag")],
-    },
-    // Two policies on one path: the method that is asked for decides.
-    Row {
-        request: "OPTIONS /items",
-        headers: &[ADMIN, ("access-control-request-method", "POST"), ASKS_JSON],
-        status: 204,
-        answer: &[
-            ("access-control-allow-headers", "content-type"),
-            ("access-control-allow-methods", "POST"),
-            ("access-control-allow-origin", "http://admin.localhost:8101"),
-            VARY,
-        ],
-    },
-    Row {
-        request: "OPTIONS /items",
-        headers: &[ALLOWED, ("access-control-request-method", "POST"), ASKS_JSON],
-        status: 403,
-        answer: &[VARY],
-    },
-    Row { request: "OPTIONS /items", headers: &[ALLOWED, ASKS_PUT], status: 403, answer: &[VARY] },
-    // A denied route under an app-wide policy that is for everybody.
-    Row { request: "POST /keys", headers: &[ALLOWED], status: 200, answer: &[VARY] },
-    Row {
-        request: "OPTIONS /keys",
-        headers: &[ALLOWED, ("access-control-request-method", "POST")],
-        status: 403,
-        answer: &[VARY],
-    },
-    // Everything else.
-    Row {
-        request: "GET /no/such/path",
-        headers: &[STRANGER],
-        status: 404,
-        answer: &[("access-control-allow-origin", "*"), ("access-control-expose-headers", "etag")],
-    },
-];
-
-/// Starts the API on a free port, sends every row and prints the table.
+/// Starts the API and the page on free ports, sends every row and prints the tables.
 ///
 /// Ends with failure when one answer differs.
 pub(crate) async fn run() -> Result<ExitCode, Box<dyn Error>> {
+    let recorder = Recorder::default();
+    let api = start(recorder.around(api::router())).await?;
+    let page = start(page::router(recorder)).await?;
+
+    let mut report = Report::default();
+    answers::check(&api, &mut report).await?;
+    files::check(&page, &mut report).await?;
+    questions::check(&page, &mut report).await?;
+    recorded::check(&api, &page, &mut report).await?;
+    agreement::check(&mut report).await?;
+    Ok(report.close())
+}
+
+async fn start(router: Router) -> Result<Client, Box<dyn Error>> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-    let address = listener.local_addr()?;
-    tokio::spawn(axum::serve(listener, api::router()).into_future());
-
-    let mut differences = 0;
-    for row in TABLE {
-        let response = send(row, TcpStream::connect(address).await?).await?;
-        let expected = answer(
-            StatusCode::from_u16(row.status)?,
-            row.answer.iter().map(|(name, value)| format!("{name}: {value}")),
-        );
-        let got = answer(response.status(), cors_headers(response.headers()));
-        println!("{}", row.request);
-        for (name, value) in row.headers {
-            println!("    {name}: {value}");
-        }
-        if expected == got {
-            println!("  expected and got  {}", expected.join("\n                    "));
-        } else {
-            differences += 1;
-            println!("  expected          {}", expected.join("\n                    "));
-            println!("  GOT               {}", got.join("\n                    "));
-        }
-        println!();
-    }
-    println!(
-        "{} requests, {} as expected, {differences} different",
-        TABLE.len(),
-        TABLE.len() - differences
-    );
-    Ok(if differences == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-async fn send(row: &Row, stream: TcpStream) -> Result<Response<Incoming>, Box<dyn Error>> {
-    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
-    tokio::spawn(connection);
-    let (method, path) = row.request.split_once(' ').ok_or("a row names method and path")?;
-    let mut request = Request::builder().method(method).uri(path).header("host", "localhost");
-    for (name, value) in row.headers {
-        request = request.header(*name, *value);
-    }
-    Ok(sender.send_request(request.body(Empty::<Bytes>::new())?).await?)
-}
-
-fn answer(status: StatusCode, headers: impl Iterator<Item = String>) -> Vec<String> {
-    let mut lines: Vec<String> = headers.collect();
-    lines.sort();
-    lines.insert(0, status.to_string());
-    lines
-}
-
-fn cors_headers(headers: &HeaderMap) -> impl Iterator<Item = String> {
-    headers
-        .iter()
-        .filter(|(name, _)| name.as_str().starts_with("access-control-") || *name == "vary")
-        .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap_or("not text")))
+    let client = Client::of(listener.local_addr()?);
+    tokio::spawn(axum::serve(listener, router).into_future());
+    Ok(client)
 }

@@ -1,57 +1,74 @@
-//! An API under CORS policies on one port, and a page on two others: one whose origin the policies
-//! allow, one that they do not know.
+//! CORS, shown live: an API under policies on one port, and on two others a page that sends it
+//! requests from several origins and shows what happens.
 //!
-//! `cargo run` starts all three and says what to open; `cargo run -- --check` sends the requests
-//! of a table to the API over loopback and compares the answers.
+//! `cargo run` starts all of it and says what to open; `cargo run -- --check` sends the requests
+//! of a table over loopback, the page's own included, and compares the answers.
 
+mod answer;
 mod api;
+mod catalog;
 mod check;
+mod listen;
+mod model;
+mod open_door;
 mod page;
+mod policies;
+mod ports;
+mod question;
+mod record;
+mod verdict;
+mod wire;
 
 use std::{error::Error, process::ExitCode};
 
-use tokio::net::TcpListener;
+use crate::{listen::listen, record::Recorder};
 
 const HELP: &str = "\
-usage: cargo run              start the API and the two pages
+usage: cargo run              start the API and the page
        cargo run -- --check   send requests, preflights included, and compare the answers";
 
+const PORTS_ARE_FIXED: &str = "\
+the playground listens on ports 8100, 8101 and 8102 and on no others: its policies name them in
+source, where the compiler checks them (examples/playground/ports.rs, policies.rs)";
+
 #[tokio::main]
-async fn main() -> Result<ExitCode, Box<dyn Error>> {
+async fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+    let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => serve().await.map(|()| ExitCode::SUCCESS),
         ["--check"] => check::run().await,
         ["--help" | "-h"] => {
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)
         }
+        [option, ..] if option.starts_with("--port") => {
+            eprintln!("{PORTS_ARE_FIXED}");
+            Ok(ExitCode::from(2))
+        }
         _ => {
             eprintln!("{HELP}");
             Ok(ExitCode::from(2))
         }
-    }
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("{error}");
+        ExitCode::FAILURE
+    })
 }
 
 async fn serve() -> Result<(), Box<dyn Error>> {
-    let api = listen(api::PORT).await?;
-    let allowed = listen(page::ALLOWED_PORT).await?;
-    let stranger = listen(page::STRANGER_PORT).await?;
-    println!("The API listens on http://localhost:{}. Open", api::PORT);
-    println!("  http://localhost:{}   a page that the policies allow", page::ALLOWED_PORT);
-    println!("  http://localhost:{}   the same page, unknown to them", page::STRANGER_PORT);
-    println!("and press the buttons; the browser's console says why it refuses. Ctrl-C ends.");
+    let recorder = Recorder::default();
+    let api = listen(ports::API).await?;
+    let allowed = listen(ports::ALLOWED).await?;
+    let stranger = listen(ports::STRANGER).await?;
+    println!("Open http://localhost:{}", ports::ALLOWED);
+    println!();
+    println!("The API is {}. Ctrl-C ends.", ports::API_ORIGIN);
     tokio::select! {
-        ended = axum::serve(api, api::router()) => ended?,
-        ended = axum::serve(allowed, page::router()) => ended?,
-        ended = axum::serve(stranger, page::router()) => ended?,
+        ended = axum::serve(api, recorder.around(api::router())) => ended?,
+        ended = axum::serve(allowed, page::router(recorder.clone())) => ended?,
+        ended = axum::serve(stranger, page::router(recorder.clone())) => ended?,
         interrupted = tokio::signal::ctrl_c() => interrupted?,
     }
     Ok(())
-}
-
-async fn listen(port: u16) -> Result<TcpListener, Box<dyn Error>> {
-    TcpListener::bind(("127.0.0.1", port))
-        .await
-        .map_err(|error| format!("cannot listen on port {port}: {error}").into())
 }

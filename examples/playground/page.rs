@@ -1,10 +1,122 @@
-//! The page, the same on both ports.
+//! The page, the same on both ports: its files, what it asks for, and the frame that sends requests
+//! from an origin of its own.
 
-use axum::{Router, response::Html, routing::get};
+use axum::{
+    Json, Router,
+    extract::{Query, State},
+    http::{HeaderName, StatusCode, header},
+    response::{AppendHeaders, IntoResponse, Response},
+    routing::get,
+};
+use serde::{Deserialize, Serialize};
 
-pub(crate) const ALLOWED_PORT: u16 = 8101;
-pub(crate) const STRANGER_PORT: u16 = 8102;
+use crate::{
+    answer::Answer,
+    api,
+    catalog::{Description, SHOWN, Shown},
+    ports,
+    question::Typed,
+    record::Recorder,
+    wire::Sent,
+};
 
-pub(crate) fn router() -> Router {
-    Router::new().route("/", get(async || Html(include_str!("page.html"))))
+/// No script but these files, nothing from elsewhere, and no text that becomes markup. The page
+/// itself talks to its own server alone; frames talk to the API.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self'; connect-src 'self'; frame-src 'self' http://localhost:8101 \
+    http://localhost:8102 http://*.localhost:8101; base-uri 'none'; form-action 'none'; \
+    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; \
+    connect-src http://localhost:8100; base-uri 'none'; form-action 'none'; \
+    frame-ancestors http://localhost:8101 http://localhost:8102 http://*.localhost:8101; \
+    require-trusted-types-for 'script'; trusted-types 'none'";
+
+const HTML: &str = "text/html; charset=utf-8";
+const CSS: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// Path, media type, content.
+pub(crate) const FILES: [(&str, &str, &str); 17] = [
+    ("/", HTML, include_str!("assets/page.html")),
+    ("/frame", HTML, include_str!("assets/frame.html")),
+    ("/frame.js", SCRIPT, include_str!("assets/frame.js")),
+    ("/icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
+    ("/base.css", CSS, include_str!("assets/base.css")),
+    ("/layout.css", CSS, include_str!("assets/layout.css")),
+    ("/parts.css", CSS, include_str!("assets/parts.css")),
+    ("/theme.js", SCRIPT, include_str!("assets/theme.js")),
+    ("/main.js", SCRIPT, include_str!("assets/main.js")),
+    ("/dom.js", SCRIPT, include_str!("assets/dom.js")),
+    ("/meanings.js", SCRIPT, include_str!("assets/meanings.js")),
+    ("/pages.js", SCRIPT, include_str!("assets/pages.js")),
+    ("/request.js", SCRIPT, include_str!("assets/request.js")),
+    ("/steps.js", SCRIPT, include_str!("assets/steps.js")),
+    ("/verdict.js", SCRIPT, include_str!("assets/verdict.js")),
+    ("/wire.js", SCRIPT, include_str!("assets/wire.js")),
+    ("/everyone.js", SCRIPT, include_str!("assets/everyone.js")),
+];
+
+pub(crate) fn router(recorder: Recorder) -> Router {
+    let files = FILES.iter().fold(Router::new(), |router, (path, media_type, content)| {
+        router.route(path, get(async move || file(path, media_type, content)))
+    });
+    files
+        .route("/start", get(start))
+        .route("/explain", get(explain))
+        .route("/wire", get(wire))
+        .with_state(recorder)
+}
+
+fn file(path: &str, media_type: &'static str, content: &'static str) -> Response {
+    let policy = if path == "/frame" { FRAME_POLICY } else { PAGE_POLICY };
+    let headers: [(HeaderName, &str); 4] = [
+        (header::CONTENT_TYPE, media_type),
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    let cookie = (path == "/").then_some([(header::SET_COOKIE, api::SESSION)]);
+    (headers, cookie.map(AppendHeaders), content).into_response()
+}
+
+/// What the page has to know once.
+#[derive(Serialize)]
+struct Start {
+    api: &'static str,
+    pages: &'static [ports::Page],
+    policies: Vec<Description>,
+}
+
+async fn start() -> Json<Start> {
+    Json(Start {
+        api: ports::API_ORIGIN,
+        pages: &ports::PAGES,
+        policies: SHOWN.iter().map(Shown::describe).collect(),
+    })
+}
+
+async fn explain(Query(typed): Query<Typed>) -> Response {
+    match typed.read() {
+        Ok(question) => Json(Answer::to(&question).await).into_response(),
+        Err((field, message)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, Json(Unreadable { field, message })).into_response()
+        }
+    }
+}
+
+/// A field that holds what no request could.
+#[derive(Serialize)]
+struct Unreadable {
+    field: &'static str,
+    message: String,
+}
+
+#[derive(Deserialize)]
+struct Name {
+    r#try: String,
+}
+
+async fn wire(State(recorder): State<Recorder>, Query(name): Query<Name>) -> Json<Vec<Sent>> {
+    Json(recorder.of(&name.r#try))
 }
