@@ -46,7 +46,8 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
                 ::core::option::Option::Some(#name::runtime_origins);
         }
     });
-    let slot_question = has_slot.then(|| slot_question(policy, private));
+    let slot_question =
+        if has_slot { slot_question(policy, private) } else { no_slot(policy, private) };
     let (terms, members) = match &policy.members {
         Some(members) => combined::terms(policy, members, private),
         None => (terms(policy, private), TokenStream::new()),
@@ -239,6 +240,28 @@ fn slot_question(policy: &Policy, private: &TokenStream) -> TokenStream {
                     <#name as #private::Policy>::TERMS.credentials,
                 );
                 &SLOT
+            }
+        }
+    }
+}
+
+/// The same name where there is no slot: it cannot be called, and the compiler says what to add.
+fn no_slot(policy: &Policy, private: &TokenStream) -> TokenStream {
+    let Policy { conditions, visibility, name, members, .. } = policy;
+    if members.is_some() {
+        return TokenStream::new();
+    }
+    // A bound that nothing depends on would be checked here, and not where the function is called.
+    quote! {
+        #conditions
+        #[allow(dead_code, deprecated)]
+        impl #name {
+            #[doc(hidden)]
+            #visibility fn runtime_origins<'slot>() -> &'static #private::RuntimeOrigins
+            where
+                #name: #private::HasSlot<'slot>,
+            {
+                <#name as #private::HasSlot<'slot>>::slot()
             }
         }
     }

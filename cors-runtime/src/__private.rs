@@ -17,7 +17,7 @@ pub use crate::{
     guard::allows,
     member::{Member, none},
     policy::Policy,
-    start_up::RuntimeOrigins,
+    start_up::{HasSlot, RuntimeOrigins},
 };
 
 #[cfg(feature = "macros")]

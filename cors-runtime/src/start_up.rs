@@ -6,4 +6,4 @@ mod slot;
 
 pub use error::{OriginError, OriginsError};
 pub use set::OriginSet;
-pub use slot::RuntimeOrigins;
+pub use slot::{HasSlot, RuntimeOrigins};

@@ -28,6 +28,18 @@ pub struct RuntimeOrigins {
     current: Mutex<Option<Arc<OriginSet>>>,
 }
 
+/// What a policy without `runtime` among its origins lacks. Nothing implements it; a policy with a
+/// slot has a function of its own.
+#[diagnostic::on_unimplemented(
+    message = "the policy `{Self}` has no slot for origins that are known only at start-up",
+    label = "this policy has no slot",
+    note = "add `runtime` to its origins: `origins: [\"https://app.example.com\", runtime]`"
+)]
+pub trait HasSlot<'slot> {
+    /// The slot.
+    fn slot() -> &'static RuntimeOrigins;
+}
+
 /// The set that a thread saw last in a slot.
 #[derive(Debug)]
 struct Seen {
