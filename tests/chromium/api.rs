@@ -43,6 +43,12 @@ cors_policy! {
     /// Asks to be asked each time.
     Forgetful { origins: ["https://app.example.com"], methods: [PUT], max_age: 0 }
 
+    /// Says nothing of time: browsers keep the answer for five seconds.
+    Silent { origins: ["https://app.example.com"], methods: [PUT] }
+
+    /// Keeps for less than that.
+    Brief { origins: ["https://app.example.com"], methods: [PUT], max_age: 1 }
+
     /// Sub-domains, and what the program is told when it starts.
     Tenants { origins: ["https://*.preview.example.com", runtime] }
 
@@ -206,7 +212,7 @@ fn under_app() -> Router {
         .route("/module", get(module))
         .route("/secret", cors_route!(get(secret).put(secret)))
         .route("/mixed", cors_route!(get(mixed).put(mixed_admin).delete(secret)))
-        .route("/orders", post(sockets::guarded_order))
+        .route("/orders", get(sockets::guarded_order).post(sockets::guarded_order))
         .route("/prices", any(sockets::guarded))
         .merge(private)
         .merge(guarded.route_layer(from_fn(authenticate_all_but_preflights)))
@@ -240,6 +246,8 @@ pub(crate) fn router(log: Log) -> Router {
         .route("/open", get(items).put(put_item).layer(Open))
         .route("/tokens", get(ok).put(ok).layer(Tokens))
         .route("/forgetful", put(ok).layer(Forgetful))
+        .route("/silent", put(ok).layer(Silent))
+        .route("/brief", put(ok).layer(Brief))
         .route("/tenants", get(ok).layer(Tenants))
         .route("/ports", get(ok).layer(Ports))
         .route("/nulls", get(ok).layer(Nulls))

@@ -39,6 +39,7 @@ const DEADLINE: Duration = Duration::from_secs(300);
 /// One tour of all pages.
 pub(crate) struct Visit {
     log: Log,
+    names: Vec<&'static str>,
     /// The text of each page that runs cases.
     runners: BTreeMap<Page, String>,
     state: Mutex<Progress>,
@@ -67,9 +68,10 @@ struct Told {
 impl Visit {
     pub(crate) fn new(log: Log, rows: &[Row]) -> Self {
         let runners = Page::ALL.map(|page| (page, runner(page, rows))).into();
+        let names = rows.iter().map(|row| row.name).collect();
         let ahead = Page::ALL.into();
         let state = Mutex::new(Progress { ahead, ..Progress::default() });
-        Self { log, runners, state, news: Notify::new() }
+        Self { log, names, runners, state, news: Notify::new() }
     }
 
     /// Waits for the last page and ends the browser.
@@ -106,7 +108,7 @@ impl Visit {
             };
             let messages = browser.messages();
             drop(browser);
-            panic!("{failure}, after {count} cells, the last {last}\n{messages}");
+            panic!("{failure}; {count} cells are done, the last {last}\n{messages}");
         }
         drop(browser);
         let mut state = self.state.lock().expect("no panic");
@@ -130,9 +132,9 @@ impl Visit {
         if origin != page.origin() {
             state.wrong = Some(format!("{page:?} is at {origin}"));
         }
-        state.last = format!("row {row} on {page:?}");
+        state.last = format!("{:?} on {page:?}", self.names.get(row));
         if state.seen.insert((row, page), (script, server)).is_some() {
-            state.wrong = Some(format!("a second answer for row {row} on {page:?}"));
+            state.wrong = Some("a second answer".to_owned());
         }
         self.news.notify_one();
     }

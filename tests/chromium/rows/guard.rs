@@ -50,6 +50,15 @@ pub(super) fn rows() -> Vec<Row> {
             script: r#"await see("/orders", { method: "POST", body: "text", mode: "no-cors" })"#,
             outcomes: &[(LISTED, "opaque", "POST 200 called"), (OTHERS, "opaque", "POST 403")],
         },
+        // Nothing tells one page from the other here.
+        Row {
+            name: "GET without CORS",
+            script: r#"await see("/orders", { mode: "no-cors" })"#,
+            outcomes: &[
+                (OTHERS, "opaque", "GET 403 without origin"),
+                (OWN, "200 bought vary=origin", "GET 200 called without origin"),
+            ],
+        },
         Row {
             name: "order without guard",
             script: r#"await see("/plain-orders", { method: "POST", body: "text" })"#,

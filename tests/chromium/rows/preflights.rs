@@ -100,6 +100,26 @@ pub(super) fn rows() -> Vec<Row> {
                 (OTHERS, "refused; refused", "preflight 403; preflight 403"),
             ],
         },
+        // The only row that waits, and so on one page alone.
+        Row {
+            name: "six seconds later, max_age of 600, none (five seconds) and 1",
+            script: r#"
+                await see("/other", { method: "PUT" }),
+                await see("/silent", { method: "PUT" }),
+                await see("/brief", { method: "PUT" }),
+                await pass(6),
+                await see("/other", { method: "PUT" }),
+                await see("/silent", { method: "PUT" }),
+                await see("/brief", { method: "PUT" })
+            "#,
+            outcomes: &[(
+                APP,
+                "200 ok; 200 ok; 200 ok; later; 200 ok; 200 ok; 200 ok",
+                "preflight 204; PUT 200 called; preflight 204; PUT 200 called; \
+                 preflight 204; PUT 200 called; PUT 200 called; preflight 204; PUT 200 called; \
+                 preflight 204; PUT 200 called",
+            )],
+        },
         Row {
             name: "a refusal is asked for again",
             script: r#"await see("/items", { method: "PATCH" }), await see("/items", { method: "PATCH" })"#,
