@@ -10,6 +10,7 @@ use axum::{
     routing::{any, get, post, put},
 };
 use cors_runtime::{OriginSet, cors, cors_policy, cors_route};
+use tower::Layer;
 
 use crate::{
     record::{Log, called, record},
@@ -218,6 +219,7 @@ fn under_app() -> Router {
         .merge(guarded.route_layer(from_fn(authenticate_all_but_preflights)))
         .merge(redirects)
         .nest("/area", Router::new().route("/offers", get(ok).put(ok)).layer(Partners))
+        .nest_service("/mounted", Partners.layer(Router::new().route("/offers", get(ok).put(ok))))
         .fallback(async || StatusCode::NOT_FOUND)
         .layer(App)
 }
@@ -244,6 +246,7 @@ pub(crate) fn router(log: Log) -> Router {
         .route("/account/tokens", get(ok).put(ok).layer(Tokens))
         .route("/account/open", get(ok).layer(Open))
         .route("/open", get(items).put(put_item).layer(Open))
+        .route("/open-cached", get(cached).layer(Open))
         .route("/tokens", get(ok).put(ok).layer(Tokens))
         .route("/forgetful", put(ok).layer(Forgetful))
         .route("/silent", put(ok).layer(Silent))

@@ -34,6 +34,11 @@ async fn answer(request: Request<Incoming>) -> Result<Response<String>, Infallib
     Ok(response)
 }
 
+async fn under_policy(request: Request<Incoming>) -> Response<String> {
+    let Ok(response) = Bare.layer(service_fn(answer)).oneshot(request).await;
+    response
+}
+
 /// Serves, on the port that it returns.
 pub(crate) fn serve(mut listener: TlsListener, log: Log) -> u16 {
     let port = listener.port();
@@ -41,18 +46,10 @@ pub(crate) fn serve(mut listener: TlsListener, log: Log) -> u16 {
         loop {
             let (connection, _) = listener.accept().await;
             let log = log.clone();
-            let service = service_fn(move |request: Request<Incoming>| {
+            let service = TowerToHyperService::new(service_fn(move |request| {
                 let log = log.clone();
-                async move {
-                    let guarded = Bare.layer(service_fn(answer));
-                    let answer = |request| async { guarded.oneshot(request).await };
-                    let answer = |request| async {
-                        answer(request).await.unwrap_or_else(|never| match never {})
-                    };
-                    Ok::<_, Infallible>(log.record(request, answer).await)
-                }
-            });
-            let service = TowerToHyperService::new(service);
+                async move { Ok::<_, Infallible>(log.record(request, under_policy).await) }
+            }));
             // A connection that breaks is the browser's affair.
             tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(connection), service));
         }

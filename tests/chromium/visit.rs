@@ -34,7 +34,7 @@ pub(crate) const START: &str = "https://harness.test/next";
 const PATIENCE: Duration = Duration::from_secs(90);
 
 /// For all of them.
-const DEADLINE: Duration = Duration::from_secs(300);
+const DEADLINE: Duration = Duration::from_secs(600);
 
 /// One tour of all pages.
 pub(crate) struct Visit {

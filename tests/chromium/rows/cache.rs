@@ -44,6 +44,15 @@ pub(super) fn rows() -> Vec<Row> {
             outcomes: &[(APP, "opaque; refused", "GET 200 called without origin")],
         },
         Row {
+            name: "public data: one cached response for all pages of a site",
+            script: r#"await see("/open-cached")"#,
+            outcomes: &[
+                (APP, "200 cached cache-control=max-age=600", "GET 200 called"),
+                (ADMIN, "200 cached cache-control=max-age=600", ""),
+                (PARTNER, "200 cached cache-control=max-age=600", "GET 200 called"),
+            ],
+        },
+        Row {
             name: "not modified",
             script: r#"await see("/revalidated"), await see("/revalidated")"#,
             outcomes: &[

@@ -79,6 +79,14 @@ pub(super) fn rows() -> Vec<Row> {
             ],
         },
         Row {
+            name: "a mounted service's policy",
+            script: r#"await see("/mounted/offers"), await see("/mounted/offers", { method: "PUT" })"#,
+            outcomes: &[
+                (PARTNER, "200 ok; 200 ok", "GET 200 called; preflight 204; PUT 200 called"),
+                (OTHERS, "refused; refused", "GET 200 called; preflight 403"),
+            ],
+        },
+        Row {
             name: "404 in an area",
             script: r#"await see("/area/missing")"#,
             outcomes: &[(LISTED, "404", "GET 404"), (OTHERS, "refused", "GET 404")],
