@@ -7,27 +7,16 @@
 //! Skipped, with a line that says so, where there is no Chromium; with `CORS_TESTS_BROWSER=required`
 //! it fails instead.
 
-#[path = "chromium/api.rs"]
 mod api;
-#[path = "chromium/bare.rs"]
 mod bare;
-#[path = "chromium/browser.rs"]
 mod browser;
-#[path = "chromium/certificate.rs"]
 mod certificate;
-#[path = "chromium/page.rs"]
 mod page;
-#[path = "chromium/record.rs"]
 mod record;
-#[path = "chromium/rows.rs"]
 mod rows;
-#[path = "chromium/sockets.rs"]
 mod sockets;
-#[path = "chromium/table.rs"]
 mod table;
-#[path = "chromium/tls.rs"]
 mod tls;
-#[path = "chromium/visit.rs"]
 mod visit;
 
 use std::sync::Arc;
