@@ -116,7 +116,7 @@ impl Drop for Browser {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-        // Its helpers end a little later, and may still write.
+        // Its other processes end a little later, and may still write.
         for _ in 0..50 {
             match fs::remove_dir_all(&self.folder) {
                 Err(_) if self.folder.exists() => thread::sleep(Duration::from_millis(100)),
