@@ -1,0 +1,128 @@
+//! Chromium, in a profile of its own.
+
+use std::{
+    env, fs,
+    io::{self, Write as _},
+    path::PathBuf,
+    process::{Child, Command, ExitStatus, Stdio},
+    thread,
+    time::Duration,
+};
+
+/// Which programs count.
+const PROGRAMS: [&str; 4] =
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/// The program, or nothing, with a line that says so.
+///
+/// # Panics
+///
+/// When there is none, and there must be.
+pub(crate) fn find() -> Option<&'static str> {
+    let works = |name: &&str| {
+        let asked = Command::new(name).arg("--version").stderr(Stdio::null()).output();
+        asked.is_ok_and(|answer| answer.status.success())
+    };
+    let found = PROGRAMS.into_iter().find(works);
+    if found.is_none() {
+        let required = env::var("CORS_TESTS_BROWSER").is_ok_and(|value| value == "required");
+        assert!(!required, "CORS_TESTS_BROWSER=required, but there is no Chromium");
+        // Past the test runner, which would keep it to itself.
+        let _ = writeln!(io::stderr(), "SKIPPED: there is no Chromium on this machine");
+    }
+    found
+}
+
+/// Cookies of other sites are to be sent, as long as there are browsers that send them. Headless
+/// Chromium blocks them, as private windows do.
+const PREFERENCES: &str =
+    r#"{"profile": {"cookie_controls_mode": 0, "block_third_party_cookies": false}}"#;
+
+/// Where the servers listen.
+pub(crate) struct Ports {
+    pub(crate) api: u16,
+    pub(crate) bare: u16,
+    pub(crate) pages: u16,
+    pub(crate) plain_pages: u16,
+}
+
+impl Ports {
+    /// `--host-resolver-rules`: the first that fits counts. No request leaves this machine.
+    fn rules(&self) -> String {
+        let Self { api, bare, pages, plain_pages } = self;
+        let api_hosts = ["api.example.com", "mirror.example.org"];
+        let api = api_hosts.map(|host| format!("MAP {host}:443 127.0.0.1:{api}"));
+        let rest = [
+            format!("MAP bare.example.com:443 127.0.0.1:{bare}"),
+            format!("MAP *:80 127.0.0.1:{plain_pages}"),
+            format!("MAP *:443 127.0.0.1:{pages}"),
+            format!("MAP *:8443 127.0.0.1:{pages}"),
+            "MAP * ~NOTFOUND".to_owned(),
+        ];
+        [&api[..], &rest].concat().join(",")
+    }
+}
+
+/// A running browser. It ends, and its profile goes, with the value.
+pub(crate) struct Browser {
+    child: Child,
+    folder: PathBuf,
+}
+
+impl Browser {
+    pub(crate) fn start(program: &str, ports: &Ports, trusted_key: &str, url: &str) -> Self {
+        // Chromium puts a socket there, whose path may not be long.
+        let folder = env::temp_dir().join(format!("cors-chromium-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder for the browser");
+        let profile = folder.join("profile");
+        fs::create_dir_all(profile.join("Default")).expect("a folder for the profile");
+        fs::write(profile.join("Default/Preferences"), PREFERENCES).expect("preferences");
+        let messages = fs::File::create(folder.join("stderr")).expect("a file for its messages");
+        let child = Command::new(program)
+            .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic"])
+            .args(["--no-first-run", "--disable-background-networking", "--disable-sync"])
+            .args(["--disable-component-update", "--disable-dev-shm-usage", "--disable-breakpad"])
+            // The page without TLS is to stay without.
+            .arg("--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable")
+            .arg(format!("--host-resolver-rules={}", ports.rules()))
+            .arg(format!("--ignore-certificate-errors-spki-list={trusted_key}"))
+            .arg(format!("--user-data-dir={}", profile.display()))
+            .arg(url)
+            .env("HOME", &folder)
+            .env("TMPDIR", &folder)
+            .stdout(Stdio::null())
+            .stderr(messages)
+            .spawn();
+        Self { child: child.expect("the browser starts"), folder }
+    }
+
+    /// How it has ended, if it has.
+    pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().expect("a child")
+    }
+
+    /// The end of what it has written to standard error.
+    pub(crate) fn messages(&self) -> String {
+        let all = fs::read(self.folder.join("stderr")).unwrap_or_default();
+        let all = String::from_utf8_lossy(&all);
+        // Where there is no desktop, it complains of that in dozens of lines.
+        let lines: Vec<_> = all.lines().filter(|line| !line.contains("ERROR:dbus/")).collect();
+        let last = &lines[lines.len().saturating_sub(30)..];
+        format!("its last messages:\n{}", last.join("\n"))
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        // Its other processes end a little later, and may still write.
+        for _ in 0..50 {
+            match fs::remove_dir_all(&self.folder) {
+                Err(_) if self.folder.exists() => thread::sleep(Duration::from_millis(100)),
+                _ => return,
+            }
+        }
+        eprintln!("{} could not be removed", self.folder.display());
+    }
+}
