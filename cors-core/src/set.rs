@@ -9,15 +9,18 @@
 //! What is hashed decides nothing but where to look: the comparison is of all bytes.
 //!
 //! ```text
-//! seed: u64, slots: u32, buckets: u32             the head
-//! front: u8 × 2, back: u8 × 2, hashed: u8         the windows, and how many
-//! 0: u8 × 3                                       so that tables are aligned
-//! offset: u32, length: u32 × slots                by the hash and the displacement of its bucket
+//! seed: u64                                       the head
+//! buckets: u32, slots: u32, first slot: u32
+//! front: u8 × 2, back: u8 × 2                     the windows
+//! hashed: u64                                     how many of them, or all bytes
 //! displacement: u16 × buckets                     by the hash's upper half
+//! offset: u32, length: u32 × slots                by the hash and the displacement of its bucket
 //! the origins, one after the other
 //! ```
 //!
-//! All numbers are little-endian.
+//! All numbers are little-endian. There are as many displacements as make the slots begin at a
+//! multiple of eight; more than there are buckets are 0. An unused slot has the length 0 and an
+//! offset that nothing has, so that it is not found either by an empty origin.
 
 mod build;
 mod equal;
@@ -35,7 +38,7 @@ pub struct Set<'a> {
     data: &'a [u8],
 }
 
-const HEAD: usize = 24;
+const HEAD: usize = 32;
 const SLOT: usize = 8;
 const DISPLACEMENT: usize = 2;
 
@@ -57,22 +60,23 @@ impl<'a> Set<'a> {
     pub const fn find(&self, origin: &[u8]) -> Option<&'a [u8]> {
         let Some(head) = self.data.first_chunk::<HEAD>() else { return None };
         let hash = hash::hash(origin, head);
-        let count = slots(head);
         // Chunks, so that each look into a table is one comparison and one load.
         let (displacements, _) = self.data.as_chunks::<DISPLACEMENT>();
-        let at = (HEAD + SLOT * count) / DISPLACEMENT + bucket(hash, buckets(head));
+        let at = HEAD / DISPLACEMENT + bucket(hash, buckets(head));
         if at >= displacements.len() {
             return None;
         }
         let displacement = u16::from_le_bytes(displacements[at]);
-        let (slots, _) = self.data.as_chunks::<SLOT>();
-        let at = HEAD / SLOT + slot(hash, displacement, count);
-        if at >= slots.len() {
+        let (table, _) = self.data.as_chunks::<SLOT>();
+        let at = first_slot(head) + slot(hash, displacement, slots(head));
+        if at >= table.len() {
             return None;
         }
-        let (offset, length) = place(&slots[at]);
-        // An unused slot has length 0, which must not be found.
-        if length != origin.len() || length == 0 || offset + length > self.data.len() {
+        let (offset, length) = place(&table[at]);
+        if length != origin.len() {
+            return None;
+        }
+        if offset + length > self.data.len() {
             return None;
         }
         let Some((_, rest)) = self.data.split_at_checked(offset) else { return None };
@@ -83,11 +87,11 @@ impl<'a> Set<'a> {
     /// The members, in the order of their slots.
     pub fn members(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let data = self.data;
-        let count = data.first_chunk::<HEAD>().map_or(0, slots);
-        data.as_chunks().0.iter().skip(HEAD / SLOT).take(count).filter_map(|slot| {
+        let (first, count) =
+            data.first_chunk::<HEAD>().map_or((0, 0), |head| (first_slot(head), slots(head)));
+        data.as_chunks().0.iter().skip(first).take(count).filter_map(|slot| {
             let (offset, length) = place(slot);
-            let bytes = data.get(offset..offset + length)?;
-            (length != 0).then(|| core::str::from_utf8(bytes).ok()).flatten()
+            data.get(offset..)?.get(..length).and_then(|bytes| core::str::from_utf8(bytes).ok())
         })
     }
 }
@@ -95,13 +99,19 @@ impl<'a> Set<'a> {
 // Each number is read where it is used: all at once, they would take all registers.
 
 #[inline]
-const fn slots(head: &[u8; HEAD]) -> usize {
+const fn buckets(head: &[u8; HEAD]) -> usize {
     u32::from_le_bytes([head[8], head[9], head[10], head[11]]) as usize
 }
 
 #[inline]
-const fn buckets(head: &[u8; HEAD]) -> usize {
+const fn slots(head: &[u8; HEAD]) -> usize {
     u32::from_le_bytes([head[12], head[13], head[14], head[15]]) as usize
+}
+
+/// Where the slots begin, in slots.
+#[inline]
+const fn first_slot(head: &[u8; HEAD]) -> usize {
+    u32::from_le_bytes([head[16], head[17], head[18], head[19]]) as usize
 }
 
 /// Where the member of a slot stands, and its length.

@@ -3,7 +3,7 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    HEAD, SLOT,
+    DISPLACEMENT, HEAD, SLOT,
     hash::{Hashed, bucket, hash, slot},
     windows,
 };
@@ -32,7 +32,7 @@ pub fn build<'a>(origins: impl IntoIterator<Item = &'a str>) -> Option<Vec<u8>> 
     let buckets = origins.len().div_ceil(4);
     let mut slots = origins.len() + origins.len() / 4 + 1;
     let (head, (displacements, table)) = (0..ATTEMPTS).find_map(|attempt| {
-        let head = head(FACTOR.wrapping_mul(2 * attempt + 1), slots, buckets, hashed)?;
+        let head = head(FACTOR.wrapping_mul(2 * attempt + 1), buckets, slots, hashed)?;
         let hashes: Vec<u64> =
             origins.iter().map(|origin| hash(origin.as_bytes(), &head)).collect();
         let placed = place(&hashes, buckets, slots);
@@ -41,17 +41,20 @@ pub fn build<'a>(origins: impl IntoIterator<Item = &'a str>) -> Option<Vec<u8>> 
         }
         Some((head, placed?))
     })?;
-    let slots = table.len();
     let mut data = head.to_vec();
-    let mut offset = HEAD + SLOT * slots + 2 * buckets;
+    for displacement in &displacements {
+        data.extend(displacement.to_le_bytes());
+    }
+    data.resize(SLOT * first_slot(buckets), 0);
+    let mut offset = data.len() + SLOT * table.len();
     for member in &table {
-        let length = member.map_or(0, |index| origins[index].len());
-        data.extend(u32::try_from(offset).ok()?.to_le_bytes());
+        let (at, length) = match member {
+            Some(index) => (u32::try_from(offset).ok()?, origins[*index].len()),
+            None => (u32::MAX, 0),
+        };
+        data.extend(at.to_le_bytes());
         data.extend(u32::try_from(length).ok()?.to_le_bytes());
         offset += length;
-    }
-    for displacement in displacements {
-        data.extend(displacement.to_le_bytes());
     }
     for member in table.into_iter().flatten() {
         data.extend_from_slice(origins[member].as_bytes());
@@ -59,14 +62,20 @@ pub fn build<'a>(origins: impl IntoIterator<Item = &'a str>) -> Option<Vec<u8>> 
     Some(data)
 }
 
-fn head(seed: u64, slots: usize, buckets: usize, hashed: Hashed) -> Option<[u8; HEAD]> {
+fn head(seed: u64, buckets: usize, slots: usize, hashed: Hashed) -> Option<[u8; HEAD]> {
+    let Hashed { front: [front, second_front], back: [back, second_back], count } = hashed;
     let mut head = [0; HEAD];
     head[..8].copy_from_slice(&seed.to_le_bytes());
-    head[8..12].copy_from_slice(&u32::try_from(slots).ok()?.to_le_bytes());
-    head[12..16].copy_from_slice(&u32::try_from(buckets).ok()?.to_le_bytes());
-    let Hashed { front: [front, second_front], back: [back, second_back], count } = hashed;
-    head[16..21].copy_from_slice(&[front, second_front, back, second_back, count]);
+    for (at, number) in [(8, buckets), (12, slots), (16, first_slot(buckets))] {
+        head[at..at + 4].copy_from_slice(&u32::try_from(number).ok()?.to_le_bytes());
+    }
+    head[20..25].copy_from_slice(&[front, second_front, back, second_back, count]);
     Some(head)
+}
+
+/// The slots begin, in slots, where the displacements end.
+fn first_slot(buckets: usize) -> usize {
+    (HEAD + DISPLACEMENT * buckets).div_ceil(SLOT)
 }
 
 type Placed = (Vec<u16>, Vec<Option<usize>>);

@@ -38,16 +38,17 @@ pub(super) const fn hash(origin: &[u8], head: &[u8; HEAD]) -> u64 {
     let Some(last) = origin.len().checked_sub(WINDOW) else {
         return fold(short(origin) ^ length, seed);
     };
-    let count = head[20];
-    if count == ALL {
-        return all(origin, length, seed);
-    }
     let hash =
-        fold(from_front(origin, last, head[16]) ^ length, from_back(origin, last, head[18]) ^ seed);
-    if count == TWO {
-        return hash;
+        fold(from_front(origin, last, head[20]) ^ length, from_back(origin, last, head[22]) ^ seed);
+    // The usual case first.
+    match head[24] {
+        TWO => hash,
+        FOUR => fold(
+            from_front(origin, last, head[21]) ^ hash,
+            from_back(origin, last, head[23]) ^ seed,
+        ),
+        _ => all(origin, length, seed),
     }
-    fold(from_front(origin, last, head[17]) ^ hash, from_back(origin, last, head[19]) ^ seed)
 }
 
 /// The window at a distance from the front. `last` is where the last one begins.
