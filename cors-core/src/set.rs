@@ -72,7 +72,7 @@ impl<'a> Set<'a> {
         if at >= table.len() {
             return None;
         }
-        let (offset, length) = place(&table[at]);
+        let (offset, length) = place(table[at]);
         if length != origin.len() {
             return None;
         }
@@ -89,7 +89,7 @@ impl<'a> Set<'a> {
         let data = self.data;
         let (first, count) =
             data.first_chunk::<HEAD>().map_or((0, 0), |head| (first_slot(head), slots(head)));
-        data.as_chunks().0.iter().skip(first).take(count).filter_map(|slot| {
+        data.as_chunks().0.iter().skip(first).take(count).filter_map(|&slot| {
             let (offset, length) = place(slot);
             data.get(offset..)?.get(..length).and_then(|bytes| core::str::from_utf8(bytes).ok())
         })
@@ -116,8 +116,8 @@ const fn first_slot(head: &[u8; HEAD]) -> usize {
 
 /// Where the member of a slot stands, and its length.
 #[inline]
-const fn place(slot: &[u8; SLOT]) -> (usize, usize) {
-    let [o0, o1, o2, o3, l0, l1, l2, l3] = *slot;
+const fn place(slot: [u8; SLOT]) -> (usize, usize) {
+    let [o0, o1, o2, o3, l0, l1, l2, l3] = slot;
     let (offset, length) = (u32::from_le_bytes([o0, o1, o2, o3]), [l0, l1, l2, l3]);
     (offset as usize, u32::from_le_bytes(length) as usize)
 }

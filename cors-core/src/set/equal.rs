@@ -80,3 +80,24 @@ const fn differences<const N: usize>(a: &[u8; N], b: &[u8; N]) -> u128 {
     }
     bits
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use super::equal;
+
+    #[test]
+    fn every_byte_is_compared() {
+        for length in 0..200 {
+            let a = vec![b'x'; length];
+            assert!(equal(&a, &a), "{length}");
+            for at in 0..length {
+                let mut b = a.clone();
+                b[at] = b'y';
+                assert!(!equal(&a, &b), "{length} {at}");
+            }
+            assert!(!equal(&a, &vec![b'x'; length + 1]), "{length}");
+        }
+    }
+}

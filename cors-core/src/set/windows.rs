@@ -107,3 +107,38 @@ fn keep_alike(alike: &mut Vec<Alike<'_>>) {
         .collect();
     *alike = kept;
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::{format, string::String, vec};
+
+    use super::*;
+
+    fn chosen(mut members: Vec<String>) -> Hashed {
+        members.sort();
+        let members: Vec<&str> = members.iter().map(String::as_str).collect();
+        choose(&members)
+    }
+
+    #[test]
+    fn as_few_windows_as_tell_all_apart() {
+        let tenants = (0..10_000).map(|i| format!("https://tenant-{i:05}.app.example.com"));
+        let at =
+            |at: usize, i: usize| format!("{}{}{}", "a".repeat(at), i % 10, "a".repeat(99 - at));
+        for (row, members, expected) in [
+            ("one", vec!["https://app.example.com".into()], TWO),
+            ("lengths alone", (1..300).map(|length| "a".repeat(length)).collect(), TWO),
+            ("five digits", tenants.collect(), TWO),
+            ("at two places", (0..20).map(|i| at([30, 60][i % 2], i / 2)).collect(), TWO),
+            ("at four places", (0..40).map(|i| at([10, 30, 50, 70][i % 4], i / 4)).collect(), FOUR),
+            ("at ten places", (0..99).map(|i| at(i, i)).collect(), ALL),
+            (
+                "too far from both ends",
+                (0..9).map(|i| "a".repeat(150) + &at(50, i) + &"a".repeat(100)).collect(),
+                ALL,
+            ),
+        ] {
+            assert_eq!(chosen(members).count, expected, "{row}");
+        }
+    }
+}

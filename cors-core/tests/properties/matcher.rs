@@ -103,11 +103,11 @@ impl List {
         if !with_lengths {
             return;
         }
-        for at in 0..member.len() {
+        for (at, &byte) in member.iter().enumerate() {
             near.remove(at);
             self.check(&near);
             near.insert(at, self.random.pick(BYTES));
-            near.insert(at, member[at]);
+            near.insert(at, byte);
             self.check(&near);
             near.remove(at + 1);
         }
