@@ -8,8 +8,12 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
+use axum::{
+    body::Body,
+    routing::{self, MethodRouter},
+};
 use bytes::Bytes;
-use cors_runtime::cors_policy;
+use cors_runtime::{cors, cors_policy, cors_route};
 use cors_tests::{cors_headers, preflight, request};
 use http::{HeaderMap, HeaderValue, Request, Response, header::ORIGIN};
 use tower::{Layer, Service};
@@ -67,9 +71,9 @@ impl Service<Request<()>> for Prepared {
 
 /// Calls a service once and says what was answered and how often memory was asked for. Growing a
 /// vector in place counts, as a new allocation would.
-fn count<S>(mut service: S, request: Request<()>) -> (Response<()>, u64)
+fn count<S, Q, R>(mut service: S, request: Request<Q>) -> (Response<R>, u64)
 where
-    S: Service<Request<()>, Response = Response<()>, Error = Infallible>,
+    S: Service<Request<Q>, Response = Response<R>, Error = Infallible>,
 {
     let mut response = None;
     let counted = allocation_counter::measure(|| {
@@ -235,4 +239,75 @@ fn preflights_allocate_nothing() {
     assert_eq!(answered(Dashboard, EVIL), (403, 1, 0), "refused");
     assert_eq!(answered(Plain, APP), (204, 3, 0), "the fewest headers");
     assert_eq!(answered(OpenData, EVIL), (204, 2, 0), "`*`");
+}
+
+/// axum clones the service for every request.
+#[test]
+fn a_clone_allocates_nothing() {
+    let service = Dashboard.layer(Prepared(None));
+    let counted = allocation_counter::measure(|| drop(std::hint::black_box(service.clone())));
+    assert_eq!(counted.count_total, 0);
+}
+
+/// A handler's answer, whose map has room for a policy's headers.
+fn answer() -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.headers_mut() = roomy();
+    response
+}
+
+#[cors(Dashboard)]
+async fn annotated() -> Response<Body> {
+    answer()
+}
+
+#[cors(deny)]
+async fn denied() -> Response<Body> {
+    answer()
+}
+
+async fn plain() -> Response<Body> {
+    answer()
+}
+
+fn on(route: MethodRouter, request: &Request<()>) -> (u16, u64) {
+    let (response, allocations) = count(route, request.clone().map(|()| Body::empty()));
+    (response.status().as_u16(), allocations)
+}
+
+/// A handler's own policy, above the same handler without one: axum allocates for every request.
+#[test]
+fn a_policy_on_a_handler_allocates_nothing() {
+    for (row, request) in [
+        ("allowed", from(APP)),
+        ("allowed by a pattern", from(PREVIEW)),
+        ("refused", from(EVIL)),
+        ("no origin", request("GET", "/", &[])),
+    ] {
+        let alone = on(routing::get(plain), &request);
+        assert_eq!(on(cors_route!(get(annotated)), &request), alone, "{row}");
+        assert_eq!(on(cors_route!(get(denied)), &request), alone, "{row}, deny");
+    }
+}
+
+/// Above an `OPTIONS` handler that answers with a map of its own. Anything but zero is the header
+/// map of the answer, which is made and grows: the counts are here so that they do not rise.
+#[test]
+fn preflights_of_a_handler() {
+    async fn options() -> Response<Body> {
+        answer()
+    }
+    for (row, request, status, expected) in [
+        ("allowed", asking(APP), 204, 3),
+        ("allowed by a pattern", asking(PREVIEW), 204, 3),
+        ("refused", asking(EVIL), 403, 1),
+    ] {
+        let (_, alone) = on(routing::get(plain).options(options), &request);
+        let (answered, allocations) = on(cors_route!(get(annotated)), &request);
+        assert_eq!(
+            (answered, allocations.cast_signed() - alone.cast_signed()),
+            (status, expected),
+            "{row}"
+        );
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, fs, io, path::Path};
 
-use cors_budget::workload::Place;
+use cors_budget::{callgrind, steps, workload::Place};
 
 use crate::{
     limits::limits,
@@ -25,7 +25,8 @@ const COLUMNS: [&str; 6] = [
 pub(crate) fn write(measured: &[Measured], directory: &Path) -> io::Result<()> {
     let machine = machine::describe();
     fs::write(directory.join("report.svg"), plot::plot(measured, &machine))?;
-    fs::write(directory.join("report.md"), markdown(measured, &machine))
+    let steps = if callgrind::is_available() { steps::section()? } else { String::new() };
+    fs::write(directory.join("report.md"), markdown(measured, &machine) + &steps)
 }
 
 fn markdown(measured: &[Measured], machine: &str) -> String {

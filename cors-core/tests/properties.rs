@@ -8,6 +8,8 @@ mod browser;
 mod inputs;
 #[path = "properties/levels.rs"]
 mod levels;
+#[path = "properties/matcher.rs"]
+mod matcher;
 #[path = "properties/panics.rs"]
 mod panics;
 #[path = "properties/patterns.rs"]

@@ -21,8 +21,8 @@ struct Budget {
 pub(crate) fn check(file: &Path) -> io::Result<bool> {
     let mut budgets = read(&fs::read_to_string(file)?)?;
     if !callgrind::is_available() {
-        println!("no valgrind: nothing was checked");
-        return Ok(true);
+        // To pass would be to say that the budgets hold.
+        return Err(io::Error::other("no valgrind: nothing was counted"));
     }
     let mut is_within = true;
     println!("{:<34} {:>8} {:>8} {:>7}", "workload", "budget", "counted", "");

@@ -3,6 +3,8 @@
 pub mod callgrind;
 pub mod origins;
 pub mod policies;
+pub mod profile;
 pub mod sample;
+pub mod steps;
 pub mod subject;
 pub mod workload;

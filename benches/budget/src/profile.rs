@@ -7,37 +7,54 @@ use std::{
     path::Path,
 };
 
-use cors_budget::{callgrind, workload::Workload};
+use crate::{callgrind, workload::Workload};
 
-/// Prints the functions of each entry, those with the largest difference to the floor first.
-pub(crate) fn print(workload: &Workload, directory: &Path) -> io::Result<()> {
-    let profiles = callgrind::profile(workload, directory)?;
-    let read = |profile: &Path| fs::read_to_string(profile).map(|text| functions(&text));
-    let profiles = profiles.iter().map(|profile| read(profile)).collect::<io::Result<Vec<_>>>()?;
-    for (index, entry) in workload.entries.iter().enumerate() {
-        let Some(floor) = workload.floor_of(index) else { continue };
-        println!("{}, {}: instructions a request above {}", workload.name, entry.name, {
-            workload.entries[floor].name
-        });
-        let requests = workload.requests() as f64;
-        let of = |index: usize, function: &str| {
-            profiles[index].get(function).map_or(0.0, |total| *total as f64 / requests)
-        };
-        let mut names: Vec<&String> =
-            profiles[index].keys().chain(profiles[floor].keys()).collect();
-        names.sort_unstable();
-        names.dedup();
-        let above = |name: &str| of(index, name) - of(floor, name);
-        names.sort_by(|a, b| above(b).total_cmp(&above(a)));
-        for name in names {
-            if above(name).abs() >= 0.5 {
-                println!("{:>8.1} = {:>7.1} - {:>7.1}  {name}", above(name), of(index, name), {
-                    of(floor, name)
-                });
-            }
-        }
+/// What a function takes for a request, itself and without those it calls.
+pub struct Function {
+    /// As the compiler names it.
+    pub name: String,
+    /// Instructions of the entry.
+    pub instructions: f64,
+    /// Instructions of its floor.
+    pub floor: f64,
+}
+
+impl Function {
+    /// Instructions above the floor.
+    pub fn above(&self) -> f64 {
+        self.instructions - self.floor
     }
-    Ok(())
+}
+
+/// The functions of an entry, those with the largest difference to the floor first. callgrind's
+/// files stay in the directory.
+///
+/// # Errors
+///
+/// When valgrind does not run, or the entry has no floor.
+pub fn of(workload: &Workload, entry: &str, directory: &Path) -> io::Result<Vec<Function>> {
+    let profiles = callgrind::profile(workload, directory)?;
+    let index = workload.entries.iter().position(|found| found.name == entry);
+    let floor = index.and_then(|index| workload.floor_of(index));
+    let (Some(index), Some(floor)) = (index, floor) else {
+        return Err(io::Error::other(format!("{entry} has no floor")));
+    };
+    let read = |index: usize| fs::read_to_string(&profiles[index]).map(|text| functions(&text));
+    let (own, floor) = (read(index)?, read(floor)?);
+    let mut names: Vec<&String> = own.keys().chain(floor.keys()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let of = |functions: &BTreeMap<String, u64>, name: &String| {
+        functions.get(name).map_or(0.0, |total| *total as f64 / workload.requests() as f64)
+    };
+    let function = |name: &String| Function {
+        name: name.clone(),
+        instructions: of(&own, name),
+        floor: of(&floor, name),
+    };
+    let mut functions: Vec<Function> = names.into_iter().map(function).collect();
+    functions.sort_by(|a, b| b.above().total_cmp(&a.above()));
+    Ok(functions)
 }
 
 /// Reads callgrind's format: the instructions of each function itself.

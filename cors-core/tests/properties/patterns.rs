@@ -109,7 +109,7 @@ fn near(entry: &str) -> impl Strategy<Value = Vec<u8>> + use<> {
 }
 
 /// Which origins an entry admits, as one would explain it to a person.
-fn admits(entry: &str, origin: &[u8]) -> bool {
+pub(crate) fn admits(entry: &str, origin: &[u8]) -> bool {
     if entry == "*" {
         return true;
     }
@@ -122,7 +122,8 @@ fn admits(entry: &str, origin: &[u8]) -> bool {
     let fits_port = match (port.as_deref(), sent_port.as_deref()) {
         (Some("*"), Some(text)) => {
             let default = [("http", "80"), ("https", "443")].contains(&(&scheme, text));
-            !default && (1..=65_535).any(|number: u32| number.to_string() == text)
+            !default
+                && text.parse().is_ok_and(|number: u16| number != 0 && number.to_string() == text)
         }
         (Some("*"), None) => true,
         (wanted, got) => wanted == got,
