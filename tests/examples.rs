@@ -33,3 +33,5 @@ mod public_api;
 mod quickstart;
 #[path = "examples/server.rs"]
 mod server;
+#[path = "examples/websocket.rs"]
+mod websocket;
