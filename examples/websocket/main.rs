@@ -40,7 +40,7 @@ async fn order(_: Allowed<Trader>, order: String) -> String {
     format!("bought {order}")
 }
 
-fn server() -> Router {
+pub(crate) fn server() -> Router {
     Router::new().route("/prices", any(prices)).route("/orders", post(order)).layer(Trader)
 }
 

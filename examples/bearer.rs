@@ -1,0 +1,119 @@
+//! Bearer tokens, no cookies, and an authentication that lets preflights pass.
+//!
+//! ```console
+//! $ cargo run -p cors-examples --bin bearer
+//! ```
+//!
+//! A preflight asks whether the page may send `authorization`. It cannot carry the token itself, so
+//! a middleware that wants one from every request would stop it:
+//!
+//! ```console
+//! $ curl -i -X OPTIONS -H 'origin: https://app.example.com' \
+//!     -H 'access-control-request-method: GET' \
+//!     -H 'access-control-request-headers: authorization' http://localhost:3000/orders
+//! HTTP/1.1 204 No Content
+//! access-control-allow-headers: authorization
+//! access-control-allow-methods: GET,HEAD,POST
+//! access-control-allow-origin: https://app.example.com
+//! access-control-max-age: 600
+//! vary: origin
+//!
+//! $ curl -i -H 'origin: https://app.example.com' -H 'authorization: Bearer swordfish' \
+//!     http://localhost:3000/orders
+//! HTTP/1.1 200 OK
+//! access-control-allow-origin: https://app.example.com
+//! access-control-expose-headers: www-authenticate
+//! vary: origin
+//!
+//! two kettles
+//! ```
+//!
+//! With a wrong token the page gets a 401 that its script can read, and the reason beside it. The
+//! policy stands outside of the authentication; the other way round, script would learn of nothing
+//! but a CORS error:
+//!
+//! ```console
+//! $ curl -i -H 'origin: https://app.example.com' -H 'authorization: Bearer stale' \
+//!     http://localhost:3000/orders
+//! HTTP/1.1 401 Unauthorized
+//! access-control-allow-origin: https://app.example.com
+//! access-control-expose-headers: www-authenticate
+//! vary: origin
+//! www-authenticate: Bearer error="invalid_token"
+//! ```
+//!
+//! There is no `credentials: true`: script adds the token by itself, and nothing that the browser
+//! keeps goes along. Requests that other sites forge come without it. The price is that script can
+//! read the token, and so can script that got into the page.
+
+use axum::{
+    Router,
+    extract::Request,
+    http::{
+        StatusCode,
+        header::{AUTHORIZATION, WWW_AUTHENTICATE},
+    },
+    middleware::{Next, from_fn},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use cors_runtime::{cors, cors_policy, cors_route, is_preflight};
+
+cors_policy! {
+    /// For all that has no policy of its own. The middleware's 401 is of that kind, whichever route
+    /// it stands in for, so this lists every front end that shall be able to read it.
+    App {
+        origins: ["https://app.example.com", "https://audit.example.com"],
+        headers: ["authorization"],
+        expose: ["www-authenticate"],
+        max_age: 600,
+    }
+
+    /// The auditors' front end alone.
+    Auditors {
+        origins: ["https://audit.example.com"],
+        headers: ["authorization"],
+    }
+}
+
+async fn orders() -> &'static str {
+    "two kettles"
+}
+
+#[cors(Auditors)]
+async fn ledger() -> &'static str {
+    "49.00 + 49.00"
+}
+
+/// The one token there is. A service checks a signature or asks its database.
+const TOKEN: &str = "Bearer swordfish";
+
+async fn require_token(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    // The app-wide policy stands around this middleware and has answered its preflights already.
+    // Those of a route that has its own policy pass here on their way, and answer nothing but who
+    // may ask.
+    let may_pass =
+        is_preflight(&parts) || parts.headers.get(AUTHORIZATION).is_some_and(|it| it == TOKEN);
+    if may_pass {
+        next.run(Request::from_parts(parts, body)).await
+    } else {
+        (StatusCode::UNAUTHORIZED, [(WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")])
+            .into_response()
+    }
+}
+
+pub(crate) fn app() -> Router {
+    Router::new()
+        .route("/orders", get(orders))
+        .route("/ledger", cors_route!(get(ledger)))
+        .layer(from_fn(require_token))
+        .layer(App)
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    println!("listening on http://localhost:3000");
+    axum::serve(listener, app()).await
+}

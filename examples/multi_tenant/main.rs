@@ -1,0 +1,72 @@
+//! A widget that customers put on sites of their own. Their domains stand in a file, which is read
+//! again whenever it changes.
+//!
+//! ```console
+//! $ cargo run -p cors-examples --bin multi_tenant
+//! ```
+//!
+//! Edit `examples/multi_tenant/domains.txt`, or name another file, and ask again. A domain of the
+//! file is admitted, and so is the company's own, which stands in the source:
+//!
+//! ```console
+//! $ curl -i -H 'origin: https://shop.customer.example' http://localhost:3000/widget
+//! HTTP/1.1 200 OK
+//! access-control-allow-origin: https://shop.customer.example
+//! vary: origin
+//!
+//! opening hours
+//!
+//! $ curl -i -H 'origin: https://pr-7.preview.agency.example' http://localhost:3000/widget
+//! HTTP/1.1 200 OK
+//! access-control-allow-origin: https://pr-7.preview.agency.example
+//! vary: origin
+//!
+//! opening hours
+//!
+//! $ curl -i -H 'origin: https://stranger.example' http://localhost:3000/widget
+//! HTTP/1.1 200 OK
+//! vary: origin
+//!
+//! opening hours
+//! ```
+//!
+//! A line that the compiler would refuse in a policy is refused here in the same words, with its
+//! number, and the domains stay as they were.
+
+pub(crate) mod domains;
+
+use std::{io, path::PathBuf, time::Duration};
+
+use axum::{Router, routing::get};
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    pub(crate) Widget {
+        origins: ["https://www.example.com", runtime],
+        methods: [GET, PUT],
+        max_age: 60, // a domain that was taken out of the file may still ask for a minute
+    }
+}
+
+pub(crate) fn app() -> Router {
+    Router::new()
+        .route("/widget", get(async || "opening hours").put(async || "saved"))
+        .layer(Widget)
+}
+
+#[tokio::main]
+async fn main() -> io::Result<()> {
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/multi_tenant/domains.txt");
+    let file = std::env::args_os().nth(1).map_or_else(|| shipped.into(), PathBuf::from);
+
+    // Until the file has been read for the first time, and as long as it cannot be, the policy
+    // admits the origins of its source alone.
+    tokio::spawn(domains::watch(file, Duration::from_secs(1), |outcome| match outcome {
+        Ok(count) => println!("{count} domains"),
+        Err(refused) => eprintln!("the domains stay as they were:\n{refused}"),
+    }));
+
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    println!("listening on http://localhost:3000");
+    axum::serve(listener, app()).await
+}

@@ -1,0 +1,75 @@
+//! The shortest service with a policy: the pages of one front end may list items and add some.
+//!
+//! ```console
+//! $ cargo run -p cors-examples --bin quickstart
+//! ```
+//!
+//! Ask as a page of the front end would. With the first header its browser hands the answer over:
+//!
+//! ```console
+//! $ curl -i -H 'origin: https://app.example.com' http://localhost:3000/items
+//! HTTP/1.1 200 OK
+//! access-control-allow-origin: https://app.example.com
+//! vary: origin
+//!
+//! ["kettle","teapot"]
+//! ```
+//!
+//! Before a page sends JSON, its browser asks whether it may. The policy answers, not the handler:
+//!
+//! ```console
+//! $ curl -i -X OPTIONS -H 'origin: https://app.example.com' \
+//!     -H 'access-control-request-method: POST' \
+//!     -H 'access-control-request-headers: content-type' http://localhost:3000/items
+//! HTTP/1.1 204 No Content
+//! access-control-allow-headers: content-type
+//! access-control-allow-methods: GET,HEAD,POST
+//! access-control-allow-origin: https://app.example.com
+//! vary: origin
+//! ```
+//!
+//! A page that the policy does not know is refused. Without the preflight it would get the answer,
+//! but its browser would not show it:
+//!
+//! ```console
+//! $ curl -i -X OPTIONS -H 'origin: https://evil.test' \
+//!     -H 'access-control-request-method: POST' http://localhost:3000/items
+//! HTTP/1.1 403 Forbidden
+//! vary: origin
+//!
+//! $ curl -i -H 'origin: https://evil.test' http://localhost:3000/items
+//! HTTP/1.1 200 OK
+//! vary: origin
+//!
+//! ["kettle","teapot"]
+//! ```
+
+use axum::{Json, Router, http::StatusCode, routing::get};
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    Frontend {
+        origins: ["https://app.example.com"],
+        headers: ["content-type"], // JSON needs it
+    }
+}
+
+async fn list() -> Json<[&'static str; 2]> {
+    Json(["kettle", "teapot"])
+}
+
+async fn add(Json(name): Json<String>) -> (StatusCode, String) {
+    (StatusCode::CREATED, format!("added {name}"))
+}
+
+pub(crate) fn app() -> Router {
+    // The policy goes on last, around all routes.
+    Router::new().route("/items", get(list).post(add)).layer(Frontend)
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    println!("listening on http://localhost:3000");
+    axum::serve(listener, app()).await
+}
