@@ -151,6 +151,6 @@ pub use start_up::{OriginError, OriginSet, OriginsError, RuntimeOrigins};
 pub use self::{future::ResponseFuture, layer::PolicyLayer, service::Cors};
 
 /// The README's code is compiled with the tests.
-#[cfg(all(doctest, feature = "macros", feature = "axum", feature = "testing"))]
-#[doc = include_str!("../../README.md")]
+#[cfg(all(doctest, feature = "macros", feature = "axum"))]
+#[doc = include_str!("../README.md")]
 mod readme {}
