@@ -13,9 +13,9 @@ const PINNED: &str = "rustc 1.95.";
 
 /// The lines between two fences, the first of which is this one.
 fn block(text: &str, fence: &str) -> String {
-    let mut lines = text.lines().skip_while(|line| *line != fence).skip(1).peekable();
-    assert!(lines.peek().is_some(), "no {fence}");
-    lines.take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect()
+    let (_, rest) = text.split_once(&format!("\n{fence}\n")).expect(fence);
+    let (block, _) = rest.split_once("\n```\n").expect("a closing fence");
+    format!("{block}\n")
 }
 
 /// What follows a headline, up to the next one.

@@ -5,7 +5,7 @@
 //! the policy needs `headers: ["authorization"]` and no `credentials: true`.
 //!
 //! ```
-//! use axum::{Router, body::Body, http::{HeaderMap, Request, StatusCode, header::AUTHORIZATION}};
+//! use axum::{Router, body::Body, http::{HeaderMap, Request, StatusCode}};
 //! use cors_runtime::{cors, cors_policy, cors_route, testing::{Browser, Fetch}};
 //!
 //! cors_policy! {
@@ -20,7 +20,7 @@
 //!
 //! #[cors(App)]
 //! async fn remove(headers: HeaderMap) -> StatusCode {
-//!     match headers.get(AUTHORIZATION) {
+//!     match headers.get("authorization") {
 //!         Some(token) if token == "Bearer 7" => StatusCode::NO_CONTENT,
 //!         _ => StatusCode::UNAUTHORIZED,
 //!     }
@@ -46,11 +46,11 @@
 //! # }
 //! ```
 //!
-//! `headers.get(AUTHORIZATION)` in a handler, or `TypedHeader<Authorization<Bearer>>` among its
-//! arguments, is seen by the compiler: a policy without `authorization` is then refused
-//! ([`authorization_not_allowed`](crate::checks::authorization_not_allowed),
-//! [`custom_header_not_allowed`](crate::checks::custom_header_not_allowed)). An extractor of your own
-//! is not seen, so name the header in the policy.
+//! The compiler sees `headers.get("authorization")` in a handler, and `TypedHeader<Authorization<_>>`
+//! among its arguments, and refuses a policy without `authorization`
+//! ([`custom_header_not_allowed`](crate::checks::custom_header_not_allowed),
+//! [`authorization_not_allowed`](crate::checks::authorization_not_allowed)). What it does not see is an
+//! extractor of your own, and a name in a constant.
 //!
 //! # What else it takes
 //!

@@ -10,7 +10,8 @@
 //! policy   = attribute* visibility? Name "{" (key ("," key)* ","?)? "}"
 //! key      = lint* name ":" value
 //! value    = "[" (entry ("," entry)* ","?)? "]" | true | false | integer
-//! entry    = (lint | #[cfg(…)])* (string | identifier | env!("NAME") | file!("path") | runtime)
+//! entry    = (lint | #[cfg(…)])* item
+//! item     = string | identifier | env!("NAME") | file!("path") | runtime
 //! lint     = #[allow(check, …, reason = "…")] | #[deny(check, …)]
 //! ```
 //!
@@ -125,14 +126,31 @@
 //! | `explain(&Method, &HeaderMap)` | [why](crate::explain) a request would, or would not, be served |
 //! | `runtime_origins()` | the [slot](crate::RuntimeOrigins), where `origins` holds `runtime` |
 //!
+//! ## Combined policies, and refusing before the handler
+//!
+//! A policy with `policies` in the place of all other keys is made of others: each origin gets the
+//! terms of the one that admits it. An origin that two of them admit is refused by the compiler; a
+//! policy for `"*"` may stand last, and means everyone else. `enforce: true`, here or in a plain policy,
+//! answers 403 before the handler runs where a page of another origin is not admitted; the server's
+//! own pages, and requests that no page has sent, pass.
+//!
+//! ```text
+//! policy = attribute* visibility? Name "{" "policies" ":" "[" path ("," path)* ","? "]" ("," "enforce" ":" bool)? ","? "}"
+//! ```
+//!
+//! | function | answers |
+//! |---|---|
+//! | `terms()` | the policy's data, as a `const` structure |
+//! | `to_json()` | the same for other tools, with feature `json` |
+//!
 //! # `#[cors(…)]`
 //!
 //! Feature `axum`. On a free function that is a handler.
 //!
 //! ```text
-//! arguments = source ("," option)* | option ("," option)* "," source …
-//! source    = path::of::Policy | key "=" value ("," key "=" value)* | deny
-//! option    = allow(check, …, reason = "…") | deny(check, …) | crate = path
+//! arguments = part ("," part)* ","?
+//! part      = source | allow(check, …, reason = "…") | deny(check, …) | crate = path
+//! source    = path::of::Policy | deny | key "=" value      one of the three; keys may be several
 //! ```
 //!
 //! | form | the handler's policy |
