@@ -145,7 +145,7 @@ mod tests {
             "Access to fetch at 'https://api.example.com/items/1' from origin \
              'https://app.example.com' has been blocked by CORS policy: Method PATCH is not \
              allowed by Access-Control-Allow-Methods in preflight response.\n\
-             help: answer the preflight with `access-control-allow-methods: PATCH`"
+             help: put PATCH into the policy's `methods`"
         );
     }
 }

@@ -3,6 +3,11 @@
 #[path = "support/project.rs"]
 pub mod project;
 
+/// The code of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 use std::{
     convert::Infallible,
     future::{Ready, ready},

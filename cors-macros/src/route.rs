@@ -234,6 +234,8 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
         }
         // Names the constant that is dead where no route uses the handler.
         assertions.extend(quote! { const _: () = <#kind>::#mounted; });
+        // rustc 1.88 takes what only an unnamed constant uses for dead.
+        assertions.extend(quote! { let () = <#kind>::#mounted; });
         let serves = match &link.serves {
             Serves::Rest => quote! { #private::Serves::Rest },
             _ => quote! { #private::Serves::These(&[#(#methods),*]) },

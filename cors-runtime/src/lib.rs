@@ -26,17 +26,19 @@
 //! const _: () = assert!(!Dashboard::allows_origin("https://app.example.com.evil.test"));
 //! ```
 //!
-//! * [`cors_policy!`] declares policies; [`checks`] is what they go through.
-#![cfg_attr(
-    all(feature = "macros", feature = "axum"),
-    doc = "* [`#[cors(…)]`](macro@cors) and [`cors_route!`] give each handler of axum its own."
-)]
-#![cfg_attr(feature = "testing", doc = "* [`testing`] is a browser to test with.")]
-//! * `Dashboard::explain(&method, &headers)` says why a request would, or would not, be served; see
-//!   [`explain`].
-//! * `Dashboard::allows(&headers)` judges what CORS does not apply to, such as WebSocket handshakes,
-//!   by the same list; see [`is_foreign`].
+//! # What to read next
+//!
+//! * [`guide`] has a page for each kind of front end (cookies, tokens, public data, app shells, several
+//!   front ends, gRPC-Web), one about [where a policy stands](guide::placement) among authentication,
+//!   proxies and caches, and [recipes for tests](guide::testing).
+//! * [`guide::grammar`] is the reference of [`cors_policy!`], `#[cors(…)]` and `cors_route!`, which give
+//!   each handler of axum its own policy.
+//! * [`checks`] explains every message of the compiler.
+//! * [`explain`] says why a request would, or would not, be served.
+//! * [`is_foreign`] and `Dashboard::allows(&headers)` judge what CORS does not apply to, such as
+//!   WebSocket handshakes, by the same list.
 //! * [`OriginSet`] holds origins that are known only when the program starts.
+//! * [`testing`] is a browser to test with, in memory.
 //!
 //! # What is sent when
 //!
@@ -53,8 +55,12 @@
 //! extractors. What a handler sets of the six CORS response headers is replaced. `Vary` is appended,
 //! never replaced, never doubled. `Access-Control-Request-Headers` is never read.
 //!
-//! CORS tells *browsers* what pages may do. It does not keep anybody else out, so a request from
-//! another origin still reaches the handler.
+//! # What CORS is not
+//!
+//! CORS tells *browsers* which pages may read answers. It keeps nobody else out: a request from
+//! another origin still reaches the handler, and a program that is no browser ignores all of this.
+//! It authenticates nobody, and it is no defence against CSRF, because GET, HEAD and POST cannot be
+//! forbidden by it.
 //!
 //! # Where a policy may stand
 //!
@@ -77,22 +83,6 @@
 //! of a buffer; use `nest` and `merge` for routers, or give the inner router's service the policy:
 //! `nest_service("/admin", Admin.layer(router))`.
 //!
-//! # Guarding policies in a repository
-//!
-//! * Assertions that the compiler checks say what must hold whoever edits the list:
-//!   `const _: () = assert!(!Dashboard::allows_origin("null"));`
-//! * A policy's `Display` is made for a snapshot in the repository: one fact a line, sorted, so that
-//!   a change of the policy shows in review. Compare `Dashboard.to_string()` with a file in a test.
-#![cfg_attr(
-    feature = "testing",
-    doc = "* [`testing::Audit`] is such a snapshot of a whole service: which paths pages can reach, from where, and how."
-)]
-//! * A program that must not compile is a test with [trybuild]: a file with the policy that somebody
-//!   will be tempted to write, and `TestCases::new().compile_fail("tests/cors/*.rs")`.
-//! * `#[deny(pedantic)]` on a policy asks for every remark there is.
-//!
-//! [trybuild]: https://docs.rs/trybuild
-//!
 //! # Features
 //!
 //! | feature | |
@@ -103,8 +93,16 @@
 //! | `tracing` | says why a request was refused (debug), and when a preflight was stopped on its way (warn) |
 //! | `json` | `Dashboard::to_json()`: what a policy declares, for tools |
 //! | `testing` | a model of a browser |
+//!
+//! The oldest compiler that builds this is Rust 1.88. Items marked as hidden, and `__private`, are for
+//! the macros and may change in every release.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
+// The pages name items of features that this build may not have.
+#![cfg_attr(
+    not(all(feature = "macros", feature = "axum", feature = "testing")),
+    allow(rustdoc::broken_intra_doc_links)
+)]
 
 #[cfg(feature = "tower")]
 mod apply;
@@ -113,6 +111,9 @@ pub mod explain;
 #[cfg(feature = "tower")]
 mod future;
 mod guard;
+// Its examples need these features; its text does not.
+#[cfg(any(not(doctest), all(feature = "macros", feature = "axum", feature = "testing")))]
+pub mod guide;
 #[cfg(feature = "tower")]
 mod hint;
 #[cfg(feature = "tower")]
@@ -153,6 +154,6 @@ pub use start_up::{OriginError, OriginSet, OriginsError, RuntimeOrigins};
 pub use self::{future::ResponseFuture, layer::PolicyLayer, service::Cors};
 
 /// The README's code is compiled with the tests.
-#[cfg(all(doctest, feature = "macros", feature = "axum", feature = "testing"))]
-#[doc = include_str!("../../README.md")]
+#[cfg(all(doctest, feature = "macros", feature = "axum"))]
+#[doc = include_str!("../README.md")]
 mod readme {}

@@ -3,6 +3,8 @@
 
 /// Declares CORS policies, and checks them while they compile.
 ///
+/// Everything that may stand in a block is listed in [`guide::grammar`](crate::guide::grammar).
+///
 /// ```
 /// use cors_runtime::cors_policy;
 ///
@@ -101,7 +103,8 @@
 /// }
 /// ```
 ///
-/// The checks, their levels, and how to allow a lint are described in [`checks`](crate::checks).
+/// The checks, their levels, and how to allow a lint are described in [`checks`](crate::checks); how
+/// to keep a policy as it is meant, in [`guide::testing`](crate::guide::testing).
 #[macro_export]
 macro_rules! cors_policy {
     ($($policies:tt)*) => {

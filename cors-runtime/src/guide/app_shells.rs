@@ -1,0 +1,63 @@
+//! Web views of mobile apps, desktop shells, and browser extensions.
+//!
+//! Such a page has an origin too, but not one of the web. Its scheme is the shell's, or its host is
+//! `localhost`. Look it up with `console.log(location.origin)` in the shell, on every platform: they
+//! differ.
+//!
+//! | shell | origins |
+//! |---|---|
+//! | Capacitor | `capacitor://localhost` (iOS), `https://localhost` or `http://localhost` (Android) |
+//! | Ionic's older web view | `ionic://localhost`, `http://localhost:8080` |
+//! | Tauri | `tauri://localhost` (macOS, Linux), `http://tauri.localhost` or `https://tauri.localhost` (Windows, Android) |
+//! | Electron, with a scheme of its own | `app://localhost`, or as the app registers it |
+//! | Electron, from files | `null`: register a scheme instead |
+//! | Chrome extensions | `chrome-extension://` and the 32 letters of the store's id |
+//! | Firefox extensions | `moz-extension://` and an id that each installation makes up |
+//!
+//! ```
+//! use cors_runtime::cors_policy;
+//!
+//! cors_policy! {
+//!     /// The app on phones and desktops, with a token.
+//!     pub Mobile {
+//!         origins: [
+//!             "https://app.example.com",
+//!             "capacitor://localhost",
+//!             "https://localhost",
+//!             "tauri://localhost",
+//!             "http://tauri.localhost",
+//!         ],
+//!         methods: [PUT, DELETE],
+//!         headers: ["authorization", "content-type"],
+//!     }
+//!
+//!     /// The extension in the store, and the one that developers load from disk.
+//!     pub Extension {
+//!         origins: [
+//!             "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
+//!             #[cfg(debug_assertions)]
+//!             "chrome-extension://ponmlkjihgfedcbaponmlkjihgfedcba",
+//!         ],
+//!         headers: ["authorization", "content-type"],
+//!     }
+//! }
+//!
+//! const _: () = assert!(Mobile::allows_origin("capacitor://localhost"));
+//! // A port of the same host is another origin.
+//! const _: () = assert!(!Mobile::allows_origin("https://localhost:3000"));
+//! ```
+//!
+//! # What to keep in mind
+//!
+//! * **`localhost` is not yours.** Every program on the user's machine can serve a page there. With
+//!   credentials, [`local_origin_in_release`](crate::checks::local_origin_in_release) refuses it in
+//!   release builds; allow it with a reason where a shell leaves no choice, and prefer tokens, which
+//!   no browser sends by itself.
+//! * **Other apps can have the same origin.** `capacitor://localhost` is every Capacitor app's. In its
+//!   own web view that does no harm, as each app has cookies of its own.
+//! * **Extensions need no CORS for hosts in their `host_permissions`** when the request comes from the
+//!   background script. A content script has the origin of the page that it runs in.
+//! * **Firefox extensions** cannot be listed, since each installation has an origin of its own
+//!   ([`volatile_extension_origin`](crate::checks::volatile_extension_origin)).
+//! * A native HTTP client, in a shell's plugin too, is not a browser and sends no `Origin`. It needs no
+//!   policy.

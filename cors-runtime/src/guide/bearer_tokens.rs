@@ -1,0 +1,64 @@
+//! A page that sends a token in `Authorization`.
+//!
+//! `Authorization` is not safelisted, so each request with it is preceded by a preflight (once in
+//! `max_age` seconds, for each URL). A header that script sets is not what CORS calls credentials:
+//! the policy needs `headers: ["authorization"]` and no `credentials: true`.
+//!
+//! ```
+//! use axum::{Router, body::Body, http::{HeaderMap, Request, StatusCode}};
+//! use cors_runtime::{cors, cors_policy, cors_route, testing::{Browser, Fetch}};
+//!
+//! cors_policy! {
+//!     pub App {
+//!         origins: ["https://app.example.com"],
+//!         methods: [DELETE],
+//!         headers: ["authorization"],
+//!         expose: ["www-authenticate"],
+//!         max_age: 3600,
+//!     }
+//! }
+//!
+//! #[cors(App)]
+//! async fn remove(headers: HeaderMap) -> StatusCode {
+//!     match headers.get("authorization") {
+//!         Some(token) if token == "Bearer 7" => StatusCode::NO_CONTENT,
+//!         _ => StatusCode::UNAUTHORIZED,
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut app: Router = Router::new().route("/note", cors_route!(delete(remove)));
+//!
+//! let mut page = Browser::at("https://app.example.com").api("https://api.example.com");
+//! for (token, expected) in [("Bearer 7", 204), ("Bearer 8", 401)] {
+//!     let request = Request::delete("/note").header("authorization", token).body(Body::empty())?;
+//!     // The 401 is read by the page, not hidden from it: errors carry the headers too.
+//!     assert_eq!(page.fetch(&mut app, Fetch::new(request)).await?.status(), expected);
+//! }
+//! // The second request used the answer to the first one's preflight.
+//! assert_eq!(page.preflights().count(), 1);
+//!
+//! let mut stranger = Browser::at("https://evil.test").api("https://api.example.com");
+//! let request = Request::delete("/note").header("authorization", "Bearer 7").body(Body::empty())?;
+//! assert!(stranger.fetch(&mut app, Fetch::new(request)).await.is_err());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The compiler sees `headers.get("authorization")` in a handler, and `TypedHeader<Authorization<_>>`
+//! among its arguments, and refuses a policy without `authorization`
+//! ([`custom_header_not_allowed`](crate::checks::custom_header_not_allowed),
+//! [`authorization_not_allowed`](crate::checks::authorization_not_allowed)). What it does not see is an
+//! extractor of your own, and a name in a constant.
+//!
+//! # What else it takes
+//!
+//! * **A middleware that checks the token must not see preflights**: they carry none. Under an
+//!   app-wide policy they never get there; on routes with policies of their own, let them pass with
+//!   [`is_preflight`](crate::is_preflight). See [`placement`](super::placement).
+//! * **`"*"` in `headers` does not cover `authorization`** by the standard, though browsers differ. Name
+//!   it.
+//! * **A token instead of a cookie rules out CSRF**, since no browser adds it by itself.
+//! * With `origins: ["*"]` a token works as well, without credentials: any page that was *given* the
+//!   token may use it. That suits public APIs with keys.

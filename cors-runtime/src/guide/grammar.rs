@@ -1,0 +1,211 @@
+//! Reference: everything that the three macros take.
+//!
+//! # `cors_policy!`
+//!
+//! A block holds policies, one after the other, without separators. It may stand in a module or in
+//! the body of a function.
+//!
+//! ```text
+//! block    = policy*
+//! policy   = attribute* visibility? Name "{" (key ("," key)* ","?)? "}"
+//! key      = lint* name ":" value
+//! value    = "[" (entry ("," entry)* ","?)? "]" | true | false | integer
+//! entry    = (lint | #[cfg(…)])* item
+//! item     = string | identifier | env!("NAME") | file!("path") | runtime
+//! lint     = #[allow(check, …, reason = "…")] | #[deny(check, …)]
+//! ```
+//!
+//! ```
+//! use cors_runtime::cors_policy;
+//!
+//! cors_policy! {
+//!     /// The dashboard, its previews, and what developers run.
+//!     #[deny(pedantic)]
+//!     #[allow(wildcard_subdomain_credentials, reason = "previews are built by us alone")]
+//!     #[allow(wildcard_apex, reason = "nothing is served there")]
+//!     pub(crate) Dashboard {
+//!         origins: [
+//!             "https://app.example.com",
+//!             "https://*.preview.example.com",
+//!             #[allow(insecure_origin, reason = "no certificate before May")]
+//!             "http://wiki.example.com",
+//!             #[cfg(debug_assertions)]
+//!             "http://localhost:*",
+//!             file!("src/checks/partners.txt"),
+//!             runtime,
+//!         ],
+//!         methods: [PUT, DELETE, "MKCALENDAR"],
+//!         headers: ["content-type", "x-request-id"],
+//!         expose: ["x-total-count"],
+//!         credentials: true,
+//!         max_age: 600,
+//!     }
+//!
+//!     /// Public, read-only data.
+//!     OpenData { origins: ["*"] }
+//!
+//!     /// What no release has.
+//!     #[cfg(debug_assertions)]
+//!     Sandbox { origins: ["http://localhost:*"] }
+//! }
+//!
+//! const _: () = assert!(Dashboard::allows_method("MKCALENDAR"));
+//! const _: () = assert!(Dashboard::max_age().unwrap() == 600);
+//! const _: () = assert!(OpenData::allows_origin("null"));
+//! ```
+//!
+//! ## What a policy becomes
+//!
+//! A unit struct of that name and visibility, with the attributes and the documentation that it was
+//! given, and a table of the policy for `cargo doc`. It is `Clone`, `Copy`, `Debug`, `Default` and
+//! `Display`, a [`Policy`](crate::Policy) and, with feature `tower`, a `tower_layer::Layer`.
+//!
+//! | on a policy | |
+//! |---|---|
+//! | `///`, `#[doc]`, `#[derive]`, `#[cfg]`, attributes of rustc and clippy | as on any struct |
+//! | `#[allow(check, reason = "…")]`, `#[deny(check)]` | for every key and entry; see [`checks`](crate::checks#exemptions) |
+//!
+//! ## Keys
+//!
+//! Each at most once, in any order. Only `origins` is required.
+//!
+//! | key | entries or value | on the wire | absent |
+//! |---|---|---|---|
+//! | `origins` | origins, patterns, `env!`, `file!`, `runtime`; or `"*"` alone | `Access-Control-Allow-Origin`, `Vary` | refused |
+//! | `methods` | identifiers, strings, `env!`; or `"*"` | `Access-Control-Allow-Methods`, on preflights | `GET,HEAD,POST` |
+//! | `headers` | strings, `env!`; or `"*"` | `Access-Control-Allow-Headers`, on preflights | not sent: the safelisted ones |
+//! | `expose` | strings, `env!`; or `"*"` | `Access-Control-Expose-Headers`, on all other answers | not sent: the safelisted ones |
+//! | `credentials` | `true`, `false` | `Access-Control-Allow-Credentials: true` | `false`: not sent |
+//! | `max_age` | whole seconds, 0 to 86400 | `Access-Control-Max-Age`, on preflights | not sent: browsers keep an answer for five seconds |
+//!
+//! Names of headers are not case-sensitive and are sent in lower case. Names of methods are
+//! case-sensitive. `"*"` beside `credentials: true` is an ordinary name to browsers, so it is
+//! refused in every list; `"*"` in `headers` does not cover `authorization`.
+//!
+//! ## Origins
+//!
+//! | entry | admits |
+//! |---|---|
+//! | `"https://app.example.com"` | this origin, byte by byte |
+//! | `"https://app.example.com:8443"` | the port is part of it; the scheme's own port is never written |
+//! | `"https://*.example.com"` | one or more labels before `example.com`; not `example.com` itself |
+//! | `"http://localhost:*"` | any port, or none |
+//! | `"https://*.example.com:*"` | both |
+//! | `"capacitor://localhost"` | other schemes than http and https, exactly |
+//! | `"null"` | sandboxed frames and the like; a lint, since every page can have this origin |
+//! | `env!("NAME")` | what the variable holds while this compiles: one origin or pattern |
+//! | `file!("path")` | the lines of a file, relative to the package's manifest; `#` begins a comment |
+//! | `runtime` | what is put into the slot when the program runs; see [`OriginSet`](crate::OriginSet) |
+//! | `"*"` | every origin, `null` too; stands alone |
+//!
+//! `env!` and `file!` are tracked: the program is built again when they change. A mistake in them is
+//! reported at the entry, with the variable or the line.
+//!
+//! ## Attributes of entries and keys
+//!
+//! | attribute | on an entry | on a key |
+//! |---|---|---|
+//! | `#[cfg(…)]` | yes, but not on `runtime` | no |
+//! | `#[allow(check, reason = "…")]`, `#[deny(check)]`, `#[deny(pedantic)]` | yes | yes |
+//!
+//! The nearest attribute wins: entry, key, policy.
+//!
+//! ## Questions
+//!
+//! Associated functions of every policy. All but the last group are `const`.
+//!
+//! | function | answers |
+//! |---|---|
+//! | `allows_origin(&str) -> bool` | whether a browser would let a page of that origin read; the slot is not asked |
+//! | `allows_method(&str) -> bool` | whether a page may send it: GET, HEAD and POST always |
+//! | `allows_header(&str) -> bool` | whether script may set it, safelisted ones included |
+//! | `exposes_header(&str) -> bool` | whether script may read it, safelisted ones included |
+//! | `allows_credentials() -> bool` | |
+//! | `max_age() -> Option<u32>` | seconds |
+//! | `allows(&HeaderMap) -> bool` | whether a request is from a page of the policy, or [not foreign](crate::is_foreign) |
+//! | `explain(&Method, &HeaderMap)` | [why](crate::explain) a request would, or would not, be served |
+//! | `runtime_origins()` | the [slot](crate::RuntimeOrigins), where `origins` holds `runtime` |
+//!
+//! ## Combined policies, and refusing before the handler
+//!
+//! A policy with `policies` in the place of all other keys is made of others: each origin gets the
+//! terms of the one that admits it. An origin that two of them admit is refused by the compiler; a
+//! policy for `"*"` may stand last, and means everyone else. `enforce: true`, here or in a plain policy,
+//! answers 403 before the handler runs where a page of another origin is not admitted; the server's
+//! own pages, and requests that no page has sent, pass.
+//!
+//! ```text
+//! policy = attribute* visibility? Name "{" "policies" ":" "[" path ("," path)* ","? "]" ("," "enforce" ":" bool)? ","? "}"
+//! ```
+//!
+//! | function | answers |
+//! |---|---|
+//! | `terms()` | the policy's data, as a `const` structure |
+//! | `to_json()` | the same for other tools, with feature `json` |
+//!
+//! # `#[cors(…)]`
+//!
+//! Feature `axum`. On a free function that is a handler.
+//!
+//! ```text
+//! arguments = part ("," part)* ","?
+//! part      = source | allow(check, …, reason = "…") | deny(check, …) | crate = path
+//! source    = path::of::Policy | deny | key "=" value      one of the three; keys may be several
+//! ```
+//!
+//! | form | the handler's policy |
+//! |---|---|
+//! | `#[cors(Dashboard)]` | a policy by its path |
+//! | `#[cors(origins = ["https://admin.example.com"], credentials = true)]` | its own: the keys above with `=`, without `methods`, which are the route's |
+//! | `#[cors(deny)]` | none: no page of another origin reads this, whatever stands around |
+//! | `#[cors(Dashboard, allow(json_content_type, reason = "…"))]` | a lint allowed for this handler |
+//! | `#[cors(Dashboard, deny(redirect_response))]` | a pedantic check asked for |
+//! | `#[cors(Dashboard, crate = my_web::cors)]` | the runtime under another name |
+//!
+//! The function stays as it was. Beside it stands a braced struct of the same name; `use` brings
+//! both. What the signature asks of the policy is described at
+//! [`#[cors]`](macro@crate::cors#what-the-signature-adds).
+//!
+//! # `cors_route!`
+//!
+//! Feature `axum`. Takes a chain as axum's, and gives an `axum::routing::MethodRouter`.
+//!
+//! ```text
+//! chain   = link ("." link)*
+//! link    = method "(" handler ")" | on "(" filter "," handler ")"
+//! method  = get | head | post | put | delete | patch | options | trace | connect | fallback | any
+//! filter  = MethodFilter::NAME (".or(" MethodFilter::NAME ")")*
+//! handler = the path of a function with #[cors(…)], with generic arguments if it has any
+//! ```
+//!
+//! `any` begins a chain. `axum::routing::get` may be written with its path. `layer`, `with_state` and
+//! the like are called on the result.
+//!
+//! ```
+//! use axum::{Router, extract::State, routing::MethodFilter};
+//! use cors_runtime::{cors, cors_policy, cors_route};
+//!
+//! cors_policy! {
+//!     App { origins: ["https://app.example.com"], methods: [PUT, DELETE] }
+//! }
+//!
+//! #[cors(App)]
+//! async fn read(State(name): State<String>) -> String {
+//!     name
+//! }
+//!
+//! #[cors(App)]
+//! async fn write<const LIMIT: usize>(body: String) -> String {
+//!     body.chars().take(LIMIT).collect()
+//! }
+//!
+//! #[cors(deny)]
+//! async fn other() {}
+//!
+//! let app: Router = Router::new()
+//!     .route("/name", cors_route!(get(read).on(MethodFilter::PUT, write::<80>).fallback(other)))
+//!     .with_state("north".to_owned());
+//! ```
+//!
+//! A preflight for the path is answered by the policy of the handler that the actual request would
+//! meet, with the methods that the path serves under that policy.

@@ -1,0 +1,69 @@
+//! gRPC-Web and Connect: pages that call a gRPC service.
+//!
+//! Every call is a POST with a `content-type` that is not safelisted, so every call has a preflight,
+//! and the status of the call is in headers that script has to be able to read.
+//!
+//! | | gRPC-Web | Connect |
+//! |---|---|---|
+//! | `headers` | `content-type`, `x-grpc-web`, `x-user-agent`, `grpc-timeout` | `content-type`, `connect-protocol-version`, `connect-timeout-ms` |
+//! | `expose` | `grpc-status`, `grpc-message`, `grpc-status-details-bin` | trailers of unary calls, as `trailer-` and the name |
+//! | `methods` | POST is safelisted: none | none; GET for calls without side effects is safelisted too |
+//!
+//! Add `authorization` and the metadata that your own interceptors send, and expose what they
+//! read. Headers do not know prefixes: each name is listed.
+//!
+//! A policy is an ordinary tower layer, so it goes around tonic's services as around axum's:
+//!
+//! ```text
+//! tonic::transport::Server::builder()
+//!     .accept_http1(true)
+//!     .layer(Grpc)                      // outside of GrpcWebLayer
+//!     .layer(tonic_web::GrpcWebLayer::new())
+//!     .add_service(greeter)
+//! ```
+//!
+//! Here with a plain tower service in the place of tonic's:
+//!
+//! ```
+//! use std::convert::Infallible;
+//!
+//! use cors_runtime::{cors_policy, testing::{Browser, Fetch}};
+//! use http::{Request, Response};
+//! use tower::{ServiceBuilder, service_fn};
+//!
+//! cors_policy! {
+//!     pub Grpc {
+//!         origins: ["https://app.example.com"],
+//!         headers: ["authorization", "content-type", "grpc-timeout", "x-grpc-web", "x-user-agent"],
+//!         expose: ["grpc-status", "grpc-message", "grpc-status-details-bin"],
+//!         max_age: 7200,
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let greeter = service_fn(async |_: Request<String>| {
+//!     let response = Response::builder()
+//!         .header("content-type", "application/grpc-web+proto")
+//!         .header("grpc-status", "7")
+//!         .header("grpc-message", "not for you")
+//!         .body(String::new());
+//!     Ok::<_, Infallible>(response.unwrap())
+//! });
+//! let mut service = ServiceBuilder::new().layer(Grpc).service(greeter);
+//!
+//! let call = Request::post("/greeter.Greeter/SayHello")
+//!     .header("content-type", "application/grpc-web+proto")
+//!     .header("x-grpc-web", "1")
+//!     .header("grpc-timeout", "5S")
+//!     .body(String::new())?;
+//! let mut page = Browser::at("https://app.example.com").api("https://api.example.com");
+//! let response = page.fetch(&mut service, Fetch::new(call)).await?;
+//! assert_eq!(response.header("grpc-status"), Some("7"));
+//! assert_eq!(response.header("grpc-message"), Some("not for you"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A proxy that translates gRPC-Web (Envoy and the like) often has CORS settings of its own. Use
+//! those or these; see [`placement`](super::placement).

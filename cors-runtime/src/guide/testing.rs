@@ -1,0 +1,130 @@
+//! Recipes: keeping a policy as it is meant.
+//!
+//! From the cheapest to the most thorough. A service needs the first two, and the third for what it
+//! would hurt to lose.
+//!
+//! # Assertions in the compiler
+//!
+//! A policy's questions are `const`, so a statement about it needs no test run. Write down what must
+//! hold whoever edits the list:
+//!
+//! ```
+//! cors_runtime::cors_policy! {
+//!     Dashboard {
+//!         origins: ["https://app.example.com", "https://*.preview.example.com"],
+//!         methods: [PUT],
+//!         credentials: true,
+//!     }
+//! }
+//!
+//! const _: () = {
+//!     assert!(Dashboard::allows_origin("https://app.example.com"));
+//!     assert!(!Dashboard::allows_origin("null"));
+//!     assert!(!Dashboard::allows_origin("http://app.example.com"));
+//!     assert!(!Dashboard::allows_origin("https://app.example.com.evil.test"));
+//!     assert!(!Dashboard::allows_method("DELETE"));
+//!     assert!(Dashboard::max_age().is_none());
+//! };
+//! ```
+//!
+//! Write them as `const _: () = …;` items. `cargo check` does not evaluate a `const { … }` block
+//! inside a function.
+//!
+//! # A snapshot for review
+//!
+//! A policy's `Display` has one fact a line, sorted. Compare it with a file, and a change of the
+//! policy is a change of that file, which somebody has to approve:
+//!
+//! ```no_run
+//! # cors_runtime::cors_policy! { Dashboard { origins: ["https://app.example.com"] } }
+//! // As a #[test].
+//! fn a_change_of_the_policy_shows_in_review() {
+//!     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/dashboard.txt");
+//!     let now = format!("{Dashboard}\n");
+//!     if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+//!         std::fs::write(file, &now).unwrap();
+//!     }
+//!     let reviewed = std::fs::read_to_string(file).unwrap();
+//!     assert_eq!(now, reviewed, "UPDATE_SNAPSHOTS=1 accepts the change");
+//! }
+//! ```
+//!
+//! The same data as a `const` structure, for a test that asks more of it, is `Dashboard::terms()`;
+//! with feature `json`, `Dashboard::to_json()` writes it for other tools:
+//!
+//! ```text
+//! const _: () = assert!(Dashboard::terms().credentials);
+//! println!("{}", Dashboard::to_json());
+//! ```
+//!
+//! # What a page would see
+//!
+//! With feature `testing`, [`Browser`](crate::testing) runs the Fetch Standard's algorithm over the
+//! router itself, so the whole stack is tested: the policy, where it stands, and what stands around
+//! it.
+//!
+//! ```toml
+//! [dev-dependencies]
+//! cors-runtime = { version = "0.1", features = ["axum", "testing"] }
+//! ```
+//!
+//! ```
+//! use axum::{Router, body::Body, http::Request, routing::put};
+//! use cors_runtime::{cors_policy, testing::{Browser, Fetch, Stage}};
+//!
+//! cors_policy! {
+//!     App { origins: ["https://app.example.com"], methods: [PUT], max_age: 60 }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut router: Router = Router::new().route("/items", put(async || "saved")).layer(App);
+//! let save = || Request::put("/items").body(Body::empty());
+//!
+//! let mut page = Browser::at("https://app.example.com").api("https://api.example.com");
+//! for (wait, preflights) in [(0, 1), (59, 1), (2, 2)] {
+//!     page.advance(std::time::Duration::from_secs(wait));
+//!     assert_eq!(page.fetch(&mut router, Fetch::new(save()?)).await?.status(), 200);
+//!     assert_eq!(page.preflights().count(), preflights);
+//! }
+//!
+//! // Every kind of stranger that a list is written against.
+//! for origin in ["http://app.example.com", "https://app.example.com:8443", "https://evil.test"] {
+//!     let mut stranger = Browser::at(origin).api("https://api.example.com");
+//!     let blocked = stranger.fetch(&mut router, Fetch::new(save()?)).await.unwrap_err();
+//!     assert_eq!(blocked.stage(), Stage::Preflight, "{blocked}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A test that a handler can be *reached* from the app's origin finds what no look at the policy
+//! does: a middleware that stops preflights, a second layer, a route that was mounted elsewhere.
+//!
+//! # Programs that must not compile
+//!
+//! Where somebody will be tempted to write `"*"`, a file with that policy is a test, with
+//! [trybuild](https://docs.rs/trybuild):
+//!
+//! ```text
+//! // tests/cors.rs
+//! #[test]
+//! fn these_policies_stay_refused() {
+//!     trybuild::TestCases::new().compile_fail("tests/cors/*.rs");
+//! }
+//!
+//! // tests/cors/dashboard_for_everyone.rs
+//! cors_runtime::cors_policy! {
+//!     Dashboard { origins: ["*"], credentials: true }
+//! }
+//! fn main() {}
+//! ```
+//!
+//! The recorded messages differ between compiler versions; run such tests on a pinned one. Names of
+//! checks in the messages do not change.
+//!
+//! # Every remark there is
+//!
+//! `#[deny(pedantic)]` on a policy asks for the checks that are silent by default. Where one is not to
+//! the point, `#[allow(check, reason = "…")]` says why, and becomes an error when it is no longer
+//! needed.
