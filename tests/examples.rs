@@ -7,6 +7,8 @@ mod app_wide;
 mod bearer;
 #[path = "examples/browser_model.rs"]
 mod browser_model;
+#[path = "examples/combined.rs"]
+mod combined;
 #[path = "examples/console.rs"]
 mod console;
 #[path = "examples/credentials.rs"]

@@ -30,10 +30,12 @@
 //! `Access-Control-Request-Method`, without cookies. Only if its answer allows the method and the
 //! headers does the *actual request* follow.
 //!
-//! So a policy has six facts to state, which are the six keys: whose pages (`origins`), what they
+//! So a policy has six facts to state, which are its first six keys: whose pages (`origins`), what they
 //! may send beyond the safelisted (`methods`, `headers`), what they may read beyond the safelisted
 //! (`expose`), whether cookies go along (`credentials`), and how long a browser may remember the
-//! answer to a preflight (`max_age`).
+//! answer to a preflight (`max_age`). The two others are for [several kinds of
+//! callers](front_ends) (`policies`) and for [refusing requests](session_cookies) altogether
+//! (`enforce`).
 //!
 //! The algorithm is the [Fetch Standard]'s.
 //!

@@ -38,6 +38,7 @@
 //! * [`is_foreign`] and `Dashboard::allows(&headers)` judge what CORS does not apply to, such as
 //!   WebSocket handshakes, by the same list.
 //! * [`OriginSet`] holds origins that are known only when the program starts.
+//! * [`terms`] is what a policy declares, as data.
 //! * [`testing`] is a browser to test with, in memory.
 //!
 //! # What is sent when
@@ -50,6 +51,7 @@
 //! | a preflight from an allowed origin | 204 without calling the handler: the policy's whole lists of methods and headers, credentials and max age |
 //! | a preflight from another origin | 403 without calling the handler, without any CORS header |
 //! | `OPTIONS` that is [no preflight](is_preflight) | as any other request |
+//! | a page of another origin, under `enforce: true` | 403 without calling the handler, with `Vary: origin` |
 //!
 //! Every response that passes the layer is treated so: 404, 405 and 500 too, and the rejections of
 //! extractors. What a handler sets of the six CORS response headers is replaced. `Vary` is appended,

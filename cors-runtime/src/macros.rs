@@ -48,6 +48,8 @@
 /// | `expose` | a list of response header names; or `["*"]` | none but the safelisted ones |
 /// | `credentials` | `true` or `false` | `false` |
 /// | `max_age` | whole seconds, at most 86400 | the header is not sent; browsers keep an answer for five seconds |
+/// | `enforce` | `true`: a page of another origin that is not allowed gets 403, and the handler does not run | `false` |
+/// | `policies` | in place of all others but `enforce`: a list of policies, of which each origin gets the one that allows it | |
 ///
 /// An **origin** is what a browser sends: scheme, host, and a port if it is not the scheme's
 /// default. A **pattern** is an origin with a leading `*.` (one or more labels, never the host
@@ -66,7 +68,7 @@
 ///
 /// Every policy answers in `const` what a browser would make of it: `allows_origin(&str)`,
 /// `allows_method(&str)`, `allows_header(&str)`, `exposes_header(&str)`, `allows_credentials()` and
-/// `max_age()`.
+/// `max_age()`; `terms()` gives all of it as [data](crate::terms).
 ///
 /// # Snapshots
 ///

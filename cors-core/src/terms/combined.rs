@@ -13,12 +13,14 @@ pub struct Member {
 }
 
 impl Terms {
-    /// The terms of a combined policy.
+    /// The terms of a combined policy. It is enforced where it says so, and where a member does.
     pub const fn combined(members: &'static [Member], enforce: bool) -> Self {
         let mut credentials = false;
+        let mut enforce = enforce;
         let mut i = 0;
         while i < members.len() {
             credentials |= members[i].terms.credentials;
+            enforce |= members[i].terms.enforce;
             i += 1;
         }
         Self { credentials, enforce, members, ..Self::DENY }

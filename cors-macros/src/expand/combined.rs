@@ -1,6 +1,8 @@
 //! A policy that is made of others: their terms, and what only the compiler can see between them.
 
 use cors_core::{
+    catalog::Check,
+    finding::Finding,
     rules::across::{self, Unfit},
     terms::Overlap,
 };
@@ -69,6 +71,14 @@ pub(super) fn assertions(policy: &Policy, members: &Members, private: &TokenStre
             let apart = apart(member, earlier, private);
             assertions.extend(quote! { #conditions #apart });
         }
+    }
+    if let Some(enforce) = policy.enforce.as_ref().filter(|enforce| enforce.value) {
+        let name = &policy.name;
+        let condition = quote! { !<#name as #private::Policy>::TERMS.allows_every_origin() };
+        let finding = Finding::new(Check::EnforceAnyOrigin);
+        let assertion = assertion(&condition, &finding, enforce.extent);
+        let conditions = &policy.conditions;
+        assertions.extend(quote! { #conditions #assertion });
     }
     assertions
 }

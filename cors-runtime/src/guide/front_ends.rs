@@ -81,7 +81,8 @@
 //! gets the terms of the one policy that admits it; an origin that two of them admit is refused by
 //! the compiler. A policy for `"*"` may come last, and means everyone else.
 //!
-//! ```text
+//! ```
+//! # use cors_runtime::cors_policy;
 //! cors_policy! {
 //!     Trusted {
 //!         origins: ["https://app.example.com"],
@@ -100,4 +101,12 @@
 //!     /// What the router gets: `.layer(Api)`.
 //!     pub Api { policies: [Trusted, Partners, Everyone] }
 //! }
+//!
+//! // Each of them answers for itself, and so do tests.
+//! const _: () = assert!(Trusted::allows_credentials() && !Partners::allows_credentials());
 //! ```
+//!
+//! What the compiler has seen of a list goes before what arrives at start-up (of the policies, one may
+//! have `runtime`), and both before `"*"`. The questions of the combined policy are about any of its
+//! members: `Api::allows_method("DELETE")` says that some page may send it. On a route, each origin is
+//! told the methods of the route that its own policy allows. Every answer varies by origin.

@@ -11,7 +11,7 @@
 //! key      = lint* name ":" value
 //! value    = "[" (entry ("," entry)* ","?)? "]" | true | false | integer
 //! entry    = (lint | #[cfg(…)])* item
-//! item     = string | identifier | env!("NAME") | file!("path") | runtime
+//! item     = string | identifier | env!("NAME") | file!("path") | runtime | path
 //! lint     = #[allow(check, …, reason = "…")] | #[deny(check, …)]
 //! ```
 //!
@@ -67,7 +67,7 @@
 //!
 //! ## Keys
 //!
-//! Each at most once, in any order. Only `origins` is required.
+//! Each at most once, in any order. Only `origins` is required, or `policies` in its place.
 //!
 //! | key | entries or value | on the wire | absent |
 //! |---|---|---|---|
@@ -77,6 +77,8 @@
 //! | `expose` | strings, `env!`; or `"*"` | `Access-Control-Expose-Headers`, on all other answers | not sent: the safelisted ones |
 //! | `credentials` | `true`, `false` | `Access-Control-Allow-Credentials: true` | `false`: not sent |
 //! | `max_age` | whole seconds, 0 to 86400 | `Access-Control-Max-Age`, on preflights | not sent: browsers keep an answer for five seconds |
+//! | `enforce` | `true`, `false` | 403 where a page of another origin is not allowed, before the handler runs | `false`: the handler runs |
+//! | `policies` | paths of policies, two or more | what the one sends that allows the origin; always `Vary` | an ordinary policy |
 //!
 //! Names of headers are not case-sensitive and are sent in lower case. Names of methods are
 //! case-sensitive. `"*"` beside `credentials: true` is an ordinary name to browsers, so it is
@@ -122,26 +124,40 @@
 //! | `exposes_header(&str) -> bool` | whether script may read it, safelisted ones included |
 //! | `allows_credentials() -> bool` | |
 //! | `max_age() -> Option<u32>` | seconds |
+//! | `terms() -> &'static Terms` | what the policy declares, as [data](crate::terms) |
 //! | `allows(&HeaderMap) -> bool` | whether a request is from a page of the policy, or [not foreign](crate::is_foreign) |
 //! | `explain(&Method, &HeaderMap)` | [why](crate::explain) a request would, or would not, be served |
+//! | `to_json() -> String` | the same data, with feature `json` |
 //! | `runtime_origins()` | the [slot](crate::RuntimeOrigins), where `origins` holds `runtime` |
 //!
-//! ## Combined policies, and refusing before the handler
+//! ## Combined policies
 //!
-//! A policy with `policies` in the place of all other keys is made of others: each origin gets the
-//! terms of the one that admits it. An origin that two of them admit is refused by the compiler; a
-//! policy for `"*"` may stand last, and means everyone else. `enforce: true`, here or in a plain policy,
-//! answers 403 before the handler runs where a page of another origin is not admitted; the server's
-//! own pages, and requests that no page has sent, pass.
+//! A policy with `policies` is made of others: each origin gets the terms of the one that allows it.
+//! Beside it only `enforce` can stand. The members may be declared anywhere, `#[cfg(…)]` on one works,
+//! and the compiler compares them: an origin that two of them allow is refused
+//! ([`policies_overlap`](crate::checks::policies_overlap)). A policy for `"*"` may stand last, and
+//! means everyone else.
 //!
-//! ```text
-//! policy = attribute* visibility? Name "{" "policies" ":" "[" path ("," path)* ","? "]" ("," "enforce" ":" bool)? ","? "}"
+//! ```
+//! use cors_runtime::cors_policy;
+//!
+//! cors_policy! {
+//!     Trusted { origins: ["https://app.example.com"], credentials: true }
+//!     Partners { origins: ["https://*.partner.example"] }
+//!     pub Api { policies: [Trusted, Partners], enforce: true }
+//! }
+//!
+//! const _: () = assert!(Api::allows_origin("https://shop.partner.example"));
 //! ```
 //!
-//! | function | answers |
-//! |---|---|
-//! | `terms()` | the policy's data, as a `const` structure |
-//! | `to_json()` | the same for other tools, with feature `json` |
+//! ## Refusing before the handler
+//!
+//! CORS keeps a page from reading an answer, not from sending the request. With `enforce: true` a
+//! request that is [foreign](crate::is_foreign) and whose origin is not allowed gets 403, and the
+//! handler does not run; the server's own pages, links that the user follows, and requests that no
+//! page has sent pass. A combined policy is enforced if it says so, or if one of its members does. A
+//! nearer policy decides for itself; where a policy [cannot see](crate#where-a-policy-may-stand)
+//! whether there is one, it refuses.
 //!
 //! # `#[cors(…)]`
 //!

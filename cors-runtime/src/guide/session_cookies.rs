@@ -68,8 +68,8 @@
 //! policy does not admit, before the handler runs. Requests of the server's own pages, and those
 //! that no page has sent, pass; [`is_foreign`](crate::is_foreign) is the rule.
 //!
-//! ```text
-//! cors_policy! {
+//! ```
+//! cors_runtime::cors_policy! {
 //!     App {
 //!         origins: ["https://app.example.com"],
 //!         credentials: true,

@@ -122,6 +122,9 @@ fn questions_are_the_members() {
     let listed = Terms::combined(&members[..1], false);
     let all = Terms::combined(members, true);
     assert!(all.credentials && all.enforce && listed.credentials && !listed.enforce);
+    let strict = &leak([Terms { enforce: true, ..Terms::DENY }].into())[0];
+    let strict = leak([Member { name: "Strict", terms: strict }].into());
+    assert!(Terms::combined(strict, false).enforce);
     assert!(all.allows_every_origin() && !listed.allows_every_origin());
     assert!(all.allows_origin("https://c.test") && !listed.allows_origin("https://c.test"));
     assert!(listed.allows_origin("https://a.test"));

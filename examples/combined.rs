@@ -1,0 +1,94 @@
+//! One API for several kinds of callers, each by its own terms: the own app with cookies, partners
+//! with a key, and everyone else without either.
+//!
+//! ```console
+//! $ cargo run -p cors-examples --bin combined
+//! ```
+//!
+//! The own app may write, and its cookies go along:
+//!
+//! ```console
+//! $ curl -i -X OPTIONS -H 'origin: https://app.example.com' \
+//!     -H 'access-control-request-method: PUT' http://localhost:3000/prices
+//! HTTP/1.1 204 No Content
+//! access-control-allow-credentials: true
+//! access-control-allow-headers: content-type
+//! access-control-allow-methods: GET,HEAD,PUT
+//! access-control-allow-origin: https://app.example.com
+//! vary: origin
+//! ```
+//!
+//! A partner may send its key. On the same route it is not told of PUT, which its policy does not
+//! have, so no browser sends one:
+//!
+//! ```console
+//! $ curl -i -X OPTIONS -H 'origin: https://shop.partner.example' \
+//!     -H 'access-control-request-method: GET' http://localhost:3000/prices
+//! HTTP/1.1 204 No Content
+//! access-control-allow-headers: x-api-key
+//! access-control-allow-methods: GET,HEAD
+//! access-control-allow-origin: https://shop.partner.example
+//! vary: origin
+//! ```
+//!
+//! Everyone else may read what needs neither:
+//!
+//! ```console
+//! $ curl -i -H 'origin: https://stranger.test' http://localhost:3000/prices
+//! HTTP/1.1 200 OK
+//! access-control-allow-origin: *
+//! vary: origin
+//!
+//! 3 apples for 1
+//! ```
+//!
+//! An origin that two of the policies allow does not compile, so nobody gets cookies by the order of
+//! a list.
+
+use axum::Router;
+use cors_runtime::{cors, cors_policy, cors_route};
+
+cors_policy! {
+    /// Our own app.
+    Trusted {
+        origins: ["https://app.example.com"],
+        methods: [PUT],
+        headers: ["content-type"],
+        credentials: true,
+    }
+
+    /// Those who resell.
+    Partners {
+        origins: ["https://*.partner.example"],
+        headers: ["x-api-key"],
+    }
+
+    /// Everyone else.
+    Open { origins: ["*"] }
+
+    /// What the routes name.
+    Api { policies: [Trusted, Partners, Open] }
+}
+
+// Tests that run in the compiler, of each policy by itself.
+const _: () = assert!(!Partners::allows_method("PUT") && !Partners::allows_credentials());
+const _: () = assert!(!Open::allows_header("x-api-key"));
+
+#[cors(Api)]
+async fn prices() -> &'static str {
+    "3 apples for 1"
+}
+
+#[cors(Api)]
+async fn change(_prices: String) {}
+
+pub(crate) fn app() -> Router {
+    Router::new().route("/prices", cors_route!(get(prices).put(change)))
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    println!("listening on http://localhost:3000");
+    axum::serve(listener, app()).await
+}
