@@ -58,16 +58,22 @@ impl Present {
     fn of(response: &HeaderMap) -> Self {
         let mut present = Self::default();
         for name in response.keys() {
-            let name = name.as_str();
-            // The length settles it for nearly every other name.
-            match name.len() {
-                4 => present.vary |= name == "vary",
-                22.. => present.cors |= name.starts_with("access-control-"),
-                _ => {}
-            }
+            present.vary |= *name == VARY;
+            present.cors |= is_cors(name);
         }
         present
     }
+}
+
+/// One comparison after the other, which the compiler makes one of a range.
+fn is_cors(name: &HeaderName) -> bool {
+    let [origin, credentials, expose, methods, headers, max_age] = &CORS_HEADERS;
+    name == origin
+        || name == credentials
+        || name == expose
+        || name == methods
+        || name == headers
+        || name == max_age
 }
 
 /// On the response to an actual request, unless a nearer policy has dealt with it.
@@ -80,7 +86,9 @@ pub(crate) fn to_actual<P: Policy>(judgement: &mut Judgement, response: &mut Hea
         }
         clear(response);
     }
-    if let Some(origin) = judgement.take_value() {
+    if judgement.is_allowed()
+        && let Some(origin) = judgement.take_value()
+    {
         if const { P::MEMBERS.is_empty() } {
             grant::<P>(origin, response);
         } else if let Some(member) = P::MEMBERS.get(judgement.member()) {
