@@ -290,17 +290,39 @@ fn a_policy_on_a_handler_allocates_nothing() {
     }
 }
 
-/// Above an `OPTIONS` handler that answers with a map of its own. Anything but zero is the header
-/// map of the answer, which is made and grows: the counts are here so that they do not rise.
+/// The other headers that Chromium sends with a preflight.
+const CHROMIUM: [(&str, &str); 9] = [
+    ("host", "api.example.com"),
+    ("connection", "keep-alive"),
+    ("accept", "*/*"),
+    ("user-agent", "Mozilla/5.0"),
+    ("sec-fetch-mode", "cors"),
+    ("sec-fetch-site", "same-site"),
+    ("sec-fetch-dest", "empty"),
+    ("accept-encoding", "gzip, deflate, br, zstd"),
+    ("accept-language", "en-US,en;q=0.9"),
+];
+
+/// Above an `OPTIONS` handler that answers with a map of its own, which a policy does without: it
+/// writes to the request's. A map of two headers has room for six, and axum adds two more, so only
+/// the bare preflight of a test makes it grow.
 #[test]
 fn preflights_of_a_handler() {
     async fn options() -> Response<Body> {
         answer()
     }
+    let real = |origin: &str| {
+        let mut request = asking(origin);
+        for (name, value) in CHROMIUM {
+            request.headers_mut().insert(name, value.parse().unwrap());
+        }
+        request
+    };
     for (row, request, status, expected) in [
-        ("allowed", asking(APP), 204, 3),
-        ("allowed by a pattern", asking(PREVIEW), 204, 3),
-        ("refused", asking(EVIL), 403, 1),
+        ("allowed, in a small map", asking(APP), 204, 2),
+        ("allowed", real(APP), 204, -2),
+        ("allowed by a pattern", real(PREVIEW), 204, -2),
+        ("refused", real(EVIL), 403, -2),
     ] {
         let (_, alone) = on(routing::get(plain).options(options), &request);
         let (answered, allocations) = on(cors_route!(get(annotated)), &request);
