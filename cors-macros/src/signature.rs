@@ -69,7 +69,7 @@ pub(crate) fn read(function: &Function) -> Vec<Noted> {
     noted
 }
 
-/// `headers.get("x-api-key")` and `headers["x-api-key"]`, where `headers` is the map of the request.
+/// `headers.get("x-api-key")`, `headers["x-api-key"]` and `headers.get(AUTHORIZATION)`, where `headers` is the map of the request.
 fn reads_header(trees: &[TokenTree], maps: &[String]) -> Option<(Extent, Requirement)> {
     const READERS: [&str; 3] = ["get", "get_all", "contains_key"];
     let group = match trees {
@@ -93,8 +93,15 @@ fn reads_header(trees: &[TokenTree], maps: &[String]) -> Option<(Extent, Require
         }
         _ => return None,
     };
-    let tree = group.stream().into_iter().next()?;
-    let (place, name) = text(&tree)?;
+    let argument: Vec<TokenTree> = group.stream().into_iter().collect();
+    let (place, name) = match argument.as_slice() {
+        [first, ..] if text(first).is_some() => text(first)?,
+        // `AUTHORIZATION`, `header::AUTHORIZATION`, `&http::header::AUTHORIZATION`.
+        [.., TokenTree::Ident(last)] => {
+            (last.span().into(), handler::header_of_constant(&last.to_string())?.to_owned())
+        }
+        _ => return None,
+    };
     Some((place, handler::reads_header(&name)?))
 }
 

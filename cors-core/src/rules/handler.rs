@@ -127,6 +127,18 @@ pub fn reads_header(name: &str) -> Option<Requirement> {
     Some(requirement)
 }
 
+/// The header of a constant of `http::header`, where a rule of this module is about it. What a
+/// constant of the program's own holds, no macro sees.
+pub fn header_of_constant(name: &str) -> Option<&'static str> {
+    match name {
+        "AUTHORIZATION" => Some("authorization"),
+        "IF_MATCH" => Some("if-match"),
+        "IF_RANGE" => Some("if-range"),
+        "IF_UNMODIFIED_SINCE" => Some("if-unmodified-since"),
+        _ => None,
+    }
+}
+
 /// What is wrong with a name that a handler's body mentions: a constant such as
 /// `ACCESS_CONTROL_ALLOW_ORIGIN`, or the content of a string.
 pub fn mentions(text: &str) -> Option<Finding> {
@@ -225,6 +237,18 @@ mod tests {
             ("not a name", false),
         ] {
             assert_eq!(reads_header(name).is_some(), needed, "{name}");
+        }
+    }
+
+    #[test]
+    fn constants_that_are_read() {
+        for name in ["AUTHORIZATION", "IF_MATCH", "IF_RANGE", "IF_UNMODIFIED_SINCE"] {
+            let header = header_of_constant(name).expect(name);
+            assert_eq!(header.to_ascii_uppercase().replace('-', "_"), name);
+            assert!(reads_header(header).is_some(), "{name}");
+        }
+        for name in ["CONTENT_TYPE", "X_API_KEY", "authorization", "COOKIE", ""] {
+            assert_eq!(header_of_constant(name), None, "{name}");
         }
     }
 

@@ -15,4 +15,9 @@ async fn inline(headers: HeaderMap) {
     let _ = &headers["x-api-key"];
 }
 
+#[cors(Dashboard)]
+async fn constant(headers: HeaderMap) {
+    let _ = headers.get(axum::http::header::AUTHORIZATION);
+}
+
 fn main() {}
