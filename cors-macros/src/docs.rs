@@ -18,7 +18,7 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
     ];
     if let Some(members) = &policy.members {
         let names: Vec<String> =
-            members.list.iter().map(|member| format!("[`{}`]", member.name)).collect();
+            members.list.iter().map(|member| format!("`{}`", member.name)).collect();
         rows = vec![("each origin by its own of", names.join(", "))];
     }
     if policy.enforce.as_ref().is_some_and(|single| single.value) {
