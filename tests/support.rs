@@ -1,5 +1,7 @@
 //! What the tests of this package share.
 
+#[path = "support/chromium.rs"]
+pub mod chromium;
 #[path = "support/project.rs"]
 pub mod project;
 
