@@ -3,7 +3,7 @@
 
 use axum::{Router, body::Body, routing::get};
 use cors_runtime::{cors, cors_policy, cors_route};
-use cors_tests::Spy;
+use cors_tests::{Spy, send};
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode,
     header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, COOKIE, ORIGIN, VARY},
@@ -257,7 +257,7 @@ where
         tower::Service<Request<()>, Response = Response<String>, Error = std::convert::Infallible>,
 {
     let spy = Spy::answering(&OWN);
-    let Ok(response) = layer.layer(spy.clone()).oneshot(request("/", method, headers)).await;
+    let response = send(layer, &spy, request("/", method, headers)).await;
     let (got, others) = cors_lines(lines(response.headers()));
     assert_eq!(text(&got), text(&shape.lines(method, headers)), "{method} {headers:?}");
     let is_preflight = spy.calls() == 0;
