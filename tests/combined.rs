@@ -3,9 +3,9 @@
 
 use axum::{Router, body::Body, http::Method, routing::get};
 use cors_runtime::{OriginSet, cors, cors_policy, cors_route, explain::Kind};
-use cors_tests::{Spy, cors_headers, preflight, request};
-use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
-use tower::{Layer, ServiceExt};
+use cors_tests::{Spy, cors_headers, preflight, request, send};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use tower::ServiceExt;
 
 cors_policy! {
     pub Trusted {
@@ -34,18 +34,6 @@ cors_policy! {
 const APP: &str = "https://app.example.com";
 const SHOP: &str = "https://shop.partner.example";
 const STRANGER: &str = "https://stranger.test";
-
-async fn send<L>(layer: L, spy: &Spy, request: Request<()>) -> Response<String>
-where
-    L: Layer<Spy>,
-    L::Service:
-        tower::Service<Request<()>, Response = Response<String>, Error = std::convert::Infallible>,
-{
-    match layer.layer(spy.clone()).oneshot(request).await {
-        Ok(response) => response,
-        Err(never) => match never {},
-    }
-}
 
 const TRUSTED: [&str; 4] = [
     "access-control-allow-credentials: true",

@@ -71,13 +71,20 @@ async fn the_model_does_what_chromium_did() {
     report("differences between the model and the recordings", &differences);
 }
 
+fn is_recording() -> bool {
+    env::var_os("CORS_TESTS_RECORD").is_some()
+}
+
 #[tokio::test]
 async fn chromium_still_does_it() {
-    let Some(browser) = chromium::find() else { return };
+    let Some(browser) = cors_tests::chromium::find() else {
+        assert!(!is_recording(), "there is no Chromium to record");
+        return;
+    };
     let mut files = files::all();
     let cases: Vec<Case> = files.iter().flat_map(|file| file.cases.clone()).collect();
-    let recordings = chromium::record(&browser, &cases).await;
-    if env::var_os("CORS_TESTS_RECORD").is_some() {
+    let recordings = chromium::record(browser, &cases).await;
+    if is_recording() {
         for file in &mut files {
             file.rewrite(&recordings);
         }

@@ -76,11 +76,7 @@ impl Page {
 
 fn request(line: &str, headers: &[(&str, &str)], body: &str) -> Request<String> {
     let (method, path) = line.split_once(' ').expect("a method and a path");
-    let mut request = Request::builder().method(method).uri(path);
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    request.body(body.to_owned()).expect("a request")
+    cors_tests::request::<()>(method, path, headers).map(|()| body.to_owned())
 }
 
 async fn text(response: ScriptResponse<Body>) -> String {

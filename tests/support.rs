@@ -1,5 +1,7 @@
 //! What the tests of this package share.
 
+#[path = "support/chromium.rs"]
+pub mod chromium;
 #[path = "support/project.rs"]
 pub mod project;
 
@@ -19,7 +21,7 @@ use std::{
 };
 
 use http::{HeaderMap, Request, Response, StatusCode};
-use tower::Service;
+use tower::{Layer, Service, ServiceExt as _};
 
 /// The CORS headers of a response and its `vary` lines, sorted: the complete set, so that a
 /// comparison fails on extra headers too.
@@ -106,4 +108,14 @@ impl<B> Service<Request<B>> for Spy {
         *response.headers_mut() = self.headers.clone();
         ready(Ok(response))
     }
+}
+
+/// What a layer around this service answers.
+pub async fn send<L>(layer: L, spy: &Spy, request: Request<()>) -> Response<String>
+where
+    L: Layer<Spy>,
+    L::Service: Service<Request<()>, Response = Response<String>, Error = Infallible>,
+{
+    let Ok(response) = layer.layer(spy.clone()).oneshot(request).await;
+    response
 }

@@ -1,8 +1,8 @@
 //! What leaves the server, request by request: the whole table of answers.
 
 use cors_runtime::cors_policy;
-use cors_tests::{Spy, cors_headers, preflight, request};
-use http::{Request, Response, StatusCode};
+use cors_tests::{Spy, cors_headers, preflight, request, send};
+use http::StatusCode;
 use tower::{Layer, ServiceExt};
 
 cors_policy! {
@@ -25,18 +25,6 @@ cors_policy! {
     }
 
     pub OpenData { origins: ["*"], expose: ["etag"] }
-}
-
-async fn send<L>(layer: L, spy: &Spy, request: Request<()>) -> Response<String>
-where
-    L: Layer<Spy>,
-    L::Service:
-        tower::Service<Request<()>, Response = Response<String>, Error = std::convert::Infallible>,
-{
-    match layer.layer(spy.clone()).oneshot(request).await {
-        Ok(response) => response,
-        Err(never) => match never {},
-    }
 }
 
 const APP: &str = "https://app.example.com";

@@ -7,7 +7,8 @@
 //! * [`catalog`]: every check, with its name, level and text;
 //! * [`finding`]: one violation of one check, with its fix;
 //! * [`rules`]: literals in, findings out;
-//! * [`origin`], [`pattern`]: what a policy compares at run time, in `const fn`s.
+//! * [`terms`]: a checked policy, as constant data;
+//! * [`origin`], [`pattern`], [`set`]: what a policy compares at run time, in `const fn`s.
 #![no_std]
 #![forbid(unsafe_code)]
 

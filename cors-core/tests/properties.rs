@@ -4,6 +4,8 @@
 
 #[path = "properties/browser.rs"]
 mod browser;
+#[path = "properties/entries.rs"]
+mod entries;
 #[path = "properties/inputs.rs"]
 mod inputs;
 #[path = "properties/levels.rs"]
@@ -16,6 +18,8 @@ mod panics;
 mod patterns;
 #[path = "properties/replacements.rs"]
 mod replacements;
+#[path = "data/rows.rs"]
+mod rows;
 #[path = "properties/words.rs"]
 mod words;
 

@@ -2,11 +2,12 @@
 //! its policy.
 
 use cors_core::{catalog::Check, finding::Finding, rules::handler::Need};
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Attribute;
 
 use crate::{
+    assertion::assertion,
     attribute::{Arguments, Source},
     check,
     conditions::Conditions,
@@ -152,25 +153,4 @@ fn assert(noted: &Noted, policy: &TokenStream, private: &TokenStream) -> TokenSt
         }
     };
     assertion(&condition, &noted.finding, noted.extent)
-}
-
-pub(crate) fn assertion(condition: &TokenStream, finding: &Finding, place: Extent) -> TokenStream {
-    let text = finding.to_string();
-    let panic = panic_at(place, &quote! { #text });
-    // An item, not a `const` block: `cargo check` evaluates the one and not the other.
-    quote! { const _: () = if !(#condition) { #panic }; }
-}
-
-/// A panic that rustc shows at a place in the source.
-pub(crate) fn panic_at(place: Extent, text: &TokenStream) -> TokenStream {
-    let panic = quote_spanned! { place.first() => ::core::panic!("{}", #text) };
-    panic
-        .into_iter()
-        .map(|mut tree: TokenTree| {
-            if let TokenTree::Group(group) = &mut tree {
-                group.set_span(place.last());
-            }
-            tree
-        })
-        .collect()
 }

@@ -7,6 +7,7 @@
 //! never becomes ten.
 #![forbid(unsafe_code)]
 
+mod assertion;
 mod attribute;
 mod check;
 mod conditions;

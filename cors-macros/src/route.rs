@@ -14,7 +14,8 @@ use syn::{
 };
 
 use crate::{
-    handler::{assertion, mounted},
+    assertion::assertion,
+    handler::mounted,
     report::{Extent, Report},
     syntax::split,
     term,

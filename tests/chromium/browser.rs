@@ -2,36 +2,13 @@
 
 use std::{
     env, fs,
-    io::{self, Write as _},
     path::PathBuf,
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Child, ExitStatus, Stdio},
     thread,
     time::Duration,
 };
 
-/// Which programs count.
-const PROGRAMS: [&str; 4] =
-    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
-/// The program, or nothing, with a line that says so.
-///
-/// # Panics
-///
-/// When there is none, and there must be.
-pub(crate) fn find() -> Option<&'static str> {
-    let works = |name: &&str| {
-        let asked = Command::new(name).arg("--version").stderr(Stdio::null()).output();
-        asked.is_ok_and(|answer| answer.status.success())
-    };
-    let found = PROGRAMS.into_iter().find(works);
-    if found.is_none() {
-        let required = env::var("CORS_TESTS_BROWSER").is_ok_and(|value| value == "required");
-        assert!(!required, "CORS_TESTS_BROWSER=required, but there is no Chromium");
-        // Past the test runner, which would keep it to itself.
-        let _ = writeln!(io::stderr(), "SKIPPED: there is no Chromium on this machine");
-    }
-    found
-}
+use cors_tests::chromium::headless;
 
 /// Cookies of other sites are to be sent, as long as there are browsers that send them. Headless
 /// Chromium blocks them, as private windows do.
@@ -47,7 +24,7 @@ pub(crate) struct Ports {
 }
 
 impl Ports {
-    /// `--host-resolver-rules`: the first that fits counts. No request leaves this machine.
+    /// No request leaves this machine.
     fn rules(&self) -> String {
         let Self { api, bare, pages, plain_pages } = self;
         let api_hosts = ["api.example.com", "mirror.example.org"];
@@ -78,15 +55,10 @@ impl Browser {
         fs::create_dir_all(profile.join("Default")).expect("a folder for the profile");
         fs::write(profile.join("Default/Preferences"), PREFERENCES).expect("preferences");
         let messages = fs::File::create(folder.join("stderr")).expect("a file for its messages");
-        let child = Command::new(program)
-            .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic"])
-            .args(["--no-first-run", "--disable-background-networking", "--disable-sync"])
-            .args(["--disable-component-update", "--disable-dev-shm-usage", "--disable-breakpad"])
+        let child = headless(program, &profile, &ports.rules())
             // The page without TLS is to stay without.
             .arg("--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable")
-            .arg(format!("--host-resolver-rules={}", ports.rules()))
             .arg(format!("--ignore-certificate-errors-spki-list={trusted_key}"))
-            .arg(format!("--user-data-dir={}", profile.display()))
             .arg(url)
             .env("HOME", &folder)
             .env("TMPDIR", &folder)

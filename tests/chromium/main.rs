@@ -21,11 +21,13 @@ mod visit;
 
 use std::sync::Arc;
 
+use cors_tests::chromium;
+
 use crate::{browser::Browser, record::Log, tls::Identity, visit::Visit};
 
 #[tokio::test]
 async fn what_script_and_server_see() {
-    let Some(program) = browser::find() else { return };
+    let Some(program) = chromium::find() else { return };
     let log = Log::default();
     let rows = rows::all();
     let visit = Arc::new(Visit::new(log.clone(), &rows));

@@ -55,11 +55,7 @@ pub(crate) fn request(
     body: &'static [u8],
 ) -> Request<Full<Bytes>> {
     let (method, path) = line.split_once(' ').expect("a method and a path");
-    let mut request = Request::builder().method(method).uri(path);
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    request.body(Full::new(Bytes::from_static(body))).expect("a request")
+    cors_tests::request::<()>(method, path, headers).map(|()| Full::new(Bytes::from_static(body)))
 }
 
 /// Every request that was sent since the last time, with its status and the complete set of CORS

@@ -14,11 +14,16 @@ use axum::{
 use cors_runtime::{cors, cors_route, is_preflight};
 use tower::{ServiceBuilder, ServiceExt, buffer::BufferLayer, limit::ConcurrencyLimitLayer};
 
-use crate::server::{
-    App,
-    Asked::{self, Hidden, Policy, Stopped},
-    By, OWN_PATH, Own, Row, Server, asks, both, both_inside, boxed, differences, own_path, passed,
-    passes, plain, plain_json, plain_path, ran, routes, sends, served,
+use crate::{
+    policies::{App, By, Own},
+    rows::{
+        Asked::{self, Hidden, Policy, Stopped},
+        Row, asks, differences, sends, served,
+    },
+    server::{
+        OWN_PATH, Server, both, both_inside, boxed, own_path, passed, passes, plain, plain_json,
+        plain_path, ran, routes,
+    },
 };
 
 /// Answers so to what has no `Authorization`, as middleware does that never heard of CORS.

@@ -7,7 +7,10 @@ use axum::{Router, routing::Route};
 use cors_tests::{cors_headers, preflight};
 use tower::{Layer, ServiceExt};
 
-use crate::server::{App, boxed, own_path, plain_path};
+use crate::{
+    policies::App,
+    server::{boxed, own_path, plain_path},
+};
 
 /// A layer that does nothing but note what it is put around.
 #[derive(Clone)]

@@ -6,11 +6,15 @@ use axum::{
 };
 use tower::{Layer, ServiceBuilder};
 
-use crate::server::{
-    App,
-    Asked::{Hidden, Policy, Stopped, Unserved},
-    By, OWN_PATH, Open, Other, asks, both, both_inside, boxed, check, closed_routes, missing,
-    own_path, placement, plain, plain_path, routes, sends, served,
+use crate::{
+    policies::{App, By, Open, Other},
+    rows::{
+        Asked::{Hidden, Policy, Stopped, Unserved},
+        asks, check, missing, placement, sends, served,
+    },
+    server::{
+        OWN_PATH, both, both_inside, boxed, closed_routes, own_path, plain, plain_path, routes,
+    },
 };
 
 #[tokio::test]

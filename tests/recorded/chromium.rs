@@ -2,14 +2,15 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    fs,
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Stdio},
     sync::mpsc,
     time::{Duration, Instant},
 };
 
+use cors_tests::chromium::headless;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -39,19 +40,6 @@ struct Got {
     headers: BTreeMap<String, String>,
     #[serde(default)]
     error: Option<String>,
-}
-
-/// The browser, unless there is none; that is a failure where one is required.
-pub(crate) fn find() -> Option<String> {
-    let is_there = |name: &&str| Command::new(name).arg("--version").output().is_ok();
-    let found = ["chromium", "chromium-browser", "google-chrome"].into_iter().find(is_there);
-    if found.is_none() {
-        let required = env::var("CORS_TESTS_BROWSER").is_ok_and(|value| value == "required")
-            || env::var_os("CORS_TESTS_RECORD").is_some();
-        assert!(!required, "a browser is required, but there is no Chromium");
-        println!("SKIPPED: there is no Chromium on this machine");
-    }
-    found.map(Into::into)
 }
 
 /// Runs the cases, page by page.
@@ -156,17 +144,12 @@ struct Running {
 
 impl Running {
     fn start(browser: &str, port: u16, url: &str) -> Self {
-        let mut child = Command::new(browser)
-            .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic"])
-            .args(["--no-first-run", "--disable-background-networking", "--disable-sync"])
-            .args(["--disable-component-update", "--disable-dev-shm-usage"])
+        // Every host of the cases is the one server, whatever its port; there is no other host.
+        let rules = format!(
+            "MAP *.localhost 127.0.0.1:{port}, MAP *.test 127.0.0.1:{port}, MAP * ~NOTFOUND"
+        );
+        let mut child = headless(browser, &profile(), &rules)
             .args(["--enable-logging=stderr", "--v=0"])
-            // Every host of the cases is the one server, whatever its port; there is no other host.
-            .arg(format!(
-                "--host-resolver-rules=MAP *.localhost 127.0.0.1:{port}, \
-                 MAP *.test 127.0.0.1:{port}, MAP * ~NOTFOUND"
-            ))
-            .arg(format!("--user-data-dir={}", profile().display()))
             .arg(url)
             .stdout(Stdio::null())
             .stderr(Stdio::piped())

@@ -4,12 +4,9 @@ use alloc::{vec, vec::Vec};
 
 use super::{
     DISPLACEMENT, HEAD, SLOT,
-    hash::{Hashed, bucket, hash, slot},
+    hash::{FACTOR, Hashed, bucket, hash, slot},
     windows,
 };
-
-/// Odd, with bits all over: the fractional part of the golden ratio.
-pub(super) const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Each with another seed and more room. The first one does for all but lists that are made to
 /// defeat it, and those are made for one seed.

@@ -26,6 +26,9 @@ pub(super) const FOUR: u8 = 4;
 
 const WINDOW: usize = 8;
 
+/// Odd, with bits all over: the fractional part of the golden ratio.
+pub(super) const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// The hash of an origin, as the head of a set says.
 ///
 /// Every step takes up the seed, so that with another seed, other origins collide.
@@ -96,7 +99,7 @@ const fn all(origin: &[u8], mut hash: u64, seed: u64) -> u64 {
 }
 
 /// Fewer than eight bytes as a number.
-pub(super) const fn short(bytes: &[u8]) -> u64 {
+const fn short(bytes: &[u8]) -> u64 {
     let mut word = 0;
     let mut i = 0;
     while i < bytes.len() {

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::hash::{ALL, FOUR, Hashed, TWO, window_of};
+use super::hash::{ALL, FACTOR, FOUR, Hashed, TWO, window_of};
 
 /// Windows are looked for this far from either end.
 const FARTHEST: usize = 128;
@@ -86,7 +86,7 @@ fn tell_apart(alike: &mut Vec<Alike<'_>>, (distance, is_from_front): Place) {
     for (before, member) in alike.iter_mut() {
         let window = window_of(member, distance, is_from_front);
         // Two that this number makes alike are told apart by another window, or by all bytes.
-        *before = (before.rotate_left(23) ^ window).wrapping_mul(super::build::FACTOR);
+        *before = (before.rotate_left(23) ^ window).wrapping_mul(FACTOR);
     }
     keep_alike(alike);
 }

@@ -11,7 +11,7 @@ use quote::quote;
 
 use super::is_set;
 use crate::{
-    handler::{assertion, panic_at},
+    assertion::{assertion, panic_at},
     model::{Member, Members, Policy},
 };
 

@@ -1,0 +1,63 @@
+//! What holds for every entry of `origins`, whatever it says.
+
+use crate::{
+    CONTEXTS, hold,
+    inputs::{PIECES, anything},
+    is_refused,
+    rows::rows,
+};
+use cors_core::{finding::Fix, origin::Origin, pattern, rules::origin::check};
+
+/// What must hold for any text in any context.
+fn assert_consistent(literal: &str) {
+    for context in CONTEXTS {
+        let findings = check(literal, context);
+        if is_refused(&findings) {
+            assert_eq!(findings.len(), 1, "{literal:?}: {findings:?}");
+        } else if literal != "*" && literal != "null" {
+            let entry = pattern::Entry::parse(literal);
+            if matches!(entry, pattern::Entry::Exact(_)) {
+                assert!(entry.admits(literal.as_bytes()), "{literal:?}");
+                assert_eq!(Origin::parse(literal).map(|o| o.as_str()), Some(literal));
+            }
+        }
+        for finding in &findings {
+            assert!(finding.help().is_some(), "{literal:?}: {finding}");
+            assert!(finding.to_string().starts_with(&finding.message()));
+            let Fix::Values(values) = finding.replacement() else {
+                continue;
+            };
+            for value in values {
+                let again = check(value, context);
+                assert!(!is_refused(&again), "{literal:?} -> {value:?}: {again:?}");
+                assert_ne!(value, literal, "{findings:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn tables_are_consistent() {
+    for table in [
+        include_str!("../data/origins_invalid.tsv"),
+        include_str!("../data/origins_valid.tsv"),
+        include_str!("../data/origins_contextual.tsv"),
+    ] {
+        for row in rows(table) {
+            assert_consistent(&row[0]);
+            // Every beginning and every end of an entry is an entry somebody may leave behind.
+            for (at, _) in row[0].char_indices() {
+                assert_consistent(&row[0][..at]);
+                assert_consistent(&row[0][at..]);
+            }
+        }
+    }
+}
+
+#[test]
+fn any_text_is_consistent() {
+    hold(4000, anything(PIECES), |text| {
+        assert_consistent(&text);
+        Ok(())
+    });
+}
