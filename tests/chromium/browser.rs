@@ -1,14 +1,11 @@
 //! Chromium, in a profile of its own.
 
 use std::{
-    env, fs,
-    path::PathBuf,
+    fs,
     process::{Child, ExitStatus, Stdio},
-    thread,
-    time::Duration,
 };
 
-use cors_tests::chromium::headless;
+use cors_tests::chromium::{Folder, headless};
 
 /// Cookies of other sites are to be sent, as long as there are browsers that send them. Headless
 /// Chromium blocks them, as private windows do.
@@ -43,25 +40,21 @@ impl Ports {
 /// A running browser. It ends, and its profile goes, with the value.
 pub(crate) struct Browser {
     child: Child,
-    folder: PathBuf,
+    folder: Folder,
 }
 
 impl Browser {
     pub(crate) fn start(program: &str, ports: &Ports, trusted_key: &str, url: &str) -> Self {
-        // Chromium puts a socket there, whose path may not be long.
-        let folder = env::temp_dir().join(format!("cors-chromium-{}", std::process::id()));
-        fs::create_dir_all(&folder).expect("a folder for the browser");
-        let profile = folder.join("profile");
-        fs::create_dir_all(profile.join("Default")).expect("a folder for the profile");
-        fs::write(profile.join("Default/Preferences"), PREFERENCES).expect("preferences");
-        let messages = fs::File::create(folder.join("stderr")).expect("a file for its messages");
-        let child = headless(program, &profile, &ports.rules())
+        let folder = Folder::new("chromium");
+        let preferences = folder.path().join("profile/Default/Preferences");
+        fs::write(preferences, PREFERENCES).expect("preferences");
+        let messages = folder.path().join("stderr");
+        let messages = fs::File::create(messages).expect("a file for its messages");
+        let child = headless(program, &folder, &ports.rules())
             // The page without TLS is to stay without.
             .arg("--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable")
             .arg(format!("--ignore-certificate-errors-spki-list={trusted_key}"))
             .arg(url)
-            .env("HOME", &folder)
-            .env("TMPDIR", &folder)
             .stdout(Stdio::null())
             .stderr(messages)
             .spawn();
@@ -75,7 +68,7 @@ impl Browser {
 
     /// The end of what it has written to standard error.
     pub(crate) fn messages(&self) -> String {
-        let all = fs::read(self.folder.join("stderr")).unwrap_or_default();
+        let all = fs::read(self.folder.path().join("stderr")).unwrap_or_default();
         let all = String::from_utf8_lossy(&all);
         // Where there is no desktop, it complains of that in dozens of lines.
         let lines: Vec<_> = all.lines().filter(|line| !line.contains("ERROR:dbus/")).collect();
@@ -88,13 +81,5 @@ impl Drop for Browser {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-        // Its other processes end a little later, and may still write.
-        for _ in 0..50 {
-            match fs::remove_dir_all(&self.folder) {
-                Err(_) if self.folder.exists() => thread::sleep(Duration::from_millis(100)),
-                _ => return,
-            }
-        }
-        eprintln!("{} could not be removed", self.folder.display());
     }
 }

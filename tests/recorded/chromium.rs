@@ -2,15 +2,13 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     io::{BufRead as _, BufReader},
-    path::{Path, PathBuf},
     process::{Child, Stdio},
     sync::mpsc,
     time::{Duration, Instant},
 };
 
-use cors_tests::chromium::headless;
+use cors_tests::chromium::{Folder, headless};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -140,6 +138,8 @@ fn options(fetch: &Fetch) -> serde_json::Value {
 struct Running {
     child: Child,
     log: mpsc::Receiver<String>,
+    /// Goes last.
+    _folder: Folder,
 }
 
 impl Running {
@@ -148,7 +148,8 @@ impl Running {
         let rules = format!(
             "MAP *.localhost 127.0.0.1:{port}, MAP *.test 127.0.0.1:{port}, MAP * ~NOTFOUND"
         );
-        let mut child = headless(browser, &profile(), &rules)
+        let folder = Folder::new("recorded");
+        let mut child = headless(browser, &folder, &rules)
             .args(["--enable-logging=stderr", "--v=0"])
             .arg(url)
             .stdout(Stdio::null())
@@ -163,7 +164,7 @@ impl Running {
                 let _ = sender.send(String::from_utf8_lossy(&line).into_owned());
             }
         });
-        Self { child, log }
+        Self { child, log, _folder: folder }
     }
 
     /// The console, once it has the mark of each of these steps.
@@ -184,11 +185,4 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// A new profile each time: an old one has caches.
-fn profile() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recorded");
-    let _ = fs::remove_dir_all(&folder);
-    folder
 }

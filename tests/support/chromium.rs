@@ -1,10 +1,12 @@
 //! Chromium: whether there is one, and how it is started.
 
 use std::{
-    env,
+    env, fs,
     io::{self, Write as _},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
+    thread,
+    time::Duration,
 };
 
 /// Which programs count.
@@ -31,15 +33,54 @@ pub fn find() -> Option<&'static str> {
     found
 }
 
-/// Starts without a window, with this profile, and finds hosts by these rules: the first that fits
-/// counts.
-pub fn headless(program: &str, profile: &Path, rules: &str) -> Command {
+/// A folder for all that a browser writes. It goes with the value, once the browser has ended.
+#[derive(Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// A new folder: an old profile has caches.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be made.
+    pub fn new(name: &str) -> Self {
+        // Chromium puts a socket there, whose path may not be long.
+        let folder = env::temp_dir().join(format!("cors-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(folder.join("profile/Default")).expect("a folder for the profile");
+        Self(folder)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // The browser's other processes end a little later than it, and may still write.
+        for _ in 0..50 {
+            match fs::remove_dir_all(&self.0) {
+                Err(_) if self.0.exists() => thread::sleep(Duration::from_millis(100)),
+                _ => return,
+            }
+        }
+        eprintln!("{} could not be removed", self.0.display());
+    }
+}
+
+/// Starts without a window, with its profile in this folder, and finds hosts by these rules: the
+/// first that fits counts.
+pub fn headless(program: &str, folder: &Folder, rules: &str) -> Command {
     let mut command = Command::new(program);
     command
+        .env("HOME", folder.path())
+        .env("TMPDIR", folder.path())
         .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic"])
         .args(["--no-first-run", "--disable-background-networking", "--disable-sync"])
         .args(["--disable-component-update", "--disable-dev-shm-usage", "--disable-breakpad"])
         .arg(format!("--host-resolver-rules={rules}"))
-        .arg(format!("--user-data-dir={}", profile.display()));
+        .arg(format!("--user-data-dir={}", folder.path().join("profile").display()));
     command
 }
