@@ -163,7 +163,10 @@ const fn both_allow(a: &Origins, b: &Origins) -> Option<Entry<'static>> {
     if let Some(entry) = exact_in(a, b) {
         return Some(entry);
     }
-    if let Some(entry) = exact_in(b, a) {
+    // That no exact one is in both is known by now.
+    if has_patterns(a)
+        && let Some(entry) = exact_in(b, a)
+    {
         return Some(entry);
     }
     let mut i = 0;
@@ -180,6 +183,17 @@ const fn both_allow(a: &Origins, b: &Origins) -> Option<Entry<'static>> {
         i += 1;
     }
     None
+}
+
+const fn has_patterns(origins: &Origins) -> bool {
+    let mut i = 0;
+    while i < origins.entries.len() {
+        if let Entry::Pattern(_) = &origins.entries[i] {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 const fn first_met(one: &Pattern<'static>, entries: &[Entry<'static>]) -> Option<usize> {
