@@ -198,6 +198,46 @@ async fn origins_at_start_up() {
     }
 }
 
+cors_policy! {
+    Late { origins: [runtime], credentials: true }
+    Swapping { policies: [Late, Everyone] }
+}
+
+/// A request is judged by the old set or by the new one, and by the old one it is the first policy's.
+/// Here the set is swapped while it is asked.
+#[tokio::test]
+async fn a_swap_while_a_request_is_judged() {
+    let swap = |_: &cors_runtime::Origin<'_>| {
+        Late::runtime_origins().set(OriginSet::default()).unwrap();
+        true
+    };
+    Late::runtime_origins().set(OriginSet::rule(swap)).unwrap();
+    let origin = "https://new.example.com";
+    for expected in [
+        &[
+            "access-control-allow-credentials: true",
+            "access-control-allow-origin: https://new.example.com",
+            "vary: origin",
+        ][..],
+        &["access-control-allow-origin: *", "vary: origin"],
+    ] {
+        let own = request("GET", "/", &[("origin", origin)]);
+        let response = send(Swapping, &Spy::default(), own).await;
+        assert_eq!(cors_headers(response.headers()), expected);
+    }
+}
+
+/// `"*"` is everyone else, whatever it is called.
+#[tokio::test]
+async fn everyone_else_has_no_longest_name() {
+    let origin = format!("app://{}", "a".repeat(400));
+    assert!(House::allows_origin(&origin));
+    let own = request("GET", "/", &[("origin", &origin)]);
+    let response = send(House, &Spy::default(), own).await;
+    let expected = ["access-control-allow-origin: *", "vary: origin"];
+    assert_eq!(cors_headers(response.headers()), expected);
+}
+
 fn headers(origin: &'static str) -> HeaderMap {
     [(http::header::ORIGIN, HeaderValue::from_static(origin))].into_iter().collect()
 }

@@ -1,11 +1,16 @@
 //! `enforce: true`: a foreign origin that the policy does not allow gets 403, and the handler does
 //! not run.
 
+use std::{
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
 use axum::{Router, body::Body, routing::get};
-use cors_runtime::{cors, cors_policy, cors_route};
+use cors_runtime::{Cors, cors, cors_policy, cors_route};
 use cors_tests::{Spy, cors_headers, preflight, request};
 use http::{Request, StatusCode};
-use tower::{Layer, ServiceBuilder, ServiceExt};
+use tower::{Layer, Service, ServiceBuilder, ServiceExt, buffer::Buffer};
 
 cors_policy! {
     pub App {
@@ -23,11 +28,10 @@ cors_policy! {
 const APP: &str = "https://app.example.com";
 const EVIL: &str = "https://evil.test";
 
-/// Name, header lines, and whether the handler runs.
-type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], bool);
+type Sender = (&'static str, &'static [(&'static str, &'static str)], bool);
 
-/// What a request's headers say of its sender.
-const SENDERS: &[Row<'_>] = &[
+/// What a request's headers say of its sender, and whether the handler runs.
+const SENDERS: &[Sender] = &[
     ("no page", &[], true),
     ("no page, with a host", &[("host", "api.example.com")], true),
     ("the policy's page", &[("origin", APP), ("host", "api.example.com")], true),
@@ -191,6 +195,58 @@ async fn in_doubt_refused() {
     let own = request::<Body>("GET", "/hidden", &[("origin", EVIL)]);
     let response = router.oneshot(own).await.unwrap();
     check("hidden", response.status(), response.headers(), false);
+}
+
+/// A service of two, of which one has a policy of its own. Both have to be ready before either is
+/// called.
+#[derive(Clone)]
+struct Two {
+    guarded: Cors<Spy, Other>,
+    plain: Spy,
+}
+
+impl Service<Request<()>> for Two {
+    type Response = <Spy as Service<Request<()>>>::Response;
+    type Error = <Spy as Service<Request<()>>>::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>>>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        ready!(Service::<Request<()>>::poll_ready(&mut self.guarded, context))?;
+        Service::<Request<()>>::poll_ready(&mut self.plain, context)
+    }
+
+    fn call(&mut self, request: Request<()>) -> Self::Future {
+        match request.uri().path() {
+            "/guarded" => Box::pin(self.guarded.call(request)),
+            _ => Box::pin(self.plain.call(request)),
+        }
+    }
+}
+
+/// A policy beside a service is none around it.
+#[tokio::test]
+async fn a_neighbours_policy_opens_nothing() {
+    let plain = Spy::default();
+    let two = Two { guarded: Other.layer(Spy::default()), plain: plain.clone() };
+    let own = request::<()>("POST", "/plain", &[("origin", EVIL)]);
+    let response = App.layer(two).oneshot(own).await.unwrap();
+    check("plain", response.status(), response.headers(), false);
+    assert_eq!(plain.calls(), 0);
+}
+
+/// What a buffer was handed, its worker may call before it is taken back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_buffer_is_not_asked() {
+    let spy = Spy::default();
+    // Two policies in the program, so that there is something to ask for.
+    let _ = Other.layer(spy.clone());
+    let service = App.layer(Buffer::new(spy.clone(), 8));
+    for _ in 0..2000 {
+        let own = request::<()>("POST", "/", &[("origin", EVIL)]);
+        let response = service.clone().oneshot(own).await.unwrap();
+        check("buffered", response.status(), response.headers(), false);
+    }
+    assert_eq!(spy.calls(), 0);
 }
 
 #[tokio::test]

@@ -116,11 +116,36 @@ impl Pattern<'_> {
             (Port::Number(one), Port::Number(other)) => equal(one.as_bytes(), other.as_bytes()),
             _ => false,
         };
+        // In this order, because the compiler's interpreter compares every pattern of one list with
+        // every one of another, and takes long to compare text.
+        ports_meet
+            && self.hosts_meet(other)
+            && equal(self.scheme.as_bytes(), other.scheme.as_bytes())
+    }
+
+    const fn hosts_meet(&self, other: &Pattern<'_>) -> bool {
         let (one, two) = (self.host.as_bytes(), other.host.as_bytes());
-        let hosts_meet = equal(one, two) && self.subdomains == other.subdomains
-            || self.subdomains && is_below(two, one)
-            || other.subdomains && is_below(one, two);
-        ports_meet && hosts_meet && equal(self.scheme.as_bytes(), other.scheme.as_bytes())
+        if one.len() == two.len() {
+            return self.subdomains == other.subdomains && equal_from_first(one, two);
+        }
+        if one.len() < two.len() {
+            self.subdomains && is_below(two, one)
+        } else {
+            other.subdomains && is_below(one, two)
+        }
+    }
+
+    /// Whether an origin ends as this pattern says, as far as one byte tells.
+    pub(crate) const fn may_admit(&self, origin: &[u8]) -> bool {
+        let port = match self.port {
+            Port::Any => return true,
+            Port::Default => 0,
+            Port::Number(port) => port.len() + 1,
+        };
+        match origin.len().checked_sub(self.host.len() + port + 1) {
+            Some(at) => !self.subdomains || origin[at] == b'.',
+            None => false,
+        }
     }
 
     /// Whether this pattern admits the value of an `Origin` header.
@@ -163,7 +188,18 @@ impl Pattern<'_> {
 
 /// Whether a host has another as its parent, with any number of labels between.
 const fn is_below(host: &[u8], parent: &[u8]) -> bool {
-    matches!(strip_suffix(host, parent), Some([.., b'.']))
+    match host.len().checked_sub(parent.len() + 1) {
+        Some(at) => host[at] == b'.' && strip_suffix(host, parent).is_some(),
+        None => false,
+    }
+}
+
+/// As [`equal`], soon done where the beginnings differ.
+const fn equal_from_first(a: &[u8], b: &[u8]) -> bool {
+    match (a.first_chunk::<8>(), b.first_chunk::<8>()) {
+        (Some(one), Some(other)) if u64::from_le_bytes(*one) != u64::from_le_bytes(*other) => false,
+        _ => equal(a, b),
+    }
 }
 
 /// One or more labels of `[a-z0-9_-]`, 1 to 63 bytes each, with single dots between them.

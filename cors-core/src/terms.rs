@@ -109,7 +109,7 @@ impl Origins {
     pub const fn find(&self, origin: &[u8]) -> Option<Admitted> {
         // The longest pattern is no longer, and a longer value is not worth a look.
         if origin.len() > MAX_ORIGIN {
-            return None;
+            return if self.any() { Some(Admitted::Any) } else { None };
         }
         if let Some(member) = self.set.find(origin) {
             return Some(Admitted::Exactly(member));

@@ -64,6 +64,16 @@ pub(crate) fn responsible<P: Policy>(origin: &HeaderValue) -> Option<usize> {
     at_start_up.or(found.map(|(index, _)| index))
 }
 
+/// The index of the member of a combined policy whose start-up set admits an origin, and the value to
+/// answer with.
+#[cfg(feature = "tower")]
+pub(crate) fn admit_at_start_up<P: Policy>(origin: &HeaderValue) -> Option<(usize, HeaderValue)> {
+    P::MEMBERS
+        .iter()
+        .enumerate()
+        .find_map(|(index, member)| Some((index, (member.slot?)().admit(origin)?)))
+}
+
 /// Whether none of these holds.
 pub const fn none(these: &[bool]) -> bool {
     let mut i = 0;

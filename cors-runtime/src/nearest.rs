@@ -28,6 +28,8 @@ use http::{
     header::{ACCESS_CONTROL_ALLOW_ORIGIN, VARY},
 };
 
+use crate::service::Cors;
+
 // Statics, because each has an address of its own; equal constants may share one.
 static ORIGIN_BYTES: [u8; 6] = *b"origin";
 static ANY_BYTES: [u8; 1] = *b"*";
@@ -144,4 +146,13 @@ pub(crate) fn look<S>() -> Look {
     } else {
         Look::Poll
     }
+}
+
+/// Whether a service is a policy's, with nothing between that could lead a request past it.
+pub(crate) fn is_policy<S>() -> bool {
+    // Up to the parameters, whatever they are.
+    let name = type_name::<Cors<(), ()>>();
+    name.split_once('<').is_some_and(|(path, _)| {
+        type_name::<S>().strip_prefix(path).is_some_and(|rest| rest.starts_with('<'))
+    })
 }

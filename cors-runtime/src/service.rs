@@ -144,6 +144,16 @@ impl<S, P: Policy> Cors<S, P> {
     where
         S: Service<Request<B>>,
     {
+        // Readiness is asked of all that the inner service holds, and of a buffer's worker nothing is
+        // learned. A request that is offered there in vain may have run.
+        let can_tell = match nearest::look::<S>() {
+            Look::Poll => nearest::is_policy::<S>(),
+            Look::CallAndDoubt(Plain::NotAllowedYet) => false,
+            Look::Call | Look::CallAndDoubt(_) => true,
+        };
+        if !can_tell {
+            return ResponseFuture::answer(judgement, request.into_parts().0.headers);
+        }
         match self.offer(request) {
             Offer::Taken(future, _) => ResponseFuture::inner(future, judgement),
             // Where it is not sure that another policy decides, this one does. The future is

@@ -101,13 +101,22 @@ impl Judgement {
         if const { P::MEMBERS.is_empty() } {
             return Self::new(Verdict::of(P::TERMS, P::SLOT, origin), 0);
         }
-        let found = member::responsible::<P>(origin);
-        let Some((index, member)) = found.and_then(|index| Some((index, P::MEMBERS.get(index)?)))
-        else {
-            return Self::REFUSED;
+        // The slot is asked once. Between two questions another set may take its place, and the answer
+        // would be neither that of the old set nor that of the new one.
+        let found = P::TERMS.find_member(origin.as_bytes());
+        let (index, verdict) = match found {
+            Some((index, Admitted::Exactly(exact))) => (index, Verdict::Exactly(exact)),
+            Some((index, Admitted::ByPattern)) => (index, Verdict::Same(origin.clone())),
+            Some((_, Admitted::Any)) | None => match member::admit_at_start_up::<P>(origin) {
+                Some((index, origin)) => (index, Verdict::Same(origin)),
+                None => match found {
+                    Some((index, _)) => (index, Verdict::Any),
+                    None => return Self::REFUSED,
+                },
+            },
         };
         match u16::try_from(index) {
-            Ok(index) => Self::new(Verdict::of(member.terms, member.slot, origin), index),
+            Ok(index) => Self::new(verdict, index),
             Err(_) => Self::REFUSED,
         }
     }

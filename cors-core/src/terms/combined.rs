@@ -163,20 +163,46 @@ const fn both_allow(a: &Origins, b: &Origins) -> Option<Entry<'static>> {
     if let Some(entry) = exact_in(a, b) {
         return Some(entry);
     }
-    if let Some(entry) = exact_in(b, a) {
+    // That no exact one is in both is known by now.
+    if has_patterns(a)
+        && let Some(entry) = exact_in(b, a)
+    {
         return Some(entry);
     }
     let mut i = 0;
     while i < a.entries.len() {
-        let mut j = 0;
-        while j < b.entries.len() {
-            if let (Entry::Pattern(one), Entry::Pattern(other)) = (a.entries[i], b.entries[j])
-                && one.meets(&other)
-            {
-                let is_narrower = one.host.len() > other.host.len();
-                return Some(if is_narrower { a.entries[i] } else { b.entries[j] });
-            }
-            j += 1;
+        if let Entry::Pattern(one) = &a.entries[i]
+            && let Some(j) = first_met(one, b.entries)
+        {
+            let is_narrower = match &b.entries[j] {
+                Entry::Pattern(other) => one.host.len() > other.host.len(),
+                Entry::Any | Entry::Exact(_) => false,
+            };
+            return Some(if is_narrower { a.entries[i] } else { b.entries[j] });
+        }
+        i += 1;
+    }
+    None
+}
+
+const fn has_patterns(origins: &Origins) -> bool {
+    let mut i = 0;
+    while i < origins.entries.len() {
+        if let Entry::Pattern(_) = &origins.entries[i] {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+const fn first_met(one: &Pattern<'static>, entries: &[Entry<'static>]) -> Option<usize> {
+    let mut i = 0;
+    while i < entries.len() {
+        if let Entry::Pattern(other) = &entries[i]
+            && one.meets(other)
+        {
+            return Some(i);
         }
         i += 1;
     }
@@ -185,10 +211,13 @@ const fn both_allow(a: &Origins, b: &Origins) -> Option<Entry<'static>> {
 
 /// An exact origin of `a` that `b` allows, `"*"` aside.
 const fn exact_in(a: &Origins, b: &Origins) -> Option<Entry<'static>> {
+    if b.any() {
+        return None;
+    }
     let mut i = 0;
     while i < a.set.slots() {
         if let Some(member) = a.set.member(i)
-            && b.names(member)
+            && b.lists(member)
         {
             return Some(Entry::Exact(super::text(member)));
         }
@@ -197,7 +226,7 @@ const fn exact_in(a: &Origins, b: &Origins) -> Option<Entry<'static>> {
     let mut i = 0;
     while i < a.entries.len() {
         if let Entry::Exact(exact) = a.entries[i]
-            && b.names(exact.as_bytes())
+            && b.lists(exact.as_bytes())
         {
             return Some(a.entries[i]);
         }
@@ -207,8 +236,25 @@ const fn exact_in(a: &Origins, b: &Origins) -> Option<Entry<'static>> {
 }
 
 impl Origins {
-    const fn names(&self, origin: &[u8]) -> bool {
-        !self.any() && self.find(origin).is_some()
+    /// As `find`, for an exact origin, and for the compiler's interpreter, which takes long to compare
+    /// text.
+    const fn lists(&self, origin: &[u8]) -> bool {
+        if self.set.find(origin).is_some() {
+            return true;
+        }
+        let mut i = 0;
+        while i < self.entries.len() {
+            let may_admit = match &self.entries[i] {
+                Entry::Any => true,
+                Entry::Exact(exact) => exact.len() == origin.len(),
+                Entry::Pattern(pattern) => pattern.may_admit(origin),
+            };
+            if may_admit && self.entries[i].admits(origin) {
+                return true;
+            }
+            i += 1;
+        }
+        false
     }
 }
 

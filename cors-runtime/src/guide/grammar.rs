@@ -155,9 +155,14 @@
 //! CORS keeps a page from reading an answer, not from sending the request. With `enforce: true` a
 //! request that is [foreign](crate::is_foreign) and whose origin is not allowed gets 403, and the
 //! handler does not run; the server's own pages, links that the user follows, and requests that no
-//! page has sent pass. A combined policy is enforced if it says so, or if one of its members does. A
-//! nearer policy decides for itself; where a policy [cannot see](crate#where-a-policy-may-stand)
-//! whether there is one, it refuses.
+//! page has sent pass. A combined policy is enforced if it says so, or if one of its members does.
+//!
+//! A nearer policy decides for itself, if it stands on the route in axum, or elsewhere directly
+//! inside. Where a policy [cannot see](crate#where-a-policy-may-stand) whether there is one, it
+//! refuses. Two things it takes on trust: what is mounted as one service (`route_service`,
+//! `nest_service`) has the policy that any part of it has, so put that around the whole of it; and a
+//! middleware on routes does not start what is inside before its future is polled. One that spawns
+//! in `call` belongs around the policy.
 //!
 //! # `#[cors(…)]`
 //!

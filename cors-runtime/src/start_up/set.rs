@@ -220,6 +220,10 @@ impl OriginSet {
     }
 
     fn admits_exactly(&self, origin: &[u8]) -> Option<&[u8]> {
+        // Some sets are hashed by all bytes.
+        if origin.len() > MAX_ORIGIN {
+            return None;
+        }
         Set::new(&self.exact).find(origin)
     }
 
