@@ -23,8 +23,11 @@ cors_policy! {
 const APP: &str = "https://app.example.com";
 const EVIL: &str = "https://evil.test";
 
-/// What a request's headers say of its sender, and whether the handler runs.
-const SENDERS: &[(&str, &[(&str, &str)], bool)] = &[
+/// A row's name, the headers, and whether the handler runs.
+type Sender = (&'static str, &'static [(&'static str, &'static str)], bool);
+
+/// What a request's headers say of its sender.
+const SENDERS: &[Sender] = &[
     ("no page", &[], true),
     ("no page, with a host", &[("host", "api.example.com")], true),
     ("the policy's page", &[("origin", APP), ("host", "api.example.com")], true),
