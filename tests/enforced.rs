@@ -28,9 +28,10 @@ cors_policy! {
 const APP: &str = "https://app.example.com";
 const EVIL: &str = "https://evil.test";
 
+/// A row's name, the headers, and whether the handler runs.
 type Sender = (&'static str, &'static [(&'static str, &'static str)], bool);
 
-/// What a request's headers say of its sender, and whether the handler runs.
+/// What a request's headers say of its sender.
 const SENDERS: &[Sender] = &[
     ("no page", &[], true),
     ("no page, with a host", &[("host", "api.example.com")], true),

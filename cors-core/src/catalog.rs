@@ -88,9 +88,9 @@ catalog! {
         note: "",
     }
     NotALiteral: "not_a_literal", Error {
-        message: "`{n}` is not known at compile time",
-        help: "use a literal, `env!(\"NAME\")` or `file!(\"origins.txt\")`",
-        note: "a macro sees source text, not values",
+        message: "a macro cannot know the value of `{n}`",
+        help: "write the text itself, or `env!(\"NAME\")`, which is read while this compiles",
+        note: "a macro sees source text, not the values of constants or functions",
     }
     UnknownLint: "unknown_lint", Error {
         message: "unknown CORS lint `{n}`",
@@ -205,7 +205,7 @@ catalog! {
     NullOrigin: "null_origin", Deny {
         message: "origin `null` lets in every page",
         help: "remove it; for public data use \"*\" without credentials",
-        note: "sandboxed frames, `data:` pages and redirected requests send `Origin: null`, so any site can produce it",
+        note: "sandboxed frames, `data:` pages and requests redirected across origins send `Origin: null`, so any site can produce it",
     }
     OriginUserinfo: "origin_userinfo", Error {
         message: "user information is not part of an origin",
@@ -433,9 +433,9 @@ catalog! {
         note: "Fetch, forbidden method",
     }
     MethodCase: "method_case", Deny {
-        message: "methods are case-sensitive: browsers send {fix}",
+        message: "methods are case-sensitive: `{n}` is not {fix}",
         help: "write {fix}",
-        note: "for `patch` and other names fetch() does not upper-case, `{n}` would be a different method that the router does not serve",
+        note: "browsers upper-case DELETE, GET, HEAD, OPTIONS, POST and PUT, and no other (Fetch, normalize a method)",
     }
     MethodTypo: "method_typo", Deny {
         message: "unusual method `{n}`: did you mean {fix}?",
@@ -609,8 +609,8 @@ catalog! {
     }
     DuplicateAttribute: "duplicate_attribute", Error {
         message: "this handler has two CORS policies",
-        help: "merge them",
-        note: "two `Access-Control-Allow-Origin` lines make browsers reject the response",
+        help: "keep one, or combine them: a policy with `policies: [One, Other]` in `cors_policy!`, named here",
+        note: "a response has one `Access-Control-Allow-Origin`: with two, browsers reject it",
     }
     InlineMethods: "inline_methods", Error {
         message: "a handler's own policy has no `methods`",
@@ -668,8 +668,8 @@ catalog! {
         note: "the policy replaces all six CORS response headers, so what the handler sets never leaves",
     }
     RedirectResponse: "redirect_response", Allow {
-        message: "a cross-origin redirect makes the next request anonymous",
-        help: "answer with data and let the page navigate",
-        note: "the target sees `Origin: null`",
+        message: "browsers follow a redirect to another origin with `Origin: null`",
+        help: "answer with the address, and let the page fetch it or navigate",
+        note: "if the request was cross-origin already (Fetch, serializing a request origin); only `*` and `null` admit it",
     }
 }

@@ -1,6 +1,10 @@
 //! What stands in `#[cors(…)]`.
 
-use cors_core::{catalog::Check, finding::Finding, rules::Place};
+use cors_core::{
+    catalog::Check,
+    finding::{Finding, Fix},
+    rules::Place,
+};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 use syn::Attribute;
@@ -8,7 +12,8 @@ use syn::Attribute;
 use crate::{
     lints::Overrides,
     report::{Extent, Report},
-    syntax::{Field, Separator, split},
+    syntax::{Field, Separator, expected, split},
+    term,
 };
 
 /// What stands in `#[cors(…)]`.
@@ -60,6 +65,7 @@ impl Arguments {
                     sources.push((place, Source::Named(part)));
                 }
                 _ => {
+                    let part = with_key(part, &trees, place, report);
                     Field::read_all(part, Separator::Equals, &mut fields, report);
                     if sources.iter().all(|(_, source)| !matches!(source, Source::Inline(_))) {
                         sources.push((place, Source::Inline(Vec::new())));
@@ -67,12 +73,18 @@ impl Arguments {
                 }
             }
         }
-        if let Some((place, _)) = sources.get(1) {
-            complain(
-                *place,
-                "a handler has one policy: a name, its own `origins = […]`, or `deny`",
-                report,
-            );
+        if let Some((place, second)) = sources.get(1) {
+            let text = "a handler has one policy: a name, its own `origins = […]`, or `deny`";
+            let finding = Finding::new(Check::AttributePolicy).with("n", text);
+            let finding = match (&sources[0].1, second) {
+                (Source::Named(one), Source::Named(other)) => finding.advice(format!(
+                    "declare a policy with `policies: [{}, {}]` in `cors_policy!`, and name it here",
+                    term::source(one),
+                    term::source(other),
+                )),
+                _ => finding,
+            };
+            report.finding(*place, &finding);
         }
         match sources.into_iter().next() {
             Some((_, Source::Inline(_))) => arguments.policy = Source::Inline(fields),
@@ -86,6 +98,23 @@ impl Arguments {
 fn complain(place: Extent, text: &str, report: &mut Report) {
     let finding = Finding::new(Check::AttributePolicy).with("n", text);
     report.finding(place, &finding);
+}
+
+/// `"https://app.example.com"` or a list of them, without the key: read as if it were there.
+fn with_key(
+    part: TokenStream,
+    trees: &[TokenTree],
+    place: Extent,
+    report: &mut Report,
+) -> TokenStream {
+    let list = match trees {
+        [TokenTree::Literal(_)] => quote! { [#part] },
+        [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => part,
+        _ => return part,
+    };
+    let fix = format!("origins = {}", term::source(&list));
+    report.finding(place, &expected("`origins = […]`", "the origins alone").fix(Fix::Source(fix)));
+    quote! { origins = #list }
 }
 
 /// `Dashboard`, `path::to::Dashboard`, `::cors::Dashboard`.

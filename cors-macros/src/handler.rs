@@ -98,6 +98,7 @@ fn companion(
                 visibility: visibility.clone(),
                 name: name.clone(),
                 fields,
+                separator: syntax::Separator::Equals,
                 whole,
             };
             let mut policy = Policy::read_inline(syntax, arguments.overrides, report);

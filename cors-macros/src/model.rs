@@ -19,7 +19,7 @@ use crate::{
     conditions::Conditions,
     lints::Overrides,
     report::{Extent, Report},
-    syntax::{self, Value, expected},
+    syntax::{self, Separator, Value, expected},
     term::{Kind, Term},
 };
 
@@ -215,7 +215,15 @@ impl Policy {
             policy.set(key, field, report);
         }
         if !has_origins {
-            report.finding(syntax.whole, &key::missing_origins());
+            let example = syntax.separator.example();
+            let finding = key::missing_origins();
+            let finding = match syntax.separator {
+                Separator::Colon => finding,
+                Separator::Equals => {
+                    finding.advice(format!("add `{example}`, or write `deny` alone"))
+                }
+            };
+            report.finding(syntax.whole, &finding);
         }
         policy.keys = seen;
         policy
@@ -248,9 +256,12 @@ impl Policy {
             Value::Missing => return None,
             Value::List { extent, entries } => (extent, entries),
             Value::Single(term) => {
-                let fix = format!("{}: [{}]", key.name(), term.source);
-                let finding = expected("a list", &term.found()).fix(Fix::Source(fix));
-                report.finding(term.extent, &finding);
+                // A constant is no better in a list: what is said of the entry suffices.
+                if key != Key::Origins || !term.is_value() || term.source == "runtime" {
+                    let fix = format!("{}: [{}]", key.name(), term.source);
+                    let finding = expected("a list", &term.found()).fix(Fix::Source(fix));
+                    report.finding(term.extent, &finding);
+                }
                 let extent = term.extent;
                 (extent, vec![syntax::Entry { attributes: Vec::new(), term }])
             }
@@ -416,9 +427,16 @@ fn not_text(key: Key, term: &Term, report: &mut Report) -> Option<String> {
         report.finding(term.extent, &finding);
         return Some(text);
     }
-    let is_value = matches!(term.kind, Kind::Ident | Kind::Name | Kind::Expression);
-    let finding = if is_value {
-        Finding::new(Check::NotALiteral).with("n", &term.source)
+    let finding = if term.is_value() {
+        let finding = Finding::new(Check::NotALiteral).with("n", &term.source);
+        if key == Key::Origins {
+            finding.advice(
+                "write the origin itself, `env!(\"NAME\")` or `file!(\"origins.txt\")`, which are read \
+                 while this compiles, or `runtime` for what is known at start-up",
+            )
+        } else {
+            finding
+        }
     } else {
         expected(noun, &term.found())
     };

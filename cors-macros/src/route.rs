@@ -84,7 +84,10 @@ fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Vec<Link>> {
         if input.is_empty() {
             return Ok(links);
         }
-        input.parse::<Token![.]>()?;
+        input.parse::<Token![.]>().map_err(|error| {
+            let text = "expected `.`\n= help: chain the methods: `get(list).post(create)`";
+            syn::Error::new(error.span(), text)
+        })?;
     }
 }
 

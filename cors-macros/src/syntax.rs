@@ -32,6 +32,8 @@ pub(crate) struct Policy {
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     pub(crate) fields: Vec<Field>,
+    /// What stands between its keys and their values.
+    pub(crate) separator: Separator,
     /// Where to point when something is missing.
     pub(crate) whole: Extent,
 }
@@ -114,6 +116,10 @@ impl Policy {
             let next = input.fork().parse::<TokenTree>();
             if matches!(&next, Ok(TokenTree::Punct(punct)) if punct.as_char() == separator) {
                 let punct: TokenTree = input.parse()?;
+                if !input.peek(token::Brace) {
+                    // A key where a policy should be.
+                    break;
+                }
                 let finding = expected("`{`", &format!("`{separator}`"));
                 report.finding(punct.span(), &finding.fix(Fix::Source(format!("{name} {{ … }}"))));
             }
@@ -130,7 +136,8 @@ impl Policy {
             Field::read_all(tokens, Separator::Colon, &mut fields, report);
         }
         let whole = name.span().into();
-        Ok(Self { attributes, visibility, name, fields, whole })
+        let separator = Separator::Colon;
+        Ok(Self { attributes, visibility, name, fields, separator, whole })
     }
 }
 
@@ -157,7 +164,7 @@ impl Field {
                     let rest: TokenStream = input.parse()?;
                     let found = format!("`{}`", term::source(&rest));
                     let place = if rest.is_empty() { end } else { Extent::of(&rest) };
-                    let fix = Fix::Source("origins: [\"https://app.example.com\"]".into());
+                    let fix = Fix::Source(separator.example().into());
                     report.finding(place, &expected("a key", &found).fix(fix));
                     return Ok(());
                 };
@@ -195,6 +202,14 @@ pub(crate) enum Separator {
 }
 
 impl Separator {
+    /// The key that every policy has, as it is written here.
+    pub(crate) fn example(self) -> &'static str {
+        match self {
+            Self::Colon => "origins: [\"https://app.example.com\"]",
+            Self::Equals => "origins = [\"https://app.example.com\"]",
+        }
+    }
+
     fn read(self, input: ParseStream<'_>, key: &Ident, report: &mut Report) {
         let (wanted, fix) = match self {
             Self::Colon => (':', format!("{key}: …")),

@@ -68,6 +68,11 @@ impl Term {
         }
     }
 
+    /// Whether it stands for a value that only the compiler or the program knows.
+    pub(crate) fn is_value(&self) -> bool {
+        matches!(self.kind, Kind::Ident | Kind::Name | Kind::Expression)
+    }
+
     /// What it is, with its article, for "expected …, found …".
     pub(crate) fn found(&self) -> String {
         match &self.kind {

@@ -91,7 +91,7 @@
 //! |---|---|
 //! | `macros` (default) | `cors_policy!` |
 //! | `tower` (default) | a policy is a layer: [`Cors`] |
-//! | `axum` | `#[cors(…)]` and `cors_route!` |
+//! | `axum` | `#[cors(…)]` and `cors_route!`, for axum 0.8 |
 //! | `tracing` | says why a request was refused (debug), and when a preflight was stopped on its way (warn) |
 //! | `json` | `Dashboard::to_json()`: what a policy declares, for tools |
 //! | `testing` | a model of a browser |

@@ -9,6 +9,11 @@ use crate::{member::Member, start_up::RuntimeOrigins};
 /// [`cors_policy!`](crate::cors_policy) implements this trait; an implementation by hand would go
 /// around the checks, so its content is no public interface. Use it as a bound in code that is
 /// generic over policies.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a CORS policy",
+    label = "not a policy",
+    note = "declare it with `cors_runtime::cors_policy!`"
+)]
 pub trait Policy: Copy + Send + Sync + 'static {
     #[doc(hidden)]
     const TERMS: &'static Terms;

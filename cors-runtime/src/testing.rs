@@ -120,8 +120,8 @@
 //! # Redirects
 //!
 //! They are followed, and each hop has to pass. A redirect from one foreign
-//! origin to another makes the page's own `null` to the second, which no list
-//! of origins admits. A request with a body is sent again only if the test says
+//! origin to another makes the page's own `null` to the second, which only
+//! `"*"` and the entry `"null"` admit. A request with a body is sent again only if the test says
 //! how to make the body: [`Fetch::replay_body`].
 //!
 //! ```

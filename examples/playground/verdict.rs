@@ -24,7 +24,8 @@ pub(crate) struct Verdict {
     nearest: Option<Near>,
     /// What a browser would have sent in place of a malformed origin.
     repaired: Option<String>,
-    /// The response headers that would have been needed.
+    /// The response headers that the policy lacks for this; what it would send by itself is not among
+    /// them.
     needed: Vec<(&'static str, String)>,
 }
 

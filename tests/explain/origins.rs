@@ -121,7 +121,7 @@ fn origins_that_are_not_allowed() {
             ("GET", &[("origin", "null")]),
             Kind::OriginNull,
             "`Dashboard` does not allow the origin `null`\n\
-             = note: sandboxed frames, `data:` and `file:` pages, and redirected requests send it\n\
+             = note: sandboxed frames, `data:` and `file:` pages, and requests redirected across origins send it\n\
              = help: serve the page from an origin of its own; to allow `null` is to allow every \
              page, since all can send it",
         ),

@@ -331,8 +331,9 @@ pub mod redirect_response {
     //!
     //! Level: allow.
     //!
-    //! When a redirect leads a page's request to a third origin, the browser sends `Origin: null`
-    //! there, which no policy should allow. On the same origin it is harmless.
+    //! When a redirect leads a page's request from this server to another origin, be it the page's
+    //! own, the browser sends `Origin: null` there, which no policy should allow. On the same origin
+    //! it is harmless.
     //!
     //! Refused:
     //!
@@ -362,5 +363,6 @@ pub mod redirect_response {
     //! `#[cors(allow(redirect_response, reason = "…"), …)]` is right beside `deny(pedantic)`, where
     //! the target is on the same origin, or is a page that the user is sent to.
     //!
-    //! Source: [Fetch, HTTP-redirect fetch](https://fetch.spec.whatwg.org/#http-redirect-fetch).
+    //! Source: [Fetch, serializing a request
+    //! origin](https://fetch.spec.whatwg.org/#serializing-a-request-origin).
 }

@@ -118,7 +118,7 @@ impl Explanation {
             Problem::OriginNull => {
                 lines.fact(format!("`{policy}` does not allow the origin `null`"));
                 lines.note(
-                    "sandboxed frames, `data:` and `file:` pages, and redirected requests send it",
+                    "sandboxed frames, `data:` and `file:` pages, and requests redirected across origins send it",
                 );
                 lines.help(
                     "serve the page from an origin of its own; to allow `null` is to allow every \

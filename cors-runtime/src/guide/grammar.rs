@@ -178,7 +178,7 @@
 //! |---|---|
 //! | `#[cors(Dashboard)]` | a policy by its path |
 //! | `#[cors(origins = ["https://admin.example.com"], credentials = true)]` | its own: the keys above with `=`, without `methods`, which are the route's |
-//! | `#[cors(deny)]` | none: no page of another origin reads this, whatever stands around |
+//! | `#[cors(deny)]` | none: no page of another origin reads what the handler answers, whatever policy stands around |
 //! | `#[cors(Dashboard, allow(json_content_type, reason = "…"))]` | a lint allowed for this handler |
 //! | `#[cors(Dashboard, deny(redirect_response))]` | a pedantic check asked for |
 //! | `#[cors(Dashboard, crate = my_web::cors)]` | the runtime under another name |

@@ -8,7 +8,7 @@
 //! | | an app-wide policy | a route's own policy |
 //! |---|---|---|
 //! | preflights | are answered before they meet the middleware inside | pass the middleware on their way |
-//! | 401, 429, 503 of a middleware | readable by the page, if the middleware stands *inside* | carry no CORS headers, if it stands outside of the route |
+//! | 401, 429, 503 of a middleware | carry the policy's headers, if the middleware stands *inside* | carry the headers of the app-wide policy around it, or none: never the route's |
 //!
 //! So put the policy outermost. In axum the layer that is added last is outermost:
 //!
@@ -61,7 +61,58 @@
 //! ```
 //!
 //! To make the 401 of such a middleware readable too, put a policy around it as well; routes keep
-//! their own.
+//! their own. The 401 never met the route's policy, so it carries the headers of the outer one. A page
+//! that only the route allows cannot read it; a page that only the outer policy allows can, even where
+//! the handler has `#[cors(deny)]`. If the route's policy is to decide about the 401, let an extractor
+//! of the handler check the token: its rejections pass the route's policy.
+//!
+//! ```
+//! use axum::{
+//!     Router, body::Body, extract::Request, http::StatusCode, middleware::{self, Next},
+//!     response::Response,
+//! };
+//! use cors_runtime::{cors, cors_policy, cors_route};
+//! # use cors_runtime::is_preflight;
+//!
+//! cors_policy! {
+//!     Notes { origins: ["https://app.example.com", "https://notes.example.com"] }
+//!     App { origins: ["https://app.example.com", "https://www.example.com"] }
+//! }
+//!
+//! async fn authenticate(request: Request, next: Next) -> Result<Response, StatusCode> {
+//!     // As above.
+//! #     let (parts, body) = request.into_parts();
+//! #     if is_preflight(&parts) || parts.headers.contains_key("authorization") {
+//! #         return Ok(next.run(Request::from_parts(parts, body)).await);
+//! #     }
+//! #     Err(StatusCode::UNAUTHORIZED)
+//! }
+//!
+//! #[cors(Notes)]
+//! async fn list() {}
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use tower::ServiceExt;
+//! let app: Router = Router::new()
+//!     .route("/notes", cors_route!(get(list)))
+//!     .layer(middleware::from_fn(authenticate))
+//!     .layer(App);
+//!
+//! for (origin, is_readable) in [
+//!     ("https://app.example.com", true),
+//!     ("https://notes.example.com", false), // `Notes` alone allows it
+//!     ("https://www.example.com", true),    // `App` alone allows it
+//! ] {
+//!     let request = Request::get("/notes").header("origin", origin).body(Body::empty())?;
+//!     let response = app.clone().oneshot(request).await?;
+//!     assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+//!     let allowed = response.headers().contains_key("access-control-allow-origin");
+//!     assert_eq!(allowed, is_readable, "{origin}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Panics
 //!
@@ -79,7 +130,10 @@
 //!   one that no page has sent.
 //! * **`Host`** matters to [`is_foreign`](crate::is_foreign) and to nothing else here.
 //! * **Redirects.** A preflight that is redirected fails. Redirects to `https:` or to a trailing slash
-//!   hit preflights first. Let the page use the final URL.
+//!   hit preflights first. Let the page use the final URL. A redirect of an actual request is an answer
+//!   like any other and has to carry the policy's headers. When it leads from the API to another
+//!   origin, be it the page's own, browsers follow it with `Origin: null` (Fetch, serializing a
+//!   request origin), which only `"*"` and the entry `"null"` admit.
 //!
 //! # Caches and CDNs
 //!

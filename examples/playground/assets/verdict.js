@@ -31,7 +31,7 @@ export function showVerdict({ verdict, model }, take) {
     repaired && h("p", { class: "said row" },
       h("span", {}, h("b", {}, "A browser would send: "), h("code", {}, repaired)), use(repaired)),
     needed.length > 0 && h("div", { class: "needed" },
-      h("h3", {}, "Response headers that would have been needed"), pairs(needed)),
+      h("h3", {}, "Response headers that the policy lacks"), pairs(needed)),
     model?.dropped.length > 0 && h("p", { class: "said" }, h("b", {}, "Not sent: "),
       words(model.dropped.map((name) => `\`${name}\``).join(", ")),
       ", because the browser alone sets headers of these names"),

@@ -13,4 +13,13 @@ async fn create() {}
 #[cors(deny, Dashboard)]
 async fn remove() {}
 
+#[cors(Dashboard, Admin)]
+async fn replace() {}
+
+#[cors(["https://app.example.com"], credentials = true)]
+async fn read() {}
+
+#[cors(credentials = true)]
+async fn count() {}
+
 fn main() {}

@@ -5,6 +5,7 @@ fn router() -> axum::Router {
         .route("/closure", cors_route!(get(|| async {})))
         .route("/call", cors_route!(get(make_handler())))
         .route("/none", cors_route!(get()))
+        .route("/commas", cors_route!(get(list), put(save)))
 }
 
 fn main() {}

@@ -4,4 +4,8 @@ cors_policy! {
     Dashboard;
 }
 
+cors_policy! {
+    origins: ["https://app.example.com"],
+}
+
 fn main() {}
