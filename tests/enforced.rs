@@ -290,3 +290,13 @@ async fn inline() {
         assert_eq!(response.status().as_u16(), status, "{origin}");
     }
 }
+
+#[test]
+fn explanations_say_so() {
+    let enforced = "the policy is enforced: 403, and the handler does not run";
+    for (row, headers, runs) in SENDERS {
+        let request = request::<()>("GET", "/", headers);
+        let explained = App::explain(request.method(), request.headers()).to_string();
+        assert_eq!(!explained.contains(enforced), *runs, "{row}: {explained}");
+    }
+}

@@ -265,3 +265,22 @@ fn layer_and_service_are_as_large_as_what_they_wrap() {
     assert_eq!(size_of::<Dashboard>(), 0);
     assert_eq!(size_of_val(&Dashboard.layer(0_u64)), size_of::<u64>());
 }
+
+/// A map of `http` panics when it overflows. A policy must not be what makes it.
+#[tokio::test]
+async fn a_full_response_gets_no_header_more() {
+    let mut full = http::Response::new(String::new());
+    for i in 0..24_576 {
+        let name = format!("x-{i}").parse::<http::HeaderName>().unwrap();
+        full.headers_mut().insert(name, http::HeaderValue::from_static("1"));
+    }
+    full.headers_mut().remove("x-1");
+    full.headers_mut().insert("access-control-allow-origin", http::HeaderValue::from_static("*"));
+    let service = tower::service_fn(move |_: http::Request<()>| {
+        std::future::ready(Ok::<_, std::convert::Infallible>(full.clone()))
+    });
+    let response =
+        Account.layer(service).oneshot(request("GET", "/", &[("origin", APP)])).await.unwrap();
+    assert_eq!(cors_headers(response.headers()), [""; 0]);
+    assert_eq!(response.headers().len(), 24_575);
+}

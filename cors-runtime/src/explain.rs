@@ -314,7 +314,11 @@ pub(crate) fn explain_at<P: Policy>(
                 | Problem::OriginNotAllowed { .. }
         )
     );
-    if P::TERMS.enforce && is_refused && !is_preflight {
+    // An image of a foreign page comes without `Origin`, and is refused all the same.
+    let is_foreign = neutral == Some(Neutral::NoOrigin)
+        && !terms.allows_every_origin()
+        && Sender::of(authority, headers) == Sender::Foreign;
+    if P::TERMS.enforce && (is_refused || is_foreign) && !is_preflight {
         remarks.retain(|remark| !matches!(remark, Remark::NotCors { .. }));
         remarks.push(Remark::Enforced);
     }

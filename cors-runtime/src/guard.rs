@@ -70,6 +70,10 @@ use crate::{member::members, policy::Policy};
 /// it pass `Host` on, or add the own origin to the policy. HTTP/2 has no `Host` but `:authority`,
 /// which is in the request's URI and not among its headers; the extractor `Allowed` looks there too.
 ///
+/// A name that resolves to the server without being its own (DNS rebinding) stands in `Origin` and
+/// in `Host` alike, so its pages are not foreign: a server in a local network should refuse a `Host`
+/// that it does not know.
+///
 /// ```
 /// use cors_runtime::is_foreign;
 /// use http::{HeaderMap, HeaderValue};

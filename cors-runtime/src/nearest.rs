@@ -33,18 +33,16 @@ use crate::service::Cors;
 // Statics, because each has an address of its own; equal constants may share one.
 static ORIGIN_BYTES: [u8; 6] = *b"origin";
 static ANY_BYTES: [u8; 1] = *b"*";
-static VARY_ORIGIN: HeaderValue = HeaderValue::from_static(cors_core::terms::text(&ORIGIN_BYTES));
-static ANY_ORIGIN: HeaderValue = HeaderValue::from_static(cors_core::terms::text(&ANY_BYTES));
 
 /// `Vary: origin`, marked.
 #[inline]
 pub(crate) fn vary_origin() -> HeaderValue {
-    VARY_ORIGIN.clone()
+    const { HeaderValue::from_static(cors_core::terms::text(&ORIGIN_BYTES)) }
 }
 
 /// `Access-Control-Allow-Origin: *`, marked.
 pub(crate) fn any_origin() -> HeaderValue {
-    ANY_ORIGIN.clone()
+    const { HeaderValue::from_static(cors_core::terms::text(&ANY_BYTES)) }
 }
 
 fn is(value: &HeaderValue, mark: &'static [u8]) -> bool {

@@ -1,7 +1,7 @@
 //! Policies combined: each origin gets the terms of the one policy that allows it.
 
 use super::{Admitted, Origins, Terms};
-use crate::pattern::{Entry, Pattern, Port};
+use crate::pattern::{Entry, MAX_ORIGIN, Pattern, Port};
 
 /// One of the policies that a combined one is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +30,12 @@ impl Terms {
     pub const fn find_member(&self, origin: &[u8]) -> Option<(usize, Admitted)> {
         let mut i = 0;
         while i < self.members.len() {
-            if let Some(admitted) = self.members[i].terms.origins.find(origin) {
+            let origins = &self.members[i].terms.origins;
+            if let Some(admitted) = origins.find(origin) {
                 return Some((i, admitted));
+            }
+            if origin.len() > MAX_ORIGIN && origins.any() {
+                return Some((i, Admitted::Any));
             }
             i += 1;
         }

@@ -65,7 +65,7 @@ pub(super) fn assertions(policy: &Policy, members: &Members, private: &TokenStre
         let conditions = policy.conditions.and(conditions);
         for (condition, why) in fit {
             let assertion = assertion(&condition, &across::unfit(name, why), *extent);
-            assertions.extend(quote! { #conditions #assertion });
+            assertions.extend(quote! { #conditions #[allow(deprecated)] #assertion });
         }
         if index != 0 {
             let apart = apart(member, earlier, private);
@@ -78,7 +78,7 @@ pub(super) fn assertions(policy: &Policy, members: &Members, private: &TokenStre
         let finding = Finding::new(Check::EnforceAnyOrigin);
         let assertion = assertion(&condition, &finding, enforce.extent);
         let conditions = &policy.conditions;
-        assertions.extend(quote! { #conditions #assertion });
+        assertions.extend(quote! { #conditions #[allow(deprecated)] #assertion });
     }
     assertions
 }
@@ -94,7 +94,7 @@ fn apart(member: &Member, earlier: &[Member], private: &TokenStream) -> TokenStr
     let panic = panic_at(*extent, &quote! { #private::text(&BYTES) });
     quote! {
         // Comparing long lists takes the compiler's interpreter its time.
-        #[allow(long_running_const_eval)]
+        #[allow(long_running_const_eval, deprecated)]
         const _: () = {
             const TEXT: &::core::primitive::str = #text;
             const FOUND: ::core::option::Option<#private::Overlap> =
