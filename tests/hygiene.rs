@@ -73,9 +73,15 @@ mod no_prelude {
             expose: ["etag"],
             max_age: 600,
         }
+
+        /// With names that the generated code might use.
+        pub(crate) TEXT { origins: ["https://text.example.com", runtime], enforce: true }
+
+        /// Each origin by its own.
+        pub(crate) Combined { policies: [Policy, TEXT, super::in_another::Other], enforce: true }
     }
 
-    #[::cors_runtime::cors(Policy)]
+    #[::cors_runtime::cors(Combined)]
     async fn handler(json: ::axum::Json<::core::primitive::u32>) {
         let _ = json;
     }
@@ -92,6 +98,14 @@ mod no_prelude {
     }
 }
 
+/// A member of a combined policy from another module, deprecated at that.
+mod in_another {
+    cors_runtime::cors_policy! {
+        #[deprecated]
+        pub(super) Other { origins: ["https://other.example.com"] }
+    }
+}
+
 /// In the body of a function, twice the same name.
 fn in_a_body() -> Router {
     use cors_runtime::{cors, cors_policy, cors_route};
@@ -101,8 +115,10 @@ fn in_a_body() -> Router {
     }
     cors_policy! {
         Policy { origins: ["https://app.example.com"], methods: [PUT] }
+        Other { origins: ["https://other.example.com"] }
+        Both { policies: [Policy, #[cfg(all())] Other, #[cfg(any())] Nothing] }
     }
-    #[cors(Policy)]
+    #[cors(Both)]
     async fn handler() {}
     Router::new().route("/", cors_route!(put(handler)))
 }
