@@ -44,6 +44,9 @@ cors_policy! {
 
     pub Previews { origins: ["https://*.preview.example.com", "http://localhost:*"] }
 
+    #[allow(local_origin_in_release, reason = "that is what it is about")]
+    pub SignedIn { origins: ["http://localhost:3000"], credentials: true }
+
     // More than are compared one by one.
     pub Partners {
         origins: [

@@ -2,7 +2,7 @@
 
 use cors_runtime::{OriginSet, explain::Kind};
 
-use crate::{APP, Account, Dashboard, Nobody, Partners, Tenants, Unset, assert_rows};
+use crate::{APP, Account, Dashboard, Nobody, Partners, SignedIn, Tenants, Unset, assert_rows};
 
 #[test]
 fn origins_that_are_not_allowed() {
@@ -42,6 +42,15 @@ fn origins_that_are_not_allowed() {
              = note: the nearest it allows is `http://localhost:3000`: the port differs\n\
              = help: open the page there, or add \"http://localhost:5173\", or for any port \
              \"http://localhost:*\", to `origins`",
+        ),
+        (
+            "the port, with credentials, where any port is a lint",
+            SignedIn::explain,
+            ("GET", &[("origin", "http://localhost:5173")]),
+            Kind::OriginNotAllowed,
+            "`SignedIn` does not allow the origin `http://localhost:5173`\n\
+             = note: the nearest it allows is `http://localhost:3000`: the port differs\n\
+             = help: open the page there, or add \"http://localhost:5173\" to `origins`",
         ),
         (
             "another name of this computer",

@@ -217,7 +217,9 @@ impl Explanation {
         };
         let allowed = nearest.allowed();
         lines.note(format!("the nearest it allows is `{allowed}`: {}", differences(nearest)));
+        // With credentials, any port is a lint: whatever listens there would be signed in.
         let any_port = any_port(origin, nearest)
+            .filter(|_| !self.terms.credentials)
             .map_or_else(String::new, |pattern| format!(", or for any port \"{pattern}\","));
         let is_pattern = matches!(Entry::parse(allowed), Entry::Pattern(_));
         lines.help(match nearest.host_difference() {

@@ -14,12 +14,14 @@ pub(super) struct Asker {
     pub(super) origin: String,
     /// As the page has it.
     pub(super) page: String,
+    /// The status of the answer, where it was to a preflight.
+    pub(super) preflight: Option<u16>,
 }
 
 impl Reason {
     /// One line: what to change.
     pub(super) fn help(&self, asker: &Asker, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Asker { origin, page } = asker;
+        let Asker { origin, page, preflight } = asker;
         match self {
             Self::MissingAllowOrigin | Self::OriginMismatch { .. } | Self::WildcardWithCredentials
                 if origin == "null" && page != "null" =>
@@ -33,6 +35,12 @@ impl Reason {
                 "give the frame its origin (`allow-same-origin`), or open the data to everyone: \
                  `origins: [\"*\"]`",
             ),
+            // The CORS check comes first, but these say that no policy has answered.
+            Self::MissingAllowOrigin
+                if let Some(status @ (401 | 404 | 405 | 407 | 429)) = *preflight =>
+            {
+                Self::PreflightStatus { status }.help(asker, f)
+            }
             Self::MissingAllowOrigin => write!(
                 f,
                 "put \"{origin}\" into the policy's `origins`; if it is there, this answer did not \
@@ -210,9 +218,24 @@ mod tests {
                 "put \"authorization\" into the policy's `headers`, also beside",
             ),
         ] {
-            let asker = Asker { origin: origin.to_owned(), page: page.to_owned() };
+            let asker = Asker { origin: origin.to_owned(), page: page.to_owned(), preflight: None };
             let help = Help(&reason, asker).to_string();
             assert!(help.starts_with(expected), "{origin} {page} {reason:?}: {help}");
+        }
+    }
+
+    #[test]
+    fn who_has_answered_the_preflight() {
+        for (status, expected) in [
+            (200, "put \"https://app.example.com\" into"),
+            (403, "put \"https://app.example.com\" into"),
+            (401, "let preflights pass what answers 401"),
+            (405, "put the policy where preflights come (405"),
+        ] {
+            let app = || "https://app.example.com".to_owned();
+            let asker = Asker { origin: app(), page: app(), preflight: Some(status) };
+            let help = Help(&Reason::MissingAllowOrigin, asker).to_string();
+            assert!(help.starts_with(expected), "{status}: {help}");
         }
     }
 }

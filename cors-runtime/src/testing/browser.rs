@@ -311,16 +311,19 @@ impl Browser {
         let Fetch { parts, mut payload, options } = request.into();
         let mut request = self.begin(&parts, options)?;
 
-        self.main_fetch(service, &mut request, &mut payload, &parts.extensions)
-            .await
-            .map_err(|failure| request.blocked(failure))
+        let fetched = self.main_fetch(service, &mut request, &mut payload, &parts.extensions).await;
+        fetched.map_err(|failure| {
+            let last = self.sent.last().filter(|_| failure.stage == Stage::Preflight);
+            let status = last.and_then(Exchange::status).map(|status| status.as_u16());
+            request.blocked(failure, status)
+        })
     }
 
     /// The checks of `new Request()`.
     pub(super) fn begin(&self, parts: &Parts, options: Options) -> Result<Ongoing, Blocked> {
         let refused = |reason| {
             let failure = Failure { stage: Stage::Request, reason };
-            let asker = Asker { origin: self.origin(), page: self.origin() };
+            let asker = Asker { origin: self.origin(), page: self.origin(), preflight: None };
             Blocked::new(failure, parts.uri.to_string(), None, asker)
         };
         let url = self.resolve(&parts.uri).map_err(refused)?;

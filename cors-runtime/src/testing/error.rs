@@ -144,7 +144,7 @@ mod tests {
     fn blocked(stage: Stage, reason: Reason, from: Option<&str>) -> String {
         let url = "https://api.example.com/items".to_owned();
         let origin = || "https://app.example.com".to_owned();
-        let asker = Asker { origin: origin(), page: origin() };
+        let asker = Asker { origin: origin(), page: origin(), preflight: None };
         let failure = Failure { stage, reason };
         Blocked::new(failure, url, from.map(str::to_owned), asker).to_string()
     }

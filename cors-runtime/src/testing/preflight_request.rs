@@ -144,7 +144,10 @@ impl PreflightRequest {
                 methods: grant.methods,
                 headers: grant.headers,
             })
-            .map_err(|reason| self.request.blocked(Failure { stage: Stage::Preflight, reason }))
+            .map_err(|reason| {
+                let failure = Failure { stage: Stage::Preflight, reason };
+                self.request.blocked(failure, Some(answer.status().as_u16()))
+            })
     }
 }
 

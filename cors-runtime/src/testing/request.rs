@@ -119,8 +119,10 @@ impl Ongoing {
     }
 
     /// The failure, with what the browser knows of the request.
-    pub(super) fn blocked(&self, failure: Failure) -> Blocked {
-        let asker = Asker { origin: self.serialized_origin(), page: self.page.to_string() };
+    /// `preflight`: the status of its answer, where that is what failed.
+    pub(super) fn blocked(&self, failure: Failure, preflight: Option<u16>) -> Blocked {
+        let asker =
+            Asker { origin: self.serialized_origin(), page: self.page.to_string(), preflight };
         let from = self.passed.first().map(ToString::to_string);
         Blocked::new(failure, self.url.to_string(), from, asker)
     }
