@@ -1,6 +1,10 @@
 //! Every lint of well-formed entries, one message a mistake.
 
-use cors_core::rules::{Context, origin::check};
+use cors_core::{
+    pattern::Entry,
+    rules::{Context, origin::check},
+    terms::Origins,
+};
 
 use crate::{ANONYMOUS, CREDENTIALS, assert_all, holds};
 
@@ -100,4 +104,21 @@ fn lints() {
         }
     }
     assert_all(failures);
+}
+
+/// What is accepted is admitted: a value that is longer than every origin of a scheme in use is
+/// refused unread, so an entry of that length is no matter of opinion.
+#[test]
+fn a_scheme_beyond_what_is_read() {
+    for (scheme, expected) in [(64, ""), (65, "Deny"), (316, "Deny"), (317, "Error")] {
+        let literal = format!("{}://app.test", "a".repeat(scheme));
+        let findings = check(&literal, ANONYMOUS);
+        let levels: Vec<String> =
+            findings.iter().map(|finding| format!("{:?}", finding.level())).collect();
+        assert_eq!(levels.join(" "), expected, "{scheme}");
+        let text: &'static str = literal.leak();
+        let entries: &'static [Entry<'static>] = vec![Entry::Exact(text)].leak();
+        let origins = Origins { entries, ..Origins::NONE };
+        assert_eq!(origins.find(text.as_bytes()).is_some(), expected != "Error", "{scheme}");
+    }
 }

@@ -136,7 +136,8 @@ pub mod origin_scheme_length {
     //! ```
     //!
     //! `#[allow(origin_scheme_length, reason = "…")]` is right where an app shell has registered a
-    //! scheme of that length.
+    //! scheme of that length. It is an error, and cannot be allowed, where the whole origin has more
+    //! than 327 bytes: such a value of `Origin` is refused unread.
     //!
     //! Source: [RFC 3986, 3.1](https://www.rfc-editor.org/rfc/rfc3986#section-3.1).
 }

@@ -12,6 +12,7 @@ use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
     origin::Host,
+    pattern::MAX_ORIGIN,
     rules::suffix::{self, Reach},
 };
 
@@ -27,7 +28,10 @@ pub(super) fn unusable(literal: &str, entry: &Entry<'_>) -> Option<Finding> {
             return Some(finding(Check::OriginSchemeTypo).with("n", scheme));
         }
         if scheme.len() > 64 {
-            return Some(finding(Check::OriginSchemeLength));
+            // What is longer than this is refused unread when it comes in `Origin`.
+            let is_unread = literal.len() > MAX_ORIGIN;
+            let level = if is_unread { Level::Error } else { Level::Deny };
+            return Some(finding(Check::OriginSchemeLength).at(level));
         }
         let is_id = match scheme {
             "chrome-extension" => is_chrome_id(name),
