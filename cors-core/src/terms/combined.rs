@@ -13,17 +13,20 @@ pub struct Member {
 }
 
 impl Terms {
-    /// The terms of a combined policy. It is enforced where it says so, and where a member does.
+    /// The terms of a combined policy. It is enforced where it says so, and where a member does, if
+    /// there is anybody to refuse.
     pub const fn combined(members: &'static [Member], enforce: bool) -> Self {
         let mut credentials = false;
         let mut enforce = enforce;
+        let mut every_origin = false;
         let mut i = 0;
         while i < members.len() {
             credentials |= members[i].terms.credentials;
             enforce |= members[i].terms.enforce;
+            every_origin |= members[i].terms.origins.any();
             i += 1;
         }
-        Self { credentials, enforce, members, ..Self::DENY }
+        Self { credentials, enforce: enforce && !every_origin, members, ..Self::DENY }
     }
 
     /// The index of the member whose terms an origin gets, and how it is admitted there.

@@ -145,7 +145,9 @@ fn questions_are_the_members() {
     );
     let listed = Terms::combined(&members[..1], false);
     let all = Terms::combined(members, true);
-    assert!(all.credentials && all.enforce && listed.credentials && !listed.enforce);
+    // `"*"` leaves nobody to refuse.
+    assert!(all.credentials && !all.enforce && listed.credentials && !listed.enforce);
+    assert!(Terms::combined(&members[..1], true).enforce);
     let strict = &leak([Terms { enforce: true, ..Terms::DENY }].into())[0];
     let strict = leak([Member { name: "Strict", terms: strict }].into());
     assert!(Terms::combined(strict, false).enforce);
