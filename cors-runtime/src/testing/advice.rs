@@ -22,6 +22,13 @@ impl Reason {
     /// One line: what to change.
     pub(super) fn help(&self, asker: &Asker, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Asker { origin, page, preflight } = asker;
+        // The CORS check comes first, but these say that no policy has answered.
+        if let (Self::MissingAllowOrigin, Some(status @ (401 | 404 | 405 | 407 | 429))) =
+            (self, *preflight)
+            && origin != "null"
+        {
+            return Self::PreflightStatus { status }.help(asker, f);
+        }
         match self {
             Self::MissingAllowOrigin | Self::OriginMismatch { .. } | Self::WildcardWithCredentials
                 if origin == "null" && page != "null" =>
@@ -35,12 +42,6 @@ impl Reason {
                 "give the frame its origin (`allow-same-origin`), or open the data to everyone: \
                  `origins: [\"*\"]`",
             ),
-            // The CORS check comes first, but these say that no policy has answered.
-            Self::MissingAllowOrigin
-                if let Some(status @ (401 | 404 | 405 | 407 | 429)) = *preflight =>
-            {
-                Self::PreflightStatus { status }.help(asker, f)
-            }
             Self::MissingAllowOrigin => write!(
                 f,
                 "put \"{origin}\" into the policy's `origins`; if it is there, this answer did not \
