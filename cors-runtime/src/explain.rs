@@ -294,7 +294,8 @@ pub(crate) fn explain_at<P: Policy>(
     let (member, terms) = responsible::<P>(headers);
     let is_preflight = preflights::of(method, headers);
     let asked = if is_preflight { Asked::by_preflight(headers) } else { Asked::Method(method) };
-    let neutral = neutral(authority, headers, is_preflight);
+    let sender = Sender::of(authority, headers);
+    let neutral = neutral(sender, headers, is_preflight);
     let mut problems = Vec::new();
     if neutral.is_none() {
         problems.extend(origin::problem::<P>(headers));
@@ -315,9 +316,7 @@ pub(crate) fn explain_at<P: Policy>(
         )
     );
     // An image of a foreign page comes without `Origin`, and is refused all the same.
-    let is_foreign = neutral == Some(Neutral::NoOrigin)
-        && !terms.allows_every_origin()
-        && Sender::of(authority, headers) == Sender::Foreign;
+    let is_foreign = neutral == Some(Neutral::NoOrigin) && sender == Sender::Foreign;
     if P::TERMS.enforce && (is_refused || is_foreign) && !is_preflight {
         remarks.retain(|remark| !matches!(remark, Remark::NotCors { .. }));
         remarks.push(Remark::Enforced);
@@ -365,12 +364,8 @@ fn name<P>() -> &'static str {
     path.rsplit("::").next().unwrap_or(path)
 }
 
-fn neutral(
-    authority: Option<&Authority>,
-    headers: &HeaderMap,
-    is_preflight: bool,
-) -> Option<Neutral> {
-    match Sender::of(authority, headers) {
+fn neutral(sender: Sender, headers: &HeaderMap, is_preflight: bool) -> Option<Neutral> {
+    match sender {
         _ if !headers.contains_key(ORIGIN) => Some(Neutral::NoOrigin),
         // A browser that asks has found the origins to differ, whatever a proxy made of `Host`.
         _ if is_preflight => None,

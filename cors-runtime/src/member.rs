@@ -34,9 +34,7 @@ impl Member {
             methods: crate::apply::methods_of::<P>,
         }
     }
-}
 
-impl Member {
     /// Whether an origin is among the policy's, or among those that it was given at start-up.
     pub(crate) fn admits(&self, origin: &HeaderValue) -> bool {
         self.terms.origins.find(origin.as_bytes()).is_some() || self.admits_at_start_up(origin)
