@@ -36,7 +36,7 @@
 //!   and `Strict` let the cookie through. From another site, `Lax` sends it only when the user
 //!   follows a link, and `Strict` not even then. That keeps forged requests out.
 //! * An app on a site of its own needs `SameSite=None`, and then any site's requests carry the
-//!   cookie. Refuse foreign ones with the extractor `Allowed`, as the example `websocket` does. Many
+//!   cookie. Refuse foreign ones with the extractor `TrustedSender`, as the example `websocket` does. Many
 //!   browsers keep such third-party cookies apart or drop them: give the app a name on your site.
 //! * `Secure` keeps the cookie off plain HTTP, where anyone on the way could read it. `SameSite=None`
 //!   and the prefix `__Host-` demand it. Most browsers take `localhost` for secure, so that

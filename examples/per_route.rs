@@ -88,7 +88,7 @@ async fn remove(Path(_): Path<u32>) -> StatusCode {
 }
 
 /// For `curl` and cron.
-#[cors(deny)]
+#[cors(same_origin)]
 async fn rotate_keys() -> &'static str {
     "rotated"
 }

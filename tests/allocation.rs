@@ -261,7 +261,7 @@ async fn annotated() -> Response<Body> {
     answer()
 }
 
-#[cors(deny)]
+#[cors(same_origin)]
 async fn denied() -> Response<Body> {
     answer()
 }

@@ -208,7 +208,7 @@ async fn create() -> (StatusCode, &'static str) {
     (StatusCode::CREATED, "created")
 }
 
-#[cors(deny)]
+#[cors(same_origin)]
 async fn rotate_keys() -> &'static str {
     "rotated"
 }

@@ -2,7 +2,7 @@
 //! the others'.
 
 use axum::{Router, body::Body, http::Method, routing::get};
-use cors_runtime::{OriginSet, cors, cors_policy, cors_route, explain::Kind};
+use cors_runtime::{OriginSet, cors, cors_policy, cors_route, explain::Outcome};
 use cors_tests::{Spy, cors_headers, preflight, request, send};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use tower::ServiceExt;
@@ -263,13 +263,13 @@ fn explanations() {
         (
             Method::DELETE,
             APP,
-            Kind::Allowed,
+            Outcome::Allowed,
             "`Api` allows `https://app.example.com` `DELETE`; note: by the terms of `Trusted`",
         ),
         (
             Method::DELETE,
             SHOP,
-            Kind::MethodNotAllowed,
+            Outcome::MethodNotAllowed,
             "`Partners`, by which `Api` goes for this origin, does not allow the method `DELETE`; \
              note: a browser asks before it sends it, and does not send it then; help: add `DELETE` \
              to `methods`",
@@ -277,7 +277,7 @@ fn explanations() {
         (
             Method::GET,
             "http://app.example.com",
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Api` does not allow the origin `http://app.example.com`; note: the nearest it allows \
              is `https://app.example.com`: the scheme differs; help: open the page there, or add \
              \"http://app.example.com\" to `origins` of one of its policies",

@@ -142,7 +142,7 @@ async fn for_others() -> &'static str {
     "ran"
 }
 
-#[cors(deny)]
+#[cors(same_origin)]
 async fn denied() -> &'static str {
     "ran"
 }

@@ -16,7 +16,7 @@ mod served;
 
 use cors_runtime::{
     cors_policy,
-    explain::{Explanation, HostDifference, Kind},
+    explain::{Explanation, HostDifference, Outcome},
 };
 use cors_tests::request;
 use http::{HeaderMap, Method};
@@ -85,7 +85,7 @@ fn method(name: &str) -> Method {
 type Explain = fn(&Method, &HeaderMap) -> Explanation;
 
 /// Name, policy, request, outcome, words.
-type Row<'a> = (&'a str, Explain, Lines<'a>, Kind, &'a str);
+type Row<'a> = (&'a str, Explain, Lines<'a>, Outcome, &'a str);
 
 #[track_caller]
 fn assert_rows(rows: &[Row<'_>]) {
@@ -93,8 +93,8 @@ fn assert_rows(rows: &[Row<'_>]) {
         let explanation = explain(&method(name), &map(headers));
         assert_eq!(explanation.to_string(), *text, "{row}");
         assert_eq!(explanation.kind(), *kind, "{row}");
-        assert_eq!(explanation.is_allowed(), *kind == Kind::Allowed, "{row}");
-        let is_neutral = matches!(kind, Kind::Allowed | Kind::NoOrigin | Kind::SameOrigin);
+        assert_eq!(explanation.is_allowed(), *kind == Outcome::Allowed, "{row}");
+        let is_neutral = matches!(kind, Outcome::Allowed | Outcome::NoOrigin | Outcome::SameOrigin);
         assert_eq!(explanation.is_refused(), !is_neutral, "{row}");
         let one_line = text.replace("\n= ", "; ").replace('\n', "; ");
         assert_eq!(format!("{explanation:#}"), one_line, "{row}");
@@ -115,7 +115,7 @@ fn answers_are_typed() {
     assert_eq!(explanation.method(), "DELETE");
     assert_eq!(
         explanation.failed().collect::<Vec<_>>(),
-        [Kind::OriginNotAllowed, Kind::MethodNotAllowed, Kind::HeadersNotAllowed]
+        [Outcome::OriginNotAllowed, Outcome::MethodNotAllowed, Outcome::HeadersNotAllowed]
     );
     let nearest = explanation.nearest().expect("one is near");
     assert_eq!(nearest.allowed(), APP);

@@ -89,7 +89,7 @@ mod no_prelude {
     #[::cors_runtime::cors(origins = ["https://app.example.com"], headers = ["content-type"])]
     async fn inline() {}
 
-    #[::cors_runtime::cors(deny)]
+    #[::cors_runtime::cors(same_origin)]
     async fn denied() {}
 
     pub(crate) fn router() -> ::axum::Router {
@@ -160,7 +160,7 @@ mod other_attributes {
 
     #[debug_handler]
     #[utoipa::path(get, path = "/", responses((status = 200)))]
-    #[cors(deny)]
+    #[cors(same_origin)]
     #[tracing::instrument]
     async fn above() {}
 

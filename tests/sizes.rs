@@ -9,7 +9,7 @@ use std::{
     pin::Pin,
 };
 
-use cors_runtime::{Cors, Policy, PolicyLayer, ResponseFuture, cors_policy};
+use cors_runtime::{Cors, CorsLayer, Policy, ResponseFuture, cors_policy};
 use http::{HeaderMap, Response};
 
 cors_policy! {
@@ -50,7 +50,7 @@ type Busy<const N: usize> = (Ready<Answer<N>>, [u64; 16]);
 
 const fn are_empty<P: Policy>() -> bool {
     size_of::<P>() == 0
-        && size_of::<PolicyLayer<P>>() == 0
+        && size_of::<CorsLayer<P>>() == 0
         && size_of::<Cors<(), P>>() == 0
         && size_of::<Cors<[u64; 7], P>>() == size_of::<[u64; 7]>()
         && size_of::<Cors<Box<u8>, P>>() == size_of::<Box<u8>>()
@@ -95,7 +95,7 @@ const fn are_copy<T: Copy>() {}
 /// A policy is a marker, so it takes nothing from what is inside.
 const _: () = {
     are_copy::<Full>();
-    are_copy::<PolicyLayer<Full>>();
+    are_copy::<CorsLayer<Full>>();
     are_send::<Cors<Ready<()>, Full>>();
     are_sync::<Cors<Ready<()>, Full>>();
     are_unpin::<Cors<Ready<()>, Full>>();

@@ -50,7 +50,7 @@ fn requested(level: &str, check: &str) -> String {
 }
 
 fn invalid_origins() -> impl Iterator<Item = Row> {
-    lines(include_str!("../cors-core/tests/data/origins_invalid.tsv")).map(|columns| {
+    lines(include_str!("../cors-rules/tests/data/origins_invalid.tsv")).map(|columns| {
         let [literal, check, replacement] = columns[..] else { panic!("{columns:?}") };
         let quoted = format!("\"{literal}\"");
         Row {
@@ -67,7 +67,7 @@ fn invalid_origins() -> impl Iterator<Item = Row> {
 }
 
 fn valid_origins() -> impl Iterator<Item = Row> {
-    lines(include_str!("../cors-core/tests/data/origins_valid.tsv")).map(|columns| {
+    lines(include_str!("../cors-rules/tests/data/origins_valid.tsv")).map(|columns| {
         let literal = columns[0];
         // `https://example.com:80` is an origin, though hardly the one that was meant.
         let allow = if literal == "https://example.com:80" || literal == "http://example.com:443" {
@@ -86,7 +86,7 @@ fn valid_origins() -> impl Iterator<Item = Row> {
 }
 
 fn contextual_origins() -> impl Iterator<Item = Row> {
-    lines(include_str!("../cors-core/tests/data/origins_contextual.tsv"))
+    lines(include_str!("../cors-rules/tests/data/origins_contextual.tsv"))
         // What release builds say is another build; see `builds.rs`.
         .filter(|columns| columns.len() == 5 && !columns[1].contains("release"))
         .map(|columns| {
@@ -108,7 +108,7 @@ fn contextual_origins() -> impl Iterator<Item = Row> {
 }
 
 fn names() -> impl Iterator<Item = Row> {
-    lines(include_str!("../cors-core/tests/data/names_cases.tsv")).map(|columns| {
+    lines(include_str!("../cors-rules/tests/data/names_cases.tsv")).map(|columns| {
         let [key, value, check, level, replacement, context] = columns[..] else {
             panic!("{columns:?}")
         };

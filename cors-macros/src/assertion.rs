@@ -1,6 +1,6 @@
 //! What only the compiler can see: a condition on constants, and the words for where it fails.
 
-use cors_core::finding::Finding;
+use cors_rules::finding::Finding;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 

@@ -1,6 +1,6 @@
 //! What stands in `#[cors(…)]`.
 
-use cors_core::{
+use cors_rules::{
     catalog::Check,
     finding::{Finding, Fix},
     rules::Place,
@@ -30,15 +30,15 @@ pub(crate) enum Source {
     Named(TokenStream),
     /// `origins = […], …`
     Inline(Vec<Field>),
-    /// `deny`, and what is left of arguments that make no sense.
-    Deny,
+    /// `same_origin`, and what is left of arguments that make no sense.
+    SameOrigin,
 }
 
 impl Arguments {
     pub(crate) fn read(tokens: TokenStream, report: &mut Report) -> Self {
         let mut arguments = Self {
             runtime: quote! { ::cors_runtime },
-            policy: Source::Deny,
+            policy: Source::SameOrigin,
             overrides: Overrides::default(),
         };
         let whole = Extent::of(&tokens);
@@ -60,7 +60,9 @@ impl Arguments {
                     let mut attributes: Vec<Attribute> = vec![syn::parse_quote! { #[#part] }];
                     arguments.overrides.take(&mut attributes, Place::Policy, false, report);
                 }
-                [TokenTree::Ident(word)] if *word == "deny" => sources.push((place, Source::Deny)),
+                [TokenTree::Ident(word)] if *word == "same_origin" => {
+                    sources.push((place, Source::SameOrigin))
+                }
                 [TokenTree::Punct(_) | TokenTree::Ident(_), ..] if is_path(&trees) => {
                     sources.push((place, Source::Named(part)));
                 }
@@ -74,7 +76,8 @@ impl Arguments {
             }
         }
         if let Some((place, second)) = sources.get(1) {
-            let text = "a handler has one policy: a name, its own `origins = […]`, or `deny`";
+            let text =
+                "a handler has one policy: a name, its own `origins = […]`, or `same_origin`";
             let finding = Finding::new(Check::AttributePolicy).with("n", text);
             let finding = match (&sources[0].1, second) {
                 (Source::Named(one), Source::Named(other)) => finding.advice(format!(

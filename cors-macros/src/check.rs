@@ -1,6 +1,6 @@
 //! Asks the rules and shows what they say. A rule that is written here is in the wrong room.
 
-use cors_core::{
+use cors_rules::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
     rules::{self, Draft, Place, Placed, key::Key, levels},

@@ -2,7 +2,7 @@
 
 mod combined;
 
-use cors_core::{
+use cors_rules::{
     pattern::{Entry as Origin, Pattern, Port},
     set,
 };

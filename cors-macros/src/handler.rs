@@ -1,7 +1,7 @@
 //! `#[cors(…)]`: the function as it was written, and beside it a type of the same name that carries
 //! its policy.
 
-use cors_core::{catalog::Check, finding::Finding, rules::handler::Need};
+use cors_rules::{catalog::Check, finding::Finding, rules::handler::Need};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Attribute;
@@ -79,12 +79,12 @@ fn companion(
     let private = quote! { #runtime::__private };
     let mut noted = signature::read(function);
     let (policy, items) = match arguments.policy {
-        Source::Deny => {
+        Source::SameOrigin => {
             // What never crosses origins asks nothing.
             noted.clear();
             let asserted = check::named(noted, &arguments.overrides, report);
             debug_assert!(asserted.is_empty());
-            (quote! { #private::Deny }, TokenStream::new())
+            (quote! { #private::SameOrigin }, TokenStream::new())
         }
         Source::Named(path) => {
             let asserted = check::named(noted, &arguments.overrides, report);

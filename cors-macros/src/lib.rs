@@ -2,7 +2,7 @@
 //!
 //! A token goes through four rooms, one file each: `syntax` keeps every token and knows only the
 //! grammar; `model` knows the keys and their types, and keeps the spans; `check` asks the rules of
-//! `cors-core` and decides nothing itself; `expand` writes data and cannot fail. What is wrong is
+//! `cors-rules` and decides nothing itself; `expand` writes data and cannot fail. What is wrong is
 //! collected in `report` and shown all at once, beside an item that compiles, so that one mistake
 //! never becomes ten.
 #![forbid(unsafe_code)]

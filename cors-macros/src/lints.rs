@@ -1,6 +1,6 @@
 //! `#[allow(check, reason = "…")]` and `#[deny(check)]` on a policy, a key or an entry.
 
-use cors_core::{
+use cors_rules::{
     catalog::Level,
     rules::{
         Place,

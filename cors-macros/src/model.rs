@@ -3,7 +3,7 @@
 //! A key or a value that is wrong is reported and, where the fix is plain, read as if it had been
 //! fixed: a policy with `origin: […]` has one mistake, not two.
 
-use cors_core::{
+use cors_rules::{
     catalog::Check,
     finding::{Finding, Fix},
     rules::{
@@ -220,7 +220,7 @@ impl Policy {
             let finding = match syntax.separator {
                 Separator::Colon => finding,
                 Separator::Equals => {
-                    finding.advice(format!("add `{example}`, or write `deny` alone"))
+                    finding.advice(format!("add `{example}`, or write `same_origin` alone"))
                 }
             };
             report.finding(syntax.whole, &finding);
@@ -382,7 +382,7 @@ fn refuse(attributes: &[Attribute], allowed: &str, report: &mut Report) {
     }
 }
 
-/// A value that a rule of `cors-core` turns into what it means.
+/// A value that a rule of `cors-rules` turns into what it means.
 fn single<T>(
     value: Value,
     report: &mut Report,

@@ -1,6 +1,6 @@
 //! What is wrong, with the place in the source, until it is shown all at once.
 
-use cors_core::finding::Finding;
+use cors_rules::finding::Finding;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 

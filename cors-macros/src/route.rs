@@ -1,7 +1,7 @@
 //! `cors_route!(get(list).post(create))`: the same in axum's words, each handler with its policy,
 //! and one `OPTIONS` endpoint for the path.
 
-use cors_core::{
+use cors_rules::{
     catalog::Check,
     finding::{Finding, Fix},
     rules::handler,

@@ -1,7 +1,7 @@
 //! What a handler's signature and body ask of its policy, with where they ask it. The rules are
-//! `cors_core::rules::handler`'s; this only finds the tokens they look at.
+//! `cors_rules::rules::handler`'s; this only finds the tokens they look at.
 
-use cors_core::{
+use cors_rules::{
     finding::Finding,
     rules::handler::{self, Need, Requirement, Type},
 };

@@ -1,7 +1,7 @@
 //! The grammar. Every token is kept and nothing is understood; where the grammar is broken, the
 //! mistake is reported and reading goes on behind the next comma.
 
-use cors_core::{
+use cors_rules::{
     catalog::Check,
     finding::{Finding, Fix},
 };

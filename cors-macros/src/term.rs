@@ -1,6 +1,6 @@
 //! A value as it was typed: the terms of the grammar, told apart by their tokens alone.
 
-use cors_core::rules::scalar::Scalar;
+use cors_rules::rules::scalar::Scalar;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{Lit, LitStr};
 

@@ -1,7 +1,7 @@
 //! What generated code names. Not public interface: it may change in every release, which is why
 //! the macro crate is pinned to an exact version.
 
-pub use cors_core::{
+pub use cors_rules::{
     pattern::{Entry, Pattern, Port},
     set::Set,
     terms::{
@@ -35,11 +35,11 @@ pub use tower_layer::Layer;
 #[cfg(feature = "axum")]
 pub use crate::route::{Annotated, Path, Serves};
 
-/// The policy of `#[cors(deny)]`: no origin.
+/// The policy of `#[cors(same_origin)]`: no origin.
 #[derive(Clone, Copy, Debug)]
-pub struct Deny;
+pub struct SameOrigin;
 
-impl Policy for Deny {
+impl Policy for SameOrigin {
     const TERMS: &'static Terms = &Terms::DENY;
 }
 
@@ -112,7 +112,7 @@ macro_rules! __cors_json {
 /// A policy as JSON.
 #[cfg(feature = "json")]
 pub fn json(name: &str, terms: &Terms) -> String {
-    cors_core::terms::Json(Rendering { name, terms }).to_string()
+    cors_rules::terms::Json(Rendering { name, terms }).to_string()
 }
 
 #[cfg(feature = "json")]

@@ -293,7 +293,7 @@ mod routes;
 mod schemes;
 
 #[doc(inline)]
-pub use cors_core::catalog::{Check, Level};
+pub use cors_rules::catalog::{Check, Level};
 
 pub use self::{
     addresses::*, callers::*, context::*, expose::*, handlers::*, headers::*, hosts::*, lints::*,

@@ -5,7 +5,7 @@
 //! failed, what the nearest allowed origin is, and what to add.
 //!
 //! ```
-//! use cors_runtime::{cors_policy, explain::Kind};
+//! use cors_runtime::{cors_policy, explain::Outcome};
 //! use http::{HeaderMap, HeaderValue, Method};
 //!
 //! cors_policy! {
@@ -15,7 +15,7 @@
 //! let mut headers = HeaderMap::new();
 //! headers.insert("origin", HeaderValue::from_static("http://app.example.com"));
 //! let explanation = Dashboard::explain(&Method::GET, &headers);
-//! assert_eq!(explanation.kind(), Kind::OriginNotAllowed);
+//! assert_eq!(explanation.kind(), Outcome::OriginNotAllowed);
 //! assert_eq!(explanation.nearest().unwrap().allowed(), "https://app.example.com");
 //! assert_eq!(
 //!     explanation.to_string(),
@@ -41,7 +41,7 @@ mod quote;
 #[cfg(feature = "tower")]
 mod trace;
 
-use cors_core::terms::Terms;
+use cors_rules::terms::Terms;
 use http::{
     HeaderMap, Method,
     header::{ACCESS_CONTROL_REQUEST_METHOD, COOKIE, ORIGIN, UPGRADE},
@@ -52,7 +52,7 @@ use http::{
 pub(crate) use self::trace::trace_refusal;
 pub use self::{
     malformed::Malformed,
-    nearest::{HostDifference, Nearest},
+    nearest::{HostDifference, Suggestion},
 };
 use self::{preflight::Asked, quote::quoted};
 use crate::{
@@ -83,12 +83,12 @@ pub struct Explanation {
 /// What came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum Outcome {
     /// A browser lets the page send the request, and read the response.
     Allowed,
     /// There is no `Origin`, so it is no request across origins, or not from a browser.
     NoOrigin,
-    /// The page's origin is the server's own, as far as [`is_foreign`](crate::is_foreign) can tell.
+    /// The page's origin is the server's own, as far as [`is_cross_origin`](crate::is_cross_origin) can tell.
     SameOrigin,
     /// `Origin` is not written as browsers write it.
     OriginMalformed,
@@ -130,7 +130,7 @@ enum Problem {
     OriginNull,
     OriginNotAllowed {
         origin: String,
-        nearest: Option<Nearest>,
+        nearest: Option<Suggestion>,
         slot: Slot,
     },
     MethodMalformed {
@@ -170,40 +170,40 @@ enum Remark {
 }
 
 impl Problem {
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> Outcome {
         match self {
-            Self::OriginMalformed { .. } => Kind::OriginMalformed,
-            Self::OriginNull => Kind::OriginNull,
-            Self::OriginNotAllowed { .. } => Kind::OriginNotAllowed,
-            Self::MethodMalformed { .. } => Kind::MethodMalformed,
-            Self::MethodNotAllowed { .. } => Kind::MethodNotAllowed,
-            Self::HeadersMalformed { .. } => Kind::HeadersMalformed,
-            Self::HeadersNotAllowed { .. } => Kind::HeadersNotAllowed,
-            Self::CredentialsNotAllowed => Kind::CredentialsNotAllowed,
+            Self::OriginMalformed { .. } => Outcome::OriginMalformed,
+            Self::OriginNull => Outcome::OriginNull,
+            Self::OriginNotAllowed { .. } => Outcome::OriginNotAllowed,
+            Self::MethodMalformed { .. } => Outcome::MethodMalformed,
+            Self::MethodNotAllowed { .. } => Outcome::MethodNotAllowed,
+            Self::HeadersMalformed { .. } => Outcome::HeadersMalformed,
+            Self::HeadersNotAllowed { .. } => Outcome::HeadersNotAllowed,
+            Self::CredentialsNotAllowed => Outcome::CredentialsNotAllowed,
         }
     }
 }
 
 impl Explanation {
     /// What came out; where several checks failed, the first in the order of browsers.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> Outcome {
         match (&self.neutral, self.problems.first()) {
-            (Some(Neutral::NoOrigin), _) => Kind::NoOrigin,
-            (Some(Neutral::SameOrigin { .. }), _) => Kind::SameOrigin,
+            (Some(Neutral::NoOrigin), _) => Outcome::NoOrigin,
+            (Some(Neutral::SameOrigin { .. }), _) => Outcome::SameOrigin,
             (None, Some(problem)) => problem.kind(),
-            (None, None) => Kind::Allowed,
+            (None, None) => Outcome::Allowed,
         }
     }
 
     /// Every check that failed, in the order of browsers.
-    pub fn failed(&self) -> impl Iterator<Item = Kind> {
+    pub fn failed(&self) -> impl Iterator<Item = Outcome> {
         self.problems.iter().map(Problem::kind)
     }
 
     /// Whether the policy allows the request. What comes from no other origin is neither allowed
     /// nor refused.
     pub fn is_allowed(&self) -> bool {
-        self.kind() == Kind::Allowed
+        self.kind() == Outcome::Allowed
     }
 
     /// Whether a check failed.
@@ -255,7 +255,7 @@ impl Explanation {
 
     /// The allowed origin or pattern that an origin which is not allowed is nearest to, if one is
     /// near.
-    pub fn nearest(&self) -> Option<&Nearest> {
+    pub fn nearest(&self) -> Option<&Suggestion> {
         self.problems.iter().find_map(|problem| match problem {
             Problem::OriginNotAllowed { nearest, .. } => nearest.as_ref(),
             _ => None,
@@ -316,8 +316,8 @@ pub(crate) fn explain_at<P: Policy>(
         )
     );
     // An image of a foreign page comes without `Origin`, and is refused all the same.
-    let is_foreign = neutral == Some(Neutral::NoOrigin) && sender == Sender::Foreign;
-    if P::TERMS.enforce && (is_refused || is_foreign) && !is_preflight {
+    let is_cross_origin = neutral == Some(Neutral::NoOrigin) && sender == Sender::Foreign;
+    if P::TERMS.enforce && (is_refused || is_cross_origin) && !is_preflight {
         remarks.retain(|remark| !matches!(remark, Remark::NotCors { .. }));
         remarks.push(Remark::Enforced);
     }

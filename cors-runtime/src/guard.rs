@@ -2,12 +2,12 @@
 //!
 //! A policy tells browsers which pages may read responses. The same list can decide which pages may
 //! *send*: for WebSocket handshakes, to which CORS does not apply, and against cross-site request
-//! forgery. `Dashboard::allows(&headers)` does, and the extractor `Allowed` of feature `axum`.
+//! forgery. `Dashboard::allows(&headers)` does, and the extractor `TrustedSender` of feature `axum`.
 
 #[cfg(feature = "axum")]
 mod extract;
 
-use cors_core::origin::{Origin, default_port};
+use cors_rules::origin::{Origin, default_port};
 use http::{
     HeaderMap, HeaderValue,
     header::{AsHeaderName, HOST, ORIGIN},
@@ -15,7 +15,7 @@ use http::{
 };
 
 #[cfg(feature = "axum")]
-pub use self::extract::{Allowed, Refused};
+pub use self::extract::{CrossOriginRejection, TrustedSender};
 use crate::{member::members, policy::Policy};
 
 /// Whether a request was sent by a page of another origin than the server's own.
@@ -68,36 +68,36 @@ use crate::{member::members, policy::Policy};
 ///
 /// A proxy that replaces `Host` makes WebSocket handshakes of the server's own pages look foreign: let
 /// it pass `Host` on, or add the own origin to the policy. HTTP/2 has no `Host` but `:authority`,
-/// which is in the request's URI and not among its headers; the extractor `Allowed` looks there too.
+/// which is in the request's URI and not among its headers; the extractor `TrustedSender` looks there too.
 ///
 /// A name that resolves to the server without being its own (DNS rebinding) stands in `Origin` and
 /// in `Host` alike, so its pages are not foreign: a server in a local network should refuse a `Host`
 /// that it does not know.
 ///
 /// ```
-/// use cors_runtime::is_foreign;
+/// use cors_runtime::is_cross_origin;
 /// use http::{HeaderMap, HeaderValue};
 ///
 /// let mut headers = HeaderMap::new();
-/// assert!(!is_foreign(&headers));
+/// assert!(!is_cross_origin(&headers));
 /// headers.insert("host", HeaderValue::from_static("example.com"));
 /// headers.insert("origin", HeaderValue::from_static("https://example.com"));
-/// assert!(!is_foreign(&headers));
+/// assert!(!is_cross_origin(&headers));
 /// headers.insert("origin", HeaderValue::from_static("https://example.com.evil.test"));
-/// assert!(is_foreign(&headers));
+/// assert!(is_cross_origin(&headers));
 /// ```
 ///
 /// [Fetch, forbidden request-header]: https://fetch.spec.whatwg.org/#forbidden-request-header
 /// [Fetch, append a request `Origin` header]: https://fetch.spec.whatwg.org/#append-a-request-origin-header
 /// [Fetch Metadata, `Sec-Fetch-Site`]: https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header
 /// [`CrossOriginProtection`]: https://pkg.go.dev/net/http#CrossOriginProtection
-pub fn is_foreign(headers: &HeaderMap) -> bool {
-    is_foreign_to(None, headers)
+pub fn is_cross_origin(headers: &HeaderMap) -> bool {
+    is_cross_origin_to(None, headers)
 }
 
-/// As [`is_foreign`], where the request's URI is at hand: `authority` counts before `Host`
+/// As [`is_cross_origin`], where the request's URI is at hand: `authority` counts before `Host`
 /// (RFC 9112, 3.2.2; RFC 9113, 8.3.1).
-pub(crate) fn is_foreign_to(authority: Option<&Authority>, headers: &HeaderMap) -> bool {
+pub(crate) fn is_cross_origin_to(authority: Option<&Authority>, headers: &HeaderMap) -> bool {
     Sender::of(authority, headers) == Sender::Foreign
 }
 
@@ -107,7 +107,7 @@ pub fn allows<P: Policy>(headers: &HeaderMap) -> bool {
 }
 
 pub(crate) fn allows_at<P: Policy>(authority: Option<&Authority>, headers: &HeaderMap) -> bool {
-    if P::TERMS.allows_every_origin() || !is_foreign_to(authority, headers) {
+    if P::TERMS.allows_every_origin() || !is_cross_origin_to(authority, headers) {
         return true;
     }
     match Line::of(headers, ORIGIN) {

@@ -19,7 +19,7 @@ pub(crate) fn stopped(status: StatusCode) {
                 "cors: a preflight was answered with {status} before it reached its route, whose \
                  own policy alone may grant it, so it was not granted.\n\
                  cors: preflights carry no credentials. Let them pass in the middleware \
-                 (`cors_runtime::is_preflight(&parts)`), or do its work in an extractor. \
+                 (`cors_runtime::is_preflight(&request)`), or do its work in an extractor. \
                  (Said once; debug builds only.)"
             );
         });

@@ -35,7 +35,7 @@
 //!   each handler of axum its own policy.
 //! * [`checks`] explains every message of the compiler.
 //! * [`explain`] says why a request would, or would not, be served.
-//! * [`is_foreign`] and `Dashboard::allows(&headers)` judge what CORS does not apply to, such as
+//! * [`is_cross_origin`] and `Dashboard::allows(&headers)` judge what CORS does not apply to, such as
 //!   WebSocket handshakes, by the same list.
 //! * [`OriginSet`] holds origins that are known only when the program starts.
 //! * [`terms`] is what a policy declares, as data.
@@ -142,18 +142,18 @@ pub mod __private;
 #[cfg(feature = "macros")]
 mod macros;
 
-pub use cors_core::origin::Origin;
-pub use guard::is_foreign;
+pub use cors_rules::origin::Origin;
+pub use guard::is_cross_origin;
 #[cfg(feature = "axum")]
-pub use guard::{Allowed, Refused};
+pub use guard::{CrossOriginRejection, TrustedSender};
 #[cfg(all(feature = "macros", feature = "axum"))]
 pub use macros::cors;
 pub use policy::Policy;
 pub use preflight::is_preflight;
-pub use start_up::{OriginError, OriginSet, OriginsError, RuntimeOrigins};
+pub use start_up::{OriginError, OriginSet, OriginSetError, RuntimeOrigins};
 
 #[cfg(feature = "tower")]
-pub use self::{future::ResponseFuture, layer::PolicyLayer, service::Cors};
+pub use self::{future::ResponseFuture, layer::CorsLayer, service::Cors};
 
 /// The README's code is compiled with the tests.
 #[cfg(all(doctest, feature = "macros", feature = "axum"))]

@@ -185,7 +185,7 @@ macro_rules! cors_route {
 ///     "nothing"
 /// }
 ///
-/// #[cors(deny)] // never cross-origin, whatever the app-wide policy says
+/// #[cors(same_origin)] // never cross-origin, whatever the app-wide policy says
 /// async fn rotate_keys() {}
 /// ```
 ///

@@ -1,6 +1,6 @@
 //! One of the policies that a combined one is made of, as a value.
 
-use cors_core::terms::{Admitted, Terms};
+use cors_rules::terms::{Admitted, Terms};
 #[cfg(feature = "tower")]
 use http::HeaderMap;
 use http::HeaderValue;

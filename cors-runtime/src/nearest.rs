@@ -37,12 +37,12 @@ static ANY_BYTES: [u8; 1] = *b"*";
 /// `Vary: origin`, marked.
 #[inline]
 pub(crate) fn vary_origin() -> HeaderValue {
-    const { HeaderValue::from_static(cors_core::terms::text(&ORIGIN_BYTES)) }
+    const { HeaderValue::from_static(cors_rules::terms::text(&ORIGIN_BYTES)) }
 }
 
 /// `Access-Control-Allow-Origin: *`, marked.
 pub(crate) fn any_origin() -> HeaderValue {
-    const { HeaderValue::from_static(cors_core::terms::text(&ANY_BYTES)) }
+    const { HeaderValue::from_static(cors_rules::terms::text(&ANY_BYTES)) }
 }
 
 fn is(value: &HeaderValue, mark: &'static [u8]) -> bool {

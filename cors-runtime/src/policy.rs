@@ -1,6 +1,6 @@
 //! What `cors_policy!` implements.
 
-use cors_core::terms::Terms;
+use cors_rules::terms::Terms;
 
 use crate::{member::Member, start_up::RuntimeOrigins};
 

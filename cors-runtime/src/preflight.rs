@@ -1,12 +1,11 @@
 //! Which requests are preflights.
 
 use http::{
-    HeaderMap, Method,
+    HeaderMap, Method, Request,
     header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
-    request::Parts,
 };
 
-/// Whether a request is a CORS preflight: `OPTIONS` with both `Origin` and
+/// Returns whether a request is a CORS preflight: `OPTIONS` with both `Origin` and
 /// `Access-Control-Request-Method` ([Fetch, CORS-preflight request]).
 ///
 /// Nothing else is one: an `OPTIONS` request that lacks either header is an ordinary request.
@@ -16,18 +15,18 @@ use http::{
 /// ```
 /// use http::Request;
 ///
-/// let (parts, ()) = Request::options("/items")
+/// let request = Request::options("/items")
 ///     .header("origin", "https://app.example.com")
 ///     .header("access-control-request-method", "PUT")
-///     .body(())?
-///     .into_parts();
-/// assert!(cors_runtime::is_preflight(&parts));
+///     .body(())?;
+/// assert!(cors_runtime::is_preflight(&request));
 /// # Ok::<(), http::Error>(())
 /// ```
 ///
 /// [Fetch, CORS-preflight request]: https://fetch.spec.whatwg.org/#cors-preflight-request
-pub fn is_preflight(parts: &Parts) -> bool {
-    of(&parts.method, &parts.headers)
+#[must_use]
+pub fn is_preflight<B>(request: &Request<B>) -> bool {
+    of(request.method(), request.headers())
 }
 
 pub(crate) fn of(method: &Method, headers: &HeaderMap) -> bool {

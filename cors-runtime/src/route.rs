@@ -22,7 +22,7 @@ pub use self::{
 };
 use crate::{
     apply, future,
-    layer::PolicyLayer,
+    layer::CorsLayer,
     member::{Member, members},
     nearest,
     policy::Policy,
@@ -33,7 +33,7 @@ use crate::{
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a handler with `#[cors(…)]`",
     label = "this handler has no policy",
-    note = "write `#[cors(Policy)]`, `#[cors(origins = [\"https://…\"])]` or `#[cors(deny)]` on it"
+    note = "write `#[cors(Policy)]`, `#[cors(origins = [\"https://…\"])]` or `#[cors(same_origin)]` on it"
 )]
 pub trait Annotated {
     /// The handler's policy.
@@ -118,7 +118,7 @@ impl<S> Path<S> {
         S: Clone + Send + Sync + 'static,
     {
         let router = MethodRouter::new();
-        if self.groups.len() == 1 { router.layer(PolicyLayer::<P>::new()) } else { router }
+        if self.groups.len() == 1 { router.layer(CorsLayer::<P>::new()) } else { router }
     }
 
     /// The router of a path whose first handler takes every method.

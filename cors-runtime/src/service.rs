@@ -96,7 +96,7 @@ where
         }
         if const { P::TERMS.enforce }
             && is_refused
-            && guard::is_foreign_to(request.uri().authority(), request.headers())
+            && guard::is_cross_origin_to(request.uri().authority(), request.headers())
         {
             return self.foreign(request, judgement);
         }

@@ -4,6 +4,6 @@ mod error;
 mod set;
 mod slot;
 
-pub use error::{OriginError, OriginsError};
+pub use error::{OriginError, OriginSetError};
 pub use set::OriginSet;
 pub use slot::{HasSlot, RuntimeOrigins};

@@ -47,7 +47,7 @@
 //! Fields may be added in a minor release, so read these types and do not build them.
 
 #[doc(inline)]
-pub use cors_core::{
+pub use cors_rules::{
     pattern::{Entry, Pattern, Port},
     set::Set,
     terms::{Admitted, MaxAge, Member, Names, Origins, Terms},

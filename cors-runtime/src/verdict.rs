@@ -1,7 +1,7 @@
 //! What a policy says of a request's `Origin`.
 
 use bytes::Bytes;
-use cors_core::terms::{Admitted, Terms};
+use cors_rules::terms::{Admitted, Terms};
 use http::{
     HeaderMap, HeaderValue,
     header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},

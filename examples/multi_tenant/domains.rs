@@ -6,7 +6,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use cors_runtime::{OriginError, OriginSet, OriginsError};
+use cors_runtime::{OriginError, OriginSet, OriginSetError};
 use tokio::{fs, time};
 
 use super::Widget;
@@ -59,7 +59,7 @@ async fn take(file: &Path) -> Result<usize, Refused> {
         .filter(|(_, origin)| !origin.is_empty())
         .map(|(index, origin)| (index + 1, origin))
         .unzip();
-    let refused = |error: OriginsError| {
+    let refused = |error: OriginSetError| {
         let errors = error.errors().iter();
         Refused::Lines(errors.map(|error| (lines[error.index()], error.clone())).collect())
     };

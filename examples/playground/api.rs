@@ -34,7 +34,7 @@ async fn create_item(Json(text): Json<String>) -> (StatusCode, String) {
 }
 
 /// Never cross-origin, whatever the app-wide policy says.
-#[cors(deny)]
+#[cors(same_origin)]
 async fn rotate_keys() -> &'static str {
     "rotated"
 }

@@ -47,12 +47,13 @@ impl Recorder {
 
 async fn record(State(recorder): State<Recorder>, request: Request, next: Next) -> Response {
     let Some(name) = name(request.uri().query()) else { return next.run(request).await };
+    let is_preflight = cors_runtime::is_preflight(&request);
     let (parts, body) = request.into_parts();
     let seen = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
     let sent = Sent::new(
         (&seen.method, seen.uri.path()),
-        cors_runtime::is_preflight(&seen),
+        is_preflight,
         &seen.headers,
         Some((response.status(), response.headers())),
     );

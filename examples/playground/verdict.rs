@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use cors_runtime::{
-    explain::{Explanation, HostDifference, Kind, Nearest},
+    explain::{Explanation, HostDifference, Outcome, Suggestion},
     testing::{Credentials, Exchange},
 };
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::question::Question;
 
 #[derive(Serialize)]
 pub(crate) struct Verdict {
-    /// The name of the variant of `explain::Kind`.
+    /// The name of the variant of `explain::Outcome`.
     kind: String,
     is_allowed: bool,
     pub(crate) is_refused: bool,
@@ -53,7 +53,7 @@ pub(crate) fn of(question: &Question, unhindered: &[Exchange]) -> Verdict {
     let all: Vec<&Explanation> = preflight.iter().chain([&actual]).collect();
     let verdict = all.iter().find(|explanation| explanation.is_refused()).copied();
     let verdict = verdict.unwrap_or(&actual);
-    let mut failed: Vec<Kind> = Vec::new();
+    let mut failed: Vec<Outcome> = Vec::new();
     for kind in all.iter().flat_map(|explanation| explanation.failed()) {
         if !failed.contains(&kind) {
             failed.push(kind);
@@ -96,7 +96,7 @@ fn line(line: &str) -> Line {
     Line { label, text: text.to_owned() }
 }
 
-fn near(nearest: &Nearest) -> Near {
+fn near(nearest: &Suggestion) -> Near {
     let mut differences = Vec::new();
     if nearest.scheme_differs() {
         differences.push("the scheme differs");
@@ -120,7 +120,7 @@ fn near(nearest: &Nearest) -> Near {
 }
 
 fn needed(
-    failed: &[Kind],
+    failed: &[Outcome],
     all: &[&Explanation],
     question: &Question,
 ) -> Vec<(&'static str, String)> {
@@ -128,7 +128,10 @@ fn needed(
     let origin = || String::from_utf8_lossy(question.origin.as_bytes()).into_owned();
     let mut needed = Vec::new();
     // The CORS check never takes `*` for a request with credentials.
-    if has(Kind::OriginNotAllowed) || has(Kind::OriginNull) || has(Kind::CredentialsNotAllowed) {
+    if has(Outcome::OriginNotAllowed)
+        || has(Outcome::OriginNull)
+        || has(Outcome::CredentialsNotAllowed)
+    {
         needed.push(("access-control-allow-origin", origin()));
     }
     if question.credentials == Credentials::Include && !needed.is_empty() {

@@ -47,7 +47,7 @@ pub(crate) async fn set_price(
 }
 
 /// For `curl` and cron, and for no page of another origin, the back office's own included.
-#[cors(deny)]
+#[cors(same_origin)]
 pub(crate) async fn rotate_keys() -> StatusCode {
     StatusCode::NO_CONTENT
 }

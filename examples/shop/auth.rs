@@ -19,23 +19,17 @@ pub(crate) const SESSION: &str = "session=31d4d96e";
 
 /// Changes need a token; looking around does not.
 pub(crate) async fn require_token(request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
     // A browser sends a preflight without the token that it asks permission to send.
-    let may_pass = is_preflight(&parts)
-        || parts.method.is_safe()
-        || parts.headers.get(AUTHORIZATION).is_some_and(|token| token == TOKEN);
-    if may_pass {
-        next.run(Request::from_parts(parts, body)).await
-    } else {
-        StatusCode::UNAUTHORIZED.into_response()
-    }
+    let may_pass = is_preflight(&request)
+        || request.method().is_safe()
+        || request.headers().get(AUTHORIZATION).is_some_and(|token| token == TOKEN);
+    if may_pass { next.run(request).await } else { StatusCode::UNAUTHORIZED.into_response() }
 }
 
 /// Everything needs the session.
 pub(crate) async fn require_session(request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    if is_preflight(&parts) || has_session(&parts.headers) {
-        next.run(Request::from_parts(parts, body)).await
+    if is_preflight(&request) || has_session(request.headers()) {
+        next.run(request).await
     } else {
         StatusCode::UNAUTHORIZED.into_response()
     }

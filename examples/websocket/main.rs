@@ -14,7 +14,7 @@ use axum::{
     response::{Html, Response},
     routing::{any, get, post},
 };
-use cors_runtime::{Allowed, cors_policy};
+use cors_runtime::{TrustedSender, cors_policy};
 use tokio::net::TcpListener;
 
 const SERVER: u16 = 8110;
@@ -28,14 +28,14 @@ cors_policy! {
 }
 
 /// Every page may open a socket to every server, and the user's cookies go along: a browser does not
-/// ask first and does not look at CORS headers. `Allowed` looks at `Origin`.
-async fn prices(_: Allowed<Trader>, request: Request) -> Response {
+/// ask first and does not look at CORS headers. `TrustedSender` looks at `Origin`.
+async fn prices(_: TrustedSender<Trader>, request: Request) -> Response {
     handshake::accept(request, "one egg: 0.30")
 }
 
 /// A form or a plain `fetch()` of any page gets here without a preflight. CORS would keep the page
 /// from reading the answer; the eggs would be bought.
-async fn order(_: Allowed<Trader>, order: String) -> String {
+async fn order(_: TrustedSender<Trader>, order: String) -> String {
     println!("bought {order}");
     format!("bought {order}")
 }

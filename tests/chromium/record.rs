@@ -67,8 +67,8 @@ impl Log {
     where
         F: Future<Output = http::Response<C>>,
     {
+        let preflight = cors_runtime::is_preflight(&request);
         let (parts, body) = request.into_parts();
-        let preflight = cors_runtime::is_preflight(&parts);
         let kind = if preflight { "preflight".to_owned() } else { parts.method.to_string() };
         let origin = text(&parts.headers, header::ORIGIN);
         let cookies = text(&parts.headers, header::COOKIE);

@@ -6,7 +6,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use cors_runtime::Allowed;
+use cors_runtime::TrustedSender;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
@@ -14,7 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::{api::App, record::called, tls::base64};
 
-pub(crate) async fn guarded(_: Allowed<App>, request: Request) -> Response {
+pub(crate) async fn guarded(_: TrustedSender<App>, request: Request) -> Response {
     open(request)
 }
 
@@ -22,7 +22,7 @@ pub(crate) async fn unguarded(request: Request) -> Response {
     open(request)
 }
 
-pub(crate) async fn guarded_order(_: Allowed<App>) -> &'static str {
+pub(crate) async fn guarded_order(_: TrustedSender<App>) -> &'static str {
     called();
     "bought"
 }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use cors_runtime::{
     Policy,
-    explain::{Explanation, Kind},
+    explain::{Explanation, Outcome},
     testing::{Browser, Credentials, Fetch},
 };
 use cors_tests::{Spy, request, send};
@@ -72,10 +72,10 @@ proptest! {
     fn origins_agree_with_the_server((method, headers) in near_requests()) {
         fn failed(explain: Explain, method: &Method, headers: &HeaderMap) -> bool {
             let explanation = explain(method, headers);
-            explanation.kind() == Kind::NoOrigin
+            explanation.kind() == Outcome::NoOrigin
                 || explanation.failed().any(|kind| matches!(
                     kind,
-                    Kind::OriginMalformed | Kind::OriginNull | Kind::OriginNotAllowed
+                    Outcome::OriginMalformed | Outcome::OriginNull | Outcome::OriginNotAllowed
                 ))
         }
         let (m, h) = (&method, &headers);

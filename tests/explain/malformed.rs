@@ -1,6 +1,6 @@
 //! Values of `Origin` that no browser sends: what is wrong with each, and what to send.
 
-use cors_runtime::explain::{Kind, Malformed};
+use cors_runtime::explain::{Malformed, Outcome};
 use http::{HeaderMap, HeaderValue, Method};
 
 use crate::{APP, Account, OpenData};
@@ -144,7 +144,7 @@ fn origins_that_no_browser_sends() {
         }
         let explanation = Account::explain(&Method::GET, &headers);
         assert_eq!(explanation.to_string(), text, "{row}");
-        assert_eq!(explanation.kind(), Kind::OriginMalformed, "{row}");
+        assert_eq!(explanation.kind(), Outcome::OriginMalformed, "{row}");
         assert_eq!(explanation.malformed(), Some(how), "{row}");
         assert_eq!(explanation.repaired(), repaired, "{row}");
         assert_eq!(explanation.nearest(), None, "{row}");

@@ -1,6 +1,6 @@
 //! Origins that are not allowed, and the nearest that is.
 
-use cors_runtime::{OriginSet, explain::Kind};
+use cors_runtime::{OriginSet, explain::Outcome};
 
 use crate::{APP, Account, Dashboard, Nobody, Partners, SignedIn, Tenants, Unset, assert_rows};
 
@@ -11,7 +11,7 @@ fn origins_that_are_not_allowed() {
             "nothing near",
             Dashboard::explain,
             ("GET", &[("origin", "https://evil.test")]),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `https://evil.test`\n\
              = help: if the page is yours, add \"https://evil.test\" to `origins`",
         ),
@@ -19,7 +19,7 @@ fn origins_that_are_not_allowed() {
             "no origins at all",
             Nobody::explain,
             ("GET", &[("origin", APP)]),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Nobody` does not allow the origin `https://app.example.com`\n\
              = note: it allows none\n\
              = help: if the page is yours, add \"https://app.example.com\" to `origins`",
@@ -28,7 +28,7 @@ fn origins_that_are_not_allowed() {
             "the scheme",
             Dashboard::explain,
             ("GET", &[("origin", "http://app.example.com")]),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `http://app.example.com`\n\
              = note: the nearest it allows is `https://app.example.com`: the scheme differs\n\
              = help: open the page there, or add \"http://app.example.com\" to `origins`",
@@ -37,7 +37,7 @@ fn origins_that_are_not_allowed() {
             "the port",
             Dashboard::explain,
             ("GET", &[("origin", "http://localhost:5173")]),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `http://localhost:5173`\n\
              = note: the nearest it allows is `http://localhost:3000`: the port differs\n\
              = help: open the page there, or add \"http://localhost:5173\", or for any port \
@@ -47,7 +47,7 @@ fn origins_that_are_not_allowed() {
             "the port, with credentials, where any port is a lint",
             SignedIn::explain,
             ("GET", &[("origin", "http://localhost:5173")]),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`SignedIn` does not allow the origin `http://localhost:5173`\n\
              = note: the nearest it allows is `http://localhost:3000`: the port differs\n\
              = help: open the page there, or add \"http://localhost:5173\" to `origins`",
@@ -56,7 +56,7 @@ fn origins_that_are_not_allowed() {
             "another name of this computer",
             Dashboard::explain,
             ("GET", &[("origin", "http://127.0.0.1:3000")]),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `http://127.0.0.1:3000`\n\
              = note: the nearest it allows is `http://localhost:3000`: another name of the same \
              computer is another host\n\
@@ -66,7 +66,7 @@ fn origins_that_are_not_allowed() {
             "www",
             Dashboard::explain,
             ("GET", &[("origin", "https://www.app.example.com")]),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `https://www.app.example.com`\n\
              = note: the nearest it allows is `https://app.example.com`: one host has `www.` and \
              the other has not\n\
@@ -76,7 +76,7 @@ fn origins_that_are_not_allowed() {
             "the apex of a pattern",
             Dashboard::explain,
             ("GET", &[("origin", "https://preview.example.com")]),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `https://preview.example.com`\n\
              = note: the nearest it allows is `https://*.preview.example.com`: it covers what is \
              below that host, and not the host itself\n\
@@ -86,7 +86,7 @@ fn origins_that_are_not_allowed() {
             "no label boundary",
             Dashboard::explain,
             ("GET", &[("origin", "https://evilpreview.example.com")]),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `https://evilpreview.example.com`\n\
              = note: the nearest it allows is `https://*.preview.example.com`: this host only ends \
              with the same letters\n\
@@ -97,7 +97,7 @@ fn origins_that_are_not_allowed() {
             "the beginning of a host",
             Dashboard::explain,
             ("GET", &[("origin", "https://app.example.com.evil.test")]),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `https://app.example.com.evil.test`\n\
              = note: the nearest it allows is `https://app.example.com`: this host only begins \
              like it\n\
@@ -108,7 +108,7 @@ fn origins_that_are_not_allowed() {
             "a pattern with another scheme and port",
             Dashboard::explain,
             ("GET", &[("origin", "http://a.preview.example.com:8080")]),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `http://a.preview.example.com:8080`\n\
              = note: the nearest it allows is `https://*.preview.example.com`: the scheme and the \
              port differ\n\
@@ -118,7 +118,7 @@ fn origins_that_are_not_allowed() {
             "one of many",
             Partners::explain,
             ("GET", &[("origin", "https://sxi.example:8443")]),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Partners` does not allow the origin `https://sxi.example:8443`\n\
              = note: the nearest it allows is `https://six.example:8443`: the hosts are spelled \
              differently\n\
@@ -128,7 +128,7 @@ fn origins_that_are_not_allowed() {
             "null",
             Dashboard::explain,
             ("GET", &[("origin", "null")]),
-            Kind::OriginNull,
+            Outcome::OriginNull,
             "`Dashboard` does not allow the origin `null`\n\
              = note: sandboxed frames, `data:` and `file:` pages, and requests redirected across origins send it\n\
              = help: serve the page from an origin of its own; to allow `null` is to allow every \
@@ -138,11 +138,11 @@ fn origins_that_are_not_allowed() {
             "a foreign form",
             Dashboard::explain,
             ("POST", &[("origin", "https://evil.test"), ("sec-fetch-mode", "navigate")]),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `https://evil.test`\n\
              = help: if the page is yours, add \"https://evil.test\" to `origins`\n\
              = note: this is a form or a link: CORS does not apply, and the handler sees it unless \
-             something like `Allowed<Dashboard>` stands before it",
+             something like `TrustedSender<Dashboard>` stands before it",
         ),
         (
             "a proxy has changed the host of a preflight",
@@ -155,7 +155,7 @@ fn origins_that_are_not_allowed() {
                     ("access-control-request-method", "DELETE"),
                 ],
             ),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Account` does not allow the origin `https://api.test`\n\
              = help: if the page is yours, add \"https://api.test\" to `origins`",
         ),
@@ -168,7 +168,7 @@ fn origins_that_are_given_at_start_up() {
         "a slot that nobody has filled",
         Unset::explain,
         ("GET", &[("origin", "https://tenant.example")]),
-        Kind::OriginNotAllowed,
+        Outcome::OriginNotAllowed,
         "`Unset` does not allow the origin `https://tenant.example`\n\
          = note: nothing was put into `Unset::runtime_origins()` yet\n\
          = help: if the page is yours, add \"https://tenant.example\" to `origins`, or to \
@@ -182,14 +182,14 @@ fn origins_that_are_given_at_start_up() {
             "an origin of the slot",
             Tenants::explain,
             ("GET", &[("origin", "https://a.shop.example:8443")]),
-            Kind::Allowed,
+            Outcome::Allowed,
             "`Tenants` allows `https://a.shop.example:8443` `GET`",
         ),
         (
             "near to an origin of the slot",
             Tenants::explain,
             ("GET", &[("origin", "http://tenant.example")]),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Tenants` does not allow the origin `http://tenant.example`\n\
              = note: the nearest it allows is `https://tenant.example`: the scheme differs\n\
              = help: open the page there, or add \"http://tenant.example\" to `origins`, or to \
@@ -199,7 +199,7 @@ fn origins_that_are_given_at_start_up() {
             "near to a pattern of the slot",
             Tenants::explain,
             ("GET", &[("origin", "https://a.shop.example")]),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Tenants` does not allow the origin `https://a.shop.example`\n\
              = note: the nearest it allows is `https://*.shop.example:8443`: the port differs\n\
              = help: if the page is yours, add \"https://a.shop.example\" to `origins`, or to \
@@ -209,7 +209,7 @@ fn origins_that_are_given_at_start_up() {
             "near to the policy's own list",
             Tenants::explain,
             ("GET", &[("origin", "https://www.app.example.com")]),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Tenants` does not allow the origin `https://www.app.example.com`\n\
              = note: the nearest it allows is `https://app.example.com`: one host has `www.` and \
              the other has not\n\
@@ -220,7 +220,7 @@ fn origins_that_are_given_at_start_up() {
             "an origin of the slot, with a slash",
             Tenants::explain,
             ("GET", &[("origin", "https://tenant.example/")]),
-            Kind::OriginMalformed,
+            Outcome::OriginMalformed,
             "`Origin: https://tenant.example/` is not what a browser sends: it goes on after the \
              host and port\n\
              = help: send `Origin: https://tenant.example`",

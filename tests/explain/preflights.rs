@@ -1,6 +1,6 @@
 //! What else a policy does not allow an origin: methods, headers, cookies.
 
-use cors_runtime::explain::Kind;
+use cors_runtime::explain::Outcome;
 
 use crate::{APP, Account, Dashboard, HEADERS, METHOD, OpenData, assert_rows};
 
@@ -15,7 +15,7 @@ fn methods_and_headers_that_are_not_allowed() {
             "a method",
             Dashboard::explain,
             ("OPTIONS", &[("origin", APP), (METHOD, "DELETE")]),
-            Kind::MethodNotAllowed,
+            Outcome::MethodNotAllowed,
             "`Dashboard` does not allow the method `DELETE`\n\
              = help: add `DELETE` to `methods`",
         ),
@@ -23,7 +23,7 @@ fn methods_and_headers_that_are_not_allowed() {
             "a method that is no identifier",
             Dashboard::explain,
             ("OPTIONS", &[("origin", APP), (METHOD, "M-SEARCH")]),
-            Kind::MethodNotAllowed,
+            Outcome::MethodNotAllowed,
             "`Dashboard` does not allow the method `M-SEARCH`\n\
              = help: add `\"M-SEARCH\"` to `methods`",
         ),
@@ -31,7 +31,7 @@ fn methods_and_headers_that_are_not_allowed() {
             "the case of a method",
             Dashboard::explain,
             ("OPTIONS", &[("origin", APP), (METHOD, "patch")]),
-            Kind::MethodNotAllowed,
+            Outcome::MethodNotAllowed,
             "`Dashboard` does not allow the method `patch`\n\
              = note: methods are case-sensitive, and it allows `PATCH`\n\
              = help: fetch with `method: \"PATCH\"`",
@@ -40,35 +40,35 @@ fn methods_and_headers_that_are_not_allowed() {
             "a forbidden method",
             OpenData::explain,
             ("OPTIONS", &[("origin", APP), (METHOD, "TRACE")]),
-            Kind::MethodNotAllowed,
+            Outcome::MethodNotAllowed,
             "no browser lets a page send `TRACE`\n= note: Fetch, forbidden method",
         ),
         (
             "no method",
             Dashboard::explain,
             ("OPTIONS", &[("origin", APP), (METHOD, "not a method")]),
-            Kind::MethodMalformed,
+            Outcome::MethodMalformed,
             &bad_method,
         ),
         (
             "an empty method",
             Dashboard::explain,
             ("OPTIONS", &[("origin", APP), (METHOD, "")]),
-            Kind::MethodMalformed,
+            Outcome::MethodMalformed,
             &no_method,
         ),
         (
             "two methods",
             Dashboard::explain,
             ("OPTIONS", &[("origin", APP), (METHOD, "PUT"), (METHOD, "PUT")]),
-            Kind::MethodMalformed,
+            Outcome::MethodMalformed,
             &no_method,
         ),
         (
             "a method without preflight",
             Dashboard::explain,
             ("DELETE", &[("origin", APP)]),
-            Kind::MethodNotAllowed,
+            Outcome::MethodNotAllowed,
             "`Dashboard` does not allow the method `DELETE`\n\
              = note: a browser asks before it sends it, and does not send it then\n\
              = help: add `DELETE` to `methods`",
@@ -77,7 +77,7 @@ fn methods_and_headers_that_are_not_allowed() {
             "half a preflight",
             Dashboard::explain,
             ("OPTIONS", &[("origin", APP)]),
-            Kind::MethodNotAllowed,
+            Outcome::MethodNotAllowed,
             "`Dashboard` does not allow the method `OPTIONS`\n\
              = note: a browser asks before it sends it, and does not send it then\n\
              = note: an `OPTIONS` request without `Access-Control-Request-Method` is no preflight",
@@ -86,7 +86,7 @@ fn methods_and_headers_that_are_not_allowed() {
             "a header",
             Dashboard::explain,
             ("OPTIONS", &[("origin", APP), (METHOD, "PUT"), (HEADERS, "content-type,x-a")]),
-            Kind::HeadersNotAllowed,
+            Outcome::HeadersNotAllowed,
             "`Dashboard` does not allow the request header `x-a`\n\
              = help: add \"x-a\" to `headers`",
         ),
@@ -97,7 +97,7 @@ fn methods_and_headers_that_are_not_allowed() {
                 "OPTIONS",
                 &[("origin", APP), (METHOD, "PUT"), (HEADERS, "X-B ,, x-a"), (HEADERS, "x-b")],
             ),
-            Kind::HeadersNotAllowed,
+            Outcome::HeadersNotAllowed,
             "`Dashboard` does not allow the request headers `x-a`, `x-b`\n\
              = help: add \"x-a\", \"x-b\" to `headers`",
         ),
@@ -112,7 +112,7 @@ fn methods_and_headers_that_are_not_allowed() {
                     (HEADERS, "access-control-allow-origin,cookie,x-a"),
                 ],
             ),
-            Kind::HeadersNotAllowed,
+            Outcome::HeadersNotAllowed,
             "`Dashboard` does not allow the request headers `access-control-allow-origin`, \
              `cookie`, `x-a`\n\
              = help: remove `access-control-allow-origin` from the request: it is a response header\n\
@@ -123,7 +123,7 @@ fn methods_and_headers_that_are_not_allowed() {
             "many headers",
             Dashboard::explain,
             ("OPTIONS", &[("origin", APP), (METHOD, "GET"), (HEADERS, "a,b,c,d,e,f,g,h,i,j")]),
-            Kind::HeadersNotAllowed,
+            Outcome::HeadersNotAllowed,
             "`Dashboard` does not allow the request headers `a`, `b`, `c`, `d`, `e`, `f`, `g`, `h` \
              and 2 more\n\
              = help: add \"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\" and 2 more to \
@@ -133,7 +133,7 @@ fn methods_and_headers_that_are_not_allowed() {
             "what the star does not cover",
             OpenData::explain,
             ("OPTIONS", &[("origin", APP), (METHOD, "PUT"), (HEADERS, "authorization,x-a")]),
-            Kind::HeadersNotAllowed,
+            Outcome::HeadersNotAllowed,
             "`OpenData` does not allow the request header `authorization`\n\
              = note: `*` does not cover `authorization` (Fetch, non-wildcard request-header)\n\
              = help: write `headers: [\"*\", \"authorization\"]`, or list the headers",
@@ -142,7 +142,7 @@ fn methods_and_headers_that_are_not_allowed() {
             "no list of headers",
             Dashboard::explain,
             ("OPTIONS", &[("origin", APP), (METHOD, "PUT"), (HEADERS, "content-type, x a")]),
-            Kind::HeadersMalformed,
+            Outcome::HeadersMalformed,
             "`Access-Control-Request-Headers` is no list of names: `x a`\n\
              = help: let a browser write the preflight, or put commas between the names",
         ),
@@ -150,7 +150,7 @@ fn methods_and_headers_that_are_not_allowed() {
             "cookies",
             Dashboard::explain,
             ("GET", &[("origin", APP), ("cookie", "session=1")]),
-            Kind::CredentialsNotAllowed,
+            Outcome::CredentialsNotAllowed,
             "the request carries cookies, and `Dashboard` has no credentials\n\
              = note: a browser hides the response from the script that has sent it\n\
              = help: fetch with `credentials: \"omit\"`, or add `credentials: true`",
@@ -159,7 +159,7 @@ fn methods_and_headers_that_are_not_allowed() {
             "cookies for everyone",
             OpenData::explain,
             ("GET", &[("origin", APP), ("cookie", "session=1"), ("sec-fetch-mode", "cors")]),
-            Kind::CredentialsNotAllowed,
+            Outcome::CredentialsNotAllowed,
             "the request carries cookies, and `OpenData` has no credentials\n\
              = note: a browser hides the response from the script that has sent it\n\
              = help: fetch with `credentials: \"omit\"`, or list the origins and add `credentials: \
@@ -172,7 +172,7 @@ fn methods_and_headers_that_are_not_allowed() {
                 "OPTIONS",
                 &[("origin", "http://app.example.com"), (METHOD, "PUT"), (HEADERS, "x-a,x-token")],
             ),
-            Kind::OriginNotAllowed,
+            Outcome::OriginNotAllowed,
             "`Account` does not allow the origin `http://app.example.com`\n\
              = note: the nearest it allows is `https://app.example.com`: the scheme differs\n\
              = help: open the page there, or add \"http://app.example.com\" to `origins`\n\

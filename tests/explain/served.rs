@@ -1,6 +1,6 @@
 //! Requests that are served, and why CORS has nothing to say of some.
 
-use cors_runtime::explain::Kind;
+use cors_runtime::explain::Outcome;
 
 use crate::{APP, Dashboard, OpenData, Previews, assert_rows};
 
@@ -11,7 +11,7 @@ fn requests_that_are_served() {
             "an allowed origin",
             Dashboard::explain,
             ("GET", &[("origin", APP)]),
-            Kind::Allowed,
+            Outcome::Allowed,
             "`Dashboard` allows `https://app.example.com` `GET`",
         ),
         (
@@ -25,30 +25,30 @@ fn requests_that_are_served() {
                     ("access-control-request-headers", "authorization,Content-Type"),
                 ],
             ),
-            Kind::Allowed,
+            Outcome::Allowed,
             "`Dashboard` allows `https://app.example.com` to ask for `PUT`",
         ),
         (
             "any origin",
             OpenData::explain,
             ("PURGE", &[("origin", "null")]),
-            Kind::Allowed,
+            Outcome::Allowed,
             "`OpenData` allows `null` `PURGE`",
         ),
         (
             "a handshake is not CORS",
             Dashboard::explain,
             ("GET", &[("origin", APP), ("upgrade", "WebSocket"), ("cookie", "a=b")]),
-            Kind::Allowed,
+            Outcome::Allowed,
             "`Dashboard` allows `https://app.example.com` `GET`\n\
              = note: this is a WebSocket handshake: CORS does not apply, and the handler sees it \
-             unless something like `Allowed<Dashboard>` stands before it",
+             unless something like `TrustedSender<Dashboard>` stands before it",
         ),
         (
             "no origin",
             Dashboard::explain,
             ("GET", &[]),
-            Kind::NoOrigin,
+            Outcome::NoOrigin,
             "the request has no `Origin`, so CORS does not apply to it\n\
              = note: browsers leave it out of GET and HEAD requests to the page's own server, and \
              of links and images; other programs send it only when told\n\
@@ -58,7 +58,7 @@ fn requests_that_are_served() {
             "no origin, and only patterns",
             Previews::explain,
             ("OPTIONS", &[("access-control-request-method", "PUT")]),
-            Kind::NoOrigin,
+            Outcome::NoOrigin,
             "the request has no `Origin`, so CORS does not apply to it\n\
              = note: browsers leave it out of GET and HEAD requests to the page's own server, and \
              of links and images; other programs send it only when told\n\
@@ -68,7 +68,7 @@ fn requests_that_are_served() {
             "the own origin, says the browser",
             Dashboard::explain,
             ("PUT", &[("origin", "https://api.test"), ("sec-fetch-site", "same-origin")]),
-            Kind::SameOrigin,
+            Outcome::SameOrigin,
             "the page has the server's own origin, so CORS does not apply to it\n\
              = note: the browser says `Sec-Fetch-Site: same-origin`",
         ),
@@ -76,7 +76,7 @@ fn requests_that_are_served() {
             "the own origin, says the host",
             Dashboard::explain,
             ("DELETE", &[("origin", "https://api.test"), ("host", "api.test")]),
-            Kind::SameOrigin,
+            Outcome::SameOrigin,
             "the page has the server's own origin, so CORS does not apply to it\n\
              = note: `Origin` has the host and port of `Host`; nothing tells whether the schemes \
              differ",

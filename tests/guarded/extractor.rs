@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{any, post},
 };
-use cors_runtime::Allowed;
+use cors_runtime::TrustedSender;
 use cors_tests::{cors_headers, request};
 use http::HeaderMap;
 use tower::ServiceExt;
@@ -28,7 +28,11 @@ use crate::{
 struct Calls(Arc<AtomicUsize>);
 
 /// What a WebSocket library does first.
-async fn socket(_: Allowed<Dashboard>, State(calls): State<Calls>, headers: HeaderMap) -> Response {
+async fn socket(
+    _: TrustedSender<Dashboard>,
+    State(calls): State<Calls>,
+    headers: HeaderMap,
+) -> Response {
     calls.0.fetch_add(1, Ordering::SeqCst);
     if headers.get(header::UPGRADE).is_none_or(|upgrade| upgrade != "websocket") {
         return StatusCode::UPGRADE_REQUIRED.into_response();
@@ -37,12 +41,16 @@ async fn socket(_: Allowed<Dashboard>, State(calls): State<Calls>, headers: Head
     (StatusCode::SWITCHING_PROTOCOLS, upgrade).into_response()
 }
 
-async fn transfer(_: Allowed<Dashboard>, State(calls): State<Calls>, order: String) -> String {
+async fn transfer(
+    _: TrustedSender<Dashboard>,
+    State(calls): State<Calls>,
+    order: String,
+) -> String {
     calls.0.fetch_add(1, Ordering::SeqCst);
     order
 }
 
-async fn greet(known: Option<Allowed<Dashboard>>) -> &'static str {
+async fn greet(known: Option<TrustedSender<Dashboard>>) -> &'static str {
     if known.is_some() { "friend" } else { "stranger" }
 }
 

@@ -1,6 +1,6 @@
 //! What holds for any two hosts, and for any bytes in the headers that tell who is foreign.
 
-use cors_runtime::is_foreign;
+use cors_runtime::is_cross_origin;
 use http::HeaderMap;
 use proptest::{prelude::*, sample::select};
 
@@ -46,7 +46,7 @@ proptest! {
         };
         let expected = !(page.1 == server.1 && same_port);
         prop_assert_eq!(
-            is_foreign(&map(&[("origin", &origin), ("host", &host)])),
+            is_cross_origin(&map(&[("origin", &origin), ("host", &host)])),
             expected,
             "{} at {}", origin, host
         );
@@ -66,7 +66,7 @@ proptest! {
             }
         }
         headers.append("sec-fetch-site", http::HeaderValue::from_static("cross-site"));
-        prop_assert!(is_foreign(&headers));
+        prop_assert!(is_cross_origin(&headers));
         prop_assert!(!Dashboard::allows(&headers));
     }
 }

@@ -1,6 +1,6 @@
 //! Whose requests are foreign, and which of those a policy allows.
 
-use cors_runtime::{OriginSet, is_foreign};
+use cors_runtime::{OriginSet, is_cross_origin};
 
 use crate::{API, APP, Dashboard, OWN, OpenData, Sandboxed, Tenants, map};
 
@@ -133,7 +133,7 @@ pub(crate) const ROWS: &[Row<'_>] = &[
 #[test]
 fn who_is_foreign() {
     for row in ROWS {
-        assert_eq!(is_foreign(&map(&lines(row))), row.5, "{row:?}");
+        assert_eq!(is_cross_origin(&map(&lines(row))), row.5, "{row:?}");
     }
 }
 

@@ -37,20 +37,21 @@ async fn stop<const STATUS: u16>(request: Request, next: Next) -> Response {
 
 /// The same, by somebody who did hear of it.
 async fn stop_no_preflight<const STATUS: u16>(request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    let is_preflight = is_preflight(&parts);
-    let request = Request::from_parts(parts, body);
-    if is_preflight { next.run(request).await } else { stop::<STATUS>(request, next).await }
+    if is_preflight(&request) {
+        next.run(request).await
+    } else {
+        stop::<STATUS>(request, next).await
+    }
 }
 
 /// Gives every request but preflights what the middleware asks for.
 fn authorized(app: &Server) -> Server {
-    boxed(app.clone().map_request(|request: Request| {
-        let (mut parts, body) = request.into_parts();
-        if !is_preflight(&parts) {
-            parts.headers.insert(AUTHORIZATION, HeaderValue::from_static("Bearer token"));
+    boxed(app.clone().map_request(|mut request: Request| {
+        if !is_preflight(&request) {
+            let token = HeaderValue::from_static("Bearer token");
+            request.headers_mut().insert(AUTHORIZATION, token);
         }
-        Request::from_parts(parts, body)
+        request
     }))
 }
 

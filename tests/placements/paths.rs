@@ -81,9 +81,9 @@ async fn a_refusal_under_a_policy_for_everybody() {
         &missing!("/missing": By::Open, Policy(By::Open)),
     ];
     check([
-        placement("#[cors(deny)] under `*`", || both(closed_routes().layer(Open)), rows),
+        placement("#[cors(same_origin)] under `*`", || both(closed_routes().layer(Open)), rows),
         placement(
-            "#[cors(deny)] under a list",
+            "#[cors(same_origin)] under a list",
             || both(closed_routes().layer(App)),
             [
                 &served!("/closed": By::Deny, Stopped(403)),

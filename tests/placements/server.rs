@@ -69,12 +69,12 @@ pub(crate) async fn other_json(Json(_): Json<u32>) {
     ran();
 }
 
-#[cors(deny)]
+#[cors(same_origin)]
 pub(crate) async fn closed() {
     ran();
 }
 
-#[cors(deny)]
+#[cors(same_origin)]
 pub(crate) async fn closed_json(Json(_): Json<u32>) {
     ran();
 }

@@ -50,7 +50,7 @@ const STEPS: [Step; 8] = [
         what: "find it among the policy's origins, decide what to write, and see whether a handler or a nearer policy has written it",
         remark: "this project's own: a few windows, two tables and one comparison for the first (about 80), one look at each name of the response for the last (about 40)",
         words: &[
-            "cors_core::",
+            "cors_rules::",
             "cors_runtime::apply",
             "cors_runtime::nearest",
             "cors_runtime::verdict",

@@ -1,6 +1,6 @@
 //! A policy that is made of others: their terms, and what only the compiler can see between them.
 
-use cors_core::{
+use cors_rules::{
     catalog::Check,
     finding::Finding,
     rules::across::{self, Unfit},

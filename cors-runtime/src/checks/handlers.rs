@@ -49,7 +49,7 @@ pub mod duplicate_attribute {
     //! use cors_runtime::cors;
     //!
     //! #[cors(origins = ["https://app.example.com"])]
-    //! #[cors(deny)]
+    //! #[cors(same_origin)]
     //! async fn list() {}
     //! ```
     //!
@@ -125,7 +125,7 @@ pub mod attribute_policy {
     //! # #[cfg(feature = "axum")] {
     //! use cors_runtime::cors;
     //!
-    //! #[cors(deny)]
+    //! #[cors(same_origin)]
     //! async fn list() {}
     //! # }
     //! ```

@@ -24,7 +24,7 @@ pub mod route_handler {
     //! use axum::Router;
     //! use cors_runtime::{cors, cors_route};
     //!
-    //! #[cors(deny)]
+    //! #[cors(same_origin)]
     //! async fn list() {}
     //!
     //! let app: Router = Router::new().route("/items", cors_route!(get(list)));
@@ -48,7 +48,7 @@ pub mod route_method {
     //! use axum::Router;
     //! use cors_runtime::{cors, cors_route};
     //!
-    //! #[cors(deny)]
+    //! #[cors(same_origin)]
     //! async fn list() {}
     //!
     //! let app: Router = Router::new().route("/items", cors_route!(gte(list)));
@@ -61,7 +61,7 @@ pub mod route_method {
     //! use axum::Router;
     //! use cors_runtime::{cors, cors_route};
     //!
-    //! #[cors(deny)]
+    //! #[cors(same_origin)]
     //! async fn list() {}
     //!
     //! let app: Router = Router::new().route("/items", cors_route!(get(list)));
@@ -86,7 +86,7 @@ pub mod route_duplicate {
     //! use axum::Router;
     //! use cors_runtime::{cors, cors_route};
     //!
-    //! #[cors(deny)]
+    //! #[cors(same_origin)]
     //! async fn list() {}
     //!
     //! let app: Router = Router::new().route("/items", cors_route!(get(list).get(list)));
@@ -99,7 +99,7 @@ pub mod route_duplicate {
     //! use axum::Router;
     //! use cors_runtime::{cors, cors_route};
     //!
-    //! #[cors(deny)]
+    //! #[cors(same_origin)]
     //! async fn list() {}
     //!
     //! let app: Router = Router::new().route("/items", cors_route!(get(list).post(list)));

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use cors_core::{
+use cors_rules::{
     catalog::Check,
     origin::Origin,
     pattern::Entry,
@@ -11,7 +11,7 @@ use cors_core::{
     terms::Origins,
 };
 
-use super::{Explanation, HostDifference, Malformed, Nearest, Neutral, Problem, Remark, Slot};
+use super::{Explanation, HostDifference, Malformed, Neutral, Problem, Remark, Slot, Suggestion};
 
 /// So many header names are written out.
 const MOST_NAMES: usize = 8;
@@ -190,7 +190,7 @@ impl Explanation {
     fn origin_not_allowed(
         &self,
         origin: &str,
-        nearest: Option<&Nearest>,
+        nearest: Option<&Suggestion>,
         slot: Slot,
         lines: &mut Lines,
     ) {
@@ -307,7 +307,7 @@ impl Explanation {
                 if self.neutral.is_none() {
                     lines.note(format!(
                         "this is {what}: CORS does not apply, and the handler sees it unless \
-                         something like `Allowed<{}>` stands before it",
+                         something like `TrustedSender<{}>` stands before it",
                         self.policy
                     ));
                 }
@@ -338,7 +338,7 @@ impl Explanation {
     }
 }
 
-fn differences(nearest: &Nearest) -> String {
+fn differences(nearest: &Suggestion) -> String {
     let host = nearest.host_difference().map(|host| match host {
         HostDifference::Www => "one host has `www.` and the other has not",
         HostDifference::FinalDot => "a final dot makes another host",
@@ -360,7 +360,7 @@ fn differences(nearest: &Nearest) -> String {
 }
 
 /// Tools for development take whatever port is free.
-fn any_port(origin: &str, nearest: &Nearest) -> Option<String> {
+fn any_port(origin: &str, nearest: &Suggestion) -> Option<String> {
     let (scheme, authority) = origin.split_once("://")?;
     let host = ["localhost", "127.0.0.1", "[::1]"]
         .into_iter()

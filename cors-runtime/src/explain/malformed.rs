@@ -1,6 +1,6 @@
 //! How an `Origin` differs from what browsers send.
 
-use cors_core::{
+use cors_rules::{
     catalog::{Check, Level},
     finding::Fix,
     origin::Origin,

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use cors_core::{
+use cors_rules::{
     origin::Origin,
     pattern::{Entry, Pattern, Port},
     rules::text::distance,
@@ -11,7 +11,7 @@ use cors_core::{
 /// An allowed origin or pattern that is near to an origin which is not allowed, and what keeps the
 /// two apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Nearest {
+pub struct Suggestion {
     allowed: String,
     differences: Differences,
 }
@@ -49,7 +49,7 @@ pub enum HostDifference {
     Beginning,
 }
 
-impl Nearest {
+impl Suggestion {
     /// The entry of the policy.
     pub fn allowed(&self) -> &str {
         &self.allowed
@@ -100,7 +100,7 @@ const MOST_ENTRIES: usize = 20_000;
 pub(super) fn find<'a>(
     origin: &Origin<'_>,
     entries: impl Iterator<Item = Entry<'a>>,
-) -> Option<Nearest> {
+) -> Option<Suggestion> {
     let mut spellings = MOST_SPELLINGS;
     let near = entries.take(MOST_ENTRIES).filter_map(|entry| {
         let differences = match entry {
@@ -108,13 +108,13 @@ pub(super) fn find<'a>(
             Entry::Exact(exact) => to_exact(origin, &Origin::parse(exact)?, &mut spellings),
             Entry::Pattern(pattern) => to_pattern(origin, pattern, &mut spellings),
         }?;
-        Some(Nearest { allowed: text(entry), differences })
+        Some(Suggestion { allowed: text(entry), differences })
     });
     near.min()
 }
 
 /// By distance; of equals, the first in the alphabet.
-impl Ord for Nearest {
+impl Ord for Suggestion {
     fn cmp(&self, other: &Self) -> Ordering {
         let weight = |nearest: &Self| nearest.differences.weight();
         weight(self)
@@ -124,7 +124,7 @@ impl Ord for Nearest {
     }
 }
 
-impl PartialOrd for Nearest {
+impl PartialOrd for Suggestion {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
@@ -348,7 +348,7 @@ mod tests {
             ("https://b.com.a", "https://b.com"),
         ] {
             let nearest = find(&Origin::parse(origin).expect(origin), entries.into_iter());
-            assert_eq!(nearest.as_ref().map(Nearest::allowed), Some(expected), "{origin}");
+            assert_eq!(nearest.as_ref().map(Suggestion::allowed), Some(expected), "{origin}");
         }
     }
 

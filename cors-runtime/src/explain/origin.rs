@@ -1,9 +1,9 @@
 //! The check of the origin.
 
-use cors_core::{origin::Origin, pattern::MAX_ORIGIN};
+use cors_rules::{origin::Origin, pattern::MAX_ORIGIN};
 use http::{HeaderMap, HeaderValue, header::ORIGIN};
 
-use super::{Malformed, Nearest, Problem, Slot, nearest, quote::quoted};
+use super::{Malformed, Problem, Slot, Suggestion, nearest, quote::quoted};
 use crate::{guard::admits, member::members, policy::Policy};
 
 /// What keeps a request's origin out, if anything does.
@@ -49,7 +49,7 @@ pub(super) fn problem<P: Policy>(headers: &HeaderMap) -> Option<Problem> {
 }
 
 /// The nearest of the origins given at start-up, and whether there are any.
-fn in_slot<P: Policy>(origin: &Origin<'_>) -> (Option<Nearest>, Slot) {
+fn in_slot<P: Policy>(origin: &Origin<'_>) -> (Option<Suggestion>, Slot) {
     // At most one member of a combined policy has a slot.
     let slot = members::<P>().iter().find_map(|member| member.slot);
     let Some(slot) = slot else { return (None, Slot::None) };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cors_core::{
+use cors_rules::{
     rules::{method::is_forbidden_method, text::is_token},
     terms::Terms,
 };

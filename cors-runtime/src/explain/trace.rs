@@ -15,7 +15,7 @@ pub(crate) fn trace_refusal<P: Policy>(method: &Method, headers: &HeaderMap) {
                 policy = explanation.policy(),
                 kind = ?explanation.kind(),
                 origin = explanation.origin(),
-                nearest = explanation.nearest().map(super::Nearest::allowed),
+                nearest = explanation.nearest().map(super::Suggestion::allowed),
                 "{explanation:#}"
             );
         }
@@ -30,7 +30,7 @@ mod tests {
         sync::Mutex,
     };
 
-    use cors_core::{
+    use cors_rules::{
         pattern::Entry,
         terms::{Origins, Terms},
     };

@@ -16,7 +16,7 @@ use axum::{
 use super::allows_at;
 use crate::policy::Policy;
 
-/// An extractor that lets a request pass which is [not foreign](crate::is_foreign), or whose origin
+/// An extractor that lets a request pass which is [not foreign](crate::is_cross_origin), or whose origin
 /// is the policy's, and answers any other with 403 before the handler runs.
 ///
 /// CORS does not apply to WebSocket handshakes: every page can open a socket to every server, and
@@ -25,16 +25,16 @@ use crate::policy::Policy;
 ///
 /// ```
 /// use axum::{Router, routing::{any, post}};
-/// use cors_runtime::{Allowed, cors_policy};
+/// use cors_runtime::{TrustedSender, cors_policy};
 ///
 /// cors_policy! {
 ///     App { origins: ["https://app.example.com"], credentials: true }
 /// }
 ///
-/// // With axum's feature `ws`: `async fn socket(_: Allowed<App>, upgrade: WebSocketUpgrade)`.
-/// async fn socket(_: Allowed<App>) { /* … */ }
+/// // With axum's feature `ws`: `async fn socket(_: TrustedSender<App>, upgrade: WebSocketUpgrade)`.
+/// async fn socket(_: TrustedSender<App>) { /* … */ }
 ///
-/// async fn transfer(_: Allowed<App>, order: String) -> String {
+/// async fn transfer(_: TrustedSender<App>, order: String) -> String {
 ///     format!("done: {order}")
 /// }
 ///
@@ -42,42 +42,42 @@ use crate::policy::Policy;
 ///     Router::new().route("/socket", any(socket)).route("/transfer", post(transfer));
 /// ```
 ///
-/// The body of the 403 says why in debug builds, and is empty in others. `Option<Allowed<P>>` never
+/// The body of the 403 says why in debug builds, and is empty in others. `Option<TrustedSender<P>>` never
 /// refuses.
-pub struct Allowed<P>(PhantomData<fn() -> P>);
+pub struct TrustedSender<P>(PhantomData<fn() -> P>);
 
-impl<P> Clone for Allowed<P> {
+impl<P> Clone for TrustedSender<P> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<P> Copy for Allowed<P> {}
+impl<P> Copy for TrustedSender<P> {}
 
-impl<P> fmt::Debug for Allowed<P> {
+impl<P> fmt::Debug for TrustedSender<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Allowed")
+        f.write_str("TrustedSender")
     }
 }
 
-impl<P: Policy> Allowed<P> {
+impl<P: Policy> TrustedSender<P> {
     fn read(parts: &Parts) -> Option<Self> {
         allows_at::<P>(parts.uri.authority(), &parts.headers).then_some(Self(PhantomData))
     }
 }
 
-impl<S: Send + Sync, P: Policy> FromRequestParts<S> for Allowed<P> {
-    type Rejection = Refused;
+impl<S: Send + Sync, P: Policy> FromRequestParts<S> for TrustedSender<P> {
+    type Rejection = CrossOriginRejection;
 
     fn from_request_parts(
         parts: &mut Parts,
         _: &S,
-    ) -> impl Future<Output = Result<Self, Refused>> + Send {
-        ready(Self::read(parts).ok_or_else(|| Refused::of::<P>(parts)))
+    ) -> impl Future<Output = Result<Self, CrossOriginRejection>> + Send {
+        ready(Self::read(parts).ok_or_else(|| CrossOriginRejection::of::<P>(parts)))
     }
 }
 
-impl<S: Send + Sync, P: Policy> OptionalFromRequestParts<S> for Allowed<P> {
+impl<S: Send + Sync, P: Policy> OptionalFromRequestParts<S> for TrustedSender<P> {
     type Rejection = Infallible;
 
     fn from_request_parts(
@@ -88,14 +88,14 @@ impl<S: Send + Sync, P: Policy> OptionalFromRequestParts<S> for Allowed<P> {
     }
 }
 
-/// The answer of [`Allowed`] to a foreign request: 403.
+/// The answer of [`TrustedSender`] to a foreign request: 403.
 #[derive(Clone, Debug)]
-pub struct Refused {
+pub struct CrossOriginRejection {
     /// Empty in release builds: who is refused need not learn what would be allowed.
     why: String,
 }
 
-impl Refused {
+impl CrossOriginRejection {
     fn of<P: Policy>(parts: &Parts) -> Self {
         #[cfg(debug_assertions)]
         let why = crate::explain::refusal::<P>(parts);
@@ -108,15 +108,15 @@ impl Refused {
     }
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for CrossOriginRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the request comes from a page of another origin")
     }
 }
 
-impl std::error::Error for Refused {}
+impl std::error::Error for CrossOriginRejection {}
 
-impl IntoResponse for Refused {
+impl IntoResponse for CrossOriginRejection {
     fn into_response(self) -> Response {
         (StatusCode::FORBIDDEN, self.why).into_response()
     }

@@ -125,7 +125,7 @@
 //! | `allows_credentials() -> bool` | |
 //! | `max_age() -> Option<u32>` | seconds |
 //! | `terms() -> &'static Terms` | what the policy declares, as [data](crate::terms) |
-//! | `allows(&HeaderMap) -> bool` | whether a request is from a page of the policy, or [not foreign](crate::is_foreign) |
+//! | `allows(&HeaderMap) -> bool` | whether a request is from a page of the policy, or [not foreign](crate::is_cross_origin) |
 //! | `explain(&Method, &HeaderMap)` | [why](crate::explain) a request would, or would not, be served |
 //! | `to_json() -> String` | the same data, with feature `json` |
 //! | `runtime_origins()` | the [slot](crate::RuntimeOrigins), where `origins` holds `runtime` |
@@ -153,7 +153,7 @@
 //! ## Refusing before the handler
 //!
 //! CORS keeps a page from reading an answer, not from sending the request. With `enforce: true` a
-//! request that is [foreign](crate::is_foreign) and whose origin is not allowed gets 403, and the
+//! request that is [foreign](crate::is_cross_origin) and whose origin is not allowed gets 403, and the
 //! handler does not run; the server's own pages, links that the user follows, and requests that no
 //! page has sent pass. A combined policy is enforced if it says so, or if one of its members does.
 //!
@@ -178,7 +178,7 @@
 //! |---|---|
 //! | `#[cors(Dashboard)]` | a policy by its path |
 //! | `#[cors(origins = ["https://admin.example.com"], credentials = true)]` | its own: the keys above with `=`, without `methods`, which are the route's |
-//! | `#[cors(deny)]` | none: no page of another origin reads what the handler answers, whatever policy stands around |
+//! | `#[cors(same_origin)]` | none: no page of another origin reads what the handler answers, whatever policy stands around |
 //! | `#[cors(Dashboard, allow(json_content_type, reason = "…"))]` | a lint allowed for this handler |
 //! | `#[cors(Dashboard, deny(redirect_response))]` | a pedantic check asked for |
 //! | `#[cors(Dashboard, crate = my_web::cors)]` | the runtime under another name |
@@ -220,7 +220,7 @@
 //!     body.chars().take(LIMIT).collect()
 //! }
 //!
-//! #[cors(deny)]
+//! #[cors(same_origin)]
 //! async fn other() {}
 //!
 //! let app: Router = Router::new()

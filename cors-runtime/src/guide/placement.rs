@@ -33,9 +33,8 @@
 //! }
 //!
 //! async fn authenticate(request: Request, next: Next) -> Result<Response, StatusCode> {
-//!     let (parts, body) = request.into_parts();
-//!     if is_preflight(&parts) || parts.headers.contains_key("authorization") {
-//!         return Ok(next.run(Request::from_parts(parts, body)).await);
+//!     if is_preflight(&request) || request.headers().contains_key("authorization") {
+//!         return Ok(next.run(request).await);
 //!     }
 //!     Err(StatusCode::UNAUTHORIZED)
 //! }
@@ -63,7 +62,7 @@
 //! To make the 401 of such a middleware readable too, put a policy around it as well; routes keep
 //! their own. The 401 never met the route's policy, so it carries the headers of the outer one. A page
 //! that only the route allows cannot read it; a page that only the outer policy allows can, even where
-//! the handler has `#[cors(deny)]`. If the route's policy is to decide about the 401, let an extractor
+//! the handler has `#[cors(same_origin)]`. If the route's policy is to decide about the 401, let an extractor
 //! of the handler check the token: its rejections pass the route's policy.
 //!
 //! ```
@@ -81,9 +80,8 @@
 //!
 //! async fn authenticate(request: Request, next: Next) -> Result<Response, StatusCode> {
 //!     // As above.
-//! #     let (parts, body) = request.into_parts();
-//! #     if is_preflight(&parts) || parts.headers.contains_key("authorization") {
-//! #         return Ok(next.run(Request::from_parts(parts, body)).await);
+//! #     if is_preflight(&request) || request.headers().contains_key("authorization") {
+//! #         return Ok(next.run(request).await);
 //! #     }
 //! #     Err(StatusCode::UNAUTHORIZED)
 //! }
@@ -128,7 +126,7 @@
 //!   refuses it decides about preflights in the policy's place.
 //! * **`Origin` must come through** unchanged. A proxy that removes it makes every request look like
 //!   one that no page has sent.
-//! * **`Host`** matters to [`is_foreign`](crate::is_foreign) and to nothing else here.
+//! * **`Host`** matters to [`is_cross_origin`](crate::is_cross_origin) and to nothing else here.
 //! * **Redirects.** A preflight that is redirected fails. Redirects to `https:` or to a trailing slash
 //!   hit preflights first. Let the page use the final URL. A redirect of an actual request is an answer
 //!   like any other and has to carry the policy's headers. When it leads from the API to another

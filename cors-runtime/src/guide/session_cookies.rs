@@ -60,13 +60,13 @@
 //!   on the request that sets the cookie too.
 //! * **CSRF.** A cookie that is sent to your API from other sites makes CSRF possible, and CORS does
 //!   not prevent it: a foreign page can still send the POST. Use `SameSite`, a token, or the
-//!   extractor `Allowed`.
+//!   extractor `TrustedSender`.
 //!
 //! # Refusing foreign requests before the handler
 //!
 //! A policy with `enforce: true` answers 403 where a page of another origin sends a request that the
 //! policy does not admit, before the handler runs. Requests of the server's own pages, and those
-//! that no page has sent, pass; [`is_foreign`](crate::is_foreign) is the rule.
+//! that no page has sent, pass; [`is_cross_origin`](crate::is_cross_origin) is the rule.
 //!
 //! ```
 //! cors_runtime::cors_policy! {

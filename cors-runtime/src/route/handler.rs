@@ -51,7 +51,7 @@ where
         let judgement = Judgement::of::<P>(headers);
         if const { P::TERMS.enforce }
             && !judgement.is_allowed()
-            && guard::is_foreign_to(request.uri().authority(), headers)
+            && guard::is_cross_origin_to(request.uri().authority(), headers)
         {
             return GuardedFuture { step: Step::Refused, policy: PhantomData };
         }

@@ -2,13 +2,13 @@
 
 use std::{error::Error, fmt};
 
-use cors_core::finding::Finding;
+use cors_rules::finding::Finding;
 
 use crate::checks::Check;
 
 /// Everything that is wrong with a set of origins. Nothing of the set was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OriginsError {
+pub struct OriginSetError {
     errors: Vec<OriginError>,
 }
 
@@ -20,7 +20,7 @@ pub struct OriginError {
     finding: Finding,
 }
 
-impl OriginsError {
+impl OriginSetError {
     /// `None` when nothing is wrong.
     pub(super) fn of(errors: Vec<OriginError>) -> Option<Self> {
         (!errors.is_empty()).then_some(Self { errors })
@@ -70,7 +70,7 @@ impl fmt::Display for OriginError {
     }
 }
 
-impl fmt::Display for OriginsError {
+impl fmt::Display for OriginSetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, error) in self.errors.iter().enumerate() {
             if i != 0 {
@@ -83,4 +83,4 @@ impl fmt::Display for OriginsError {
 }
 
 impl Error for OriginError {}
-impl Error for OriginsError {}
+impl Error for OriginSetError {}

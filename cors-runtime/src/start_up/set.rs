@@ -3,7 +3,7 @@
 use std::{collections::HashMap, fmt, str::FromStr, sync::Arc};
 
 use bytes::Bytes;
-use cors_core::{
+use cors_rules::{
     catalog::Level,
     origin::Origin,
     pattern::{Entry, MAX_ORIGIN, Pattern, Port},
@@ -13,7 +13,7 @@ use cors_core::{
 #[cfg(feature = "tower")]
 use http::HeaderValue;
 
-use super::{OriginError, OriginsError};
+use super::{OriginError, OriginSetError};
 use crate::checks::Check;
 
 type Rule = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
@@ -37,7 +37,7 @@ type Rule = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
 /// Dashboard::runtime_origins().set(staging)?;
 ///
 /// assert!(Dashboard::runtime_origins().allows("https://qa.example.com"));
-/// # Ok::<(), cors_runtime::OriginsError>(())
+/// # Ok::<(), cors_runtime::OriginSetError>(())
 /// ```
 ///
 /// They are checked by the same rules as at compile time and refused in the same words, all at once.
@@ -81,7 +81,7 @@ impl OriginSet {
     /// When the compiler would refuse one of them in a policy without `allow`. The error holds all
     /// of what is wrong, in the compiler's words. `"*"` is refused: a policy that is for every
     /// origin says so in its source.
-    pub fn parse<I>(origins: I) -> Result<Self, OriginsError>
+    pub fn parse<I>(origins: I) -> Result<Self, OriginSetError>
     where
         I: IntoIterator,
         I::Item: AsRef<str>,
@@ -94,7 +94,7 @@ impl OriginSet {
     /// # Errors
     ///
     /// As for [`parse`](Self::parse). An error of the catalog cannot be allowed.
-    pub fn parse_allowing<I>(allowed: &[Check], origins: I) -> Result<Self, OriginsError>
+    pub fn parse_allowing<I>(allowed: &[Check], origins: I) -> Result<Self, OriginSetError>
     where
         I: IntoIterator,
         I::Item: AsRef<str>,
@@ -121,7 +121,7 @@ impl OriginSet {
                 .extend(of(true).into_iter().filter(|error| !anonymous.contains(error)));
             errors.extend(anonymous);
         }
-        match OriginsError::of(errors) {
+        match OriginSetError::of(errors) {
             Some(error) => Err(error),
             None => Ok(Self::build(origins.iter().map(AsRef::as_ref), with_credentials)),
         }
@@ -196,8 +196,8 @@ impl OriginSet {
     }
 
     /// What stands in the way of credentials.
-    pub(super) fn check_credentials(&self) -> Result<(), OriginsError> {
-        OriginsError::of(self.with_credentials.clone()).map_or(Ok(()), Err)
+    pub(super) fn check_credentials(&self) -> Result<(), OriginSetError> {
+        OriginSetError::of(self.with_credentials.clone()).map_or(Ok(()), Err)
     }
 
     /// The value to answer a request with, if its origin is admitted.
@@ -272,9 +272,9 @@ impl Kept {
 
 /// Origins with commas or spaces between them.
 impl FromStr for OriginSet {
-    type Err = OriginsError;
+    type Err = OriginSetError;
 
-    fn from_str(text: &str) -> Result<Self, OriginsError> {
+    fn from_str(text: &str) -> Result<Self, OriginSetError> {
         let is_separator = |c: char| c == ',' || c.is_ascii_whitespace();
         Self::parse(text.split(is_separator).filter(|origin| !origin.is_empty()))
     }

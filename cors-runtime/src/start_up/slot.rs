@@ -11,7 +11,7 @@ use std::{
 #[cfg(feature = "tower")]
 use http::HeaderValue;
 
-use super::{OriginSet, OriginsError};
+use super::{OriginSet, OriginSetError};
 
 /// The slot of a policy for origins that are known only when the program starts.
 ///
@@ -65,7 +65,7 @@ impl RuntimeOrigins {
     ///
     /// When the policy allows credentials and the compiler would not have let one of the origins
     /// stand beside them. The set before stays in place.
-    pub fn set(&self, origins: OriginSet) -> Result<(), OriginsError> {
+    pub fn set(&self, origins: OriginSet) -> Result<(), OriginSetError> {
         if self.credentials {
             origins.check_credentials()?;
         }

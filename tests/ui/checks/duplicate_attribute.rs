@@ -5,7 +5,7 @@ cors_policy! {
 }
 
 #[cors(Dashboard)]
-#[cors(deny)]
+#[cors(same_origin)]
 async fn list() {}
 
 fn main() {}

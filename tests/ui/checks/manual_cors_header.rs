@@ -2,7 +2,7 @@ use cors_runtime::cors;
 
 use axum::http::header::ACCESS_CONTROL_ALLOW_ORIGIN;
 
-#[cors(deny)]
+#[cors(same_origin)]
 async fn constant() -> [(axum::http::HeaderName, &'static str); 1] {
     [(ACCESS_CONTROL_ALLOW_ORIGIN, "*")]
 }

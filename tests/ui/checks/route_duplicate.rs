@@ -1,6 +1,6 @@
 use cors_runtime::{cors, cors_route};
 
-#[cors(deny)]
+#[cors(same_origin)]
 async fn list() {}
 
 fn router() -> axum::Router {

@@ -62,7 +62,7 @@ pub mod handlers {
     }
 
     /// Not asynchronous.
-    #[cors(deny)]
+    #[cors(same_origin)]
     #[must_use]
     pub fn remove() -> impl std::future::Future<Output = ()> + Send {
         async {}

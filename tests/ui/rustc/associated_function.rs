@@ -3,7 +3,7 @@ use cors_runtime::cors;
 struct Api;
 
 impl Api {
-    #[cors(deny)]
+    #[cors(same_origin)]
     async fn list() {}
 }
 

@@ -2,7 +2,7 @@
 
 use cors_runtime::cors;
 
-#[cors(deny)]
+#[cors(same_origin)]
 async fn list() {}
 
 pub fn router() -> axum::Router {

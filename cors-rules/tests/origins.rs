@@ -7,7 +7,7 @@ mod more;
 #[path = "data/rows.rs"]
 mod rows;
 
-use cors_core::{
+use cors_rules::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
     pattern,

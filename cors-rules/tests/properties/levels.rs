@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use cors_core::{
+use cors_rules::{
     catalog::{Check, Level},
     rules::{
         self, Place, Placed,

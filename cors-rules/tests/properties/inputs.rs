@@ -1,6 +1,6 @@
 //! Entries, names and whole policies as somebody might write them, mistakes included.
 
-use cors_core::{
+use cors_rules::{
     finding::Finding,
     rules::{Context, Draft, header, key::Key, method, origin},
 };

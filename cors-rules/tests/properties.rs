@@ -25,7 +25,7 @@ mod words;
 
 use std::cell::Cell;
 
-use cors_core::{catalog::Level, finding::Finding, rules::Context};
+use cors_rules::{catalog::Level, finding::Finding, rules::Context};
 use proptest::{
     prelude::*,
     test_runner::{Config, TestCaseError, TestRunner},

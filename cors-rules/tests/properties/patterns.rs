@@ -1,6 +1,6 @@
 //! Entries admit the origins that a slow and obvious reading of them admits.
 
-use cors_core::{origin::Origin, pattern::Entry, rules::origin};
+use cors_rules::{origin::Origin, pattern::Entry, rules::origin};
 use proptest::{prelude::*, sample::select};
 
 use crate::{CONTEXTS, Seen, hold, is_refused};

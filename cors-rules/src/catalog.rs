@@ -619,7 +619,7 @@ catalog! {
     }
     AttributePolicy: "attribute_policy", Error {
         message: "{n}",
-        help: "write `#[cors(Policy)]`, `#[cors(origins = [\"https://app.example.com\"])]` or `#[cors(deny)]`",
+        help: "write `#[cors(Policy)]`, `#[cors(origins = [\"https://app.example.com\"])]` or `#[cors(same_origin)]`",
         note: "",
     }
     RouteHandler: "route_handler", Error {

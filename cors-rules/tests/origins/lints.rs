@@ -1,6 +1,6 @@
 //! Every lint of well-formed entries, one message a mistake.
 
-use cors_core::{
+use cors_rules::{
     pattern::Entry,
     rules::{Context, origin::check},
     terms::Origins,

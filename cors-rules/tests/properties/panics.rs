@@ -1,6 +1,6 @@
 //! Nothing panics, whatever it is given.
 
-use cors_core::{
+use cors_rules::{
     catalog::Level,
     origin::Origin,
     pattern::{Entry, Pattern, Port},

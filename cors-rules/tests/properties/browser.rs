@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use cors_core::{catalog::Check, finding::Fix, origin::Origin, rules::origin};
+use cors_rules::{catalog::Check, finding::Fix, origin::Origin, rules::origin};
 use proptest::{prelude::*, sample::select};
 
 use crate::{CONTEXTS, Seen, hold, is_refused};

@@ -32,7 +32,7 @@ pub const fn default_port(scheme: &[u8]) -> Option<u16> {
 /// parse: a rule in code cannot let it in by accident.
 ///
 /// ```
-/// use cors_core::origin::Origin;
+/// use cors_rules::origin::Origin;
 ///
 /// let origin = Origin::parse("https://app.example.com:8443").unwrap();
 /// assert_eq!(origin.scheme(), "https");

@@ -1,6 +1,6 @@
 //! Entries beside the tables: check and replacement.
 
-use cors_core::rules::origin::check;
+use cors_rules::rules::origin::check;
 
 use crate::{ANONYMOUS, assert_all, holds, replacement};
 

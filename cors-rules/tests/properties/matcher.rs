@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use cors_core::{
+use cors_rules::{
     pattern::Entry,
     set::{self, Set},
     terms::{Admitted, Origins},

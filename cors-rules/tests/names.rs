@@ -1,6 +1,6 @@
 //! `data/names_cases.tsv`: methods, headers, scalars and keys, each row in every context it is for.
 
-use cors_core::{
+use cors_rules::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
     rules::{

@@ -1,6 +1,6 @@
 //! The catalog against the table that it was made from: names and levels are public.
 
-use cors_core::catalog::{Check, Level};
+use cors_rules::catalog::{Check, Level};
 
 #[test]
 fn every_row_of_the_table_is_a_check_of_its_level() {

@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! PUBLIC_SUFFIX_LIST=path/to/public_suffix_list.dat \
-//!     cargo test -p cors-core refresh_public_suffix_list -- --ignored
+//!     cargo test -p cors-rules refresh_public_suffix_list -- --ignored
 //! ```
 //!
 //! A line holds a rule's labels from right to left with spaces between them (`uk co`), so that a

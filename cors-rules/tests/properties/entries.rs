@@ -6,7 +6,7 @@ use crate::{
     is_refused,
     rows::rows,
 };
-use cors_core::{finding::Fix, origin::Origin, pattern, rules::origin::check};
+use cors_rules::{finding::Fix, origin::Origin, pattern, rules::origin::check};
 
 /// What must hold for any text in any context.
 fn assert_consistent(literal: &str) {
