@@ -1,5 +1,5 @@
 //! The modelled browser against what a real one did: cases recorded in Chromium, replayed against
-//! [`cors_runtime::testing::Browser`].
+//! [`cors_testing::Browser`].
 //!
 //! The files in `recorded/cases` are the table; `recorded/README.md` says how to read one. A case is
 //! a page, a server's raw answers, and what the page fetches; the lines that begin with `|` are what

@@ -39,7 +39,7 @@
 //!   WebSocket handshakes, by the same list.
 //! * [`OriginSet`] holds origins that are known only when the program starts.
 //! * [`terms`] is what a policy declares, as data.
-//! * [`testing`] is a browser to test with, in memory.
+//! * The crate [`cors-testing`](https://docs.rs/cors-testing) is a browser to test with, in memory.
 //!
 //! # What is sent when
 //!
@@ -94,17 +94,13 @@
 //! | `axum` | `#[cors(…)]` and `cors_route!`, for axum 0.8 |
 //! | `tracing` | says why a request was refused (debug), and when a preflight was stopped on its way (warn) |
 //! | `json` | `Dashboard::to_json()`: what a policy declares, for tools |
-//! | `testing` | a model of a browser |
 //!
 //! The oldest compiler that builds this is Rust 1.88. Items marked as hidden, and `__private`, are for
 //! the macros and may change in every release.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 // The pages name items of features that this build may not have.
-#![cfg_attr(
-    not(all(feature = "macros", feature = "axum", feature = "testing")),
-    allow(rustdoc::broken_intra_doc_links)
-)]
+#![cfg_attr(not(all(feature = "macros", feature = "axum")), allow(rustdoc::broken_intra_doc_links))]
 
 #[cfg(feature = "tower")]
 mod apply;
@@ -114,7 +110,7 @@ pub mod explain;
 mod future;
 mod guard;
 // Its examples need these features; its text does not.
-#[cfg(any(not(doctest), all(feature = "macros", feature = "axum", feature = "testing")))]
+#[cfg(any(not(doctest), all(feature = "macros", feature = "axum")))]
 pub mod guide;
 #[cfg(feature = "tower")]
 mod hint;
@@ -132,8 +128,6 @@ pub mod route;
 mod service;
 mod start_up;
 pub mod terms;
-#[cfg(feature = "testing")]
-pub mod testing;
 #[cfg(feature = "tower")]
 mod verdict;
 

@@ -2,9 +2,7 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use cors_runtime::testing::{
-    Blocked, Browser, Credentials, Fetch as Script, ScriptResponse, Stage,
-};
+use cors_testing::{Blocked, Browser, Credentials, Fetch as Script, ScriptResponse, Stage};
 use http::{Request, Response};
 use tower::service_fn;
 
