@@ -1,6 +1,6 @@
 //! The browser: a page, its cookies, its preflight cache and its log.
 
-use std::{fmt, time::Duration};
+use std::{error::Error, fmt, time::Duration};
 
 use http::{Request, Response, Uri, request::Parts};
 use tower_service::Service;
@@ -88,7 +88,32 @@ impl Browser {
     /// letter in upper case, its scheme's default port, …
     #[track_caller]
     pub fn at(origin: &str) -> Self {
-        let mut browser = Self {
+        let mut browser = Self::opaque();
+        browser.visit(origin);
+        browser
+    }
+
+    /// The same, for an origin that is not written in the test: from a
+    /// command line, for example.
+    ///
+    /// ```
+    /// use cors_testing::Browser;
+    ///
+    /// assert!(Browser::try_at("http://127.0.0.1").is_ok());
+    /// assert!(Browser::try_at("http://127.1").is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidOrigin`], where [`at`](Self::at) panics.
+    pub fn try_at(origin: &str) -> Result<Self, InvalidOrigin> {
+        let mut browser = Self::opaque();
+        browser.go(origin)?;
+        Ok(browser)
+    }
+
+    fn opaque() -> Self {
+        Self {
             page: PageOrigin::Opaque(0),
             opaque_pages: 0,
             api: server(API),
@@ -96,9 +121,19 @@ impl Browser {
             cookies: Jar::default(),
             cache: PreflightCache::default(),
             sent: Vec::new(),
+        }
+    }
+
+    fn go(&mut self, origin: &str) -> Result<(), InvalidOrigin> {
+        self.page = if origin == "null" {
+            self.opaque_pages += 1;
+            PageOrigin::Opaque(self.opaque_pages)
+        } else {
+            let parsed = TupleOrigin::parse(origin)
+                .map_err(|why| InvalidOrigin { origin: origin.to_owned(), why })?;
+            PageOrigin::Tuple(parsed)
         };
-        browser.visit(origin);
-        browser
+        Ok(())
     }
 
     /// A page without an origin of its own, as in `<iframe sandbox>` or opened
@@ -204,15 +239,9 @@ impl Browser {
     /// As [`at`](Self::at) does.
     #[track_caller]
     pub fn visit(&mut self, origin: &str) {
-        self.page = if origin == "null" {
-            self.opaque_pages += 1;
-            PageOrigin::Opaque(self.opaque_pages)
-        } else {
-            match TupleOrigin::parse(origin) {
-                Ok(origin) => PageOrigin::Tuple(origin),
-                Err(why) => panic!("no page has the origin `{origin}`: {why}"),
-            }
-        };
+        if let Err(error) = self.go(origin) {
+            panic!("{error}");
+        }
     }
 
     /// Lets time pass, for the preflight cache.
@@ -338,6 +367,28 @@ impl Browser {
             return Err(Reason::BadUrl { url: text });
         }
         Url::parse(&text, Some(&self.api)).map_err(|_| Reason::BadUrl { url: text })
+    }
+}
+
+/// Text that is not the serialization of an origin, so that no browser sends it.
+///
+/// ```
+/// use cors_testing::Browser;
+///
+/// let error = Browser::try_at("https://app.example.com/").unwrap_err();
+/// assert!(error.to_string().starts_with("no page has the origin `https://app.example.com/`: "));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidOrigin {
+    origin: String,
+    why: &'static str,
+}
+
+impl Error for InvalidOrigin {}
+
+impl fmt::Display for InvalidOrigin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no page has the origin `{}`: {}", self.origin, self.why)
     }
 }
 

@@ -224,6 +224,7 @@ mod fetch;
 mod filter;
 mod forbidden;
 mod header_list;
+mod host;
 mod main_fetch;
 mod origin;
 mod preflight;
@@ -241,7 +242,7 @@ mod tests;
 mod url;
 
 pub use audit::Audit;
-pub use browser::Browser;
+pub use browser::{Browser, InvalidOrigin};
 pub use cache::MaxAgeCap;
 pub use error::{Blocked, Stage};
 pub use exchange::{Exchange, Preflight};

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::host;
+
 /// Scheme, host and port, as <https://html.spec.whatwg.org/#concept-origin-tuple>
 /// serializes them: lower-case, and no port where it is the scheme's default.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +25,12 @@ impl TupleOrigin {
             return Err("its scheme is not one in lower case");
         }
         let (host, port) = split_port(authority);
-        if !is_host(host, default_port(scheme).is_some()) {
-            return Err("its host is not letters in lower case, digits, `-`, `_` and `.`");
+        let serialized =
+            if default_port(scheme).is_some() { host::parse(host) } else { parse_opaque(host) };
+        // The parser takes `*` for a name. Nobody has a page there, and somebody may hope for a pattern.
+        if serialized.as_deref() != Some(host) || host.contains('*') {
+            return Err("its host is not as a browser serializes it, such as `app.example.com`, \
+                        `127.0.0.1` or `[::1]`");
         }
         let port = match port {
             None => None,
@@ -54,7 +60,7 @@ impl TupleOrigin {
             || self.host == "localhost"
             || self.host.ends_with(".localhost")
             || self.host == "[::1]"
-            || (self.host.starts_with("127.") && is_ip(&self.host))
+            || (self.host.starts_with("127.") && host::is_address(&self.host))
     }
 }
 
@@ -88,10 +94,12 @@ impl fmt::Display for PageOrigin {
     }
 }
 
+/// The default ports of the special schemes (<https://url.spec.whatwg.org/#special-scheme>).
 pub(crate) fn default_port(scheme: &str) -> Option<u16> {
     match scheme {
-        "http" => Some(80),
-        "https" => Some(443),
+        "http" | "ws" => Some(80),
+        "https" | "wss" => Some(443),
+        "ftp" => Some(21),
         _ => None,
     }
 }
@@ -99,11 +107,6 @@ pub(crate) fn default_port(scheme: &str) -> Option<u16> {
 pub(crate) fn is_scheme(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-}
-
-/// An address has no registrable domain and no labels.
-pub(crate) fn is_ip(host: &str) -> bool {
-    host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok()
 }
 
 /// The last colon starts the port, unless it is inside brackets.
@@ -114,20 +117,14 @@ pub(crate) fn split_port(authority: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Hosts are in lower case where the scheme is special; other schemes leave them as they are (URL,
-/// opaque-host parser).
-fn is_host(host: &str, is_special: bool) -> bool {
-    if let Some(address) = host.strip_prefix('[') {
-        return address.strip_suffix(']').is_some_and(|address| {
-            address.parse::<std::net::Ipv6Addr>().is_ok()
-                && !address.contains(|c: char| c.is_ascii_uppercase())
-        });
+/// <https://url.spec.whatwg.org/#concept-opaque-host-parser>: the host of any other scheme stays as
+/// it is, upper case included.
+fn parse_opaque(host: &str) -> Option<String> {
+    if host.starts_with('[') {
+        return host::parse(host);
     }
-    let is_upper = |byte: u8| !is_special && byte.is_ascii_uppercase();
-    !host.is_empty()
-        && host.bytes().all(|byte| {
-            matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.') || is_upper(byte)
-        })
+    let is_known = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    (!host.is_empty() && host.bytes().all(is_known)).then(|| host.to_owned())
 }
 
 #[cfg(test)]
@@ -141,10 +138,13 @@ mod tests {
             "http://localhost:3000",
             "https://[::1]:8443",
             "http://127.0.0.1",
+            "http://[::ffff:7f00:1]",
+            "http://3.foo",
             "https://xn--bcher-kva.example",
             "https://example.com.",
             "https://a_b.example",
             "tauri://localhost",
+            "tauri://App.09",
             "moz-extension://0f5a7d3c-0000-4000-8000-000000000000",
             "http://example.com:443",
             "https://example.com:80",
@@ -179,6 +179,20 @@ mod tests {
             "https://[::A]",
             "1https://x",
             "https://a b",
+            "http://127.1",
+            "http://0x7f000001",
+            "http://2130706433",
+            "http://127.0.0.1.",
+            "http://0177.0.0.1",
+            "http://foo.09",
+            "http://256.256.256.256",
+            "http://[0:0::1]",
+            "http://[::ffff:127.0.0.1]",
+            "http://%61.example",
+            "wss://a.example:443",
+            "ftp://a.example:21",
+            "tauri://[0:0::1]",
+            "tauri://a%62",
         ] {
             assert!(TupleOrigin::parse(origin).is_err(), "{origin}");
         }

@@ -1,7 +1,8 @@
 //! `Sec-Fetch-Site`: how far away the page is from what it asks for.
 
 use crate::{
-    origin::{PageOrigin, TupleOrigin, is_ip},
+    host,
+    origin::{PageOrigin, TupleOrigin},
     url::Url,
 };
 
@@ -43,7 +44,7 @@ fn is_same_site(page: &PageOrigin, target: &TupleOrigin, suffixes: &[String]) ->
 /// known are those the test named; the list's own default rule, one label,
 /// stands for the rest.
 fn registrable<'a>(host: &'a str, suffixes: &[String]) -> Option<&'a str> {
-    if is_ip(host) {
+    if host::is_address(host) {
         return None;
     }
     let suffix = suffixes

@@ -1,13 +1,13 @@
 //! As much of the URL Standard as requests and redirects in a test need:
-//! http and https, relative references, dot segments. International names and
-//! numeric spellings of IPv4 addresses are refused rather than guessed.
+//! http and https, relative references, dot segments. International names that
+//! are not written in ASCII are refused rather than guessed.
 
-use std::{
-    fmt,
-    net::{Ipv4Addr, Ipv6Addr},
+use std::fmt;
+
+use crate::{
+    host,
+    origin::{TupleOrigin, default_port, is_scheme, split_port},
 };
-
-use crate::origin::{TupleOrigin, default_port, is_scheme, split_port};
 
 const SLASHES: [char; 2] = ['/', '\\'];
 
@@ -100,7 +100,7 @@ impl Url {
         let (path, query) = split_query(reference);
         Ok(Self {
             origin: TupleOrigin {
-                host: parse_host(host).ok_or(UrlError::Malformed)?,
+                host: host::parse(host).ok_or(UrlError::Malformed)?,
                 port: port.filter(|port| Some(*port) != default_port(&scheme)),
                 scheme,
             },
@@ -140,28 +140,6 @@ fn split_query(reference: &str) -> (&str, Option<String>) {
         None => (reference, None),
         Some((path, query)) => (path, Some(encode(query, "\"<>'"))),
     }
-}
-
-/// <https://url.spec.whatwg.org/#concept-host-parser>, for the hosts that a
-/// browser sends in an origin.
-fn parse_host(host: &str) -> Option<String> {
-    if let Some(address) = host.strip_prefix('[') {
-        let address: Ipv6Addr = address.strip_suffix(']')?.parse().ok()?;
-        let [.., high, low] = address.segments();
-        // std writes mapped addresses with dots, browsers do not.
-        return Some(match address.to_ipv4_mapped() {
-            Some(_) => format!("[::ffff:{high:x}:{low:x}]"),
-            None => format!("[{address}]"),
-        });
-    }
-    let host = host.to_ascii_lowercase();
-    let known = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.');
-    let last = host.trim_end_matches('.').rsplit('.').next()?;
-    let is_number = last.bytes().all(|byte| byte.is_ascii_digit());
-    (!last.is_empty()
-        && host.bytes().all(known)
-        && (!is_number || host.parse::<Ipv4Addr>().is_ok()))
-    .then_some(host)
 }
 
 /// Dot segments and backslashes are gone before anything is sent.
@@ -235,7 +213,8 @@ mod tests {
             ("  https://a.example/\t ", "https://a.example/"),
             ("http://[::FFFF:1.2.3.4]/", "http://[::ffff:102:304]/"),
             ("http://[0:0::1]:81/", "http://[::1]:81/"),
-            ("http://127.0.0.1/", "http://127.0.0.1/"),
+            ("http://127.1/", "http://127.0.0.1/"),
+            ("https://1.2.3/", "https://1.2.0.3/"),
         ] {
             assert_eq!(parsed(text, None).as_deref(), Ok(expected), "{text}");
         }
@@ -277,9 +256,9 @@ mod tests {
             ("https://a.example:99999/", UrlError::Malformed),
             ("https://a.example:x/", UrlError::Malformed),
             ("https://b\u{fc}cher.example/", UrlError::Malformed),
-            ("https://1.2.3/", UrlError::Malformed),
+            ("https://1.2.3.256/", UrlError::Malformed),
             ("https://[::1/", UrlError::Malformed),
-            ("https://%41/", UrlError::Malformed),
+            ("https://%zz/", UrlError::Malformed),
         ] {
             assert_eq!(parsed(text, None), Err(expected), "{text}");
         }

@@ -146,7 +146,8 @@ impl Running {
     fn start(browser: &str, port: u16, url: &str) -> Self {
         // Every host of the cases is the one server, whatever its port; there is no other host.
         let rules = format!(
-            "MAP *.localhost 127.0.0.1:{port}, MAP *.test 127.0.0.1:{port}, MAP * ~NOTFOUND"
+            "MAP *.localhost 127.0.0.1:{port}, MAP *.test 127.0.0.1:{port}, \
+             MAP 127.0.0.1 127.0.0.1:{port}, MAP * ~NOTFOUND"
         );
         let folder = Folder::new("recorded");
         let mut child = headless(browser, &folder, &rules)
