@@ -16,12 +16,14 @@ pub(crate) struct Asker {
     pub(crate) page: String,
     /// The status of the answer, where it was to a preflight.
     pub(crate) preflight: Option<u16>,
+    /// Whether an `XMLHttpRequest` asked: nobody else can listen to an upload.
+    pub(crate) is_xhr: bool,
 }
 
 impl Reason {
     /// One line: what to change.
     pub(crate) fn help(&self, asker: &Asker, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Asker { origin, page, preflight } = asker;
+        let Asker { origin, page, preflight, .. } = asker;
         // The CORS check comes first, but these say that no policy has answered.
         if let (Self::MissingAllowOrigin, Some(status @ (401 | 404 | 405 | 407 | 429))) =
             (self, *preflight)
@@ -219,7 +221,12 @@ mod tests {
                 "put \"authorization\" into the policy's `headers`, also beside",
             ),
         ] {
-            let asker = Asker { origin: origin.to_owned(), page: page.to_owned(), preflight: None };
+            let asker = Asker {
+                origin: origin.to_owned(),
+                page: page.to_owned(),
+                preflight: None,
+                is_xhr: false,
+            };
             let help = Help(&reason, asker).to_string();
             assert!(help.starts_with(expected), "{origin} {page} {reason:?}: {help}");
         }
@@ -234,7 +241,8 @@ mod tests {
             (405, "put the policy where preflights come (405"),
         ] {
             let app = || "https://app.example.com".to_owned();
-            let asker = Asker { origin: app(), page: app(), preflight: Some(status) };
+            let asker =
+                Asker { origin: app(), page: app(), preflight: Some(status), is_xhr: false };
             let help = Help(&Reason::MissingAllowOrigin, asker).to_string();
             assert!(help.starts_with(expected), "{status}: {help}");
         }

@@ -352,7 +352,12 @@ impl Browser {
     pub(crate) fn begin(&self, parts: &Parts, options: Options) -> Result<Ongoing, Blocked> {
         let refused = |reason| {
             let failure = Failure { stage: Stage::Request, reason };
-            let asker = Asker { origin: self.origin(), page: self.origin(), preflight: None };
+            let asker = Asker {
+                origin: self.origin(),
+                page: self.origin(),
+                preflight: None,
+                is_xhr: options.upload_listener,
+            };
             Blocked::new(failure, parts.uri.to_string(), None, asker)
         };
         let url = self.resolve(&parts.uri).map_err(refused)?;

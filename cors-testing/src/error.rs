@@ -121,7 +121,8 @@ impl fmt::Display for Blocked {
         let Details { url, redirected_from, asker, failure: Failure { stage, reason } } = &*self.0;
         let page = &asker.page;
         if reason.is_cors_on_console() {
-            write!(f, "Access to fetch at '{url}' ")?;
+            let from = if asker.is_xhr { "XMLHttpRequest" } else { "fetch" };
+            write!(f, "Access to {from} at '{url}' ")?;
             if let Some(first) = redirected_from {
                 write!(f, "(redirected from '{first}') ")?;
             }
@@ -132,7 +133,16 @@ impl fmt::Display for Blocked {
         } else {
             write!(f, "Failed to fetch '{url}' from origin '{page}': ")?;
         }
-        write!(f, "{reason}\nhelp: ")?;
+        write!(f, "{reason}")?;
+        let about_credentials =
+            matches!(reason, Reason::WildcardWithCredentials | Reason::CredentialsNotTrue { .. });
+        if asker.is_xhr && about_credentials {
+            f.write_str(
+                " The credentials mode of requests initiated by the XMLHttpRequest is controlled \
+                 by the withCredentials attribute.",
+            )?;
+        }
+        f.write_str("\nhelp: ")?;
         reason.help(asker, f)
     }
 }
@@ -144,7 +154,7 @@ mod tests {
     fn blocked(stage: Stage, reason: Reason, from: Option<&str>) -> String {
         let url = "https://api.example.com/items".to_owned();
         let origin = || "https://app.example.com".to_owned();
-        let asker = Asker { origin: origin(), page: origin(), preflight: None };
+        let asker = Asker { origin: origin(), page: origin(), preflight: None, is_xhr: false };
         let failure = Failure { stage, reason };
         Blocked::new(failure, url, from.map(str::to_owned), asker).to_string()
     }

@@ -193,22 +193,8 @@
 //! ([`Browser::public_suffix`]), and of cookies only whether they travel, with
 //! third-party cookies switched on. All redirects lead to the same service.
 //!
-//! # Where browsers differ
-//!
-//! The model is held to some 270 cases recorded in Chromium, and follows the
-//! standard where Chromium does not. There it differs in that Chromium
-//!
-//! * still lets `access-control-allow-headers: *` cover `authorization`;
-//! * drops a `user-agent` that script sets, where the standard asks first;
-//! * takes a negative `access-control-max-age` for 0, and reads a plus sign in
-//!   one, where the standard falls back to five seconds;
-//! * keeps one preflight answer a URL, the last, where the standard keeps an
-//!   entry for each method and header; keeps it when the response to the
-//!   request is then refused, where the standard forgets it; and keeps none for
-//!   pages without an origin;
-//! * joins the lines of one header before it looks whether they are safelisted.
-//!
 //! [Fetch Standard]: https://fetch.spec.whatwg.org/
+#![doc = include_str!("differences.md")]
 #![forbid(unsafe_code)]
 #![warn(missing_debug_implementations)]
 

@@ -129,6 +129,7 @@ impl Browser {
             },
             status,
             headers: filter::visible(request, &headers),
+            url: request.url.href(),
             redirected: !request.passed.is_empty(),
             body,
             exchange,

@@ -48,7 +48,7 @@ pub(crate) fn follow(request: &mut Ongoing, status: StatusCode, to: Url) -> Resu
         return Err(Reason::TooManyRedirects);
     }
     // The second half catches a foreign server that sends the page home.
-    if to.includes_credentials
+    if to.includes_credentials()
         && (!request.page.is_same(&to.origin) || request.tainting == Tainting::Cors)
     {
         return Err(Reason::RedirectIncludesCredentials);

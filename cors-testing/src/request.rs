@@ -54,7 +54,7 @@ impl Ongoing {
         if forbidden::is_forbidden_method(method.as_str().as_bytes()) {
             return Err(Reason::ForbiddenMethod { method: method.to_string() });
         }
-        if url.includes_credentials {
+        if url.includes_credentials() {
             return Err(Reason::UrlIncludesCredentials);
         }
         let mut sendable = HeaderMap::new();
@@ -121,8 +121,12 @@ impl Ongoing {
     /// The failure, with what the browser knows of the request.
     /// `preflight`: the status of its answer, where that is what failed.
     pub(crate) fn blocked(&self, failure: Failure, preflight: Option<u16>) -> Blocked {
-        let asker =
-            Asker { origin: self.serialized_origin(), page: self.page.to_string(), preflight };
+        let asker = Asker {
+            origin: self.serialized_origin(),
+            page: self.page.to_string(),
+            preflight,
+            is_xhr: self.use_preflight,
+        };
         let from = self.passed.first().map(ToString::to_string);
         Blocked::new(failure, self.url.to_string(), from, asker)
     }

@@ -66,6 +66,8 @@ pub struct ScriptResponse<R> {
     pub(crate) kind: ResponseType,
     pub(crate) status: StatusCode,
     pub(crate) headers: BTreeMap<String, String>,
+    /// With user name and password, which the log of the wire has not.
+    pub(crate) url: String,
     pub(crate) redirected: bool,
     pub(crate) body: R,
     pub(crate) exchange: Exchange,
@@ -89,7 +91,7 @@ impl<R> ScriptResponse<R> {
 
     /// `url`: where the redirects, if any, ended.
     pub fn url(&self) -> &str {
-        self.exchange.url()
+        &self.url
     }
 
     /// `redirected`.

@@ -19,8 +19,9 @@ pub(crate) struct Url {
     path: String,
     query: Option<String>,
     pub(crate) fragment: Option<String>,
-    /// <https://url.spec.whatwg.org/#include-credentials>
-    pub(crate) includes_credentials: bool,
+    /// User name and password, encoded, with the colon between them; see
+    /// <https://url.spec.whatwg.org/#include-credentials>.
+    userinfo: String,
 }
 
 /// Why a text is no URL to fetch.
@@ -80,7 +81,7 @@ impl Url {
             path,
             query,
             fragment: None,
-            includes_credentials: self.includes_credentials,
+            userinfo: self.userinfo.clone(),
         })
     }
 
@@ -107,8 +108,22 @@ impl Url {
             path: normalize_path(path),
             query,
             fragment: None,
-            includes_credentials: !matches!(userinfo, "" | ":"),
+            userinfo: encode_userinfo(userinfo),
         })
+    }
+
+    /// <https://url.spec.whatwg.org/#include-credentials>
+    pub(crate) fn includes_credentials(&self) -> bool {
+        !self.userinfo.is_empty()
+    }
+
+    /// <https://url.spec.whatwg.org/#url-serializing> without the fragment: what script sees.
+    pub(crate) fn href(&self) -> String {
+        if !self.includes_credentials() {
+            return self.to_string();
+        }
+        let TupleOrigin { scheme, .. } = &self.origin;
+        format!("{scheme}://{}@{}{}", self.userinfo, self.origin.authority(), self.target())
     }
 
     /// Path and query, as in the first line of a request.
@@ -164,6 +179,14 @@ fn normalize_path(path: &str) -> String {
         }
     }
     format!("/{}", segments.join("/"))
+}
+
+/// What is empty is not written.
+fn encode_userinfo(userinfo: &str) -> String {
+    const RESERVED: &str = "\"#<>?`{}/:;=@[\\]^|";
+    let (name, password) = userinfo.split_once(':').unwrap_or((userinfo, ""));
+    let (name, password) = (encode(name, RESERVED), encode(password, RESERVED));
+    if password.is_empty() { name } else { format!("{name}:{password}") }
 }
 
 /// Percent-encodes what is not printable ASCII, and the `reserved`.
@@ -265,6 +288,21 @@ mod tests {
     }
 
     #[test]
+    fn script_sees_user_names_and_passwords() {
+        for (text, expected) in [
+            ("https://u:p@a.example/x?y#z", "https://u:p@a.example/x?y"),
+            ("https://u@a.example:444", "https://u@a.example:444/"),
+            ("https://:p@a.example", "https://:p@a.example/"),
+            ("https://u@v:p:q@a.example", "https://u%40v:p%3Aq@a.example/"),
+            ("https://:@a.example", "https://a.example/"),
+        ] {
+            let url = Url::parse(text, None).expect(text);
+            assert_eq!(url.href(), expected, "{text}");
+            assert!(!url.to_string().contains('@'), "{text}");
+        }
+    }
+
+    #[test]
     fn empty_userinfo_is_none() {
         for (text, expected) in [
             ("https://a.example", false),
@@ -275,7 +313,7 @@ mod tests {
             ("https://a.example/u@v", false),
         ] {
             let url = Url::parse(text, None).expect(text);
-            assert_eq!(url.includes_credentials, expected, "{text}");
+            assert_eq!(url.includes_credentials(), expected, "{text}");
         }
     }
 }

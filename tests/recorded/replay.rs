@@ -86,7 +86,7 @@ fn outcome(
                     .collect(),
             });
         }
-        Err(blocked) if blocked.to_string().starts_with("Access to fetch") => {
+        Err(blocked) if blocked.to_string().starts_with("Access to ") => {
             outcome.console = blocked.to_string().lines().next().map(str::to_owned);
         }
         // What is refused before anything is sent, Chromium says in the exception.

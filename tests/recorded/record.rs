@@ -1,14 +1,17 @@
-//! Every case run in headless Chromium.
+//! Every case run in a headless browser.
 
 use std::{
     collections::BTreeMap,
     io::{BufRead as _, BufReader},
-    process::{Child, Stdio},
+    process::{Child, Command, Stdio},
     sync::mpsc,
     time::{Duration, Instant},
 };
 
-use cors_tests::chromium::{Folder, headless};
+use cors_tests::{
+    chromium::{self, Folder},
+    firefox,
+};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -40,8 +43,18 @@ struct Got {
     error: Option<String>,
 }
 
+/// What renders the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Chromium,
+    Firefox,
+}
+
 /// Runs the cases, page by page.
-pub(crate) async fn record(browser: &str, cases: &[Case]) -> Recordings {
+pub(crate) async fn record(engine: Engine, browser: &str, cases: &[Case]) -> Recordings {
+    // One browser at a time: on a slow machine five seconds, for which an answer is kept, are short.
+    static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let _alone = ALONE.lock().await;
     let mut origins: Vec<&str> = Vec::new();
     for case in cases {
         if !origins.contains(&case.page.as_str()) {
@@ -50,12 +63,12 @@ pub(crate) async fn record(browser: &str, cases: &[Case]) -> Recordings {
     }
     let pages = origins.iter().enumerate().map(|(index, origin)| {
         let next = origins.get(index + 1).map(|origin| address(origin));
-        let html = page(cases, origin, next.as_deref());
+        let html = page(cases, origin, next.as_deref(), index == 0);
         let host = address(origin).trim_start_matches("http://").trim_end_matches('/').to_owned();
         (host, Page { html, sandboxed: *origin == "null" })
     });
     let mut server = Server::start(cases, pages.collect()).await;
-    let running = Running::start(browser, server.port, &address(origins[0]));
+    let running = Running::start(engine, browser, &ports(cases), server.port, &address(origins[0]));
 
     let mut got = BTreeMap::new();
     for origin in &origins {
@@ -66,14 +79,22 @@ pub(crate) async fn record(browser: &str, cases: &[Case]) -> Recordings {
             serde_json::from_str(&posted.expect("a server")).expect("a list of results");
         got.extend(posted.into_iter().map(|got| ((got.case.clone(), got.step), got)));
     }
-    let console = running.console(got.keys());
+    let console = match engine {
+        Engine::Chromium => running.console(got.keys()),
+        // Its console is a window of its own.
+        Engine::Firefox => Console::default(),
+    };
     cases
         .iter()
         .map(|case| {
             let fetches = case.steps.iter().enumerate().filter(|(_, step)| step.is_fetch());
             let lines = fetches.map(|(step, _)| {
                 let got = &got[&(case.id.clone(), step)];
-                outcome(case, got, &server.state, &console).lines()
+                let outcome = outcome(case, got, &server.state, &console);
+                match engine {
+                    Engine::Chromium => outcome.lines(),
+                    Engine::Firefox => outcome.without_words().lines(),
+                }
             });
             (case.id.clone(), lines.collect())
         })
@@ -99,13 +120,29 @@ fn outcome(case: &Case, got: &Got, state: &State, console: &Console) -> Outcome 
     }
 }
 
+/// The ports of the cases' URLs.
+fn ports(cases: &[Case]) -> Vec<u16> {
+    let answers = cases.iter().flat_map(|case| &case.steps).map(|step| match step {
+        Step::Answer(answer) => answer.url.as_str(),
+        Step::Fetch(fetch) => fetch.url.as_str(),
+        Step::Wait(_) => "",
+    });
+    let urls = answers.chain(cases.iter().map(|case| case.page.as_str()));
+    let authorities = urls.filter_map(|url| url.split('/').nth(2));
+    let ports = authorities.filter_map(|authority| authority.rsplit_once(':')?.1.parse().ok());
+    let mut ports: Vec<u16> = ports.chain([80]).collect();
+    ports.sort_unstable();
+    ports.dedup();
+    ports
+}
+
 /// Where the page with this origin is.
 fn address(origin: &str) -> String {
     if origin == "null" { format!("http://{SANDBOX}/") } else { format!("{origin}/") }
 }
 
 /// The page that runs the cases of this origin and then goes to the next.
-fn page(cases: &[Case], origin: &str, next: Option<&str>) -> String {
+fn page(cases: &[Case], origin: &str, next: Option<&str>, is_first: bool) -> String {
     let own = cases.iter().filter(|case| case.page == origin).map(|case| {
         let steps = case.steps.iter().map(|step| match step {
             Step::Answer(_) => json!(null),
@@ -118,6 +155,7 @@ fn page(cases: &[Case], origin: &str, next: Option<&str>) -> String {
         "control": format!("http://{CONTROL}"),
         "cases": own.collect::<Vec<_>>(),
         "next": next,
+        "is_first": is_first,
     });
     // `</` would end the script.
     let task = task.to_string().replace("</", "<\\/");
@@ -143,29 +181,40 @@ struct Running {
 }
 
 impl Running {
-    fn start(browser: &str, port: u16, url: &str) -> Self {
+    fn start(engine: Engine, browser: &str, ports: &[u16], port: u16, url: &str) -> Self {
+        let folder = Folder::new(match engine {
+            Engine::Chromium => "chromium",
+            Engine::Firefox => "firefox",
+        });
+        let mut command = match engine {
+            Engine::Chromium => Self::chromium(browser, &folder, port),
+            Engine::Firefox => firefox::headless(browser, &folder, port, ports),
+        };
+        let mut child = command.arg(url).spawn().expect("the browser starts");
+        let (sender, log) = mpsc::channel();
+        if let Some(stderr) = child.stderr.take() {
+            std::thread::spawn(move || {
+                for line in BufReader::new(stderr).split(b'\n').map_while(Result::ok) {
+                    // The recording may be over.
+                    let _ = sender.send(String::from_utf8_lossy(&line).into_owned());
+                }
+            });
+        }
+        Self { child, log, _folder: folder }
+    }
+
+    fn chromium(browser: &str, folder: &Folder, port: u16) -> Command {
         // Every host of the cases is the one server, whatever its port; there is no other host.
         let rules = format!(
             "MAP *.localhost 127.0.0.1:{port}, MAP *.test 127.0.0.1:{port}, \
              MAP 127.0.0.1 127.0.0.1:{port}, MAP * ~NOTFOUND"
         );
-        let folder = Folder::new("recorded");
-        let mut child = headless(browser, &folder, &rules)
+        let mut command = chromium::headless(browser, folder, &rules);
+        command
             .args(["--enable-logging=stderr", "--v=0"])
-            .arg(url)
             .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the browser starts");
-        let (sender, log) = mpsc::channel();
-        let stderr = BufReader::new(child.stderr.take().expect("a pipe"));
-        std::thread::spawn(move || {
-            for line in stderr.split(b'\n').map_while(Result::ok) {
-                // The recording may be over.
-                let _ = sender.send(String::from_utf8_lossy(&line).into_owned());
-            }
-        });
-        Self { child, log, _folder: folder }
+            .stderr(Stdio::piped());
+        command
     }
 
     /// The console, once it has the mark of each of these steps.
