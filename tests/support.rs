@@ -2,6 +2,8 @@
 
 #[path = "support/chromium.rs"]
 pub mod chromium;
+#[path = "support/firefox.rs"]
+pub mod firefox;
 #[path = "support/project.rs"]
 pub mod project;
 
