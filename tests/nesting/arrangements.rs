@@ -92,8 +92,6 @@ fn responses() -> Vec<Arranged> {
         .into_iter()
         .flat_map(|way| {
             let inner = App::in_axum(Leaf::Plain).policy(By::Near).server();
-            let nested = Router::new().nest("/", Leaf::Plain.router().layer(Near));
-            let _ = nested;
             [
                 App::in_axum(Leaf::Plain).policy(By::Near).between(way).policy(By::Outer).server(),
                 App::in_axum(Leaf::Plain)

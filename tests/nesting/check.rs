@@ -159,15 +159,20 @@ impl Case {
         self
     }
 
-    /// The rows that do not hold.
+    /// The rows that do not hold: two of them show what is wrong.
     pub(crate) async fn differences(&self) -> String {
         let mut found = String::new();
+        let mut count = 0;
         for row in &self.rows {
             let got = ask(&self.app, *row).await;
             let wrong = self.wrong(*row, &got);
-            if !wrong.is_empty() {
+            count += usize::from(!wrong.is_empty());
+            if !wrong.is_empty() && count <= 2 {
                 let _ = writeln!(found, "{}\n  {row:?}\n{wrong}  got {got:?}", self.name);
             }
+        }
+        if count > 2 {
+            let _ = writeln!(found, "  and {} more of {} rows", count - 2, self.rows.len());
         }
         found
     }

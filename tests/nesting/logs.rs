@@ -171,7 +171,7 @@ async fn nothing_to_say() {
         ("a route", boxed(several().layer(Outer))),
         (
             "a nested layer",
-            boxed(Router::new().nest("/", Router::new()).merge(several()).layer(Outer)),
+            boxed(Router::new().nest("/in", several()).merge(several()).layer(Outer)),
         ),
         ("around", boxed(Outer.layer(several()))),
         ("around, twice", boxed(Outer.layer(Outer.layer(several())))),
