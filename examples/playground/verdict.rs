@@ -60,7 +60,7 @@ pub(crate) fn of(question: &Question, unhindered: &[Exchange]) -> Verdict {
         }
     }
     Verdict {
-        kind: format!("{:?}", verdict.kind()),
+        kind: format!("{:?}", verdict.outcome()),
         is_allowed: verdict.is_allowed(),
         is_refused: verdict.is_refused(),
         about: if verdict.is_preflight() { "preflight" } else { "actual request" },

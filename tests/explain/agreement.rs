@@ -72,7 +72,7 @@ proptest! {
     fn origins_agree_with_the_server((method, headers) in near_requests()) {
         fn failed(explain: Explain, method: &Method, headers: &HeaderMap) -> bool {
             let explanation = explain(method, headers);
-            explanation.kind() == Outcome::NoOrigin
+            explanation.outcome() == Outcome::NoOrigin
                 || explanation.failed().any(|kind| matches!(
                     kind,
                     Outcome::OriginMalformed | Outcome::OriginNull | Outcome::OriginNotAllowed

@@ -1,39 +1,35 @@
 //! Policies combined: each origin gets the terms of the one policy that allows it.
 
-use super::{Admitted, Origins, Terms};
+use super::{Admitted, Origins, PolicyData};
 use crate::pattern::{Entry, MAX_ORIGIN, Pattern, Port};
 
-/// One of the policies that a combined one is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Member {
-    /// The policy's name.
-    pub name: &'static str,
-    /// What it declares.
-    pub terms: &'static Terms,
-}
-
-impl Terms {
-    /// The terms of a combined policy. It is enforced where it says so, and where a member does, if
+impl<K> PolicyData<K> {
+    /// A combined policy. It is enforced where it says so, and where a member does, if
     /// there is anybody to refuse.
-    pub const fn combined(members: &'static [Member], enforce: bool) -> Self {
+    pub const fn combined(
+        name: &'static str,
+        members: &'static [&'static Self],
+        enforce: bool,
+        kept: fn() -> &'static K,
+    ) -> Self {
         let mut credentials = false;
         let mut enforce = enforce;
         let mut every_origin = false;
         let mut i = 0;
         while i < members.len() {
-            credentials |= members[i].terms.credentials;
-            enforce |= members[i].terms.enforce;
-            every_origin |= members[i].terms.origins.any();
+            credentials |= members[i].credentials;
+            enforce |= members[i].enforce;
+            every_origin |= members[i].origins.any();
             i += 1;
         }
-        Self { credentials, enforce: enforce && !every_origin, members, ..Self::DENY }
+        Self { credentials, enforce: enforce && !every_origin, members, ..Self::none(name, kept) }
     }
 
     /// The index of the member whose terms an origin gets, and how it is admitted there.
     pub const fn find_member(&self, origin: &[u8]) -> Option<(usize, Admitted)> {
         let mut i = 0;
         while i < self.members.len() {
-            let origins = &self.members[i].terms.origins;
+            let origins = &self.members[i].origins;
             if let Some(admitted) = origins.find(origin) {
                 return Some((i, admitted));
             }
@@ -60,12 +56,11 @@ impl Overlap {
     /// The first origin that one of the earlier policies allows and a later one too.
     ///
     /// `"*"` is no overlap: beside other policies it stands for everyone else.
-    pub const fn find(earlier: &[Member], later: &Terms) -> Option<Self> {
+    pub const fn find<K>(earlier: &[&PolicyData<K>], later: &PolicyData<K>) -> Option<Self> {
         let mut i = 0;
         while i < earlier.len() {
-            let Member { name, terms } = earlier[i];
-            if let Some(entry) = both_allow(&terms.origins, &later.origins) {
-                return Some(Self { first: name, entry: pieces(entry) });
+            if let Some(entry) = both_allow(&earlier[i].origins, &later.origins) {
+                return Some(Self { first: earlier[i].name, entry: pieces(entry) });
             }
             i += 1;
         }

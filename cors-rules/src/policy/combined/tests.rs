@@ -8,7 +8,11 @@ fn leak<T>(values: Vec<T>) -> &'static [T] {
 }
 
 /// Every other list is a set, as long lists are.
-fn terms(origins: &str, as_set: bool) -> &'static Terms {
+fn nothing() -> &'static () {
+    &()
+}
+
+fn policy(origins: &str, as_set: bool) -> &'static PolicyData<()> {
     let entries: Vec<&'static str> =
         origins.split_ascii_whitespace().map(|entry| &*String::from(entry).leak()).collect();
     let (exact, other): (Vec<_>, Vec<_>) = entries
@@ -17,12 +21,11 @@ fn terms(origins: &str, as_set: bool) -> &'static Terms {
     let set = build(exact).map_or(Set::EMPTY, |data| Set::new(leak(data)));
     let entries = leak(other.into_iter().map(Entry::parse).collect());
     let origins = Origins { set, entries, runtime: false };
-    &leak([Terms { origins, ..Terms::DENY }].into())[0]
+    &leak([PolicyData { origins, ..PolicyData::none("First", nothing) }].into())[0]
 }
 
 fn overlap(first: &str, later: &str, as_set: bool) -> Option<String> {
-    let earlier = [Member { name: "First", terms: terms(first, as_set) }];
-    let found = Overlap::find(&earlier, terms(later, as_set))?;
+    let found = Overlap::find(&[policy(first, as_set)], policy(later, as_set))?;
     Some(found.entry.concat())
 }
 
@@ -113,11 +116,9 @@ fn meeting_patterns_admit_the_same_origin() {
 #[test]
 fn messages_are_filled() {
     const TEXT: &str = "\u{2} and this allow \u{1}, \u{1}";
-    let earlier = [
-        Member { name: "Other", terms: terms("https://b.test", false) },
-        Member { name: "First", terms: terms("https://*.a.test:81", false) },
-    ];
-    let found = Overlap::find(&earlier, terms("https://x.a.test:81", false));
+    let other = PolicyData { name: "Other", ..*policy("https://b.test", false) };
+    let earlier = [&other, policy("https://*.a.test:81", false)];
+    let found = Overlap::find(&earlier, policy("https://x.a.test:81", false));
     let expected = "First and this allow https://x.a.test:81, https://x.a.test:81";
     assert_eq!(Overlap::length(found.as_ref(), TEXT), expected.len());
     assert_eq!(Overlap::fill::<61>(found.as_ref(), TEXT), expected.as_bytes());
@@ -128,29 +129,24 @@ fn messages_are_filled() {
 #[test]
 fn questions_are_the_members() {
     let trusted = &leak(
-        [Terms {
+        [PolicyData {
             credentials: true,
-            methods: crate::terms::Names { list: &["PUT"], joined: "PUT" },
-            headers: crate::terms::Names { list: &["x-a"], joined: "x-a" },
-            ..*terms("https://a.test", false)
+            methods: crate::policy::Names { list: &["PUT"], joined: "PUT" },
+            headers: crate::policy::Names { list: &["x-a"], joined: "x-a" },
+            ..*policy("https://a.test", false)
         }]
         .into(),
     )[0];
-    let members = leak(
-        [
-            Member { name: "Trusted", terms: trusted },
-            Member { name: "Open", terms: terms("*", false) },
-        ]
-        .into(),
-    );
-    let listed = Terms::combined(&members[..1], false);
-    let all = Terms::combined(members, true);
+    let members = leak([trusted, policy("*", false)].into());
+    let combined = |members, enforce| PolicyData::combined("All", members, enforce, nothing);
+    let listed = combined(&members[..1], false);
+    let all = combined(members, true);
     // `"*"` leaves nobody to refuse.
     assert!(all.credentials && !all.enforce && listed.credentials && !listed.enforce);
-    assert!(Terms::combined(&members[..1], true).enforce);
-    let strict = &leak([Terms { enforce: true, ..Terms::DENY }].into())[0];
-    let strict = leak([Member { name: "Strict", terms: strict }].into());
-    assert!(Terms::combined(strict, false).enforce);
+    assert!(combined(&members[..1], true).enforce);
+    let strict = PolicyData { enforce: true, ..PolicyData::none("Strict", nothing) };
+    let strict = leak([&leak([strict].into())[0]].into());
+    assert!(combined(strict, false).enforce);
     assert!(all.allows_every_origin() && !listed.allows_every_origin());
     assert!(all.allows_origin("https://c.test") && !listed.allows_origin("https://c.test"));
     assert!(listed.allows_origin("https://a.test"));

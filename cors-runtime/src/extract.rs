@@ -1,4 +1,4 @@
-//! The guard as an extractor of axum.
+//! The policy's list as an extractor of axum.
 
 use std::{
     convert::Infallible,
@@ -9,19 +9,24 @@ use std::{
 
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
-    http::{StatusCode, request::Parts},
+    http::request::Parts,
     response::{IntoResponse, Response},
 };
 
-use super::allows_at;
-use crate::policy::Policy;
+use crate::{
+    headers,
+    policy::Policy,
+    start_up::around,
+    verify::{CrossOriginRejection, verify_sender},
+};
 
-/// An extractor that lets a request pass which is [not foreign](crate::is_cross_origin), or whose origin
-/// is the policy's, and answers any other with 403 before the handler runs.
+/// An extractor that lets a request pass which no page of another origin has sent (see
+/// [`is_cross_origin`](crate::is_cross_origin)), or a page of the policy, and answers any other with
+/// 403 before the handler runs.
 ///
 /// CORS does not apply to WebSocket handshakes: every page can open a socket to every server, and
-/// the user's cookies go along. The server has to look at `Origin`. It stands before what must not
-/// happen:
+/// the user's cookies go along. The server has to look at `Origin`. Put the extractor before what must
+/// not happen:
 ///
 /// ```
 /// use axum::{Router, routing::{any, post}};
@@ -42,8 +47,24 @@ use crate::policy::Policy;
 ///     Router::new().route("/socket", any(socket)).route("/transfer", post(transfer));
 /// ```
 ///
-/// The body of the 403 says why in debug builds, and is empty in others. `Option<TrustedSender<P>>` never
-/// refuses.
+/// The answer is a [`CrossOriginRejection`], which a handler can replace; `Option<TrustedSender<P>>`
+/// never refuses:
+///
+/// ```
+/// use axum::{Json, response::{IntoResponse, Response}};
+/// use cors_runtime::{CrossOriginRejection, TrustedSender};
+/// # cors_runtime::cors_policy! { App { origins: ["https://app.example.com"] } }
+///
+/// async fn transfer(sender: Result<TrustedSender<App>, CrossOriginRejection>) -> Response {
+///     match sender {
+///         Ok(_) => "done".into_response(),
+///         Err(rejection) => {
+///             (rejection.status(), Json(rejection.to_string())).into_response()
+///         }
+///     }
+/// }
+/// # let _: axum::Router = axum::Router::new().route("/", axum::routing::post(transfer));
+/// ```
 pub struct TrustedSender<P>(PhantomData<fn() -> P>);
 
 impl<P> Clone for TrustedSender<P> {
@@ -61,8 +82,10 @@ impl<P> fmt::Debug for TrustedSender<P> {
 }
 
 impl<P: Policy> TrustedSender<P> {
-    fn read(parts: &Parts) -> Option<Self> {
-        allows_at::<P>(parts.uri.authority(), &parts.headers).then_some(Self(PhantomData))
+    fn read(parts: &Parts) -> Result<Self, CrossOriginRejection> {
+        let origins = around::<P>(&parts.extensions);
+        verify_sender(P::DATA, origins, parts.uri.authority(), &parts.headers)?;
+        Ok(Self(PhantomData))
     }
 }
 
@@ -73,7 +96,7 @@ impl<S: Send + Sync, P: Policy> FromRequestParts<S> for TrustedSender<P> {
         parts: &mut Parts,
         _: &S,
     ) -> impl Future<Output = Result<Self, CrossOriginRejection>> + Send {
-        ready(Self::read(parts).ok_or_else(|| CrossOriginRejection::of::<P>(parts)))
+        ready(Self::read(parts))
     }
 }
 
@@ -84,40 +107,14 @@ impl<S: Send + Sync, P: Policy> OptionalFromRequestParts<S> for TrustedSender<P>
         parts: &mut Parts,
         _: &S,
     ) -> impl Future<Output = Result<Option<Self>, Infallible>> + Send {
-        ready(Ok(Self::read(parts)))
+        ready(Ok(Self::read(parts).ok()))
     }
 }
-
-/// The answer of [`TrustedSender`] to a foreign request: 403.
-#[derive(Clone, Debug)]
-pub struct CrossOriginRejection {
-    /// Empty in release builds: who is refused need not learn what would be allowed.
-    why: String,
-}
-
-impl CrossOriginRejection {
-    fn of<P: Policy>(parts: &Parts) -> Self {
-        #[cfg(debug_assertions)]
-        let why = crate::explain::refusal::<P>(parts);
-        #[cfg(not(debug_assertions))]
-        let why = {
-            let _ = parts;
-            String::new()
-        };
-        Self { why }
-    }
-}
-
-impl fmt::Display for CrossOriginRejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the request comes from a page of another origin")
-    }
-}
-
-impl std::error::Error for CrossOriginRejection {}
 
 impl IntoResponse for CrossOriginRejection {
     fn into_response(self) -> Response {
-        (StatusCode::FORBIDDEN, self.why).into_response()
+        let mut response = (self.status(), self.into_why()).into_response();
+        headers::refusal(response.headers_mut());
+        response
     }
 }

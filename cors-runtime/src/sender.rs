@@ -1,11 +1,4 @@
 //! Who has sent a request: a page of another origin, or anybody else.
-//!
-//! A policy tells browsers which pages may read responses. The same list can decide which pages may
-//! *send*: for WebSocket handshakes, to which CORS does not apply, and against cross-site request
-//! forgery. `Dashboard::allows(&headers)` does, and the extractor `TrustedSender` of feature `axum`.
-
-#[cfg(feature = "axum")]
-mod extract;
 
 use cors_rules::origin::{Origin, default_port};
 use http::{
@@ -14,25 +7,21 @@ use http::{
     uri::Authority,
 };
 
-#[cfg(feature = "axum")]
-pub use self::extract::{CrossOriginRejection, TrustedSender};
-use crate::{member::members, policy::Policy};
-
-/// Whether a request was sent by a page of another origin than the server's own.
+/// Returns whether a page of another origin than the server's own has sent a request.
 ///
-/// | `Sec-Fetch-Site` | `Origin` | the request is |
+/// | `Sec-Fetch-Site` | `Origin` | cross-origin |
 /// |---|---|---|
-/// | absent | absent | not foreign: no page has sent it, or an own one |
-/// | `same-origin` | anything, or absent | not foreign |
-/// | `none` | absent | not foreign: the user has typed an address, or opened a bookmark |
-/// | `same-site`, `cross-site` | absent | foreign, unless the user has followed a link (`Sec-Fetch-Mode: navigate` and `Sec-Fetch-Dest: document`) |
-/// | `same-site`, `cross-site` | anything | foreign |
-/// | absent, or `none` | names the host and port of `Host` | not foreign |
-/// | absent, or `none` | anything else, `null` too | foreign |
-/// | anything else | names the host and port of `Host` | not foreign |
-/// | anything else | anything else, or absent | foreign |
+/// | absent | absent | no: no page has sent it, or one of the server's own |
+/// | `same-origin` | anything, or absent | no |
+/// | `none` | absent | no: the user has typed an address, or opened a bookmark |
+/// | `same-site`, `cross-site` | absent | yes, unless the user has followed a link (`Sec-Fetch-Mode: navigate` and `Sec-Fetch-Dest: document`) |
+/// | `same-site`, `cross-site` | anything | yes |
+/// | absent, or `none` | names the host and port of `Host` | no |
+/// | absent, or `none` | anything else, `null` too | yes |
+/// | anything else | names the host and port of `Host` | no |
+/// | anything else | anything else, or absent | yes |
 ///
-/// Several lines of `Origin` are foreign: no browser sends them.
+/// Several lines of `Origin` count as cross-origin: no browser sends them.
 ///
 /// # Why so
 ///
@@ -45,8 +34,8 @@ use crate::{member::members, policy::Policy};
 /// redirects, with the scheme ([Fetch Metadata, `Sec-Fetch-Site`]). So `same-origin` counts whatever
 /// the other headers say: behind a proxy that rewrites `Host` it is the only one that can tell, and
 /// a page with `Referrer-Policy: no-referrer` sends its own forms with `Origin: null`. For the same
-/// reason `cross-site` counts where `Origin` and `Host` look alike: `http://example.com` is a
-/// stranger to `https://example.com`.
+/// reason `cross-site` counts where `Origin` and `Host` look alike: `http://example.com` is
+/// another origin than `https://example.com`.
 ///
 /// **`none` is contradicted by an `Origin`.** It says that no page had a part in the request, and
 /// `Origin` names one. Then `Origin` counts.
@@ -66,12 +55,12 @@ use crate::{member::members, policy::Policy};
 ///
 /// # Proxies and HTTP/2
 ///
-/// A proxy that replaces `Host` makes WebSocket handshakes of the server's own pages look foreign: let
-/// it pass `Host` on, or add the own origin to the policy. HTTP/2 has no `Host` but `:authority`,
+/// A proxy that replaces `Host` makes WebSocket handshakes of the server's own pages look
+/// cross-origin: let it pass `Host` on, or add the server's own origin to the policy. HTTP/2 has no `Host` but `:authority`,
 /// which is in the request's URI and not among its headers; the extractor `TrustedSender` looks there too.
 ///
 /// A name that resolves to the server without being its own (DNS rebinding) stands in `Origin` and
-/// in `Host` alike, so its pages are not foreign: a server in a local network should refuse a `Host`
+/// in `Host` alike, so its pages are not cross-origin: a server in a local network should refuse a `Host`
 /// that it does not know.
 ///
 /// ```
@@ -98,27 +87,7 @@ pub fn is_cross_origin(headers: &HeaderMap) -> bool {
 /// As [`is_cross_origin`], where the request's URI is at hand: `authority` counts before `Host`
 /// (RFC 9112, 3.2.2; RFC 9113, 8.3.1).
 pub(crate) fn is_cross_origin_to(authority: Option<&Authority>, headers: &HeaderMap) -> bool {
-    Sender::of(authority, headers) == Sender::Foreign
-}
-
-/// Whether a request is not foreign, or from a page of the policy.
-pub fn allows<P: Policy>(headers: &HeaderMap) -> bool {
-    allows_at::<P>(None, headers)
-}
-
-pub(crate) fn allows_at<P: Policy>(authority: Option<&Authority>, headers: &HeaderMap) -> bool {
-    if P::TERMS.allows_every_origin() || !is_cross_origin_to(authority, headers) {
-        return true;
-    }
-    match Line::of(headers, ORIGIN) {
-        Line::One(origin) => admits::<P>(origin),
-        Line::Absent | Line::Several => false,
-    }
-}
-
-/// Whether an origin is among a policy's, or among those that it was given at start-up.
-pub(crate) fn admits<P: Policy>(origin: &HeaderValue) -> bool {
-    members::<P>().iter().any(|member| member.admits(origin))
+    Sender::of(authority, headers) == Sender::OtherOrigin
 }
 
 /// Who has sent a request, as far as its headers tell.
@@ -134,18 +103,18 @@ pub(crate) enum Sender {
     /// A page of the server's host, say `Origin` and `Host`.
     OwnHost,
     /// A page of another origin, or what no browser sends.
-    Foreign,
+    OtherOrigin,
 }
 
 impl Sender {
     pub(crate) fn of(authority: Option<&Authority>, headers: &HeaderMap) -> Self {
         let origin = match (Site::of(headers), Line::of(headers, ORIGIN)) {
-            (_, Line::Several) => return Self::Foreign,
+            (_, Line::Several) => return Self::OtherOrigin,
             (Site::SameOrigin, _) => return Self::OwnPage,
             (Site::Absent, Line::Absent) => return Self::Nobody,
             (Site::None, Line::Absent) => return Self::User,
             (Site::Other, Line::Absent) if is_link(headers) => return Self::User,
-            (Site::Other, _) | (Site::Unknown, Line::Absent) => return Self::Foreign,
+            (Site::Other, _) | (Site::Unknown, Line::Absent) => return Self::OtherOrigin,
             (Site::Absent | Site::None | Site::Unknown, Line::One(origin)) => origin,
         };
         let host = match (authority, Line::of(headers, HOST)) {
@@ -156,7 +125,7 @@ impl Sender {
         let origin = origin.to_str().ok().and_then(Origin::parse);
         match (origin, host) {
             (Some(origin), Some(host)) if is_at(&origin, host) => Self::OwnHost,
-            _ => Self::Foreign,
+            _ => Self::OtherOrigin,
         }
     }
 }

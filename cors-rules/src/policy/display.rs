@@ -8,47 +8,39 @@ use alloc::{
 };
 use core::fmt;
 
-use super::{Names, Origins, Terms};
+use super::{Names, Origins, PolicyData};
 
-/// A policy as text.
-#[derive(Clone, Copy, Debug)]
-pub struct Rendering<'a> {
-    /// The policy's name.
-    pub name: &'a str,
-    /// What it declares.
-    pub terms: &'a Terms,
-}
-
-impl fmt::Display for Rendering<'_> {
+/// One fact a line, sorted: made for snapshots.
+impl<K> fmt::Display for PolicyData<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)?;
-        if self.terms.members.is_empty() {
-            own(self.terms, f)?;
+        if self.members.is_empty() {
+            own(self, f)?;
         }
-        for member in self.terms.members {
+        for member in self.members {
             write!(f, "\n  policy       {}", member.name)?;
-            own(member.terms, &mut Indented(&mut *f))?;
+            own(member, &mut Indented(&mut *f))?;
         }
-        if self.terms.enforce { f.write_str("\n  enforce      yes") } else { Ok(()) }
+        if self.enforce { f.write_str("\n  enforce      yes") } else { Ok(()) }
     }
 }
 
 /// The facts of a policy that is no combined one.
-fn own(terms: &Terms, f: &mut impl fmt::Write) -> fmt::Result {
+fn own<K>(policy: &PolicyData<K>, f: &mut impl fmt::Write) -> fmt::Result {
     let mut origins: Vec<Cow<'_, str>> =
-        origins(&terms.origins).into_iter().map(Cow::from).collect();
-    if terms.origins.runtime {
+        origins(&policy.origins).into_iter().map(Cow::from).collect();
+    if policy.origins.runtime {
         origins.push("those set at start-up".into());
     }
     lines(f, "origin", &origins, "none")?;
-    lines(f, "method", &sorted(&terms.methods), "those of the route")?;
-    lines(f, "header", &sorted(&terms.headers), "the safelisted ones")?;
-    lines(f, "expose", &sorted(&terms.expose), "the safelisted ones")?;
-    let credentials = if terms.credentials { "yes" } else { "no" };
+    lines(f, "method", &sorted(&policy.methods), "those of the route")?;
+    lines(f, "header", &sorted(&policy.headers), "the safelisted ones")?;
+    lines(f, "expose", &sorted(&policy.expose), "the safelisted ones")?;
+    let credentials = if policy.credentials { "yes" } else { "no" };
     write!(f, "\n  credentials  {credentials}")?;
-    match terms.max_age {
+    match policy.max_age {
         Some(max_age) => write!(f, "\n  max age      {} s", max_age.seconds),
-        None => f.write_str("\n  max age      as the browser likes"),
+        None => f.write_str("\n  max age      not sent (browser default)"),
     }
 }
 

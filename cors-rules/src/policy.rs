@@ -6,13 +6,15 @@
 
 mod combined;
 mod display;
-#[cfg(feature = "json")]
-mod json;
 
-pub use combined::{Member, Overlap};
-pub use display::Rendering;
-#[cfg(feature = "json")]
-pub use json::Json;
+pub use combined::Overlap;
+
+use alloc::{
+    string::{String, ToString as _},
+    vec,
+    vec::Vec,
+};
+use core::fmt;
 
 use crate::{
     pattern::{Entry, MAX_ORIGIN},
@@ -31,7 +33,7 @@ macro_rules! any_member {
         let mut i = 0;
         let mut meets = false;
         while i < $self.members.len() {
-            let $terms = $self.members[i].terms;
+            let $terms = $self.members[i];
             meets |= $condition;
             i += 1;
         }
@@ -39,9 +41,11 @@ macro_rules! any_member {
     }};
 }
 
-/// A checked policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Terms {
+/// A checked policy, with its name. `K` is what the runtime keeps beside it, outside of constants.
+#[derive(Clone, Copy)]
+pub struct PolicyData<K: 'static> {
+    /// The policy's name.
+    pub name: &'static str,
     /// Whose pages may read responses.
     pub origins: Origins,
     /// `Access-Control-Allow-Methods`.
@@ -58,7 +62,9 @@ pub struct Terms {
     pub enforce: bool,
     /// The policies that a combined one is made of. Then all else but `enforce` stands there, and
     /// `credentials` says whether one of them has them.
-    pub members: &'static [Member],
+    pub members: &'static [&'static PolicyData<K>],
+    /// What the runtime keeps for this policy. A constant cannot hold it, so it is asked for.
+    pub kept: fn() -> &'static K,
 }
 
 /// The entries of `origins`.
@@ -169,7 +175,7 @@ impl Names {
     }
 }
 
-impl Terms {
+impl<K> PolicyData<K> {
     /// Whether pages of this origin may read responses (Fetch, CORS check).
     pub const fn allows_origin(&self, origin: &str) -> bool {
         if self.origins.any() || self.origins.find(origin.as_bytes()).is_some() {
@@ -247,18 +253,50 @@ impl Terms {
     }
 }
 
-impl Terms {
-    /// No origin at all.
-    pub const DENY: Self = Self {
-        origins: Origins::NONE,
-        methods: Names::NONE,
-        headers: Names::NONE,
-        expose: Names::NONE,
-        credentials: false,
-        max_age: None,
-        enforce: false,
-        members: &[],
-    };
+impl<K> PolicyData<K> {
+    /// Whether the policy, or one that it is made of, takes origins at start-up.
+    pub const fn takes_origins(&self) -> bool {
+        self.origins.runtime || any_member!(self, |policy| policy.takes_origins())
+    }
+
+    /// The policies whose lists count: those that this one is made of, or itself.
+    pub fn deciding(&'static self) -> Vec<&'static Self> {
+        if self.members.is_empty() { vec![self] } else { self.members.to_vec() }
+    }
+
+    /// Every entry of its origins as text, sorted.
+    pub fn origins(&'static self) -> Vec<String> {
+        let all = self.deciding();
+        let mut texts: Vec<String> = all
+            .iter()
+            .flat_map(|policy| policy.origins.all())
+            .map(|entry| entry.to_string())
+            .collect();
+        texts.sort_unstable();
+        texts
+    }
+
+    /// A policy that allows no origin.
+    pub const fn none(name: &'static str, kept: fn() -> &'static K) -> Self {
+        Self {
+            name,
+            origins: Origins::NONE,
+            methods: Names::NONE,
+            headers: Names::NONE,
+            expose: Names::NONE,
+            credentials: false,
+            max_age: None,
+            enforce: false,
+            members: &[],
+            kept,
+        }
+    }
+}
+
+impl<K> fmt::Debug for PolicyData<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PolicyData").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 /// The length of [`join`]'s result.
