@@ -253,7 +253,10 @@ fn questions() {
         assert!(Api::exposes_header("x-total-count") && !Api::exposes_header("etag"));
         assert!(Api::allows_credentials() && !Partners::allows_credentials());
     }
-    assert!(Api::verify_sender(&headers(SHOP)).is_ok() && Api::verify_sender(&headers(STRANGER)).is_err());
+    assert!(
+        Api::verify_sender(&headers(SHOP)).is_ok()
+            && Api::verify_sender(&headers(STRANGER)).is_err()
+    );
     assert!(Wide::verify_sender(&headers(STRANGER)).is_ok());
 }
 

@@ -168,5 +168,7 @@ fn origins_given_at_start_up_count() {
     Tenants::runtime_origins().set(origins).expect("no credentials");
     assert!(Tenants::verify_sender(&tenant).is_ok());
     assert!(Tenants::verify_sender(&map(&[("origin", APP), ("host", API)])).is_ok());
-    assert!(Tenants::verify_sender(&map(&[("origin", "https://evil.test"), ("host", API)])).is_err());
+    assert!(
+        Tenants::verify_sender(&map(&[("origin", "https://evil.test"), ("host", API)])).is_err()
+    );
 }

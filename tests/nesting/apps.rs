@@ -118,3 +118,27 @@ impl App {
         }
     }
 }
+
+/// One way to put a middleware between two policies.
+pub(crate) struct Form {
+    pub(crate) name: &'static str,
+    pub(crate) app: Server,
+    /// A router is a service that is cloned without its routes, and what is called only when a
+    /// future runs is not called while an outer policy looks for a nearer one: a limit.
+    pub(crate) is_unheard: bool,
+}
+
+/// Each way to put this between a policy and what has a nearer one.
+pub(crate) fn forms(app: &App, outer: By, way: Between) -> [Form; 3] {
+    let is_boxed_router = matches!(app, App::Router(_));
+    let form = |name, app: App, is_unheard| Form { name, app: app.server(), is_unheard };
+    [
+        form("layers", app.clone().between(way).policy(outer), false),
+        form("one stack", app.clone().both(outer, way), false),
+        form(
+            "boxed",
+            app.clone().as_service().between(way).policy(outer),
+            is_boxed_router && (way.calls_later() || way.refuses_preflights()),
+        ),
+    ]
+}

@@ -23,6 +23,7 @@ struct Arranged {
     apps: Vec<Server>,
     row: Row,
     is_vary_rewritten: bool,
+    is_limit: bool,
 }
 
 fn arranged(
@@ -31,7 +32,7 @@ fn arranged(
     apps: Vec<Server>,
     row: Row,
 ) -> Arranged {
-    Arranged { name: (arrangement, request), apps, row, is_vary_rewritten: false }
+    Arranged { name: (arrangement, request), apps, row, is_vary_rewritten: false, is_limit: false }
 }
 
 impl Arranged {
@@ -40,11 +41,18 @@ impl Arranged {
         self
     }
 
+    /// At the least not granted: the guide names why a handler of any method runs.
+    fn limited(mut self) -> Self {
+        self.is_limit = true;
+        self
+    }
+
     fn cases(&self) -> Vec<Case> {
         let (arrangement, request) = self.name;
         let case = |app: &Server| {
             let case = case(format!("{arrangement}\n  {request}"), app.clone(), vec![self.row]);
             let case = if self.is_vary_rewritten { case.rewriting_vary() } else { case };
+            let case = if self.is_limit { case.running_on_preflights() } else { case };
             case.running(None)
         };
         self.apps.iter().map(case).collect()
@@ -237,7 +245,8 @@ fn held() -> Vec<Arranged> {
             "preflight, page evil",
             outer(holders()),
             row(Ask::Preflight("GET"), Page::Evil, Must::Closed),
-        ),
+        )
+        .limited(),
     ]
 }
 

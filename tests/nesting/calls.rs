@@ -9,11 +9,11 @@ use crate::{
     check::{Ask, Case, Must, Row, case, check, nested, nested_hidden, row},
     middleware::request_rebuilt,
     policies::{By, Enforced, Near, Open, Outer, Page},
-    routes::{Leaf, NUMBER, boxed},
+    routes::{NUMBER, boxed, plain},
 };
 
 fn inner(by: By) -> Router {
-    let router = Leaf::Plain.router();
+    let router = Router::new().fallback(plain);
     match by {
         By::Near => router.layer(Near),
         By::Open => router.layer(Open),

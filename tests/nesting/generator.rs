@@ -130,29 +130,25 @@ impl Stack {
     fn wrong_with_actual(&self, row: Row, got: &Got) -> String {
         let mut wrong = String::new();
         let owed = self.actual();
-        if owed.is_gate {
-            if got.runs > 0 {
-                wrong += "  a gate was passed\n";
-            }
-            if !owed.is_replaced && got.status != 403 {
-                wrong += "  a gate's status\n";
-            }
+        if owed.is_gate && got.runs > 0 {
+            wrong += "  a gate was passed\n";
         }
-        let Some(by) = owed.nearest else {
+        // What is no preflight and no method of the route is answered without its handlers.
+        let is_unserved = self.ask == Ask::Options || got.status == 405;
+        if owed.is_gate && !owed.has_new_status && got.status != 403 && !is_unserved {
+            wrong += "  a gate's status\n";
+        }
+        let is_of = owed.nearest.iter().any(|by| got.is_of(*by, row));
+        let holds = if owed.nearest.is_empty() {
             // Nobody's but the handler's own.
-            if self.leaf != Leaf::Writing && !got.cors.is_empty() {
-                wrong += "  headers of no policy\n";
-            }
-            return wrong;
-        };
-        let is_of = got.is_of(by, row);
-        let holds = match (owed.is_replaced, owed.is_doubted) {
-            (true, _) => got.cors.is_empty(),
-            (false, true) => got.cors.is_empty() || is_of,
-            (false, false) => is_of,
+            self.leaf == Leaf::Writing || got.cors.is_empty()
+        } else if owed.is_replaced {
+            got.cors.is_empty()
+        } else {
+            is_of || owed.is_doubted && got.cors.is_empty()
         };
         if !holds {
-            let _ = writeln!(wrong, "  the headers of {by:?}, by {owed:?}");
+            let _ = writeln!(wrong, "  the headers, by {owed:?}");
         }
         wrong
     }
@@ -160,123 +156,233 @@ impl Stack {
     fn wrong_with_preflight(&self, row: Row, got: &Got) -> String {
         let mut wrong = String::new();
         let owed = self.preflight();
-        if matches!(owed, Preflight::Nobody) {
-            return wrong;
-        }
-        if got.runs > 0 {
+        // What is spawned when it is called runs when a policy looks who answers: a limit.
+        let spawns = self.layers().any(|layer| layer.is_err_and(Between::runs_in_call));
+        if got.runs > 0 && !spawns && !matches!(owed, Preflight::Nobody) {
             wrong += "  a preflight ran a handler\n";
+        }
+        let of_any = |any: &[By]| any.iter().any(|by| got.is_of(*by, row));
+        let holds = match &owed {
+            Preflight::Nobody => return wrong,
+            Preflight::By { any, is_sure } => of_any(any) || !is_sure && got.cors.is_empty(),
+            Preflight::Blocked(any) => of_any(any) || got.cors.is_empty(),
+        };
+        if !holds {
+            let _ = writeln!(wrong, "  the answer, by {owed:?}");
         }
         if !got.cors.is_empty() && got.status != 204 {
             wrong += "  a grant is 204\n";
         }
-        let holds = match owed {
-            Preflight::By(by, is_sure) => got.is_of(by, row) || !is_sure && got.cors.is_empty(),
-            Preflight::Blocked | Preflight::Nobody => got.cors.is_empty(),
-        };
-        if !holds {
-            let _ = writeln!(wrong, "  the answer of {owed:?}");
-        }
         wrong
     }
 
-    /// Walks inwards with an actual request, and outwards with its response.
+    /// What the response to an actual request may be: from the inside out, the answer of the
+    /// innermost that answers, and what the layers around make of it.
     fn actual(&self) -> Actual {
-        let mut way_in = Vec::new();
-        let mut actual = Actual { nearest: Some(self.leaf.by()), ..Actual::default() };
-        let mut is_stopped = false;
-        for layer in self.layers().rev() {
-            match layer {
-                Ok(by) if by.shuts_out(self.page) => {
-                    actual = Actual { nearest: Some(by), is_gate: true, ..Actual::default() };
-                    is_stopped = true;
-                }
-                Err(
-                    Between::Authenticate
+        let is_stopping = |layer: &Result<By, Between>| match *layer {
+            Ok(by) => by.shuts_out(self.page),
+            Err(way) => matches!(
+                way,
+                Between::Authenticate
                     | Between::AuthenticateActual
                     | Between::RefuseMethod
-                    | Between::Abandon,
-                ) => {
-                    actual = Actual::default();
-                    is_stopped = true;
+                    | Between::Abandon
+            ),
+        };
+        let layers: Vec<_> = self.layers().collect();
+        let stopping = layers.iter().rposition(is_stopping);
+        let (mut actual, around) = match stopping {
+            Some(i) => (Actual::by(layers[i].ok(), layers[i].is_ok()), &layers[i + 1..]),
+            None => {
+                let by = self.leaf.by();
+                let by = (by != By::Nobody).then_some(by);
+                (Actual::by(by, self.leaf.by().shuts_out(self.page)), &layers[..])
+            }
+        };
+        let is_waiting = self.path == "/slow" && !actual.is_gate && stopping.is_none();
+        for layer in around {
+            match *layer {
+                Ok(by) if actual.nearest.is_empty() || actual.is_lost => {
+                    actual.nearest.push(by);
+                    actual.is_doubted |= actual.is_lost && actual.is_replaced;
+                    actual.is_replaced &= !actual.is_lost;
+                    (actual.is_lost, actual.is_elsewhere) = (false, false);
                 }
-                _ => {}
-            }
-            if is_stopped {
-                break;
-            }
-            way_in.push(layer);
-        }
-        if !is_stopped && self.leaf.by().shuts_out(self.page) {
-            actual.is_gate = true;
-        }
-        if !is_stopped && self.leaf.by() == By::Nobody {
-            actual.nearest = None;
-        }
-        let is_waiting = self.path == "/slow" && !actual.is_gate && !is_stopped;
-        for layer in way_in.into_iter().rev() {
-            match layer {
-                Ok(by) => actual.nearest = actual.nearest.or(Some(by)),
+                Ok(_) => actual.is_elsewhere = false,
                 // Nobody inside has answered.
-                Err(Between::Timeout) if is_waiting => actual = Actual::default(),
-                Err(Between::Replace) if actual.nearest.is_some() => actual.is_replaced = true,
-                Err(
-                    Between::RequestRebuilt
-                    | Between::Rebuilt
-                    | Between::RetryRebuilt
-                    | Between::RebuiltOnTask
-                    | Between::Gateway,
-                ) if actual.nearest.is_some() => actual.is_doubted = true,
+                Err(Between::Timeout) if is_waiting => actual = Actual::by(None, false),
+                Err(way) if !actual.nearest.is_empty() => actual.pass(way, self.page),
                 Err(_) => {}
             }
         }
         actual
     }
 
-    /// Walks inwards with a preflight.
+    /// Who may answer a preflight. An outer policy finds a nearer one that is cloned, called or
+    /// asked for readiness when the outer one looks for it.
     fn preflight(&self) -> Preflight {
-        let mut found = match self.leaf.by() {
-            By::Nobody => Preflight::Nobody,
-            by => Preflight::By(by, true),
-        };
-        for layer in self.layers() {
-            found = match (layer, found) {
-                (Ok(by), _) if by.shuts_out(self.page) => Preflight::By(by, true),
-                (Ok(by), Preflight::Nobody) => Preflight::By(by, true),
-                // Found, or closed.
-                (Ok(_), Preflight::By(by, _)) => Preflight::By(by, false),
-                (
-                    Err(Between::Authenticate | Between::RefuseMethod | Between::Abandon),
-                    Preflight::By(..),
-                ) => Preflight::Blocked,
-                (Err(Between::Replace), Preflight::By(by, _)) => Preflight::By(by, false),
-                (Ok(_) | Err(_), found) => found,
+        let by = self.leaf.by();
+        let is_router = |is_in_axum| is_in_axum && self.leaf != Leaf::Service;
+        let mut is_in_axum = self.is_in_axum;
+        let mut found = if by == By::Nobody { Preflight::Nobody } else { Preflight::of(by) };
+        // A router hides its routes from a clone, but not from a call.
+        let mut heard = Heard { clone: is_router(is_in_axum), ready: false, call: true };
+        for step in &self.steps {
+            let (way, by) = match *step {
+                Step::Policy(by) => (None, Some(by)),
+                Step::Between(way) => (Some(way), None),
+                Step::Both(by, way) => (Some(way), Some(by)),
+                Step::AsService if is_in_axum => {
+                    is_in_axum = false;
+                    heard = Heard { clone: false, ready: false, call: heard.clone };
+                    continue;
+                }
+                Step::Mounted if !is_in_axum => {
+                    is_in_axum = true;
+                    heard = Heard { clone: heard.clone, ready: false, call: heard.clone };
+                    continue;
+                }
+                Step::AsService | Step::Mounted => continue,
             };
+            if let Some(way) = way {
+                found.pass(way);
+                heard.pass(way);
+            }
+            if by.is_none() || way.is_none() {
+                // axum puts each layer into a box, which is cloned before it is called.
+                if is_in_axum {
+                    heard.call = heard.clone;
+                    heard.ready = false;
+                }
+            }
+            if let Some(by) = by {
+                // In one stack the types are seen, and a route of axum may hide a policy.
+                let is_seen = is_in_axum && way.is_some();
+                let is_heard = heard.call || heard.ready || is_seen;
+                found = found.around(by, self.page, is_heard);
+                heard = Heard { clone: true, ready: !is_in_axum, call: true };
+            }
         }
         found
     }
 }
 
 /// What is owed to an actual request.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Actual {
-    nearest: Option<By>,
+    /// Whose headers the response may carry. More than one where a limit hides the nearest.
+    nearest: Vec<By>,
     /// Refused before the handler.
     is_gate: bool,
-    /// The nearest policy may be known no longer: its headers or none.
+    /// The nearest policy may be known no longer: then nobody's headers.
     is_doubted: bool,
     /// Its response was thrown away.
     is_replaced: bool,
+    has_new_status: bool,
+    /// It was made by another task than the one that the next layer runs in.
+    is_elsewhere: bool,
+    /// Nothing can tell that a policy has dealt with the request: a limit.
+    is_lost: bool,
+}
+
+impl Actual {
+    fn by(by: Option<By>, is_gate: bool) -> Self {
+        Self {
+            nearest: by.into_iter().collect(),
+            is_gate,
+            is_doubted: false,
+            is_replaced: false,
+            has_new_status: false,
+            is_elsewhere: false,
+            is_lost: false,
+        }
+    }
+
+    fn pass(&mut self, way: Between, page: Page) {
+        self.is_replaced |= way == Between::Replace;
+        self.has_new_status |= way == Between::Replace;
+        self.is_elsewhere |= matches!(
+            way,
+            Between::SpawnInCall
+                | Between::SpawnInside
+                | Between::Thread
+                | Between::Worker
+                | Between::RebuiltOnTask
+                | Between::Gateway
+        );
+        if matches!(
+            way,
+            Between::RequestRebuilt
+                | Between::Rebuilt
+                | Between::RetryRebuilt
+                | Between::RebuiltOnTask
+        ) {
+            self.is_doubted = true;
+            self.is_lost = self.is_elsewhere || page == Page::None;
+        }
+    }
 }
 
 /// What is owed to a preflight.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Preflight {
     /// There is no policy on its way.
     Nobody,
-    /// The nearest policy, and whether nothing could hide it.
-    By(By, bool),
+    /// One of these policies answers, or, where it is not sure, nobody.
+    By { any: Vec<By>, is_sure: bool },
     /// Somebody refuses it before it is there.
-    Blocked,
+    Blocked(Vec<By>),
+}
+
+impl Preflight {
+    fn of(by: By) -> Self {
+        Self::By { any: vec![by], is_sure: true }
+    }
+
+    fn pass(&mut self, way: Between) {
+        let Self::By { any, is_sure } = self else { return };
+        if way.refuses_preflights() || way == Between::Abandon {
+            *self = Self::Blocked(Vec::new());
+        } else if way == Between::Replace {
+            let any = std::mem::take(any);
+            *self = Self::By { any, is_sure: false };
+        } else {
+            let _ = is_sure;
+        }
+    }
+
+    /// With this policy around it.
+    fn around(self, by: By, page: Page, is_heard: bool) -> Self {
+        let hidden = if is_heard { None } else { Some(by) };
+        match self {
+            _ if by.shuts_out(page) => Self::of(by),
+            Self::Nobody => Self::of(by),
+            Self::By { mut any, .. } => {
+                any.extend(hidden);
+                Self::By { any, is_sure: false }
+            }
+            Self::Blocked(mut any) => {
+                any.extend(hidden);
+                Self::Blocked(any)
+            }
+        }
+    }
+}
+
+/// How a nearer policy makes itself heard.
+#[derive(Clone, Copy, Debug)]
+struct Heard {
+    clone: bool,
+    ready: bool,
+    call: bool,
+}
+
+impl Heard {
+    fn pass(&mut self, way: Between) {
+        self.ready &= !way.calls_later();
+        // Each of them clones what is inside before it does anything.
+        self.call = !way.refuses_preflights() && (self.clone || self.call && !way.calls_later());
+    }
 }
 
 /// A failing stack without what it fails without.

@@ -25,7 +25,7 @@ use tower::{
 
 use crate::{
     apps::App,
-    check::{Ask, Must, Row, case, check, every, every_at, nested, nested_hidden},
+    check::{Ask, Must, Row, case, check, every, every_at, nested, nested_hidden, nested_unheard},
     policies::{By, Enforced, Near, Open, Outer, Page},
     routes::{Leaf, Locked, Server, boxed, plain, ran, service, several},
 };
@@ -104,7 +104,14 @@ holders! { holders_of_get get }
 /// A policy that is held is not nearer.
 #[tokio::test]
 async fn held() {
-    for (name, app) in holders().into_iter().chain(holders_of_get()) {
+    let any = holders().into_iter().map(|(name, app)| (name, app, true));
+    let get = holders_of_get().into_iter().map(|(name, app)| (name, app, false));
+    for (name, app, is_any) in any.chain(get) {
+        // A handler of any method takes the preflight that was meant for the other policy: a limit.
+        let case = |name, app, rows| {
+            let case = case(name, app, rows);
+            if is_any { case.running_on_preflights() } else { case }
+        };
         let is_get = |row: &Row| row.ask == Ask::Get || row.ask.is_preflight();
         let every = |must: &dyn Fn(Ask, Page) -> Must| -> Vec<Row> {
             every(must).into_iter().filter(is_get).collect()
@@ -145,12 +152,14 @@ async fn held_by_the_last_layer() {
     let inner = Router::new().route("/", any(handler)).with_state(holder());
     let nested_app: Router = Router::new().nest("/in", inner).layer(Enforced);
     check([
-        case("the layer before the state", boxed(app), every(nested_hidden(&[By::Enforced]))),
+        case("the layer before the state", boxed(app), every(nested_hidden(&[By::Enforced])))
+            .running_on_preflights(),
         case(
             "in a nested router",
             boxed(nested_app),
             every_at("/in", nested_hidden(&[By::Enforced])),
-        ),
+        )
+        .running_on_preflights(),
     ])
     .await;
 }
@@ -181,39 +190,47 @@ impl Service<Request> for Branch {
     }
 }
 
-fn branches() -> Vec<(&'static str, Server)> {
+/// And whether a clone of it clones the policy.
+fn branches() -> Vec<(&'static str, Server, bool)> {
     let near = || boxed(Near.layer(service()));
     let steer = |request: &Request, _: &[Server]| usize::from(request.uri().path() != "/near");
     let branch = move |waits_for_both| Branch { near: near(), plain: service(), waits_for_both };
+    let nested = Router::new().nest_service("/in", branch(true)).fallback_service(branch(false));
+    let route = Router::new().route_service("/{*path}", branch(true));
+    let each_call = service_fn(move |request: Request| branch(true).oneshot(request));
     vec![
-        ("Steer", boxed(Locked::new(Steer::new([near(), service()], steer)))),
-        ("by hand", boxed(branch(false))),
-        ("by hand, both ready", boxed(branch(true))),
-        ("fallback_service", boxed(Router::new().fallback_service(branch(true)))),
-        ("route_service", boxed(Router::new().route_service("/{*path}", branch(true)))),
-        (
-            "nest_service",
-            boxed(Router::new().nest_service("/in", branch(true)).fallback_service(branch(false))),
-        ),
-        ("service_fn", boxed(service_fn(move |request: Request| branch(true).oneshot(request)))),
+        ("Steer", boxed(Locked::new(Steer::new([near(), service()], steer))), false),
+        ("by hand", boxed(branch(false)), true),
+        ("by hand, both ready", boxed(branch(true)), true),
+        ("fallback_service", boxed(Router::new().fallback_service(branch(true))), false),
+        ("route_service", boxed(route), false),
+        ("nest_service", boxed(nested), false),
+        ("service_fn", boxed(each_call), false),
     ]
 }
 
-/// A policy in one branch is none in the other.
+/// A policy in one branch is none in the other. A preflight of the other is at the least closed;
+/// where it is handed on to find that out, a service of any method runs.
 #[tokio::test]
 async fn branched() {
-    for (name, branch) in branches() {
+    for (name, branch, is_cloned) in branches() {
         for outer in [By::Outer, By::Enforced, By::Open] {
-            let near = every_at("/near", nested_hidden(&[outer, By::Near]));
-            // At the least closed where the branch cannot be seen.
             let other = every_at("/plain", nested_hidden(&[outer]));
-            let rows = [near, other].concat();
+            let near = every_at("/near", nested_hidden(&[outer, By::Near]));
+            let unheard = every_at("/near", nested_unheard(outer, By::Near));
             let around = App::Server(branch.clone()).policy(outer).server();
             let in_axum = Router::new().fallback_service(branch.clone());
             let in_axum = App::Router(in_axum).policy(outer).server();
+            let boxed_by_axum = if is_cloned { &near } else { &unheard };
             check([
-                case(format!("{outer:?} around {name}"), around, rows.clone()),
-                case(format!("{outer:?} around {name} in axum"), in_axum, rows),
+                case(format!("{outer:?} around {name}"), around, [&near[..], &other].concat())
+                    .running_on_preflights(),
+                case(
+                    format!("{outer:?} around {name} in axum"),
+                    in_axum,
+                    [&boxed_by_axum[..], &other].concat(),
+                )
+                .running_on_preflights(),
             ])
             .await;
         }
@@ -300,7 +317,8 @@ fn locked(service: BoxService<Request, Response, Infallible>) -> Server {
     }))
 }
 
-/// Every path of the router has its own nearest policy, however the router is held.
+/// Every path of the router has its own nearest policy, however the router is held: answers to
+/// actual requests are its, and a preflight is granted by no other where a call reaches the router.
 #[tokio::test]
 async fn hidden() {
     let routes = || several().with_state::<()>(());
@@ -308,7 +326,11 @@ async fn hidden() {
         let routes = routes();
         service_fn(move |request: Request| routes.clone().oneshot(request))
     };
-    let forms: Vec<(&str, Server)> = vec![
+    let then = <Router as ServiceExt<Request>>::then(
+        routes(),
+        |response: Result<Response, Infallible>| async { response },
+    );
+    let called: Vec<(&str, Server)> = vec![
         ("a router", boxed(routes())),
         ("a router without state", boxed(several())),
         ("a newtype", boxed(Wrapped(routes()))),
@@ -316,40 +338,34 @@ async fn hidden() {
         ("a newtype of a newtype", boxed(Wrapped(Ready(Wrapped(routes()))))),
         ("a box", BoxCloneSyncService::new(routes())),
         ("a box of a box", BoxCloneSyncService::new(BoxCloneSyncService::new(routes()))),
+        ("mapped", boxed(routes().map_request(|request: Request| request))),
+        ("then", boxed(then)),
+    ];
+    // Called from inside of a future: limits.
+    let called_later: Vec<(&str, Server)> = vec![
         ("a clone for each call", boxed(clones())),
         ("a lock", locked(BoxService::new(routes()))),
         ("fallback_service", boxed(Router::new().fallback_service(routes()))),
         ("any_service", boxed(Router::new().route("/{*path}", any_service(routes())))),
-        ("mapped", boxed(routes().map_request(|request: Request| request))),
-        (
-            "then",
-            boxed(<Router as ServiceExt<Request>>::then(
-                routes(),
-                |response: Result<Response, Infallible>| async { response },
-            )),
-        ),
     ];
-    for (name, app) in forms {
+    let mounted = |app: &Server| App::Server(app.clone()).mounted().server();
+    let in_axum = called.iter().map(|(name, app)| (*name, mounted(app), true)).collect::<Vec<_>>();
+    let called = called.into_iter().map(|(name, app)| (name, app, false));
+    let called_later = called_later.into_iter().map(|(name, app)| (name, app, true));
+    for (name, app, is_unheard) in called.chain(called_later).chain(in_axum) {
         for outer in [By::Outer, By::Open, By::Enforced] {
-            let mut rows = Vec::new();
-            for (path, by) in [
-                ("/plain", None),
-                ("/near", Some(By::Near)),
-                ("/closed", Some(By::SameOrigin)),
-                ("/open", Some(By::Open)),
-            ] {
-                let chain: Vec<By> = [Some(outer), by].into_iter().flatten().collect();
-                let owed = every_at(path, nested_hidden(&chain));
-                // A closed route has no DELETE.
-                rows.extend(owed.into_iter().filter(|row| row.ask != Ask::Delete));
+            let mut rows = every_at("/plain", nested(&[outer]));
+            for (path, by) in
+                [("/near", By::Near), ("/closed", By::SameOrigin), ("/open", By::Open)]
+            {
+                rows.extend(if is_unheard {
+                    every_at(path, nested_unheard(outer, by))
+                } else {
+                    every_at(path, nested(&[outer, by]))
+                });
             }
-            let in_tower = App::Server(app.clone()).policy(outer).server();
-            let in_axum = App::Server(app.clone()).mounted().policy(outer).server();
-            check([
-                case(format!("{outer:?} around {name}"), in_tower, rows.clone()),
-                case(format!("{outer:?} around {name}, in axum"), in_axum, rows),
-            ])
-            .await;
+            let app = App::Server(app.clone()).policy(outer).server();
+            check([case(format!("{outer:?} around {name}, {is_unheard}"), app, rows)]).await;
         }
     }
 }

@@ -58,7 +58,7 @@ pub(crate) enum Between {
     Rebuilt,
     /// The new request is sent to another task.
     RebuiltOnTask,
-    /// The whole gateway in the process: text there, text back, another task.
+    /// A gateway in the process: another task, and the response is built from text.
     Gateway,
     /// Sends a request twice, one after the other.
     Retry,
@@ -132,6 +132,33 @@ impl Between {
                 | Self::VaryUpper
                 | Self::Replace
         )
+    }
+
+    /// Whether what is inside is called only when the future runs.
+    pub(crate) fn calls_later(self) -> bool {
+        matches!(
+            self,
+            Self::AlwaysReady
+                | Self::SpawnInside
+                | Self::Thread
+                | Self::Worker
+                | Self::RebuiltOnTask
+                | Self::Gateway
+                | Self::Retry
+                | Self::RetryRebuilt
+                | Self::Hedge
+        )
+    }
+
+    /// Whether a call alone lets what is inside run, on another task: a policy that calls to find out
+    /// who answers a preflight runs it.
+    pub(crate) fn runs_in_call(self) -> bool {
+        matches!(self, Self::SpawnInCall | Self::Worker)
+    }
+
+    /// Whether preflights are answered without asking anybody.
+    pub(crate) fn refuses_preflights(self) -> bool {
+        matches!(self, Self::Authenticate | Self::RefuseMethod)
     }
 
     /// How often the handler runs for one request, where it does.
@@ -287,7 +314,8 @@ where
                 task::spawn(async { later.oneshot(request).await }).await.expect("the task ends")
             }),
             Between::RebuiltOnTask | Between::Gateway => {
-                let request = request_rebuilt(&request);
+                let request =
+                    if way == Between::Gateway { request } else { request_rebuilt(&request) };
                 Box::pin(async move {
                     let task = task::spawn(async { later.oneshot(request).await });
                     let Ok(response) = task.await.expect("the task ends");

@@ -19,8 +19,10 @@ use tower::{
 };
 
 use crate::{
-    apps::App,
-    check::{Ask, Case, Must, Row, case, check, every, every_at, nested, nested_hidden},
+    apps::{App, forms},
+    check::{
+        Ask, Case, Must, Row, case, check, every, every_at, nested, nested_hidden, nested_unheard,
+    },
     middleware::{Between, request_rebuilt},
     policies::{By, Near, Outer, Page},
     routes::{Leaf, boxed},
@@ -30,8 +32,9 @@ fn gets_and_preflights(must: impl Fn(Ask, Page) -> Must) -> Vec<Row> {
     every(must).into_iter().filter(|row| row.ask == Ask::Get || row.ask.is_preflight()).collect()
 }
 
-/// Every form of outer, way and near.
-fn forms(outer: By, way: Between, by: By, must: &dyn Fn(Ask, Page) -> Must) -> Vec<Case> {
+/// Every form of outer, way and near. What `must` says of preflights holds where the nearer policy
+/// can be found out.
+fn cases(outer: By, way: Between, by: By, must: &dyn Fn(Ask, Page) -> Must) -> Vec<Case> {
     let mut apps = vec![App::in_axum(Leaf::Route(by))];
     if by != By::SameOrigin {
         apps.push(App::in_axum(Leaf::Plain).policy(by));
@@ -39,32 +42,37 @@ fn forms(outer: By, way: Between, by: By, must: &dyn Fn(Ask, Page) -> Must) -> V
     }
     let mut cases = Vec::new();
     for app in apps {
-        for (form, app) in [
-            ("layers", app.clone().between(way).policy(outer)),
-            ("one stack", app.clone().both(outer, way)),
-            ("boxed", app.as_service().between(way).policy(outer)),
-        ] {
-            let name = format!("{outer:?} around {way:?} around {by:?}, {form}");
-            let case = case(name, app.server(), gets_and_preflights(must));
-            cases.push(case.running(Some(way.sends())));
+        for form in forms(&app, outer, way) {
+            let name = format!("{outer:?} around {way:?} around {by:?}, {}", form.name);
+            let rows = gets_and_preflights(|ask, page| {
+                if form.is_unheard && ask.is_preflight() {
+                    nested_unheard(outer, by)(ask, page)
+                } else {
+                    must(ask, page)
+                }
+            });
+            cases.push(case(name, form.app.clone(), rows).running(Some(way.sends())));
         }
     }
     cases
 }
 
-/// The nearer policy ran in the same task and with `Origin`: known or closed.
+/// The nearer policy ran in the same task and with `Origin`: known or closed. Without `Origin`, the
+/// request may be the middleware's own.
+fn known_or_closed(outer: By, by: By) -> impl Fn(Ask, Page) -> Must {
+    move |ask, page| match nested_hidden(&[outer, by])(ask, page) {
+        Must::By(by) if page == Page::None => Must::Hidden(outer, by),
+        Must::By(by) => Must::AtMost(by),
+        must => must,
+    }
+}
+
 #[tokio::test]
 async fn rebuilt() {
     for way in [Between::RequestRebuilt, Between::Rebuilt] {
         for outer in [By::Outer, By::Open, By::Enforced] {
             for by in [By::Near, By::SameOrigin, By::Strict] {
-                check(forms(outer, way, by, &|ask, page| match nested_hidden(&[outer, by])(
-                    ask, page,
-                ) {
-                    Must::By(by) => Must::AtMost(by),
-                    must => must,
-                }))
-                .await;
+                check(cases(outer, way, by, &known_or_closed(outer, by))).await;
             }
         }
     }
@@ -76,12 +84,8 @@ async fn rebuilt_by_a_middleware_of_axum() {
     async fn anew(request: Request, next: Next) -> Response {
         next.run(request_rebuilt(&request)).await
     }
-    let rows = every(|ask, page| match nested_hidden(&[By::Outer, By::Near])(ask, page) {
-        Must::By(by) => Must::AtMost(by),
-        must => must,
-    });
     let app = Leaf::Route(By::Near).router().layer(from_fn(anew)).layer(Outer);
-    check([case("from_fn", boxed(app), rows)]).await;
+    check([case("from_fn", boxed(app), every(known_or_closed(By::Outer, By::Near)))]).await;
 }
 
 #[tokio::test]
@@ -89,15 +93,12 @@ async fn sent_twice() {
     for way in [Between::Retry, Between::Hedge] {
         for outer in [By::Outer, By::Open, By::Enforced] {
             for by in [By::Near, By::SameOrigin, By::Open, By::Strict] {
-                check(forms(outer, way, by, &nested_hidden(&[outer, by]))).await;
+                check(cases(outer, way, by, &nested_hidden(&[outer, by]))).await;
             }
         }
     }
-    let rebuilt = |ask: Ask, page: Page| match nested_hidden(&[By::Outer, By::Near])(ask, page) {
-        Must::By(by) => Must::AtMost(by),
-        must => must,
-    };
-    check(forms(By::Outer, Between::RetryRebuilt, By::Near, &rebuilt)).await;
+    let rebuilt = known_or_closed(By::Outer, By::Near);
+    check(cases(By::Outer, Between::RetryRebuilt, By::Near, &rebuilt)).await;
 }
 
 /// tower's own, which copies what the user copies.
@@ -142,7 +143,7 @@ async fn refused_between() {
                 let must = |ask: Ask, _| {
                     if ask.is_preflight() { Must::Closed } else { Must::Status(status, outer) }
                 };
-                check(forms(outer, way, by, &must)).await;
+                check(cases(outer, way, by, &must)).await;
             }
         }
     }
@@ -154,7 +155,7 @@ async fn refused_between() {
             Must::Status(401, By::Outer)
         }
     };
-    check(forms(By::Outer, Between::AuthenticateActual, By::Near, &must)).await;
+    check(cases(By::Outer, Between::AuthenticateActual, By::Near, &must)).await;
 }
 
 /// Around routes without a policy nobody but the outer one is asked.
@@ -214,7 +215,7 @@ async fn given_up() {
     let must = |ask: Ask, _| {
         if ask.is_preflight() { Must::AtMost(By::Near) } else { Must::Status(503, By::Outer) }
     };
-    check(forms(By::Outer, Between::Abandon, By::Near, &must)).await;
+    check(cases(By::Outer, Between::Abandon, By::Near, &must)).await;
 }
 
 #[tokio::test]
@@ -269,7 +270,7 @@ async fn limits_and_filters() {
     let owed = || every(nested(&[By::Outer, By::Near]));
     let hidden = || every(nested_hidden(&[By::Outer, By::Near]));
     let service = || Near.layer(Leaf::Service.server());
-    macro_rules! cases {
+    macro_rules! around {
         ($name:literal, $layer:expr) => {
             [
                 case(concat!($name, ", a route"), boxed(near().layer($layer).layer(Outer)), owed()),
@@ -296,8 +297,8 @@ async fn limits_and_filters() {
             ]
         };
     }
-    check(cases!("from_fn", ServiceBuilder::new().layer(from_fn(pass_on)))).await;
-    check(cases!("a limit", ServiceBuilder::new().layer(ConcurrencyLimitLayer::new(1)))).await;
-    check(cases!("load shed", fallible!(LoadShedLayer::new()))).await;
-    check(cases!("a filter", fallible!(AsyncFilterLayer::new(pass)))).await;
+    check(around!("from_fn", ServiceBuilder::new().layer(from_fn(pass_on)))).await;
+    check(around!("a limit", ServiceBuilder::new().layer(ConcurrencyLimitLayer::new(1)))).await;
+    check(around!("load shed", fallible!(LoadShedLayer::new()))).await;
+    check(around!("a filter", fallible!(AsyncFilterLayer::new(pass)))).await;
 }
