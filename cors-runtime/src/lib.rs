@@ -38,7 +38,7 @@
 //! * [`is_cross_origin`] and `Dashboard::verify_sender(&headers)` judge what CORS does not apply to, such as
 //!   WebSocket handshakes, by the same list.
 //! * [`OriginSet`] holds origins that are known only when the program starts.
-//! * [`testing`] is a browser to test with, in memory.
+//! * The crate [`cors-testing`](https://docs.rs/cors-testing) is a browser to test with, in memory.
 //!
 //! # What is sent when
 //!
@@ -90,17 +90,13 @@
 //! |---|---|
 //! | `axum` | `#[cors(…)]` and `cors_route!`, for axum 0.8 |
 //! | `tracing` | says why a request was refused (debug), and when a preflight was stopped on its way (warn) |
-//! | `testing` | a model of a browser |
 //!
 //! The oldest compiler that builds this is Rust 1.88. Items marked as hidden, and `__private`, are for
 //! the macros and may change in every release.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 // The pages name items of features that this build may not have.
-#![cfg_attr(
-    not(all(feature = "axum", feature = "testing")),
-    allow(rustdoc::broken_intra_doc_links)
-)]
+#![cfg_attr(not(feature = "axum"), allow(rustdoc::broken_intra_doc_links))]
 
 pub mod checks;
 mod decision;
@@ -109,7 +105,7 @@ pub mod explain;
 mod extract;
 mod future;
 // Its examples need these features; its text does not.
-#[cfg(any(not(doctest), all(feature = "axum", feature = "testing")))]
+#[cfg(any(not(doctest), feature = "axum"))]
 pub mod guide;
 mod headers;
 mod layer;
@@ -124,8 +120,6 @@ pub mod route;
 mod sender;
 mod service;
 mod start_up;
-#[cfg(feature = "testing")]
-pub mod testing;
 mod verify;
 
 #[doc(hidden)]

@@ -1,10 +1,8 @@
 //! What the library's `explain` says to a request, as data for the page.
 
 use axum::http::{HeaderMap, HeaderValue, Method, header};
-use cors_runtime::{
-    explain::{Explanation, HostDifference, Outcome, Suggestion},
-    testing::{Credentials, Exchange},
-};
+use cors_runtime::explain::{Explanation, HostDifference, Outcome, Suggestion};
+use cors_testing::{Credentials, Exchange};
 use serde::Serialize;
 
 use crate::question::Question;

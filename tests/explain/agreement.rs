@@ -5,8 +5,8 @@ use std::convert::Infallible;
 use cors_runtime::{
     Policy,
     explain::{Explanation, Outcome},
-    testing::{Browser, Credentials, Fetch},
 };
+use cors_testing::{Browser, Credentials, Fetch};
 use cors_tests::{Spy, request, send};
 use http::{HeaderMap, Method, Request, Response};
 use proptest::{
