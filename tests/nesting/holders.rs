@@ -190,8 +190,8 @@ impl Service<Request> for Branch {
     }
 }
 
-/// And whether a clone of it clones the policy.
-fn branches() -> Vec<(&'static str, Server, bool)> {
+/// And whether a call clones or calls the policy, and a clone clones it.
+fn branches() -> Vec<(&'static str, Server, bool, bool)> {
     let near = || boxed(Near.layer(service()));
     let steer = |request: &Request, _: &[Server]| usize::from(request.uri().path() != "/near");
     let branch = move |waits_for_both| Branch { near: near(), plain: service(), waits_for_both };
@@ -199,13 +199,13 @@ fn branches() -> Vec<(&'static str, Server, bool)> {
     let route = Router::new().route_service("/{*path}", branch(true));
     let each_call = service_fn(move |request: Request| branch(true).oneshot(request));
     vec![
-        ("Steer", boxed(Locked::new(Steer::new([near(), service()], steer))), false),
-        ("by hand", boxed(branch(false)), true),
-        ("by hand, both ready", boxed(branch(true)), true),
-        ("fallback_service", boxed(Router::new().fallback_service(branch(true))), false),
-        ("route_service", boxed(route), false),
-        ("nest_service", boxed(nested), false),
-        ("service_fn", boxed(each_call), false),
+        ("Steer", boxed(Locked::new(Steer::new([near(), service()], steer))), true, false),
+        ("by hand", boxed(branch(false)), true, true),
+        ("by hand, both ready", boxed(branch(true)), true, true),
+        ("fallback_service", boxed(Router::new().fallback_service(branch(true))), true, false),
+        ("route_service", boxed(route), true, false),
+        ("nest_service", boxed(nested), true, false),
+        ("service_fn", boxed(each_call), false, false),
     ]
 }
 
@@ -213,7 +213,7 @@ fn branches() -> Vec<(&'static str, Server, bool)> {
 /// where it is handed on to find that out, a service of any method runs.
 #[tokio::test]
 async fn branched() {
-    for (name, branch, is_cloned) in branches() {
+    for (name, branch, is_called, is_cloned) in branches() {
         for outer in [By::Outer, By::Enforced, By::Open] {
             let other = every_at("/plain", nested_hidden(&[outer]));
             let near = every_at("/near", nested_hidden(&[outer, By::Near]));
@@ -221,9 +221,10 @@ async fn branched() {
             let around = App::Server(branch.clone()).policy(outer).server();
             let in_axum = Router::new().fallback_service(branch.clone());
             let in_axum = App::Router(in_axum).policy(outer).server();
+            let direct = if is_called { &near } else { &unheard };
             let boxed_by_axum = if is_cloned { &near } else { &unheard };
             check([
-                case(format!("{outer:?} around {name}"), around, [&near[..], &other].concat())
+                case(format!("{outer:?} around {name}"), around, [&direct[..], &other].concat())
                     .running_on_preflights(),
                 case(
                     format!("{outer:?} around {name} in axum"),
