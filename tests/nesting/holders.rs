@@ -18,7 +18,9 @@ use cors_runtime::Cors;
 use http::HeaderMap;
 use tokio::sync::Mutex;
 use tower::{
-    Layer, Service, ServiceExt, service_fn,
+    Layer, Service, ServiceBuilder, ServiceExt,
+    limit::ConcurrencyLimitLayer,
+    service_fn,
     steer::Steer,
     util::{BoxCloneSyncService, BoxService, Either, option_layer},
 };
@@ -369,6 +371,32 @@ async fn hidden() {
             check([case(format!("{outer:?} around {name}, {is_unheard}"), app, rows)]).await;
         }
     }
+}
+
+/// A middleware around a router whose handlers take every method: nothing but the outer policy may
+/// answer, and no handler runs.
+#[tokio::test]
+async fn nothing_nearer() {
+    let router = || Router::new().route("/", any(plain)).fallback(plain);
+    let state = || router().with_state::<()>(());
+    let owed = || every(nested(&[By::Outer]));
+    let limit = || ConcurrencyLimitLayer::new(8);
+    check([
+        case("a router", boxed(Outer.layer(state())), owed()),
+        case("a newtype", boxed(Outer.layer(Wrapped(state()))), owed()),
+        case("a newtype, without state", boxed(Outer.layer(Wrapped(router()))), owed()),
+        case("a limit", boxed(Outer.layer(limit().layer(state()))), owed()),
+        case("mapped", boxed(Outer.layer(state().map_request(|request: Request| request))), owed()),
+        case(
+            "in one stack",
+            boxed(router().layer(ServiceBuilder::new().layer(Outer).layer(limit()))),
+            owed(),
+        ),
+        case("layers", boxed(router().layer(limit()).layer(Outer)), owed()),
+        case("a service", boxed(Outer.layer(limit().layer(service()))), owed()),
+        case("a path", boxed(Outer.layer(limit().layer(any(plain).with_state::<()>(())))), owed()),
+    ])
+    .await;
 }
 
 /// Where the outer policy sees the type, its answer is exact.

@@ -64,7 +64,7 @@ pub(crate) enum Between {
     Retry,
     /// The same with new requests.
     RetryRebuilt,
-    /// Sends a request twice at once and answers with what comes first.
+    /// Sends a request twice at once.
     Hedge,
     /// 408 as soon as the handler of `/slow` is waited for.
     Timeout,
@@ -341,8 +341,9 @@ where
             Between::Hedge => Box::pin(async move {
                 let first = later.clone().oneshot(request_cloned(&request));
                 let second = later.oneshot(request);
-                // Both run to their ends; one is thrown away.
-                let (_, second) = tokio::join!(first, second);
+                // Both run to their ends, and the answer is the one that ends last: the copy for a
+                // second back end that is only looked at.
+                let (_, second) = tokio::join!(biased; first, second);
                 second
             }),
             Between::Timeout => {

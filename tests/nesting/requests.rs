@@ -97,6 +97,12 @@ async fn sent_twice() {
             }
         }
     }
+    // Two at once under one policy, and the handler writes headers, which are nobody's.
+    for way in [Between::Retry, Between::Hedge] {
+        let app = App::in_axum(Leaf::Writing).policy(By::Near).between(way).policy(By::Outer);
+        let rows = gets_and_preflights(nested(&[By::Outer, By::Near]));
+        check([case(format!("{way:?} and headers"), app.server(), rows).running(Some(2))]).await;
+    }
     let rebuilt = known_or_closed(By::Outer, By::Near);
     check(cases(By::Outer, Between::RetryRebuilt, By::Near, &rebuilt)).await;
 }
