@@ -31,5 +31,7 @@ mod requests;
 mod responses;
 #[path = "nesting/routes.rs"]
 mod routes;
+#[path = "nesting/start_up.rs"]
+mod start_up;
 #[path = "nesting/tasks.rs"]
 mod tasks;
