@@ -11,7 +11,7 @@ use crate::{
     cookies::Jar,
     error::{Blocked, Failure, Stage},
     exchange::Exchange,
-    fetch::{Fetch, Options},
+    fetch::{Credentials, Fetch, Options},
     origin::{PageOrigin, TupleOrigin},
     reason::Reason,
     request::Ongoing,
@@ -356,6 +356,7 @@ impl Browser {
                 origin: self.origin(),
                 page: self.origin(),
                 preflight: None,
+                is_credentialed: options.credentials == Credentials::Include,
                 is_xhr: options.upload_listener,
             };
             Blocked::new(failure, parts.uri.to_string(), None, asker)

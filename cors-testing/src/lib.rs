@@ -35,7 +35,7 @@
 //!     "Access to fetch at 'https://api.test/items' from origin 'https://evil.test' has been \
 //!      blocked by CORS policy: Response to preflight request doesn't pass access control check: \
 //!      No 'Access-Control-Allow-Origin' header is present on the requested resource.\n\
-//!      help: put \"https://evil.test\" into the policy's `origins`; if it is there, this answer \
+//!      help: add \"https://evil.test\" to the policy's `origins`; if it is there, this response \
 //!      did not pass the policy's layer",
 //! );
 //! # Ok(())

@@ -124,6 +124,7 @@ impl Ongoing {
         let asker = Asker {
             origin: self.serialized_origin(),
             page: self.page.to_string(),
+            is_credentialed: self.is_credentialed(),
             preflight,
             is_xhr: self.use_preflight,
         };
