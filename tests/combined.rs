@@ -267,13 +267,13 @@ fn explanations() {
             Method::DELETE,
             APP,
             Outcome::Allowed,
-            "`Api` allows `https://app.example.com` `DELETE`; note: by the terms of `Trusted`",
+            "`Api` allows `https://app.example.com` `DELETE`; note: `Api` applies `Trusted` to this origin",
         ),
         (
             Method::DELETE,
             SHOP,
             Outcome::MethodNotAllowed,
-            "`Partners`, by which `Api` goes for this origin, does not allow the method `DELETE`; \
+            "`Api` applies `Partners` to this origin; `Partners` does not allow the method `DELETE`; \
              note: a browser asks before it sends it, and does not send it then; help: add `DELETE` \
              to `methods`",
         ),
@@ -315,6 +315,6 @@ fn snapshot() {
     header       x-api-key
     expose       the safelisted ones
     credentials  no
-    max age      as the browser likes"
+    max age      not sent (browser default)"
     );
 }

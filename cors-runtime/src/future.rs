@@ -6,7 +6,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use http::{HeaderMap, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use pin_project_lite::pin_project;
 
 use crate::{
@@ -35,8 +35,8 @@ pin_project! {
         Watched { #[pin] future: F, decision: Decision, watch: Watch },
         /// A preflight that belongs to a nearer policy, or perhaps to a route without one.
         Below { #[pin] future: F, decision: Decision, watch: Watch, plain: Plain },
-        /// A request that this policy answers. The map is the request's, to write to.
-        Answer { decision: Decision, headers: HeaderMap, watch: Option<Watch> },
+        /// A request that this policy answers.
+        Answer { status: StatusCode, headers: HeaderMap, watch: Option<Watch> },
         /// A preflight that nobody answers: there is a nearer policy, and it was not met.
         Hidden { watch: Watch },
     }
@@ -62,13 +62,15 @@ impl<F> ResponseFuture<F> {
         Self { step: Step::Below { future, decision, watch, plain }, refusal }
     }
 
+    /// `headers`: a map to write to, whatever it holds.
     pub(crate) fn answer(
-        decision: Decision,
+        decision: &Decision,
         headers: HeaderMap,
         watch: Option<Watch>,
         refusal: Refusal,
     ) -> Self {
-        Self { step: Step::Answer { decision, headers, watch }, refusal }
+        let (status, headers) = rendered(decision, None, headers);
+        Self { step: Step::Answer { status, headers, watch }, refusal }
     }
 
     pub(crate) fn hidden(watch: Watch, refusal: Refusal) -> Self {
@@ -109,12 +111,12 @@ where
                 }
                 poll
             }
-            StepProjection::Answer { decision, headers, watch } => {
+            StepProjection::Answer { status, headers, watch } => {
                 if let Some(watch) = watch {
                     watch.done();
                 }
                 this.refusal.log();
-                Poll::Ready(Ok(answer(decision, None, std::mem::take(headers))))
+                Poll::Ready(Ok(respond(*status, std::mem::take(headers))))
             }
             StepProjection::Hidden { watch } => {
                 watch.done();
@@ -175,12 +177,21 @@ fn settle_below<B: Default>(
 /// What a policy answers in place of a handler. `headers`: a map to write to, whatever it holds.
 pub(crate) fn answer<B: Default>(
     decision: &Decision,
-    methods: Option<Option<http::HeaderValue>>,
-    mut headers: HeaderMap,
+    methods: Option<Option<HeaderValue>>,
+    headers: HeaderMap,
 ) -> Response<B> {
+    let (status, headers) = rendered(decision, methods, headers);
+    respond(status, headers)
+}
+
+fn rendered(
+    decision: &Decision,
+    methods: Option<Option<HeaderValue>>,
+    mut headers: HeaderMap,
+) -> (StatusCode, HeaderMap) {
     headers.clear();
     headers::write(decision, methods, &mut headers);
-    respond(decision.status().unwrap_or(StatusCode::FORBIDDEN), headers)
+    (decision.status().unwrap_or(StatusCode::FORBIDDEN), headers)
 }
 
 /// The answer to a preflight that no policy allows. `headers`: a map to write to, whatever it holds.

@@ -134,13 +134,13 @@ impl<S, P: Policy> Cors<S, P> {
             Refusal::of(P::DATA, own.or(around::<P>(request.extensions())), &request, &decision);
         if !nesting::are_several() {
             let headers = request.into_parts().0.headers;
-            return ResponseFuture::answer(decision, headers, None, refusal);
+            return ResponseFuture::answer(&decision, headers, None, refusal);
         }
         let mut watch = Watch::enter(&mut request);
         // A gate asks nobody.
         if P::DATA.enforce && !decision.is_allowed() {
             let headers = request.into_parts().0.headers;
-            return ResponseFuture::answer(decision, headers, Some(watch), refusal);
+            return ResponseFuture::answer(&decision, headers, Some(watch), refusal);
         }
         if let Some(origins) = own {
             provide::<P>(origins, request.extensions_mut());
@@ -160,7 +160,7 @@ impl<S, P: Policy> Cors<S, P> {
         match nesting::may_hide::<S>() {
             Some(plain) => ResponseFuture::below(future, decision, watch, plain, refusal),
             // The future is dropped before it was ever polled, so nothing below has run.
-            None => ResponseFuture::answer(decision, HeaderMap::new(), Some(watch), refusal),
+            None => ResponseFuture::answer(&decision, HeaderMap::new(), Some(watch), refusal),
         }
     }
 }
