@@ -6,9 +6,8 @@ use crate::{advice::Asker, reason::Reason};
 
 /// The exception that `fetch()` would reject with.
 ///
-/// Script learns nothing from it but that it failed; the browser tells the
-/// reason to the developer, on the console. `Display` reads like that line,
-/// followed by what to change.
+/// Script learns only that the fetch failed; the browser prints the reason on
+/// the console. `Display` is that line, followed by what to change.
 ///
 /// ```
 /// use cors_testing::{Browser, Reason, Stage};
@@ -108,7 +107,7 @@ impl Blocked {
     }
 
     /// The origin that the server had to allow: the page's, or `null` after a
-    /// redirect from one foreign origin to another.
+    /// redirect from one cross-origin server to another.
     pub fn origin(&self) -> &str {
         &self.0.asker.origin
     }

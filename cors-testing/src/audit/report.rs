@@ -126,6 +126,7 @@ impl Row {
 /// # }
 /// ```
 #[derive(Clone, Debug, Default)]
+#[must_use = "a report is to be compared with a snapshot, or its concerns looked at"]
 pub struct Report {
     pub(super) rows: Vec<Row>,
     pub(super) concerns: Vec<Concern>,
