@@ -13,7 +13,7 @@ use crate::{
     decision::Decision,
     headers,
     log::Refusal,
-    nesting::{Dealt, Plain, Watch, is_plain},
+    nesting::{self, Dealt, Plain, Watch, is_plain},
 };
 
 pin_project! {
@@ -91,8 +91,13 @@ where
             // Written where it is: a response is too large to be moved for nothing.
             let mut poll = future.poll(context);
             if let Poll::Ready(Ok(response)) = &mut poll {
-                headers::write(decision, response.headers_mut());
-                this.refusal.log();
+                if nesting::are_several() {
+                    // The second policy came while the request was on its way, perhaps with it.
+                    headers::close(response.headers_mut());
+                } else {
+                    headers::write(decision, response.headers_mut());
+                    this.refusal.log();
+                }
             }
             return poll;
         }

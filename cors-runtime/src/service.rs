@@ -12,7 +12,7 @@ use crate::{
     decision::{Decision, Head, Kind, decide},
     future::ResponseFuture,
     log::Refusal,
-    nesting::{self, Plain, Watch},
+    nesting::{self, Plain, Silence, Watch},
     policy::{Policy, origins_around},
     start_up::{Carry, provide},
 };
@@ -177,10 +177,15 @@ impl<S, P: Policy> Cors<S, P> {
             // is, to grant it now would be to speak for a policy that was not asked.
             return ResponseFuture::hidden(watch, refusal);
         }
-        match nesting::may_hide::<S>() {
-            Some(plain) => ResponseFuture::below(future, decision.clone(), watch, plain, refusal),
+        match nesting::silence::<S>(&watch) {
+            Silence::MayHide(plain) => {
+                ResponseFuture::below(future, decision.clone(), watch, plain, refusal)
+            }
+            Silence::Stopped => ResponseFuture::hidden(watch, refusal),
             // The future is dropped before it was ever polled, so nothing below has run.
-            None => ResponseFuture::answer(decision, HeaderMap::new(), Some(watch), refusal),
+            Silence::Nobody => {
+                ResponseFuture::answer(decision, HeaderMap::new(), Some(watch), refusal)
+            }
         }
     }
 }
