@@ -4,7 +4,7 @@ mod combined;
 
 use cors_rules::{
     pattern::{Entry as Origin, Pattern, Port},
-    set,
+    patterns, set,
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -160,36 +160,61 @@ fn is_set(single: Option<&Single<bool>>) -> bool {
     single.is_some_and(|single| single.value)
 }
 
-/// So many exact origins are compared one by one; more go into a set, which is one literal however
-/// many they are.
+/// So many exact origins, or patterns, are compared one by one; more go into a set, which is one
+/// literal however many they are.
 const FEW: usize = 4;
 
 fn origins(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let entries = policy.origins.iter().flat_map(|list| &list.entries);
-    let (exact, mut others): (Vec<_>, Vec<_>) = entries.partition(|entry| {
-        // Whether a conditional one is there, only the compiler knows.
-        entry.conditions.is_empty() && matches!(Origin::parse(&entry.text), Origin::Exact(_))
-    });
-    let data = (exact.len() > FEW)
-        .then(|| set::build(exact.iter().map(|entry| entry.text.as_str())))
-        .flatten();
-    let set = match data {
-        Some(data) => {
-            let data = Literal::byte_string(&data);
-            quote! { #private::Set::new(#data) }
+    let (mut exact, mut patterns, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for entry in policy.origins.iter().flat_map(|list| &list.entries) {
+        match Origin::parse(&entry.text) {
+            // Whether a conditional one is there, only the compiler knows.
+            _ if !entry.conditions.is_empty() => others.push(entry),
+            Origin::Exact(_) => exact.push(entry),
+            Origin::Pattern(pattern) if patterns::fits(&pattern) => patterns.push((entry, pattern)),
+            Origin::Pattern(_) | Origin::Any => others.push(entry),
         }
-        None => {
-            others.extend(exact);
-            quote! { #private::Set::EMPTY }
-        }
-    };
+    }
+    let mut set = None;
+    if exact.len() > FEW {
+        set = set::build(exact.iter().map(|entry| entry.text.as_str()).collect());
+    }
+    if set.is_none() {
+        others.extend(exact);
+    }
+    let mut index = None;
+    if patterns.len() > FEW {
+        index = patterns::build(patterns.iter().map(|(_, pattern)| *pattern).collect());
+    }
+    if index.is_none() {
+        others.extend(patterns.iter().map(|(entry, _)| *entry));
+    }
     let others = others.into_iter().map(|entry| {
         let conditions = &entry.conditions;
         let origin = origin(Origin::parse(&entry.text), private);
         quote! { #conditions #origin }
     });
+    let set = literal(&quote! { #private::Set }, set.as_deref());
+    let index = literal(&quote! { #private::Patterns }, index.as_deref());
     let runtime = policy.origins.as_ref().is_some_and(|list| list.slot.is_some());
-    quote! { #private::Origins { set: #set, entries: &[#(#others),*], runtime: #runtime } }
+    quote! {
+        #private::Origins {
+            set: #set,
+            patterns: #index,
+            entries: &[#(#others),*],
+            runtime: #runtime,
+        }
+    }
+}
+
+fn literal(of: &TokenStream, data: Option<&[u8]>) -> TokenStream {
+    match data {
+        Some(data) => {
+            let data = Literal::byte_string(data);
+            quote! { #of::new(#data) }
+        }
+        None => quote! { #of::EMPTY },
+    }
 }
 
 fn origin(origin: Origin<'_>, private: &TokenStream) -> TokenStream {

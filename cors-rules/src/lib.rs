@@ -8,7 +8,8 @@
 //! * [`finding`]: one violation of one check, with its fix;
 //! * [`rules`]: literals in, findings out;
 //! * [`terms`]: a checked policy, as constant data;
-//! * [`origin`], [`pattern`], [`set`]: what a policy compares at run time, in `const fn`s.
+//! * [`origins`]: what a policy compares at run time, in `const fn`s: exact origins in a [`set`],
+//!   [`patterns`], and entries on their own ([`pattern`]).
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -19,7 +20,9 @@ extern crate std;
 pub mod catalog;
 pub mod finding;
 pub mod origin;
+pub mod origins;
 pub mod pattern;
+pub mod patterns;
 pub mod rules;
 pub mod set;
 pub mod terms;

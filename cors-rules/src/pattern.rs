@@ -241,7 +241,7 @@ const fn split_port(authority: &[u8]) -> (&[u8], Option<&[u8]>) {
 }
 
 /// 1 to 65535 without leading zero, and not what a browser would leave out.
-const fn is_serialized_port(port: &[u8], scheme: &[u8]) -> bool {
+pub(crate) const fn is_serialized_port(port: &[u8], scheme: &[u8]) -> bool {
     let mut number: u32 = 0;
     let mut i = 0;
     if port.is_empty() || port.len() > 5 || port[0] == b'0' {

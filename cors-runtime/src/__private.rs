@@ -3,6 +3,7 @@
 
 pub use cors_rules::{
     pattern::{Entry, Pattern, Port},
+    patterns::Patterns,
     set::Set,
     terms::{
         MaxAge, Member as TermsMember, Names, Origins, Overlap, Rendering, Terms, join, joined_len,

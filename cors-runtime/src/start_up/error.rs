@@ -10,6 +10,8 @@ use crate::checks::Check;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OriginSetError {
     errors: Vec<OriginError>,
+    /// How many origins were given, where a set cannot hold so many.
+    too_many: Option<usize>,
 }
 
 /// What is wrong with one origin.
@@ -23,10 +25,16 @@ pub struct OriginError {
 impl OriginSetError {
     /// `None` when nothing is wrong.
     pub(super) fn of(errors: Vec<OriginError>) -> Option<Self> {
-        (!errors.is_empty()).then_some(Self { errors })
+        (!errors.is_empty()).then_some(Self { errors, too_many: None })
     }
 
-    /// The errors, in the order of the origins.
+    /// More origins than a set can hold.
+    pub(super) fn too_many(count: usize) -> Self {
+        Self { errors: Vec::new(), too_many: Some(count) }
+    }
+
+    /// The errors, in the order of the origins. There are none where each origin is right and all
+    /// of them are more than a set can hold.
     pub fn errors(&self) -> &[OriginError] {
         &self.errors
     }
@@ -72,6 +80,9 @@ impl fmt::Display for OriginError {
 
 impl fmt::Display for OriginSetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(count) = self.too_many {
+            return write!(f, "a set cannot hold {count} origins: it is limited to 4 GiB");
+        }
         for (i, error) in self.errors.iter().enumerate() {
             if i != 0 {
                 f.write_str("\n")?;

@@ -14,9 +14,9 @@ fn terms(origins: &str, as_set: bool) -> &'static Terms {
     let (exact, other): (Vec<_>, Vec<_>) = entries
         .into_iter()
         .partition(|entry| as_set && matches!(Entry::parse(entry), Entry::Exact(_)));
-    let set = build(exact).map_or(Set::EMPTY, |data| Set::new(leak(data)));
+    let set = Set::new(leak(build(exact).expect("a set")));
     let entries = leak(other.into_iter().map(Entry::parse).collect());
-    let origins = Origins { set, entries, runtime: false };
+    let origins = Origins { set, entries, ..Origins::NONE };
     &leak([Terms { origins, ..Terms::DENY }].into())[0]
 }
 
