@@ -1,11 +1,8 @@
 //! Writes the item. Data, not logic: what it means is the runtime's business. Cannot fail.
 
 mod combined;
+mod origins;
 
-use cors_rules::{
-    pattern::{Entry as Origin, Pattern, Port},
-    patterns, set,
-};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::Attribute;
@@ -48,9 +45,12 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
     });
     let slot_question =
         if has_slot { slot_question(policy, private) } else { no_slot(policy, private) };
-    let (terms, members) = match &policy.members {
+    let (terms, more) = match &policy.members {
         Some(members) => combined::terms(policy, members, private),
-        None => (terms(policy, private), TokenStream::new()),
+        None => {
+            let (origins, keys) = origins::expand(policy, private);
+            (terms(policy, &origins, private), keys)
+        }
     };
     let assertions =
         policy.members.as_ref().map(|members| combined::assertions(policy, members, private));
@@ -79,7 +79,7 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
         impl #private::Policy for #name {
             const TERMS: &'static #private::Terms = &#terms;
             #slot
-            #members
+            #more
         }
 
         #assertions
@@ -124,8 +124,7 @@ fn derives(attributes: &[Attribute]) -> Option<TokenStream> {
     (!wanted.is_empty()).then(|| quote! { #[derive(#(#paths),*)] })
 }
 
-fn terms(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let origins = origins(policy, private);
+fn terms(policy: &Policy, origins: &TokenStream, private: &TokenStream) -> TokenStream {
     let methods = match &policy.methods {
         Some(list) => names(Some(list), str::to_owned, private),
         None => quote! { #private::names!["GET", "HEAD", "POST"] },
@@ -158,85 +157,6 @@ fn terms(policy: &Policy, private: &TokenStream) -> TokenStream {
 
 fn is_set(single: Option<&Single<bool>>) -> bool {
     single.is_some_and(|single| single.value)
-}
-
-/// So many exact origins, or patterns, are compared one by one; more go into a set, which is one
-/// literal however many they are.
-const FEW: usize = 4;
-
-fn origins(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let (mut exact, mut patterns, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for entry in policy.origins.iter().flat_map(|list| &list.entries) {
-        match Origin::parse(&entry.text) {
-            // Whether a conditional one is there, only the compiler knows.
-            _ if !entry.conditions.is_empty() => others.push(entry),
-            Origin::Exact(_) => exact.push(entry),
-            Origin::Pattern(pattern) if patterns::fits(&pattern) => patterns.push((entry, pattern)),
-            Origin::Pattern(_) | Origin::Any => others.push(entry),
-        }
-    }
-    let mut set = None;
-    if exact.len() > FEW {
-        set = set::build(exact.iter().map(|entry| entry.text.as_str()).collect());
-    }
-    if set.is_none() {
-        others.extend(exact);
-    }
-    let mut index = None;
-    if patterns.len() > FEW {
-        index = patterns::build(patterns.iter().map(|(_, pattern)| *pattern).collect());
-    }
-    if index.is_none() {
-        others.extend(patterns.iter().map(|(entry, _)| *entry));
-    }
-    let others = others.into_iter().map(|entry| {
-        let conditions = &entry.conditions;
-        let origin = origin(Origin::parse(&entry.text), private);
-        quote! { #conditions #origin }
-    });
-    let set = literal(&quote! { #private::Set }, set.as_deref());
-    let index = literal(&quote! { #private::Patterns }, index.as_deref());
-    let runtime = policy.origins.as_ref().is_some_and(|list| list.slot.is_some());
-    quote! {
-        #private::Origins {
-            set: #set,
-            patterns: #index,
-            entries: &[#(#others),*],
-            runtime: #runtime,
-        }
-    }
-}
-
-fn literal(of: &TokenStream, data: Option<&[u8]>) -> TokenStream {
-    match data {
-        Some(data) => {
-            let data = Literal::byte_string(data);
-            quote! { #of::new(#data) }
-        }
-        None => quote! { #of::EMPTY },
-    }
-}
-
-fn origin(origin: Origin<'_>, private: &TokenStream) -> TokenStream {
-    match origin {
-        Origin::Any => quote! { #private::Entry::Any },
-        Origin::Exact(text) => quote! { #private::Entry::Exact(#text) },
-        Origin::Pattern(Pattern { scheme, host, subdomains, port }) => {
-            let port = match port {
-                Port::Default => quote! { Default },
-                Port::Number(number) => quote! { Number(#number) },
-                Port::Any => quote! { Any },
-            };
-            quote! {
-                #private::Entry::Pattern(#private::Pattern {
-                    scheme: #scheme,
-                    host: #host,
-                    subdomains: #subdomains,
-                    port: #private::Port::#port,
-                })
-            }
-        }
-    }
 }
 
 fn names(

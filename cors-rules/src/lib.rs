@@ -21,6 +21,7 @@ pub mod catalog;
 pub mod finding;
 pub mod origin;
 pub mod origins;
+pub mod overlap;
 pub mod pattern;
 pub mod patterns;
 pub mod rules;

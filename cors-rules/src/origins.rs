@@ -4,6 +4,7 @@ use crate::{
     pattern::{Entry, MAX_ORIGIN},
     patterns::Patterns,
     set::Set,
+    terms::text,
 };
 
 /// The entries of `origins`.
@@ -65,6 +66,25 @@ impl Origins {
         let Self { set, patterns, entries, .. } = *self;
         let exact = set.members().map(Entry::Exact);
         exact.chain(entries.iter().copied()).chain(patterns.members().map(Entry::Pattern))
+    }
+
+    /// How many slots the set and the patterns have; not every one is taken.
+    pub(crate) const fn slots(&self) -> usize {
+        self.set.slots() + self.patterns.slots()
+    }
+
+    /// The entry in a slot, counted from zero.
+    pub(crate) const fn listed(&self, slot: usize) -> Option<Entry<'static>> {
+        if let Some(slot) = slot.checked_sub(self.set.slots()) {
+            return match self.patterns.member(slot) {
+                Some(pattern) => Some(Entry::Pattern(pattern)),
+                None => None,
+            };
+        }
+        match self.set.member(slot) {
+            Some(member) => Some(Entry::Exact(text(member))),
+            None => None,
+        }
     }
 
     /// Whether the policy is for every origin (`"*"`).

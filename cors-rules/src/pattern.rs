@@ -135,19 +135,6 @@ impl Pattern<'_> {
         }
     }
 
-    /// Whether an origin ends as this pattern says, as far as one byte tells.
-    pub(crate) const fn may_admit(&self, origin: &[u8]) -> bool {
-        let port = match self.port {
-            Port::Any => return true,
-            Port::Default => 0,
-            Port::Number(port) => port.len() + 1,
-        };
-        match origin.len().checked_sub(self.host.len() + port + 1) {
-            Some(at) => !self.subdomains || origin[at] == b'.',
-            None => false,
-        }
-    }
-
     /// Whether this pattern admits the value of an `Origin` header.
     ///
     /// No backtracking: the port is looked for from the right, the host from both ends.

@@ -313,7 +313,7 @@ const fn first_colon(origin: &[u8]) -> usize {
 
 /// Where the host ends: at a colon before one to five digits, or at the end.
 #[inline]
-const fn host_end(origin: &[u8]) -> usize {
+pub(crate) const fn host_end(origin: &[u8]) -> usize {
     let mut at = origin.len();
     while at > 0 && origin[at - 1].is_ascii_digit() && origin.len() - at < 5 {
         at -= 1;

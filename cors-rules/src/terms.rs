@@ -9,12 +9,15 @@ mod display;
 #[cfg(feature = "json")]
 mod json;
 
-pub use combined::{Member, Overlap};
+pub use combined::Member;
 pub use display::Rendering;
 #[cfg(feature = "json")]
 pub use json::Json;
 
-pub use crate::origins::{Admitted, Origins};
+pub use crate::{
+    origins::{Admitted, Origins},
+    overlap::Overlap,
+};
 use crate::{
     rules::{
         header::{is_forbidden_response_header, is_listed, is_safelisted_response_header},

@@ -2,6 +2,7 @@
 //! the macro crate is pinned to an exact version.
 
 pub use cors_rules::{
+    overlap::{Keys, Listed},
     pattern::{Entry, Pattern, Port},
     patterns::Patterns,
     set::Set,

@@ -1,6 +1,6 @@
 //! What `cors_policy!` implements.
 
-use cors_rules::terms::Terms;
+use cors_rules::{overlap::Keys, terms::Terms};
 
 use crate::{member::Member, start_up::RuntimeOrigins};
 
@@ -17,6 +17,11 @@ use crate::{member::Member, start_up::RuntimeOrigins};
 pub trait Policy: Copy + Send + Sync + 'static {
     #[doc(hidden)]
     const TERMS: &'static Terms;
+
+    /// By which the compiler compares a long list of origins with another policy's. No program
+    /// holds them.
+    #[doc(hidden)]
+    const KEYS: Keys<'static> = Keys::NONE;
 
     /// The slot for origins that are known only when the program starts.
     #[doc(hidden)]
