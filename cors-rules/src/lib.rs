@@ -7,7 +7,7 @@
 //! * [`catalog`]: every check, with its name, level and text;
 //! * [`finding`]: one violation of one check, with its fix;
 //! * [`rules`]: literals in, findings out;
-//! * [`terms`]: a checked policy, as constant data;
+//! * [`policy`]: a checked policy, as constant data;
 //! * [`origins`]: what a policy compares at run time, in `const fn`s: exact origins in a [`set`],
 //!   [`patterns`], and entries on their own ([`pattern`]).
 #![no_std]
@@ -24,6 +24,6 @@ pub mod origins;
 pub mod overlap;
 pub mod pattern;
 pub mod patterns;
+pub mod policy;
 pub mod rules;
 pub mod set;
-pub mod terms;

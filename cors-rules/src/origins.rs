@@ -3,8 +3,8 @@
 use crate::{
     pattern::{Entry, MAX_ORIGIN},
     patterns::Patterns,
+    policy::text,
     set::Set,
-    terms::text,
 };
 
 /// The entries of `origins`.

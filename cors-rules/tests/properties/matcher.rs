@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use cors_rules::{
     pattern::Entry,
     patterns::{self, Patterns},
+    policy::{Admitted, Origins},
     set::{self, Set},
-    terms::{Admitted, Origins},
 };
 
 use crate::patterns::admits;
