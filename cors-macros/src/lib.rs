@@ -16,6 +16,7 @@ mod expand;
 mod function;
 mod handler;
 mod lints;
+mod listed;
 mod model;
 mod report;
 mod route;

@@ -9,7 +9,7 @@ use cors_rules::{
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{
-    Path, PathArguments, Token,
+    LitStr, Path, PathArguments, Token,
     parse::{ParseStream, Parser},
 };
 
@@ -40,8 +40,22 @@ enum Serves {
 /// Expands `cors_route!`; `input` begins with the path of the runtime in brackets.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let mut report = Report::default();
+    let mut is_path_inside = false;
     let reader = |input: ParseStream<'_>| {
         let runtime: Group = input.parse()?;
+        if input.peek(LitStr) && input.peek2(Token![,]) {
+            is_path_inside = true;
+            let path: LitStr = input.parse()?;
+            let place = path.span();
+            input.parse::<Token![,]>()?;
+            let path = term::source(&quote! { #path });
+            let chain = term::source(&input.parse::<TokenStream>()?);
+            let text = format!(
+                "the path is an argument of `.route`, not of `cors_route!`\n\
+                 = help: move it: `.route({path}, cors_route!({chain}))`"
+            );
+            return Err(syn::Error::new(place, text));
+        }
         Ok((runtime.stream(), read(input, &mut report)?))
     };
     let (runtime, links) = match reader.parse2(input) {
@@ -53,6 +67,11 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     };
     let private = quote! { #runtime::__private };
     refuse_duplicates(&links, &mut report);
+    if is_path_inside {
+        let errors = report.into_tokens();
+        // Of whatever type is wanted there: `.route` takes the path as its first argument.
+        return quote! {{ #errors ::core::option::Option::unwrap(::core::option::Option::None) }};
+    }
     if report.is_empty() {
         return build(&links, &private);
     }
@@ -66,7 +85,7 @@ fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Vec<Link>> {
     loop {
         // `get`, or `axum::routing::get`.
         let path: Path = input.parse().map_err(|error| {
-            let text = "expected a method function\n= help: write `cors_route!(get(handler))`";
+            let text = "expected a method function\n= help: name one, as in `cors_route!(get(handler))`";
             syn::Error::new(error.span(), text)
         })?;
         let Some(function) = path.segments.last().map(|segment| segment.ident.clone()) else {
@@ -74,12 +93,15 @@ fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Vec<Link>> {
         };
         let group: Group = input.parse().map_err(|_| {
             let text = format!(
-                "expected the handler of `{function}`\n= help: write `{function}(handler)`"
+                "expected the handler of `{function}`\n= help: add it, as in `{function}(handler)`"
             );
             syn::Error::new_spanned(&path, text)
         })?;
         if group.delimiter() == Delimiter::Parenthesis {
             links.extend(read_link(function, &group, links.is_empty(), report));
+        }
+        if input.peek(Token![,]) && input.peek2(syn::parse::End) {
+            input.parse::<Token![,]>()?;
         }
         if input.is_empty() {
             return Ok(links);
@@ -108,7 +130,7 @@ fn read_link(function: Ident, group: &Group, is_first: bool, report: &mut Report
             let Some(methods) = read_filter(filter) else {
                 let found = format!("`{}`", term::source(filter));
                 let finding = crate::syntax::expected("method filters", &found)
-                    .fix(Fix::Source("MethodFilter::GET.or(MethodFilter::POST)".into()));
+                    .advice("use its constants, as in `MethodFilter::GET.or(MethodFilter::POST)`");
                 report.finding(Extent::of(filter), &finding);
                 return None;
             };
@@ -152,7 +174,7 @@ fn unknown_method(name: &str) -> Finding {
         ),
         _ => match handler::nearest_method_function(name) {
             Some(known) => finding.fix(Fix::Source(known.into())),
-            None => finding.advice("write `get(handler)`"),
+            None => finding.advice("use one of those, as in `get(handler)`"),
         },
     }
 }

@@ -9,6 +9,7 @@ pub mod handler;
 pub mod header;
 pub mod key;
 pub mod levels;
+pub mod listed;
 pub mod method;
 pub mod origin;
 pub mod scalar;
