@@ -35,11 +35,10 @@
 //!   each handler of axum its own policy.
 //! * [`checks`] explains every message of the compiler.
 //! * [`explain`] says why a request would, or would not, be served.
-//! * [`is_cross_origin`] and `Dashboard::allows(&headers)` judge what CORS does not apply to, such as
+//! * [`is_cross_origin`] and `Dashboard::verify_sender(&headers)` judge what CORS does not apply to, such as
 //!   WebSocket handshakes, by the same list.
 //! * [`OriginSet`] holds origins that are known only when the program starts.
-//! * [`terms`] is what a policy declares, as data.
-//! * [`testing`] is a browser to test with, in memory.
+//! * The crate [`cors-testing`](https://docs.rs/cors-testing) is a browser to test with, in memory.
 //!
 //! # What is sent when
 //!
@@ -89,73 +88,60 @@
 //!
 //! | feature | |
 //! |---|---|
-//! | `macros` (default) | `cors_policy!` |
-//! | `tower` (default) | a policy is a layer: [`Cors`] |
 //! | `axum` | `#[cors(…)]` and `cors_route!`, for axum 0.8 |
 //! | `tracing` | says why a request was refused (debug), and when a preflight was stopped on its way (warn) |
-//! | `json` | `Dashboard::to_json()`: what a policy declares, for tools |
-//! | `testing` | a model of a browser |
 //!
 //! The oldest compiler that builds this is Rust 1.88. Items marked as hidden, and `__private`, are for
 //! the macros and may change in every release.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 // The pages name items of features that this build may not have.
-#![cfg_attr(
-    not(all(feature = "macros", feature = "axum", feature = "testing")),
-    allow(rustdoc::broken_intra_doc_links)
-)]
+#![cfg_attr(not(feature = "axum"), allow(rustdoc::broken_intra_doc_links))]
 
-#[cfg(feature = "tower")]
-mod apply;
 pub mod checks;
+mod decision;
 pub mod explain;
-#[cfg(feature = "tower")]
+#[cfg(feature = "axum")]
+mod extract;
 mod future;
-mod guard;
 // Its examples need these features; its text does not.
-#[cfg(any(not(doctest), all(feature = "macros", feature = "axum", feature = "testing")))]
+#[cfg(any(not(doctest), feature = "axum"))]
 pub mod guide;
-#[cfg(feature = "tower")]
-mod hint;
-#[cfg(feature = "tower")]
+mod headers;
 mod layer;
-mod member;
-#[cfg(feature = "tower")]
-mod nearest;
+mod log;
+mod macros;
+mod nesting;
 mod policy;
 mod preflight;
 #[cfg(feature = "axum")]
 #[doc(hidden)]
 pub mod route;
-#[cfg(feature = "tower")]
+mod sender;
 mod service;
 mod start_up;
-pub mod terms;
-#[cfg(feature = "testing")]
-pub mod testing;
-#[cfg(feature = "tower")]
-mod verdict;
+mod verify;
 
 #[doc(hidden)]
 pub mod __private;
-#[cfg(feature = "macros")]
-mod macros;
 
 pub use cors_rules::origin::Origin;
-pub use guard::is_cross_origin;
-#[cfg(feature = "axum")]
-pub use guard::{CrossOriginRejection, TrustedSender};
-#[cfg(all(feature = "macros", feature = "axum"))]
-pub use macros::cors;
-pub use policy::Policy;
-pub use preflight::is_preflight;
-pub use start_up::{OriginError, OriginSet, OriginSetError, RuntimeOrigins};
 
-#[cfg(feature = "tower")]
-pub use self::{future::ResponseFuture, layer::CorsLayer, service::Cors};
+pub use self::{
+    decision::Decision,
+    future::ResponseFuture,
+    layer::{CorsLayer, OriginsLayer, ProvideOrigins},
+    policy::Policy,
+    preflight::is_preflight,
+    sender::is_cross_origin,
+    service::Cors,
+    start_up::{OriginError, OriginSet, OriginSetError, RuntimeOrigins},
+    verify::CrossOriginRejection,
+};
+#[cfg(feature = "axum")]
+pub use self::{extract::TrustedSender, macros::cors};
 
 /// The README's code is compiled with the tests.
-#[cfg(all(doctest, feature = "macros", feature = "axum"))]
+#[cfg(all(doctest, feature = "axum"))]
 #[doc = include_str!("../README.md")]
 mod readme {}

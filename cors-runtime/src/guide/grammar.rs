@@ -76,7 +76,7 @@
 //! | `headers` | strings, `env!`; or `"*"` | `Access-Control-Allow-Headers`, on preflights | not sent: the safelisted ones |
 //! | `expose` | strings, `env!`; or `"*"` | `Access-Control-Expose-Headers`, on all other answers | not sent: the safelisted ones |
 //! | `credentials` | `true`, `false` | `Access-Control-Allow-Credentials: true` | `false`: not sent |
-//! | `max_age` | whole seconds, 0 to 86400 | `Access-Control-Max-Age`, on preflights | not sent: browsers keep an answer for five seconds |
+//! | `max_age` | whole seconds, 0 to 86400 | `Access-Control-Max-Age`, on preflights | not sent: browsers keep an answer for five seconds. Chromium and Firefox never answer a request with an `If-*` header from their preflight cache, so `max_age` saves nothing for optimistic locking with `If-Match` |
 //! | `enforce` | `true`, `false` | 403 where a page of another origin is not allowed, before the handler runs | `false`: the handler runs |
 //! | `policies` | paths of policies, two or more | what the one sends that allows the origin; always `Vary` | an ordinary policy |
 //!
