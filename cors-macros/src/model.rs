@@ -497,6 +497,7 @@ fn not_text(
     let finding = expected(noun, &term.found());
     let texts = rules::listed::entries(key, &text, context);
     let finding = match texts.as_ref().filter(|texts| !texts.is_empty()) {
+        Some(texts) if key != Key::Methods => finding.fix(Fix::Values(texts.clone())),
         Some(texts) => finding.fix(Fix::Source(rules::listed::source(key, texts))),
         None if texts.is_some() => finding.fix(Fix::Remove),
         None => finding.advice(format!("list them one by one, as in `{}`", key.example())),
