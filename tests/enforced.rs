@@ -168,9 +168,12 @@ async fn gates_compose_by_and() {
             check(path, response.status(), response.headers(), false);
         }
     }
-    for (path, status, granted) in
-        [("/other", 200, false), ("/denied", 200, false), ("/area", 200, false), ("/plain", 200, true)]
-    {
+    for (path, status, granted) in [
+        ("/other", 200, false),
+        ("/denied", 200, false),
+        ("/area", 200, false),
+        ("/plain", 200, true),
+    ] {
         let response = router.clone().oneshot(request::<Body>("GET", path, &app)).await.unwrap();
         assert_eq!(response.status().as_u16(), status, "{path}");
         let headers = cors_headers(response.headers());

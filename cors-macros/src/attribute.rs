@@ -125,8 +125,23 @@ fn inline(place: Extent, sources: &mut Vec<(Extent, Source)>) {
 /// What people write for "no page of another origin", in quotes or not.
 fn is_no_policy(tree: &TokenTree) -> bool {
     const WORDS: [&str; 17] = [
-        "block", "deny", "disable", "disabled", "disallow", "false", "forbid", "never", "no",
-        "nobody", "none", "None", "nothing", "off", "private", "same-origin", "self",
+        "block",
+        "deny",
+        "disable",
+        "disabled",
+        "disallow",
+        "false",
+        "forbid",
+        "never",
+        "no",
+        "nobody",
+        "none",
+        "None",
+        "nothing",
+        "off",
+        "private",
+        "same-origin",
+        "self",
     ];
     let text = match tree {
         TokenTree::Ident(word) => word.to_string(),
@@ -168,7 +183,9 @@ fn with_key(
             let origins = field.as_ref().map(|(_, source)| format!("origins = [{source}]"));
             let finding = match origins {
                 Some(origins) => finding.fix(Fix::Source(origins)),
-                None => finding.advice("list them, as in `origins = [\"https://app.example.com\"]`"),
+                None => {
+                    finding.advice("list them, as in `origins = [\"https://app.example.com\"]`")
+                }
             };
             report.finding(place, &finding);
             match field {

@@ -34,7 +34,8 @@ fn inner(trees: &[TokenTree]) -> Option<TokenStream> {
         }
         [TokenTree::Punct(and), rest @ ..] if and.as_char() == '&' => inner(rest),
         [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(group)]
-            if bang.as_char() == '!' && matches!(name.to_string().as_str(), "vec" | "smallvec" | "arr") =>
+            if bang.as_char() == '!'
+                && matches!(name.to_string().as_str(), "vec" | "smallvec" | "arr") =>
         {
             Some(group.stream())
         }
@@ -61,7 +62,8 @@ pub(crate) fn separated(tokens: &TokenStream) -> Vec<TokenStream> {
     let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let is_separator = |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if matches!(punct.as_char(), '|' | ';' | '+' | '&'));
     let is_element = |part: &[TokenTree]| {
-        !part.is_empty() && (part.len() == 1 || Term::read(part.iter().cloned().collect()).is_some())
+        !part.is_empty()
+            && (part.len() == 1 || Term::read(part.iter().cloned().collect()).is_some())
     };
     let parts: Vec<&[TokenTree]> = trees.split(is_separator).collect();
     // A separator at the end separates nothing, but was meant to.
@@ -109,9 +111,24 @@ pub(crate) fn text(key: Key, term: &Term) -> Option<String> {
 /// `"a".to_owned()`, `HeaderValue::from_static("a")`, `concat!("a", "b")`, `*`, `any()`.
 fn wrapped(tokens: &TokenStream) -> Option<String> {
     const AROUND: [&str; 18] = [
-        "String", "HeaderValue", "HeaderName", "Method", "http", "axum", "header", "from",
-        "from_static", "from_bytes", "try_from", "parse", "into", "to_string", "to_owned", "unwrap",
-        "expect", "as_str",
+        "String",
+        "HeaderValue",
+        "HeaderName",
+        "Method",
+        "http",
+        "axum",
+        "header",
+        "from",
+        "from_static",
+        "from_bytes",
+        "try_from",
+        "parse",
+        "into",
+        "to_string",
+        "to_owned",
+        "unwrap",
+        "expect",
+        "as_str",
     ];
     let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
     match trees.as_slice() {

@@ -203,8 +203,11 @@ impl Policy {
         };
         let mut seen: Vec<(Key, Extent)> = Vec::new();
         let mut has_origins = false;
-        let given: Vec<Key> =
-            syntax.fields.iter().filter_map(|field| key::check(&field.key.to_string()).ok()).collect();
+        let given: Vec<Key> = syntax
+            .fields
+            .iter()
+            .filter_map(|field| key::check(&field.key.to_string()).ok())
+            .collect();
         for field in syntax.fields {
             let place = field.key.span();
             let key = match key::check(&field.key.to_string()) {
@@ -337,7 +340,12 @@ impl Policy {
         for tokens in listed::elements(&term.tokens) {
             let Some(element) = Term::read(tokens) else { continue };
             let mut push = |text: String, source| {
-                list.entries.push(Entry { text, extent, conditions: Conditions::default(), source });
+                list.entries.push(Entry {
+                    text,
+                    extent,
+                    conditions: Conditions::default(),
+                    source,
+                });
             };
             match (key, &element.kind) {
                 (Key::Origins, Kind::Ident | Kind::Str(_)) if element.is_word("runtime") => {
@@ -367,7 +375,8 @@ impl Policy {
         let finding = expected("a list", &term.found());
         let finding = if is_known {
             let fix = finding.fix(Fix::Source(format!("[{}]", sources.join(", "))));
-            let is_every_header = key == Key::Headers && list.entries.first().is_some_and(|entry| entry.text == "*");
+            let is_every_header =
+                key == Key::Headers && list.entries.first().is_some_and(|entry| entry.text == "*");
             if is_every_header {
                 fix.advice("write {fix}; `[\"*\"]` alone does not cover `authorization`")
             } else {
@@ -477,12 +486,7 @@ fn single<T>(
 }
 
 /// An entry that is no string. Gives the texts it stands for where that is plain.
-fn not_text(
-    key: Key,
-    term: &Term,
-    context: Context,
-    report: &mut Report,
-) -> Option<Vec<String>> {
+fn not_text(key: Key, term: &Term, context: Context, report: &mut Report) -> Option<Vec<String>> {
     let noun = match key {
         Key::Origins => "an origin in quotes",
         Key::Methods => "a method",
@@ -523,7 +527,8 @@ fn not_a_literal(key: Key, term: &Term) -> Finding {
 fn context(fields: &[syntax::Field]) -> Context {
     let is_set = |wanted: Key, rule: fn(&scalar::Scalar<'_>) -> Result<bool, Finding>| {
         fields.iter().any(|field| {
-            let key = key::check(&field.key.to_string()).or_else(|finding| meant(&finding).ok_or(finding));
+            let key = key::check(&field.key.to_string())
+                .or_else(|finding| meant(&finding).ok_or(finding));
             let Value::Single(term) = &field.value else { return false };
             let read = || match rule(&term.scalar()) {
                 Ok(value) => value,

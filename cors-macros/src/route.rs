@@ -87,7 +87,8 @@ fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Vec<Link>> {
     loop {
         // `get`, or `axum::routing::get`.
         let path: Path = input.parse().map_err(|error| {
-            let text = "expected a method function\n= help: name one, as in `cors_route!(get(handler))`";
+            let text =
+                "expected a method function\n= help: name one, as in `cors_route!(get(handler))`";
             syn::Error::new(error.span(), text)
         })?;
         let Some(function) = path.segments.last().map(|segment| segment.ident.clone()) else {
@@ -288,8 +289,7 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
         let wrap = quote_spanned! { place =>
             handler(#applies::POLICY, #serves, #handler #arguments)
         };
-        let begun =
-            (index == 0 && needs_router).then(|| quote! { #around = #applies::around; });
+        let begun = (index == 0 && needs_router).then(|| quote! { #around = #applies::around; });
         handlers.extend(quote_spanned! { place =>
             let #value = {
                 // An import of one name shadows a glob for what it brings: the handler, and the type
@@ -367,9 +367,11 @@ fn alias(handler: &Path) -> Alias {
 /// `Api::list`, `Self::list`: a type's, by the style of its name.
 fn is_associated(handler: &Path) -> bool {
     let before = handler.segments.len().saturating_sub(1);
-    handler.segments.iter().take(before).any(|segment| {
-        segment.ident.to_string().starts_with(|c: char| c.is_ascii_uppercase())
-    })
+    handler
+        .segments
+        .iter()
+        .take(before)
+        .any(|segment| segment.ident.to_string().starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
 /// Uses the function that a route begins with, so that rustc does not call its import unused. Where

@@ -75,14 +75,17 @@ pub(crate) fn read(function: &Function) -> Vec<Noted> {
 
 /// The name that `let headers` or `|headers|` gives to another value.
 fn bound(trees: &[TokenTree]) -> Option<String> {
-    let is = |tree: &TokenTree, mark| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == mark);
+    let is =
+        |tree: &TokenTree, mark| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == mark);
     match trees {
         [TokenTree::Ident(word), TokenTree::Ident(mutable), TokenTree::Ident(name), ..]
             if *word == "let" && *mutable == "mut" =>
         {
             Some(name.to_string())
         }
-        [TokenTree::Ident(word), TokenTree::Ident(name), ..] if *word == "let" || *word == "for" => {
+        [TokenTree::Ident(word), TokenTree::Ident(name), ..]
+            if *word == "let" || *word == "for" =>
+        {
             Some(name.to_string())
         }
         [before, TokenTree::Ident(name), after, ..]

@@ -161,7 +161,8 @@ impl Policy {
 
 /// The keys of a policy, with commas where semicolons separate them.
 fn with_commas(body: TokenStream, report: &mut Report) -> TokenStream {
-    let is_semicolon = |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ';');
+    let is_semicolon =
+        |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ';');
     let found: Vec<Span> =
         body.clone().into_iter().filter(is_semicolon).map(|tree| tree.span()).collect();
     let Some(first) = found.first() else { return body };

@@ -79,6 +79,14 @@ impl Policy for SameOrigin {
     type Origins = ();
 }
 
+/// What no policy is: `Dashboard::layer()` leads here.
+#[diagnostic::on_unimplemented(
+    message = "the policy `{Self}` is a layer itself",
+    label = "no layer has to be made of it",
+    note = "add the policy: `.layer({Self})`"
+)]
+pub trait HasToBeMadeALayer<'never> {}
+
 /// The process-wide default of a policy for origins that arrive at start-up.
 pub fn runtime_origins<P: Policy>() -> &'static RuntimeOrigins {
     &(P::DATA.kept)().origins

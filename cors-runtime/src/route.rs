@@ -213,7 +213,8 @@ impl<S> Path<S> {
                     }
                 }
             }
-            group.lists = group.applied.data.deciding().iter().map(|policy| group.list(policy)).collect();
+            group.lists =
+                group.applied.data.deciding().iter().map(|policy| group.list(policy)).collect();
         }
         self.groups
     }

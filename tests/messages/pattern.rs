@@ -130,8 +130,7 @@ fn repeat_matches(
 ) -> bool {
     let again = most > 0
         && node.matches(text, at, &mut |end| {
-            end > at
-                && repeat_matches(node, (least.saturating_sub(1), most - 1), text, end, then)
+            end > at && repeat_matches(node, (least.saturating_sub(1), most - 1), text, end, then)
         });
     again || (least == 0 && then(at))
 }

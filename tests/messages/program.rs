@@ -34,7 +34,9 @@ impl Message {
             let (level, words) = (child["level"].as_str()?, child["message"].as_str()?);
             text = format!("{text}\n= {level}: {words}");
             let replacements = child["spans"].as_array()?;
-            for replacement in replacements.iter().filter_map(|span| span["suggested_replacement"].as_str()) {
+            for replacement in
+                replacements.iter().filter_map(|span| span["suggested_replacement"].as_str())
+            {
                 text = format!("{text}\n{replacement}");
             }
         }

@@ -56,12 +56,7 @@ mod tests {
         for (key, text, context, expected) in [
             (Key::Origins, "Any", anonymous, Some("\"*\"")),
             (Key::Origins, "Any", credentials, None),
-            (
-                Key::Origins,
-                "a.com, b.com",
-                anonymous,
-                Some("\"https://a.com\", \"https://b.com\""),
-            ),
+            (Key::Origins, "a.com, b.com", anonymous, Some("\"https://a.com\", \"https://b.com\"")),
             (
                 Key::Origins,
                 "https://a.com, https://b.com",

@@ -103,7 +103,8 @@ impl OriginSet {
         let (mut errors, mut with_credentials) = (Vec::new(), Vec::new());
         for (index, origin) in origins.iter().map(AsRef::as_ref).enumerate() {
             let of = |credentials| {
-                let context = Context { credentials, release: !cfg!(debug_assertions), ..Context::default() };
+                let context =
+                    Context { credentials, release: !cfg!(debug_assertions), ..Context::default() };
                 let findings = if origin == "*" {
                     vec![rules::origin::any_at_start_up()]
                 } else {
