@@ -1,0 +1,266 @@
+//! The policy that says what was observed, as a start for people who migrate.
+//!
+//! Only what is safe is written down: origins that the caller has named and that the server allows,
+//! and what the compiler accepts. What is left out stands beside it as a comment.
+
+use std::fmt::Write as _;
+
+use cors_rules::{
+    catalog::{Check, Level},
+    rules::{self, Draft, Place, key::Key},
+};
+
+use crate::{
+    answer::{ALLOW_HEADERS, ALLOW_METHODS, AllowOrigin, Answer, EXPOSE_HEADERS, MAX_AGE, Reads},
+    ask::{Asked, Got, Questions, UNLISTED, UNSERVED},
+};
+
+/// What a policy says of some URLs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Terms {
+    origins: Vec<String>,
+    methods: Vec<String>,
+    headers: Vec<String>,
+    expose: Vec<String>,
+    credentials: bool,
+    max_age: Option<u32>,
+    /// Entries for programs in development only.
+    local: Vec<String>,
+    remarks: Vec<String>,
+}
+
+/// The source of a `cors_policy!` for these URLs; `None` where no page is allowed that anybody has
+/// named.
+pub(crate) fn policy(all: &[Asked], questions: &Questions) -> Option<String> {
+    let mut policies: Vec<(Terms, Vec<&Asked>)> = Vec::new();
+    for asked in all {
+        let Some(terms) = observed(asked, questions).and_then(accepted) else { continue };
+        match policies.iter_mut().find(|(known, _)| *known == terms) {
+            Some((_, urls)) => urls.push(asked),
+            None => policies.push((terms, vec![asked])),
+        }
+    }
+    if policies.is_empty() {
+        return None;
+    }
+    let only = policies.len() == 1;
+    let mut source = "cors_policy! {\n".to_owned();
+    let mut names = Vec::new();
+    for (i, (terms, urls)) in policies.iter().enumerate() {
+        let name = if only { "Api".to_owned() } else { name(urls[0].target.path()) };
+        let taken = names.iter().filter(|taken| **taken == name).count();
+        names.push(name.clone());
+        let name = if taken == 0 { name } else { format!("{name}{}", taken + 1) };
+        if i > 0 {
+            source.push('\n');
+        }
+        write(&mut source, &name, terms, urls);
+    }
+    source.push_str("}\n");
+    Some(source)
+}
+
+fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
+    let mut terms = Terms::default();
+    let readers: Vec<(&Got, &Answer)> = asked
+        .gets
+        .iter()
+        .filter(|got| got.reads() > Reads::No)
+        .filter_map(|got| Some((got, got.answer.as_ref().ok()?)))
+        .collect();
+    let by_name: Vec<&(&Got, &Answer)> = readers.iter().filter(|(got, _)| got.by_name()).collect();
+    let expected = questions.expected.iter().filter(|expected| {
+        by_name.iter().any(|(got, _)| got.asker.origin.as_deref() == Some(&expected.sample))
+    });
+    terms.origins = expected.map(|expected| expected.entry.clone()).collect();
+    if terms.origins.is_empty() {
+        let any = readers.iter().any(|(_, answer)| answer.allow_origin() == AllowOrigin::Any);
+        if !any {
+            return None;
+        }
+        terms.origins.push("*".to_owned());
+    }
+    let is_any = terms.origins == ["*"];
+    let beside = by_name
+        .iter()
+        .filter(|(got, _)| got.asker.who != crate::asker::Who::Expected)
+        .filter(|(got, _)| got.asker.who != crate::asker::Who::Own)
+        .count();
+    if beside > 0 {
+        terms.remarks.push(
+            "the server also allows origins that nobody has named; they are left out".to_owned(),
+        );
+    }
+    let speakers = readers.iter().filter(|(got, _)| {
+        is_any
+            || questions
+                .expected
+                .iter()
+                .any(|expected| got.asker.origin.as_deref() == Some(&expected.sample))
+    });
+    for (got, answer) in speakers {
+        if got.reads() == Reads::WithCredentials {
+            terms.credentials = true;
+        }
+        add(&mut terms.expose, answer.list(EXPOSE_HEADERS).unwrap_or_default());
+        // An answer to a preflight that does not let the page in says nothing about its lists.
+        let origin = got.asker.origin.as_deref().unwrap_or_default();
+        for (preflight, answer) in asked.preflights_of(&got.asker) {
+            if answer.reads(origin) == Reads::No || !(200..300).contains(&answer.status) {
+                continue;
+            }
+            let is_probe = preflight.method.as_str() == UNSERVED;
+            let lists = |header| answer.list(header).unwrap_or_default();
+            let asked_for = |list: Vec<String>, probe: &str| {
+                // Who repeats the question has listed nothing.
+                if list.iter().any(|item| item.eq_ignore_ascii_case(probe)) {
+                    Vec::new()
+                } else {
+                    list
+                }
+            };
+            let methods = asked_for(lists(ALLOW_METHODS), UNSERVED);
+            let headers = asked_for(lists(ALLOW_HEADERS), UNLISTED);
+            if is_probe && (methods.is_empty() || headers.is_empty()) {
+                continue;
+            }
+            add(&mut terms.methods, methods);
+            add(&mut terms.headers, headers.iter().map(|name| name.to_ascii_lowercase()).collect());
+            terms.max_age = terms.max_age.or_else(|| answer.value(MAX_AGE)?.parse().ok());
+        }
+    }
+    if terms.methods.iter().any(|method| method == "*") {
+        terms.methods.retain(|method| method != "*");
+        add(
+            &mut terms.methods,
+            ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].map(str::to_owned).into(),
+        );
+        terms.remarks.push("the server allows every method; keep those that it serves".to_owned());
+    }
+    if terms.headers.iter().any(|name| name == "*") {
+        terms.headers.retain(|name| name != "*");
+        add(&mut terms.headers, vec!["authorization".to_owned(), "content-type".to_owned()]);
+        terms.remarks.push(
+            "the server allows every request header; list those that the pages send".to_owned(),
+        );
+    }
+    // What no policy has to say: these two are in every axum route, or are the question itself.
+    terms.methods.retain(|method| method != "OPTIONS");
+    Some(terms)
+}
+
+fn add(list: &mut Vec<String>, more: Vec<String>) {
+    for item in more {
+        if !list.contains(&item) {
+            list.push(item);
+        }
+    }
+}
+
+/// The terms without what the compiler would refuse; `None` where nobody is left to allow.
+fn accepted(mut terms: Terms) -> Option<Terms> {
+    loop {
+        fn strs(list: &[String]) -> Option<Vec<&str>> {
+            (!list.is_empty()).then(|| list.iter().map(String::as_str).collect())
+        }
+        let draft = Draft {
+            origins: strs(&terms.origins),
+            methods: strs(&terms.methods),
+            headers: strs(&terms.headers),
+            expose: strs(&terms.expose),
+            credentials: terms.credentials,
+            max_age: terms.max_age,
+            release: true,
+            ..Draft::default()
+        };
+        let found = rules::check(&draft);
+        let Some(placed) = found.iter().find(|placed| placed.finding.level() != Level::Allow)
+        else {
+            break;
+        };
+        let message = placed.finding.message();
+        let is_local = placed.finding.check() == Check::LocalOriginInRelease;
+        match placed.place {
+            Place::Entry(Key::Origins, i) if is_local => {
+                let origin = terms.origins.remove(i);
+                terms.local.push(origin);
+                continue;
+            }
+            Place::Entry(Key::Origins, i) => drop(terms.origins.remove(i)),
+            Place::Entry(Key::Methods, i) => drop(terms.methods.remove(i)),
+            Place::Entry(Key::Headers, i) => drop(terms.headers.remove(i)),
+            Place::Entry(Key::Expose, i) => drop(terms.expose.remove(i)),
+            Place::Value(Key::Credentials) if terms.credentials => terms.credentials = false,
+            Place::Value(Key::MaxAge) if terms.max_age.is_some() => terms.max_age = None,
+            _ => return None,
+        }
+        terms.remarks.push(format!("left out: {message}"));
+    }
+    (!terms.origins.is_empty() || !terms.local.is_empty()).then_some(terms)
+}
+
+fn write(source: &mut String, name: &str, terms: &Terms, urls: &[&Asked]) {
+    let quoted = |list: &[String]| {
+        let items: Vec<String> = list.iter().map(|item| format!("{item:?}")).collect();
+        items.join(", ")
+    };
+    for asked in urls {
+        let _ = writeln!(source, "    // Observed at {}.", printable(&asked.target.url()));
+    }
+    for remark in &terms.remarks {
+        let _ = writeln!(source, "    // {}.", printable(remark));
+    }
+    let _ = writeln!(source, "    pub {name} {{");
+    let mut origins = quoted(&terms.origins);
+    for local in &terms.local {
+        if !origins.is_empty() {
+            origins.push_str(", ");
+        }
+        let _ = write!(origins, "#[cfg(debug_assertions)] {local:?}");
+    }
+    let _ = writeln!(source, "        origins: [{origins}],");
+    if !terms.methods.is_empty() {
+        let is_word = |method: &String| method.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let items: Vec<String> = terms
+            .methods
+            .iter()
+            .map(|method| if is_word(method) { method.clone() } else { format!("{method:?}") })
+            .collect();
+        let _ = writeln!(source, "        methods: [{}],", items.join(", "));
+    }
+    for (key, list) in [("headers", &terms.headers), ("expose", &terms.expose)] {
+        if !list.is_empty() {
+            let _ = writeln!(source, "        {key}: [{}],", quoted(list));
+        }
+    }
+    if terms.credentials {
+        source.push_str("        credentials: true,\n");
+    }
+    if let Some(seconds) = terms.max_age {
+        let _ = writeln!(source, "        max_age: {seconds},");
+    }
+    source.push_str("    }\n");
+}
+
+/// A comment cannot end early, and a terminal is not told anything.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// `/api/items` becomes `ApiItems`.
+fn name(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or_default();
+    let mut name = String::new();
+    for word in path.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let mut chars = word.chars();
+        if let Some(first) = chars.next() {
+            name.push(first.to_ascii_uppercase());
+            name.extend(chars);
+        }
+    }
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name != "Self" {
+        name
+    } else {
+        format!("Api{name}")
+    }
+}
