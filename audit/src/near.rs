@@ -5,7 +5,7 @@ use cors_rules::origin::Origin;
 use crate::{asker::stranger, site::Site};
 
 /// How an origin resembles another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
     /// `http:` instead of `https:`, or the reverse.
     Scheme,
@@ -56,6 +56,18 @@ impl How {
             | Self::Character(_)
             | Self::Tenant => Holder::Anybody,
         }
+    }
+
+    /// Whether a comparison that lets this one in lets the other one in as well.
+    pub(crate) fn explains(self, other: Self) -> bool {
+        self == other
+            || matches!(
+                (self, other),
+                (Self::Neighbour, Self::Dot | Self::Sibling | Self::Subdomain)
+                    | (Self::Sibling, Self::Subdomain)
+                    | (Self::Suffix, Self::Cut | Self::Port)
+                    | (Self::Character(_), Self::Character(_))
+            )
     }
 
     /// What the comparison seems to be.

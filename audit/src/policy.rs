@@ -88,7 +88,7 @@ fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
         .count();
     if beside > 0 {
         terms.remarks.push(
-            "the server also allows origins that nobody has named; they are left out".to_owned(),
+            "The server also allows origins that nobody has named; they are left out".to_owned(),
         );
     }
     let speakers = readers.iter().filter(|(got, _)| {
@@ -135,13 +135,13 @@ fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
             &mut terms.methods,
             ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].map(str::to_owned).into(),
         );
-        terms.remarks.push("the server allows every method; keep those that it serves".to_owned());
+        terms.remarks.push("The server allows every method; keep those that it serves".to_owned());
     }
     if terms.headers.iter().any(|name| name == "*") {
         terms.headers.retain(|name| name != "*");
         add(&mut terms.headers, vec!["authorization".to_owned(), "content-type".to_owned()]);
         terms.remarks.push(
-            "the server allows every request header; list those that the pages send".to_owned(),
+            "The server allows every request header; list those that the pages send".to_owned(),
         );
     }
     // What no policy has to say: these two are in every axum route, or are the question itself.
@@ -194,7 +194,7 @@ fn accepted(mut terms: Terms) -> Option<Terms> {
             Place::Value(Key::MaxAge) if terms.max_age.is_some() => terms.max_age = None,
             _ => return None,
         }
-        terms.remarks.push(format!("left out: {message}"));
+        terms.remarks.push(format!("Left out: {message}"));
     }
     (!terms.origins.is_empty() || !terms.local.is_empty()).then_some(terms)
 }

@@ -1,33 +1,25 @@
 //! How servers compare origins, right and wrong: what the audit says of each comparison.
 
+mod support;
+
 use cors_audit::{Answer, Code, Expected, Level, Questions, Report, Target, ask};
 use ureq::http::{HeaderMap, HeaderValue, Method, Request};
 
-const API: &str = "https://api.example.com/items";
-const APP: &str = "https://app.example.com";
-
-/// Whether a server allows an origin.
-type Allows = fn(&str) -> bool;
+use support::{
+    API, APP,
+    comparisons::{Allows, CAREFUL, CARELESS, matches, reply},
+};
 
 /// A server that answers as its comparison says.
 fn server(allows: Allows, credentials: bool) -> impl FnMut(Request<()>) -> Result<Answer, String> {
     move |request| {
+        let origin = request.headers().get("origin").and_then(|value| value.to_str().ok());
+        let is_preflight = request.method() == Method::OPTIONS;
+        let (status, lines) = reply(allows, credentials, origin, is_preflight);
         let mut headers = HeaderMap::new();
-        headers.insert("vary", HeaderValue::from_static("origin"));
-        let origin = request.headers().get("origin").cloned();
-        if let Some(origin) = origin.filter(|origin| origin.to_str().is_ok_and(allows)) {
-            headers.insert("access-control-allow-origin", origin);
-            if credentials {
-                headers
-                    .insert("access-control-allow-credentials", HeaderValue::from_static("true"));
-            }
-            if request.method() == Method::OPTIONS {
-                let lists = HeaderValue::from_static("GET, PUT, authorization, content-type");
-                headers.insert("access-control-allow-methods", lists.clone());
-                headers.insert("access-control-allow-headers", lists);
-            }
+        for (name, value) in lines {
+            headers.append(name, HeaderValue::from_str(&value).expect("a value"));
         }
-        let status = if request.method() == Method::OPTIONS { 204 } else { 200 };
         Ok(Answer { status, headers })
     }
 }
@@ -47,147 +39,6 @@ fn codes(report: &Report) -> Vec<(Level, Code)> {
     codes.sort();
     codes.dedup();
     codes
-}
-
-/// Name, comparison, what is said with credentials, and one of the origins that it is said of.
-const CARELESS: &[(&str, Allows, (Level, Code), &str)] = &[
-    (
-        "everything",
-        |_| true,
-        (Level::Error, Code::OriginReflected),
-        "https://cors-audit-stranger.com",
-    ),
-    ("null", |o| o == APP || o == "null", (Level::Error, Code::NullAllowed), "null"),
-    (
-        "starts_with",
-        |o| o.starts_with(APP),
-        (Level::Error, Code::LooseMatch),
-        "https://app.example.com.cors-audit-stranger.com",
-    ),
-    (
-        "ends_with the domain",
-        |o| o.ends_with("example.com"),
-        (Level::Error, Code::LooseMatch),
-        "https://notexample.com",
-    ),
-    (
-        "contains the domain",
-        |o| o.contains("example.com"),
-        (Level::Error, Code::LooseMatch),
-        "https://app.example.com.cors-audit-stranger.com",
-    ),
-    (
-        "contains the server's host",
-        |o| o.contains("api.example.com"),
-        (Level::Error, Code::LooseMatch),
-        "https://api.example.com.cors-audit-stranger.com",
-    ),
-    (
-        "is contained",
-        |o| "https://app.example.com,https://b.example".contains(o),
-        (Level::Error, Code::LooseMatch),
-        "https://app.example.co",
-    ),
-    (
-        "host is contained",
-        |o| "api.example.com".contains(host(o)),
-        (Level::Error, Code::LooseMatch),
-        "https://xample.com",
-    ),
-    (
-        "the first dot is any character",
-        |o| matches(o, "https://app", "example.com", 1),
-        (Level::Error, Code::LooseMatch),
-        "https://appxexample.com",
-    ),
-    (
-        "the last dot is any character",
-        |o| matches(o, "https://app.example", "com", 1),
-        (Level::Error, Code::LooseMatch),
-        "https://app.exampleacom",
-    ),
-    (
-        "ends in the top-level domain",
-        |o| o.rsplit('.').next() == Some("com"),
-        (Level::Error, Code::OriginReflected),
-        "https://cors-audit-stranger.com",
-    ),
-    (
-        "sub-domains",
-        |o| o == APP || o.ends_with(".example.com"),
-        (Level::Warning, Code::SameDomain),
-        "https://cors-audit.app.example.com",
-    ),
-    (
-        "any name that ends so",
-        |o| o.ends_with("app.example.com"),
-        (Level::Warning, Code::SameDomain),
-        "https://notapp.example.com",
-    ),
-    (
-        "any scheme",
-        |o| o.ends_with("://app.example.com"),
-        (Level::Error, Code::InsecureOrigin),
-        "http://app.example.com",
-    ),
-    (
-        "any port",
-        |o| o == APP || o.starts_with("https://app.example.com:"),
-        (Level::Warning, Code::SameDomain),
-        "https://app.example.com:8443",
-    ),
-    (
-        "development",
-        |o| o == APP || o == "http://localhost:3000",
-        (Level::Error, Code::LocalOrigin),
-        "http://localhost:3000",
-    ),
-    (
-        "any local port",
-        |o| o == APP || o.starts_with("http://localhost:"),
-        (Level::Error, Code::LocalOrigin),
-        "http://localhost:5173",
-    ),
-    (
-        "a shared host",
-        |o| o == APP || o.ends_with(".github.io"),
-        (Level::Error, Code::SharedHost),
-        "https://cors-audit.github.io",
-    ),
-    // `^https?://(.*\.)?example\.com([^.\-a-zA-Z0-9]+.*)?$`, published as a bypass in Safari and Chromium.
-    (
-        "a class for the end of the host",
-        |o| {
-            after(o, "example.com").is_some_and(|rest| {
-                rest.is_empty()
-                    || !rest.starts_with(|c: char| ".-".contains(c) || c.is_ascii_alphanumeric())
-            })
-        },
-        (Level::Error, Code::LooseMatch),
-        "https://app.example.com{.cors-audit-stranger.com",
-    ),
-    (
-        "an underscore after the host",
-        |o| o == APP || o.starts_with("https://app.example.com_"),
-        (Level::Error, Code::LooseMatch),
-        "https://app.example.com_.cors-audit-stranger.com",
-    ),
-];
-
-fn host(origin: &str) -> &str {
-    origin.split_once("://").map_or(origin, |(_, host)| host)
-}
-
-fn after<'a>(origin: &'a str, domain: &str) -> Option<&'a str> {
-    host(origin).split_once(domain).map(|(_, rest)| rest)
-}
-
-/// `first`, so many characters of any kind, `last`.
-fn matches(origin: &str, first: &str, last: &str, between: usize) -> bool {
-    origin
-        .strip_prefix(first)
-        .and_then(|rest| rest.strip_suffix(last))
-        .is_some_and(|between_them| between_them.chars().count() == between)
 }
 
 #[test]
@@ -239,25 +90,7 @@ fn without_an_expected_origin_the_server_s_own_name_is_tried() {
 
 #[test]
 fn careful_comparisons_are_silent() {
-    let rows: &[(&str, Allows, &[&str])] = &[
-        ("one origin", |o| o == APP, &[APP]),
-        ("two origins", |o| o == APP || o == "https://b.example", &[APP, "https://b.example"]),
-        ("nobody", |_| false, &[]),
-        ("the server's own origin", |o| o == "https://api.example.com", &[]),
-        (
-            "a pattern that is expected",
-            |o| {
-                o.starts_with("https://") && o.ends_with(".preview.example.com") && !o.contains('{')
-            },
-            &["https://*.preview.example.com"],
-        ),
-        (
-            "a port that is expected",
-            |o| o.starts_with("http://localhost:"),
-            &["http://localhost:*"],
-        ),
-    ];
-    for (name, allows, expected) in rows {
+    for (name, allows, expected) in CAREFUL {
         for credentials in [true, false] {
             let report = audited(*allows, credentials, expected);
             let found = codes(&report);

@@ -6,15 +6,23 @@ use crate::{
     asker::Who,
     check::with_cookies,
     concern::{Code, Concern, Level},
-    near::Holder,
+    near::{Holder, How},
 };
 
 pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
+    let mut told: Vec<How> = Vec::new();
     for got in &asked.gets {
         let Some(origin) = got.asker.origin.as_deref() else { continue };
         // What `*` lets in was meant to be for all.
         if !got.by_name() {
             continue;
+        }
+        // One mistake lets many near misses in.
+        if let Who::Near { how, .. } = &got.asker.who {
+            if told.iter().any(|known| known.explains(*how)) {
+                continue;
+            }
+            told.push(*how);
         }
         let credentials = got.reads() == Reads::WithCredentials;
         if let Some(concern) = admitted(asked, got, origin, credentials) {

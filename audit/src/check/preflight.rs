@@ -3,7 +3,7 @@
 use cors_runtime::testing::Credentials;
 
 use crate::{
-    answer::{ALLOW_HEADERS, ALLOW_METHODS, Answer, Reads},
+    answer::{ALLOW_HEADERS, ALLOW_METHODS, AllowOrigin, Answer, Reads},
     ask::{Asked, Got, Preflight, Questions, UNLISTED, UNSERVED},
     asker::Who,
     check::with_cookies,
@@ -53,22 +53,25 @@ fn for_expected(asked: &Asked, questions: &Questions, got: &Got, concerns: &mut 
         .collect();
     let is_granted = sent.iter().any(|(.., verdict)| verdict.is_ok());
     let reached = |verdict: &Result<_, _>| !verdict.as_ref().is_err_and(is_stopped);
-    if got.reads() > Reads::No {
-        // Where one preflight gets there, another one is answered 404 or 405 because the method is not served.
-        let stopped = sent.last().filter(|_| !sent.iter().any(|(.., verdict)| reached(verdict)));
-        if let Some((preflight, answer, Err(blocked))) = stopped {
-            // Who answers everybody with `*` may mean plain GETs alone.
-            let by_name = response.names(origin);
-            let level = if by_name { Level::Error } else { Level::Note };
-            concerns.push(
-                Concern::new(level, Code::PreflightStopped, stopped_by(origin, answer))
-                    .from(origin)
-                    .evidence(evidence(preflight, answer))
-                    .evidence([console.line(blocked)])
-                    .help(stopped_help(answer)),
-            );
-        }
-    } else if is_granted {
+    // Where one preflight gets there, another one is answered 404 or 405 because the method is not
+    // served.
+    let stopped = sent.last().filter(|_| !sent.iter().any(|(.., verdict)| reached(verdict)));
+    // Who refuses the page refuses its preflight too, with 403 or without a header.
+    let is_refused = |answer: &Answer| matches!(answer.status, 200..=299 | 403);
+    if let Some((preflight, answer, Err(blocked))) = stopped
+        && (got.reads() > Reads::No || !is_refused(answer))
+    {
+        // Who answers everybody with `*` may mean plain GETs alone.
+        let by_name = response.allow_origin() != AllowOrigin::Any;
+        let level = if by_name { Level::Error } else { Level::Note };
+        concerns.push(
+            Concern::new(level, Code::PreflightStopped, stopped_by(origin, answer))
+                .from(origin)
+                .evidence(evidence(preflight, answer))
+                .evidence([console.line(blocked)])
+                .help(stopped_help(answer)),
+        );
+    } else if is_granted && got.reads() == Reads::No {
         concerns.push(
             Concern::new(
                 Level::Error,
