@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use cors_rules::{
     catalog::{Check, Level},
+    finding::Finding,
     rules::{self, Draft, Place, key::Key},
 };
 
@@ -14,6 +15,9 @@ use crate::{
     answer::{ALLOW_HEADERS, ALLOW_METHODS, AllowOrigin, Answer, EXPOSE_HEADERS, MAX_AGE, Reads},
     ask::{Asked, Got, Questions, UNLISTED, UNSERVED},
 };
+
+/// Firefox keeps the answer to a preflight for so many seconds, others for less.
+const LONGEST: u32 = 86_400;
 
 /// What a policy says of some URLs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -129,24 +133,55 @@ fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
             terms.max_age = terms.max_age.or_else(|| answer.value(MAX_AGE)?.parse().ok());
         }
     }
-    if terms.methods.iter().any(|method| method == "*") {
-        terms.methods.retain(|method| method != "*");
-        add(
-            &mut terms.methods,
-            ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].map(str::to_owned).into(),
-        );
-        terms.remarks.push("The server allows every method; keep those that it serves".to_owned());
+    wildcards(&mut terms);
+    if let Some(seconds) = terms.max_age.filter(|seconds| *seconds > LONGEST) {
+        terms.remarks.push(format!(
+            "The server says {seconds} seconds, longer than any browser keeps an answer"
+        ));
+        terms.max_age = Some(LONGEST);
     }
-    if terms.headers.iter().any(|name| name == "*") {
-        terms.headers.retain(|name| name != "*");
-        add(&mut terms.headers, vec!["authorization".to_owned(), "content-type".to_owned()]);
-        terms.remarks.push(
-            "The server allows every request header; list those that the pages send".to_owned(),
-        );
-    }
-    // What no policy has to say: these two are in every axum route, or are the question itself.
+    // It is the question itself.
     terms.methods.retain(|method| method != "OPTIONS");
     Some(terms)
+}
+
+/// Lists in place of `*`, which says nothing where credentials are allowed.
+fn wildcards(terms: &mut Terms) {
+    let (methods, headers): (&[&str], &[&str]) = match terms.credentials {
+        true => (&[], &[]),
+        // `*` covers all headers but `authorization`.
+        false => (&["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"], &["content-type"]),
+    };
+    for (list, instead, what) in [
+        (&mut terms.methods, methods, "method; keep those that it serves"),
+        (&mut terms.headers, headers, "request header; list those that the pages send"),
+    ] {
+        if !list.iter().any(|item| item == "*") {
+            continue;
+        }
+        list.retain(|item| item != "*");
+        add(list, instead.iter().map(|item| (*item).to_owned()).collect());
+        terms.remarks.push(match terms.credentials {
+            true => format!(
+                "The server lists `*`, which allows nothing with credentials: name each {}",
+                what.split(';').next().unwrap_or_default()
+            ),
+            false => format!("The server allows every {what}"),
+        });
+    }
+}
+
+/// Whether the compiler refuses it, or should whoever else it lets in be named by a person.
+fn is_left_out(finding: &Finding) -> bool {
+    finding.level() != Level::Allow
+        || matches!(
+            finding.check(),
+            Check::PublicSuffixWildcard
+                | Check::OriginIsPublicSuffix
+                | Check::SharedHostingOrigin
+                | Check::LocalOriginInRelease
+                | Check::NullOrigin
+        )
 }
 
 fn add(list: &mut Vec<String>, more: Vec<String>) {
@@ -174,8 +209,7 @@ fn accepted(mut terms: Terms) -> Option<Terms> {
             ..Draft::default()
         };
         let found = rules::check(&draft);
-        let Some(placed) = found.iter().find(|placed| placed.finding.level() != Level::Allow)
-        else {
+        let Some(placed) = found.iter().find(|placed| is_left_out(&placed.finding)) else {
             break;
         };
         let message = placed.finding.message();
@@ -220,7 +254,7 @@ fn write(source: &mut String, name: &str, terms: &Terms, urls: &[&Asked]) {
     }
     let _ = writeln!(source, "        origins: [{origins}],");
     if !terms.methods.is_empty() {
-        let is_word = |method: &String| method.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_word = |method: &String| method.bytes().all(|byte| byte.is_ascii_uppercase());
         let items: Vec<String> = terms
             .methods
             .iter()
