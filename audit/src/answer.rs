@@ -2,6 +2,8 @@
 
 use ureq::http::{HeaderMap, header};
 
+use crate::text::shown;
+
 /// Status and headers of one answer. Bodies are not looked at.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -118,9 +120,8 @@ impl Answer {
                 name.as_str().starts_with("access-control-") || **name == header::VARY
             })
             .map(|(name, value)| {
-                let value: String =
-                    String::from_utf8_lossy(value.as_bytes()).chars().take(200).collect();
-                format!("{name}: {}", value.escape_debug())
+                let value = String::from_utf8_lossy(value.as_bytes());
+                format!("{name}: {}", shown(&value))
             })
             .collect();
         lines.sort();

@@ -194,27 +194,32 @@ impl Session<'_> {
     }
 
     fn preflights(&mut self, asker: &Asker) {
-        if !self.questions.methods.is_empty() || !self.questions.headers.is_empty() {
+        let mut method = Method::GET;
+        if self.questions.methods.is_empty() && self.questions.headers.is_empty() {
+            let headers = vec!["authorization".to_owned(), "content-type".to_owned()];
+            let answer = self.preflight(asker, Method::PUT, headers);
+            // A server may answer 404 or 405 because it does not have the method.
+            if answer.is_some_and(|answer| !(200..300).contains(&answer.status)) {
+                self.preflight(asker, Method::GET, vec!["authorization".to_owned()]);
+            } else {
+                method = Method::PUT;
+            }
+        } else {
             let methods = match &self.questions.methods[..] {
                 [] => vec![Method::GET],
                 methods => methods.to_vec(),
             };
+            method = methods.first().cloned().unwrap_or(method);
             for method in methods {
                 let headers = self.questions.headers.clone();
                 self.preflight(asker, method, headers);
             }
-        } else {
-            let headers = || vec!["authorization".to_owned(), "content-type".to_owned()];
-            let answer = self.preflight(asker, Method::PUT, headers());
-            // A server may answer 404 or 405 because it does not have the method.
-            if answer.is_some_and(|answer| !(200..300).contains(&answer.status)) {
-                self.preflight(asker, Method::GET, vec!["authorization".to_owned()]);
-            }
         }
-        if asker.who == Who::Expected
-            && let Ok(method) = Method::from_bytes(UNSERVED.as_bytes())
-        {
+        if asker.who == Who::Expected {
             self.preflight(asker, method, vec![UNLISTED.to_owned()]);
+            if let Ok(method) = Method::from_bytes(UNSERVED.as_bytes()) {
+                self.preflight(asker, method, Vec::new());
+            }
         }
     }
 
@@ -308,6 +313,13 @@ impl Got {
     }
 }
 
+impl Preflight {
+    /// Whether it asks for what no server has, to see who grants everything.
+    pub(crate) fn is_probe(&self) -> bool {
+        self.method.as_str() == UNSERVED || self.headers == [UNLISTED]
+    }
+}
+
 impl Asked {
     pub(crate) fn expected(&self) -> impl Iterator<Item = &Got> {
         self.gets.iter().filter(|got| got.asker.who == Who::Expected)
@@ -323,6 +335,16 @@ impl Asked {
             .iter()
             .filter(move |preflight| preflight.asker.origin == origin)
             .filter_map(|preflight| Some((preflight, preflight.answer.as_ref().ok()?)))
+    }
+
+    /// Whether a page is granted a name that no server has: the server repeats what is asked for.
+    pub(crate) fn grants_unlisted(&self, asker: &Asker, header: &str) -> bool {
+        self.preflights_of(asker).filter(|(preflight, _)| preflight.is_probe()).any(
+            |(_, answer)| {
+                let list = answer.list(header).unwrap_or_default();
+                list.iter().any(|item| item.eq_ignore_ascii_case(UNLISTED) || item == UNSERVED)
+            },
+        )
     }
 
     /// Every answer of the URL itself, with a word for the request.

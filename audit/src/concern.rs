@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::plain;
+
 /// How much a concern weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -97,7 +99,7 @@ pub struct Concern {
 
 impl Concern {
     pub(crate) fn new(level: Level, code: Code, message: impl Into<String>) -> Self {
-        let message = message.into();
+        let message = plain(&message.into());
         Self { level, code, origin: None, message, evidence: Vec::new(), help: String::new() }
     }
 
@@ -107,7 +109,7 @@ impl Concern {
     }
 
     pub(crate) fn evidence(mut self, lines: impl IntoIterator<Item = String>) -> Self {
-        self.evidence.extend(lines);
+        self.evidence.extend(lines.into_iter().map(|line| plain(&line)));
         self
     }
 

@@ -14,6 +14,7 @@ mod policy;
 mod report;
 mod site;
 mod target;
+mod text;
 
 pub use answer::{Answer, Reads};
 pub use ask::{Asked, Got, Preflight, Questions, ask};

@@ -13,7 +13,8 @@ use cors_rules::{
 
 use crate::{
     answer::{ALLOW_HEADERS, ALLOW_METHODS, AllowOrigin, Answer, EXPOSE_HEADERS, MAX_AGE, Reads},
-    ask::{Asked, Got, Questions, UNLISTED, UNSERVED},
+    ask::{Asked, Got, Questions},
+    text::plain,
 };
 
 /// Firefox keeps the answer to a preflight for so many seconds, others for less.
@@ -113,23 +114,21 @@ fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
             if answer.reads(origin) == Reads::No || !(200..300).contains(&answer.status) {
                 continue;
             }
-            let is_probe = preflight.method.as_str() == UNSERVED;
-            let lists = |header| answer.list(header).unwrap_or_default();
-            let asked_for = |list: Vec<String>, probe: &str| {
-                // Who repeats the question has listed nothing.
-                if list.iter().any(|item| item.eq_ignore_ascii_case(probe)) {
-                    Vec::new()
-                } else {
-                    list
+            // Who repeats the question has listed nothing.
+            for (header, known) in
+                [(ALLOW_METHODS, &mut terms.methods), (ALLOW_HEADERS, &mut terms.headers)]
+            {
+                if preflight.is_probe() && asked.grants_unlisted(&got.asker, header) {
+                    continue;
                 }
-            };
-            let methods = asked_for(lists(ALLOW_METHODS), UNSERVED);
-            let headers = asked_for(lists(ALLOW_HEADERS), UNLISTED);
-            if is_probe && (methods.is_empty() || headers.is_empty()) {
-                continue;
+                let mut list = answer.list(header).unwrap_or_default();
+                if header == ALLOW_HEADERS {
+                    for name in &mut list {
+                        name.make_ascii_lowercase();
+                    }
+                }
+                add(known, list);
             }
-            add(&mut terms.methods, methods);
-            add(&mut terms.headers, headers.iter().map(|name| name.to_ascii_lowercase()).collect());
             terms.max_age = terms.max_age.or_else(|| answer.value(MAX_AGE)?.parse().ok());
         }
     }
@@ -147,26 +146,25 @@ fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
 
 /// Lists in place of `*`, which says nothing where credentials are allowed.
 fn wildcards(terms: &mut Terms) {
-    let (methods, headers): (&[&str], &[&str]) = match terms.credentials {
-        true => (&[], &[]),
-        // `*` covers all headers but `authorization`.
-        false => (&["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"], &["content-type"]),
+    // `*` covers all headers but `authorization`.
+    let (methods, headers): (&[&str], &[&str]) = if terms.credentials {
+        (&[], &[])
+    } else {
+        (&["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"], &["content-type"])
     };
-    for (list, instead, what) in [
-        (&mut terms.methods, methods, "method; keep those that it serves"),
-        (&mut terms.headers, headers, "request header; list those that the pages send"),
+    for (list, instead, what, do_what) in [
+        (&mut terms.methods, methods, "method", "keep those that it serves"),
+        (&mut terms.headers, headers, "request header", "list those that the pages send"),
     ] {
         if !list.iter().any(|item| item == "*") {
             continue;
         }
         list.retain(|item| item != "*");
         add(list, instead.iter().map(|item| (*item).to_owned()).collect());
-        terms.remarks.push(match terms.credentials {
-            true => format!(
-                "The server lists `*`, which allows nothing with credentials: name each {}",
-                what.split(';').next().unwrap_or_default()
-            ),
-            false => format!("The server allows every {what}"),
+        terms.remarks.push(if terms.credentials {
+            format!("The server lists `*`, which allows nothing with credentials: name each {what}")
+        } else {
+            format!("The server allows every {what}; {do_what}")
         });
     }
 }
@@ -239,10 +237,10 @@ fn write(source: &mut String, name: &str, terms: &Terms, urls: &[&Asked]) {
         items.join(", ")
     };
     for asked in urls {
-        let _ = writeln!(source, "    // Observed at {}.", printable(&asked.target.url()));
+        let _ = writeln!(source, "    // Observed at {}.", plain(&asked.target.url()));
     }
     for remark in &terms.remarks {
-        let _ = writeln!(source, "    // {}.", printable(remark));
+        let _ = writeln!(source, "    // {}.", plain(remark));
     }
     let _ = writeln!(source, "    pub {name} {{");
     let mut origins = quoted(&terms.origins);
@@ -274,11 +272,6 @@ fn write(source: &mut String, name: &str, terms: &Terms, urls: &[&Asked]) {
         let _ = writeln!(source, "        max_age: {seconds},");
     }
     source.push_str("    }\n");
-}
-
-/// A comment cannot end early, and a terminal is not told anything.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// `/api/items` becomes `ApiItems`.

@@ -9,6 +9,7 @@ use crate::{
     check::check,
     concern::{Concern, Level},
     policy::policy,
+    text::shown,
 };
 
 /// What an audit found.
@@ -116,22 +117,18 @@ impl Findings {
             match (is_any, items.is_empty()) {
                 (true, _) => "any".to_owned(),
                 (false, true) => "-".to_owned(),
-                (false, false) => printable(&items.join(", ")),
+                (false, false) => shown(&items.join(", ")),
             }
         };
         let mut sends =
             format!("{}; {}", list(ALLOW_METHODS, UNSERVED), list(ALLOW_HEADERS, UNLISTED));
         if let Some(seconds) = answer.value(MAX_AGE) {
             sends.push_str("; kept ");
-            sends.push_str(&printable(&seconds));
+            sends.push_str(&shown(&seconds));
             sends.push_str(" s");
         }
         sends
     }
-}
-
-fn printable(text: &str) -> String {
-    text.chars().take(200).flat_map(char::escape_debug).collect()
 }
 
 impl Reads {
@@ -180,16 +177,13 @@ impl fmt::Display for Report {
             }
             write!(f, "{url}")?;
         }
-        let count = |level| {
-            self.urls.iter().flat_map(|url| &url.concerns).filter(|c| c.level == level).count()
+        let count = |level: Level| {
+            let all = self.urls.iter().flat_map(|url| &url.concerns);
+            let number = all.filter(|concern| concern.level == level).count();
+            format!("{number} {}{}", level.name(), if number == 1 { "" } else { "s" })
         };
-        writeln!(
-            f,
-            "\n{} errors, {} warnings, {} notes",
-            count(Level::Error),
-            count(Level::Warning),
-            count(Level::Note)
-        )?;
+        let counts = [Level::Error, Level::Warning, Level::Note].map(count);
+        writeln!(f, "\n{}", counts.join(", "))?;
         match &self.policy {
             Some(policy) => {
                 write!(f, "\nWhat was observed, as a policy to start with:\n\n{policy}")

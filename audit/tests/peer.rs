@@ -1,7 +1,7 @@
-//! CORScanner and the audit on the same servers: the audit names every misconfiguration that
-//! CORScanner finds, is silent where nothing is wrong, and finds what CORScanner does not look at.
+//! `CORScanner` and the audit on the same servers: the audit names every misconfiguration that
+//! `CORScanner` finds, is silent where nothing is wrong, and finds what `CORScanner` does not look at.
 //!
-//! What CORScanner finds is recorded. Where `CORS_TESTS_CORSCANNER` names a Python that has it, it is
+//! What `CORScanner` finds is recorded. Where `CORS_TESTS_CORSCANNER` names a Python that has it, it is
 //! asked again and compared; `UPDATE_SNAPSHOTS=1` records.
 
 mod support;
@@ -82,9 +82,10 @@ fn the_audit_is_ahead() {
             continue;
         }
         assert_eq!(code, 1, "{}: {text}", peer.name);
-        match found.is_empty() {
-            true => only_audit += 1,
-            false => both += 1,
+        if found.is_empty() {
+            only_audit += 1;
+        } else {
+            both += 1;
         }
         for word in found {
             let (_, code) = FINDINGS.iter().find(|(name, _)| *name == word).expect(word);
@@ -97,4 +98,14 @@ fn the_audit_is_ahead() {
         "both {both}, only the audit {only_audit}, false alarms of CORScanner {false_alarms:?}"
     );
     assert!(both > 5 && only_audit > 5, "both {both}, only the audit {only_audit}");
+}
+
+#[test]
+fn the_readme_counts_right() {
+    let words = format!(
+        "another {} ways to compare origins, {} of them wrong",
+        CARELESS.len() + CAREFUL.len(),
+        CARELESS.len()
+    );
+    assert!(include_str!("../README.md").contains(&words), "{words}");
 }

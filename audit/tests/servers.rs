@@ -7,14 +7,14 @@
 
 mod support;
 
-use std::{fs, path::Path};
+use std::{fmt::Write as _, fs, path::Path};
 
 use serde_json::Value;
 use support::{
-    API, APP, assert_snapshot, audit, missing,
+    API, APP, assert_snapshot, audit, comparisons, missing,
     rows::{ROWS, Running},
     said,
-    scanner::recorded,
+    scanner::{FINDINGS, recorded},
 };
 
 /// The codes of one level, as in the table.
@@ -51,13 +51,28 @@ fn the_readme_says_what_the_audit_says() {
         let report: Value = serde_json::from_str(&text).expect("JSON");
         assert_eq!(code, i32::from(!is_good), "{head}{text}");
         let found = peer.get(&format!("{server}: {configuration}")).map_or("–", String::as_str);
-        let found = if found == "-" { "–" } else { found };
-        table.push_str(&format!(
-            "{head}{} | {} | {} | {found} |\n",
+        let found = match found.split(' ').count() {
+            _ if found == "-" => "–",
+            count if count == FINDINGS.len() => "all of its ten",
+            _ => found,
+        };
+        let _ = writeln!(
+            table,
+            "{head}{} | {} | {} | {found} |",
             codes(&report, "error"),
             codes(&report, "warning"),
             codes(&report, "note"),
-        ));
+        );
     }
     assert_snapshot("README.md", Some(("<!-- servers -->", "<!-- end -->")), &table);
+}
+
+/// The example of the README is what the program prints.
+#[test]
+fn the_readme_shows_a_report() {
+    let server = comparisons::serve(|origin| origin.starts_with(APP));
+    let (text, code) = said(&audit(server, &[API, "--origin", APP]));
+    assert_eq!(code, 1);
+    let now = format!("\n```text\n{text}```\n");
+    assert_snapshot("README.md", Some(("<!-- sample -->", "<!-- end of sample -->")), &now);
 }

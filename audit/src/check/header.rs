@@ -8,6 +8,7 @@ use crate::{
     ask::Asked,
     asker::Asker,
     concern::{Code, Concern, Level},
+    text::shown,
 };
 
 /// For how many seconds browsers keep a preflight's answer at most.
@@ -85,14 +86,10 @@ fn doubled(name: &str, request: &str) -> Concern {
 
 fn allow_origin(asker: &Asker, request: &str, answer: &Answer) -> Option<Concern> {
     let invalid = |value: &str, why: &str, help: &str| {
-        let value: String = value.chars().take(200).collect();
         Concern::new(
             Level::Error,
             Code::AllowOriginInvalid,
-            format!(
-                "the answer to a {request} has `{ALLOW_ORIGIN}: {}`: {why}",
-                value.escape_debug()
-            ),
+            format!("the answer to a {request} has `{ALLOW_ORIGIN}: {}`: {why}", shown(value)),
         )
         .help(help.to_owned())
     };
@@ -129,12 +126,11 @@ fn lists(answer: &Answer) -> Vec<Concern> {
     ] {
         match answer.list(name) {
             Err(value) => {
-                let value: String = value.chars().take(200).collect();
                 found.push(
                     Concern::new(
                         Level::Error,
                         Code::ListInvalid,
-                        format!("`{name}: {}` is not a list of names: {consequence}", value.escape_debug()),
+                        format!("`{name}: {}` is not a list of names: {consequence}", shown(&value)),
                     )
                     .help("write names with commas between them"),
                 );
@@ -179,13 +175,12 @@ fn max_age(answer: &Answer) -> Option<Concern> {
     let Ok(seconds) = value.parse::<u64>() else {
         // -1 is Chromium's word for "do not keep it".
         return (value != "-1").then(|| {
-            let value: String = value.chars().take(200).collect();
             Concern::new(
                 Level::Warning,
                 Code::MaxAgeInvalid,
                 format!(
                     "`{MAX_AGE}: {}` is not a number of seconds: browsers keep the answer for five",
-                    value.escape_debug()
+                    shown(&value)
                 ),
             )
             .help("write whole seconds, without a unit")

@@ -7,6 +7,7 @@ use crate::{
     ask::Asked,
     concern::{Code, Concern, Level},
     console::Console,
+    text::shown,
 };
 
 pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
@@ -96,7 +97,6 @@ fn refused(answer: &Answer) -> &'static str {
 
 fn redirect(asked: &Asked, answer: &Answer) -> Concern {
     let location = answer.value("location").unwrap_or_default();
-    let location: String = location.chars().take(200).collect();
     let is_own =
         location.starts_with('/') || location.starts_with(&format!("{}/", asked.target.origin()));
     let level = if is_own { Level::Note } else { Level::Warning };
@@ -107,7 +107,7 @@ fn redirect(asked: &Asked, answer: &Answer) -> Concern {
             "the answer is a redirect ({}) to {}: browsers do not follow one for a preflight, and a \
              second origin is told `Origin: null`",
             answer.status,
-            location.escape_debug()
+            shown(&location)
         ),
     )
     .help("call the final URL")

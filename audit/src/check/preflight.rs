@@ -4,7 +4,7 @@ use cors_runtime::testing::Credentials;
 
 use crate::{
     answer::{ALLOW_HEADERS, ALLOW_METHODS, AllowOrigin, Answer, Reads},
-    ask::{Asked, Got, Preflight, Questions, UNLISTED, UNSERVED},
+    ask::{Asked, Got, Preflight, Questions},
     asker::Who,
     check::with_cookies,
     concern::{Code, Concern, Level},
@@ -45,7 +45,7 @@ fn for_expected(asked: &Asked, questions: &Questions, got: &Got, concerns: &mut 
     let is_named = !questions.methods.is_empty() || !questions.headers.is_empty();
     let sent: Vec<_> = asked
         .preflights_of(&got.asker)
-        .filter(|(preflight, _)| preflight.method.as_str() != UNSERVED)
+        .filter(|(preflight, _)| !preflight.is_probe())
         .map(|(preflight, answer)| {
             let verdict = console.preflight(credentials, preflight, answer);
             (preflight, answer, verdict)
@@ -141,17 +141,8 @@ fn stopped_help(answer: &Answer) -> &'static str {
 
 /// What is granted without being listed.
 fn reflected(asked: &Asked, got: &Got, origin: &str, concerns: &mut Vec<Concern>) {
-    let unserved = asked
-        .preflights_of(&got.asker)
-        .find(|(preflight, _)| preflight.method.as_str() == UNSERVED);
-    let Some((preflight, answer)) = unserved else { return };
-    let lists = |header, value: &str| {
-        answer
-            .list(header)
-            .is_ok_and(|list| list.iter().any(|item| item.eq_ignore_ascii_case(value)))
-    };
-    let headers = lists(ALLOW_HEADERS, UNLISTED);
-    let methods = lists(ALLOW_METHODS, UNSERVED);
+    let headers = asked.grants_unlisted(&got.asker, ALLOW_HEADERS);
+    let methods = asked.grants_unlisted(&got.asker, ALLOW_METHODS);
     let what = match (methods, headers) {
         (true, true) => "every method and every request header",
         (true, false) => "every method",
@@ -165,7 +156,6 @@ fn reflected(asked: &Asked, got: &Got, origin: &str, concerns: &mut Vec<Concern>
             format!("the server grants {origin} {what}: it repeats what the preflight asks for"),
         )
         .from(origin)
-        .evidence(evidence(preflight, answer))
         .help("list what the pages use"),
     );
 }

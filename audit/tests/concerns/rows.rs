@@ -44,7 +44,7 @@ impl Seen<'_> {
         let (status, mut lines) = self.right();
         for line in &mut lines {
             if line.0 == name {
-                line.1 = value.to_owned();
+                value.clone_into(&mut line.1);
             }
         }
         (status, lines)

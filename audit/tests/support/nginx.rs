@@ -18,6 +18,15 @@ pub(crate) struct Nginx {
 impl Nginx {
     /// Starts it with these lines around and in its one `server`; `None` where it is not installed.
     pub(crate) fn start(around: &str, server: &str) -> Option<Self> {
+        Self::listen("", around, server)
+    }
+
+    /// The same with TLS, whose certificate these lines name.
+    pub(crate) fn start_tls(server: &str) -> Option<Self> {
+        Self::listen(" ssl", "", server)
+    }
+
+    fn listen(how: &str, around: &str, server: &str) -> Option<Self> {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let programs = ["nginx", "/usr/sbin/nginx"];
         let program = programs
@@ -35,7 +44,7 @@ impl Nginx {
                 program,
                 address: (Ipv4Addr::LOCALHOST, port).into(),
             };
-            fs::write(folder.join("nginx.conf"), configuration(port, around, server))
+            fs::write(folder.join("nginx.conf"), configuration(port, how, around, server))
                 .expect("a file");
             // It returns when the port is open.
             let status = nginx.command().output().expect("nginx runs");
@@ -67,7 +76,7 @@ fn free_port() -> u16 {
     listener.local_addr().expect("an address").port()
 }
 
-fn configuration(port: u16, around: &str, server: &str) -> String {
+fn configuration(port: u16, how: &str, around: &str, server: &str) -> String {
     format!(
         "worker_processes 1;
 pid nginx.pid;
@@ -82,7 +91,7 @@ http {{
     scgi_temp_path scgi;
     {around}
     server {{
-        listen 127.0.0.1:{port};
+        listen 127.0.0.1:{port}{how};
         {server}
     }}
 }}

@@ -1,4 +1,4 @@
-//! CORScanner, as a peer: what it finds at a server.
+//! `CORScanner`, as a peer: what it finds at a server.
 
 use std::{
     collections::BTreeMap,
@@ -11,7 +11,7 @@ use std::{
 
 use cors_audit::Code;
 
-/// What CORScanner calls its findings, and what the audit says in their place.
+/// What `CORScanner` calls its findings, and what the audit says in their place.
 pub(crate) const FINDINGS: &[(&str, Code)] = &[
     ("custom_third_parties", Code::SharedHost),
     ("https_trust_http", Code::InsecureOrigin),
