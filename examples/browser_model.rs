@@ -4,7 +4,7 @@
 //! $ cargo test -p cors-examples --bin browser_model
 //! ```
 //!
-//! The tests are at the end of this file. They need `cors-runtime` with the feature `testing` among
+//! The tests are at the end of this file. They need the crate `cors-testing` among
 //! the `dev-dependencies`. A test that fails prints what the browser's console would print, and what
 //! to change. The service itself runs as any other:
 //!
@@ -79,7 +79,7 @@ mod tests {
     use std::time::Duration;
 
     use axum::{body::Body, http::Request};
-    use cors_runtime::testing::{Browser, Credentials, Fetch, Preflight, Reason, Stage};
+    use cors_testing::{Browser, Credentials, Fetch, Preflight, Reason, Stage};
 
     use super::*;
 

@@ -11,12 +11,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post, put},
 };
-use cors_runtime::{
-    cors, cors_policy, cors_route, is_preflight,
-    testing::{
-        Audit,
-        audit::{Caller, Concern, Headers, Report},
-    },
+use cors_runtime::{cors, cors_policy, cors_route, is_preflight};
+use cors_testing::{
+    Audit,
+    audit::{Caller, Concern, Headers, Report},
 };
 use tower::service_fn;
 use tower_http::cors::CorsLayer;

@@ -253,8 +253,11 @@ fn questions() {
         assert!(Api::exposes_header("x-total-count") && !Api::exposes_header("etag"));
         assert!(Api::allows_credentials() && !Partners::allows_credentials());
     }
-    assert!(Api::allows(&headers(SHOP)) && !Api::allows(&headers(STRANGER)));
-    assert!(Wide::allows(&headers(STRANGER)));
+    assert!(
+        Api::verify_sender(&headers(SHOP)).is_ok()
+            && Api::verify_sender(&headers(STRANGER)).is_err()
+    );
+    assert!(Wide::verify_sender(&headers(STRANGER)).is_ok());
 }
 
 #[test]
@@ -264,13 +267,13 @@ fn explanations() {
             Method::DELETE,
             APP,
             Outcome::Allowed,
-            "`Api` allows `https://app.example.com` `DELETE`; note: by the terms of `Trusted`",
+            "`Api` allows `https://app.example.com` `DELETE`; note: `Api` applies `Trusted` to this origin",
         ),
         (
             Method::DELETE,
             SHOP,
             Outcome::MethodNotAllowed,
-            "`Partners`, by which `Api` goes for this origin, does not allow the method `DELETE`; \
+            "`Api` applies `Partners` to this origin; `Partners` does not allow the method `DELETE`; \
              note: a browser asks before it sends it, and does not send it then; help: add `DELETE` \
              to `methods`",
         ),
@@ -284,7 +287,7 @@ fn explanations() {
         ),
     ] {
         let explained = Api::explain(&method, &headers(origin));
-        assert_eq!((explained.kind(), format!("{explained:#}").as_str()), (kind, expected));
+        assert_eq!((explained.outcome(), format!("{explained:#}").as_str()), (kind, expected));
     }
 }
 
@@ -312,6 +315,6 @@ fn snapshot() {
     header       x-api-key
     expose       the safelisted ones
     credentials  no
-    max age      as the browser likes"
+    max age      not sent (browser default)"
     );
 }

@@ -92,7 +92,7 @@ fn assert_rows(rows: &[Row<'_>]) {
     for (row, explain, (name, headers), kind, text) in rows {
         let explanation = explain(&method(name), &map(headers));
         assert_eq!(explanation.to_string(), *text, "{row}");
-        assert_eq!(explanation.kind(), *kind, "{row}");
+        assert_eq!(explanation.outcome(), *kind, "{row}");
         assert_eq!(explanation.is_allowed(), *kind == Outcome::Allowed, "{row}");
         let is_neutral = matches!(kind, Outcome::Allowed | Outcome::NoOrigin | Outcome::SameOrigin);
         assert_eq!(explanation.is_refused(), !is_neutral, "{row}");

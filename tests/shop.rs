@@ -8,7 +8,7 @@ use axum::{
     Router,
     body::{Body, to_bytes},
 };
-use cors_runtime::testing::{
+use cors_testing::{
     Blocked, Browser, Credentials, Fetch, Preflight, Reason, ScriptResponse, Stage,
 };
 use http::{Request, StatusCode};

@@ -2,6 +2,8 @@
 
 #[path = "support/chromium.rs"]
 pub mod chromium;
+#[path = "support/firefox.rs"]
+pub mod firefox;
 #[path = "support/project.rs"]
 pub mod project;
 
@@ -12,7 +14,7 @@ mod readme {}
 
 use std::{
     convert::Infallible,
-    future::{Ready, ready},
+    pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -57,7 +59,10 @@ pub fn preflight<B: Default>(uri: &str, origin: &str, method: &str) -> Request<B
     request("OPTIONS", uri, &[("origin", origin), ("access-control-request-method", method)])
 }
 
-/// A service that counts its calls and answers with these headers.
+/// A service that counts how often it runs and answers with these headers.
+///
+/// It runs when its future is polled. A policy may call it to find out whether it holds a nearer
+/// policy, and drop the future.
 #[derive(Clone, Debug, Default)]
 pub struct Spy {
     calls: Arc<AtomicUsize>,
@@ -86,7 +91,7 @@ impl Spy {
         self
     }
 
-    /// How often this service and its clones were called.
+    /// How often this service and its clones have run.
     pub fn calls(&self) -> usize {
         self.calls.load(Ordering::SeqCst)
     }
@@ -95,18 +100,30 @@ impl Spy {
 impl<B> Service<Request<B>> for Spy {
     type Response = Response<String>;
     type Error = Infallible;
-    type Future = Ready<Result<Response<String>, Infallible>>;
+    type Future = SpyFuture;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, _: Request<B>) -> Self::Future {
-        self.calls.fetch_add(1, Ordering::SeqCst);
+        SpyFuture(self.clone())
+    }
+}
+
+/// The response of a [`Spy`].
+#[derive(Debug)]
+pub struct SpyFuture(Spy);
+
+impl Future for SpyFuture {
+    type Output = Result<Response<String>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.calls.fetch_add(1, Ordering::SeqCst);
         let mut response = Response::new("body".to_owned());
-        *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers.clone();
-        ready(Ok(response))
+        *response.status_mut() = self.0.status;
+        *response.headers_mut() = self.0.headers.clone();
+        Poll::Ready(Ok(response))
     }
 }
 

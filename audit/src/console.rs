@@ -7,7 +7,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use cors_runtime::testing::{Blocked, Browser, Credentials, Fetch, Granted, Reason};
+use cors_testing::{Blocked, Browser, Credentials, Fetch, Granted, Reason};
 use tower_service::Service;
 use ureq::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 

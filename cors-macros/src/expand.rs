@@ -31,26 +31,37 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
 
         #own
 
-        #private::layer! { #conditions #[allow(deprecated)] #name }
+        #conditions
+        #[allow(deprecated)]
+        impl<S> #private::Layer<S> for #name {
+            type Service = #private::Cors<S, #name>;
+
+            #[inline]
+            fn layer(&self, inner: S) -> Self::Service {
+                #private::Cors::new(inner, *self)
+            }
+        }
     }
 }
 
 /// What makes a type that exists a policy: its terms, and the questions to ask.
 pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let Policy { conditions, visibility, name, .. } = policy;
-    let text = name.to_string();
-    let has_slot = policy.origins.as_ref().is_some_and(|list| list.slot.is_some());
-    let slot = has_slot.then(|| {
-        quote! {
-            const SLOT: ::core::option::Option<fn() -> &'static #private::RuntimeOrigins> =
-                ::core::option::Option::Some(#name::runtime_origins);
-        }
-    });
-    let slot_question =
-        if has_slot { slot_question(policy, private) } else { no_slot(policy, private) };
-    let (terms, members) = match &policy.members {
-        Some(members) => combined::terms(policy, members, private),
-        None => (terms(policy, private), TokenStream::new()),
+    let Policy { conditions, name, .. } = policy;
+    let takes_origins = policy.origins.as_ref().is_some_and(|list| list.slot.is_some());
+    let start_up = match &policy.members {
+        // Only the compiler knows whether one of them takes any.
+        Some(_) => start_up(policy, private),
+        None if takes_origins => start_up(policy, private),
+        None => no_start_up(policy, private),
+    };
+    let carried = if takes_origins || policy.members.is_some() {
+        quote! { #private::Carried }
+    } else {
+        quote! { () }
+    };
+    let data = match &policy.members {
+        Some(members) => combined::data(policy, members, private),
+        None => data(policy, private),
     };
     let assertions =
         policy.members.as_ref().map(|members| combined::assertions(policy, members, private));
@@ -76,27 +87,27 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
 
         #conditions
         #[allow(deprecated)]
+        impl #private::Declared for #name {}
+
+        #conditions
+        #[allow(deprecated)]
         impl #private::Policy for #name {
-            const TERMS: &'static #private::Terms = &#terms;
-            #slot
-            #members
+            const DATA: &'static #private::PolicyData = &#data;
+            type Origins = #carried;
         }
 
         #assertions
 
-        #slot_question
+        #start_up
 
         #conditions
         #[allow(deprecated)]
         impl ::core::fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                let terms = <Self as #private::Policy>::TERMS;
-                let rendering = #private::Rendering { name: #text, terms };
-                ::core::fmt::Display::fmt(&rendering, f)
+                ::core::fmt::Display::fmt(<Self as #private::Policy>::DATA, f)
             }
         }
-
-        #private::json_question! { #conditions #[allow(deprecated)] #visibility #name #text }
 
         #(#variables)*
         #(#files)*
@@ -124,7 +135,8 @@ fn derives(attributes: &[Attribute]) -> Option<TokenStream> {
     (!wanted.is_empty()).then(|| quote! { #[derive(#(#paths),*)] })
 }
 
-fn terms(policy: &Policy, private: &TokenStream) -> TokenStream {
+fn data(policy: &Policy, private: &TokenStream) -> TokenStream {
+    let (name, text) = (&policy.name, policy.name.to_string());
     let origins = origins(policy, private);
     let methods = match &policy.methods {
         Some(list) => names(Some(list), str::to_owned, private),
@@ -143,7 +155,8 @@ fn terms(policy: &Policy, private: &TokenStream) -> TokenStream {
         }
     });
     quote! {
-        #private::Terms {
+        #private::PolicyData {
+            name: #text,
             origins: #origins,
             methods: #methods,
             headers: #headers,
@@ -152,6 +165,7 @@ fn terms(policy: &Policy, private: &TokenStream) -> TokenStream {
             max_age: #max_age,
             enforce: #enforce,
             members: &[],
+            kept: #private::kept!(#name),
         }
     }
 }
@@ -227,41 +241,66 @@ fn names(
     quote! { #private::names![#(#names),*] }
 }
 
-/// The way to the slot, which only a policy with one has.
-fn slot_question(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let Policy { conditions, visibility, name, .. } = policy;
+/// The ways in for origins that arrive at start-up.
+fn start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
+    let Policy { conditions, visibility, name, members, .. } = policy;
+    let default = members.is_none().then(|| {
+        quote! {
+            /// The process-wide default for origins that are known only when the program starts. It
+            /// counts where no layer around carries origins of its own.
+            #[inline]
+            #visibility fn runtime_origins() -> &'static #private::RuntimeOrigins {
+                #private::runtime_origins::<#name>()
+            }
+        }
+    });
     quote! {
         #conditions
         #[allow(dead_code, deprecated)]
         impl #name {
-            /// The slot for origins that are known only when the program starts.
-            #visibility fn runtime_origins() -> &'static #private::RuntimeOrigins {
-                static SLOT: #private::RuntimeOrigins = #private::RuntimeOrigins::new(
-                    <#name as #private::Policy>::TERMS.credentials,
-                );
-                &SLOT
+            /// A layer of this policy with origins of its own.
+            ///
+            /// # Errors
+            ///
+            /// When the policy does not accept one of the origins. The error names each.
+            #[inline]
+            #visibility fn with_origins(origins: #private::OriginSet)
+                -> ::core::result::Result<#private::CorsLayer<#name>, #private::OriginSetError>
+            {
+                #private::CorsLayer::with_origins(origins)
             }
+
+            #default
         }
     }
 }
 
-/// The same name where there is no slot: it cannot be called, and the compiler says what to add.
-fn no_slot(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let Policy { conditions, visibility, name, members, .. } = policy;
-    if members.is_some() {
-        return TokenStream::new();
-    }
+/// The same names where the policy takes no origins at start-up: they cannot be called, and the
+/// compiler says what to add.
+fn no_start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
+    let Policy { conditions, visibility, name, .. } = policy;
     // A bound that nothing depends on would be checked here, and not where the function is called.
     quote! {
         #conditions
         #[allow(dead_code, deprecated)]
         impl #name {
             #[doc(hidden)]
-            #visibility fn runtime_origins<'slot>() -> &'static #private::RuntimeOrigins
+            #[inline]
+            #visibility fn with_origins<'never>(_: #private::OriginSet)
+                -> ::core::result::Result<#private::CorsLayer<#name>, #private::OriginSetError>
             where
-                #name: #private::HasSlot<'slot>,
+                #name: #private::TakesOrigins<'never>,
             {
-                <#name as #private::HasSlot<'slot>>::slot()
+                ::core::result::Result::Ok(#private::CorsLayer::new())
+            }
+
+            #[doc(hidden)]
+            #[inline]
+            #visibility fn runtime_origins<'never>() -> &'static #private::RuntimeOrigins
+            where
+                #name: #private::TakesOrigins<'never>,
+            {
+                #private::runtime_origins::<#name>()
             }
         }
     }
@@ -269,17 +308,17 @@ fn no_slot(policy: &Policy, private: &TokenStream) -> TokenStream {
 
 fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
     let visibility = &policy.visibility;
-    let terms = quote! { <Self as #private::Policy>::TERMS };
+    let data = quote! { <Self as #private::Policy>::DATA };
     let ask = |question: &str, argument: Ident, documentation: [&str; 2]| {
         let question = format_ident!("{question}");
-        let must_use = "the answer is the point of the question";
         quote! {
             #(#[doc = #documentation])*
-            #[must_use = #must_use]
+            #[inline]
+            #[must_use]
             #visibility const fn #question(#argument: &::core::primitive::str)
                 -> ::core::primitive::bool
             {
-                #terms.#question(#argument)
+                #data.#question(#argument)
             }
         }
     };
@@ -316,13 +355,38 @@ fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
         ],
     );
     // Each member of a combined policy has its own.
+    let lists = policy.members.is_none().then(|| {
+        quote! {
+            /// Returns the methods that the policy lists.
+            #[inline]
+            #[must_use]
+            #visibility const fn methods() -> &'static [&'static ::core::primitive::str] {
+                #data.methods.list
+            }
+
+            /// Returns the request headers that the policy lists, in lower case.
+            #[inline]
+            #[must_use]
+            #visibility const fn headers() -> &'static [&'static ::core::primitive::str] {
+                #data.headers.list
+            }
+
+            /// Returns the response headers that the policy exposes, in lower case.
+            #[inline]
+            #[must_use]
+            #visibility const fn exposed_headers() -> &'static [&'static ::core::primitive::str] {
+                #data.expose.list
+            }
+        }
+    });
     let max_age = policy.members.is_none().then(|| {
         quote! {
             /// For how many seconds a browser may keep a preflight answer; `None` leaves it to the
             /// browser (five seconds).
-            #[must_use = "the answer is the point of the question"]
+            #[inline]
+        #[must_use]
             #visibility const fn max_age() -> ::core::option::Option<::core::primitive::u32> {
-                match #terms.max_age {
+                match #data.max_age {
                     ::core::option::Option::Some(max_age) => {
                         ::core::option::Option::Some(max_age.seconds)
                     }
@@ -337,35 +401,55 @@ fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
         #allows_header
         #exposes_header
 
-        /// Whether no page of another origin has sent a request, or one of this policy: for what
-        /// CORS does not apply to, such as WebSocket handshakes, and against cross-site request
-        /// forgery.
-        #[must_use = "the answer is the point of the question"]
-        #visibility fn allows(headers: &#private::HeaderMap) -> ::core::primitive::bool {
-            #private::allows::<Self>(headers)
+        /// Returns what the policy says of a request: for adapters of what is not a tower service.
+        #[inline]
+        #visibility fn decide(
+            method: &#private::Method,
+            headers: &#private::HeaderMap,
+        ) -> #private::Decision {
+            #private::CorsLayer::<Self>::new().decide(method, headers)
         }
 
-        /// Why a request would, or would not, be served across origins.
-        #[must_use = "the answer is the point of the question"]
+        /// Verifies that no page of another origin has sent a request, or one of this policy: for
+        /// what CORS does not apply to, such as WebSocket handshakes, and against cross-site request
+        /// forgery.
+        ///
+        /// # Errors
+        ///
+        /// When a page of an origin that the policy does not allow has sent it.
+        #[inline]
+        #visibility fn verify_sender(headers: &#private::HeaderMap)
+            -> ::core::result::Result<(), #private::CrossOriginRejection>
+        {
+            #private::CorsLayer::<Self>::new().verify_sender(headers)
+        }
+
+        /// Returns why a request would, or would not, be served across origins.
+        #[inline]
+        #[must_use]
         #visibility fn explain(
             method: &#private::Method,
             headers: &#private::HeaderMap,
         ) -> #private::Explanation {
-            #private::explain::<Self>(method, headers)
+            #private::CorsLayer::<Self>::new().explain(method, headers)
         }
 
         /// Whether browsers send cookies and other credentials, and let script read the answer.
-        #[must_use = "the answer is the point of the question"]
+        #[inline]
+        #[must_use]
         #visibility const fn allows_credentials() -> ::core::primitive::bool {
-            #terms.credentials
+            #data.credentials
         }
 
         #max_age
 
-        /// What the policy declares, as constant data.
-        #[must_use = "the answer is the point of the question"]
-        #visibility const fn terms() -> &'static #private::Terms {
-            #terms
+        /// Returns the origins and patterns that the policy lists, sorted.
+        #[inline]
+        #[must_use]
+        #visibility fn origins() -> #private::Vec<#private::String> {
+            #data.origins()
         }
+
+        #lists
     }
 }

@@ -144,13 +144,13 @@ pub(crate) fn mounted(span: Span) -> Ident {
 
 /// An assertion that the compiler checks, with the words of the catalog, spanned at what asks.
 fn assert(noted: &Noted, policy: &TokenStream, private: &TokenStream) -> TokenStream {
-    let terms = quote! { <#policy as #private::Policy>::TERMS };
+    let data = quote! { <#policy as #private::Policy>::DATA };
     let condition = match &noted.need {
         None => quote! { false },
-        Some(Need::Credentials) => quote! { #terms.credentials },
-        Some(Need::Header(name)) => quote! { #terms.allows_header(#name) },
+        Some(Need::Credentials) => quote! { #data.credentials },
+        Some(Need::Header(name)) => quote! { #data.allows_header(#name) },
         Some(Need::HeaderOrCredentials(name)) => {
-            quote! { #terms.credentials || #terms.allows_header(#name) }
+            quote! { #data.credentials || #data.allows_header(#name) }
         }
     };
     assertion(&condition, &noted.finding, noted.extent)

@@ -231,8 +231,8 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
             _ => Vec::new(),
         };
         for method in &methods {
-            let terms = quote! { <#policy as #private::Policy>::TERMS };
-            let condition = quote! { #terms.allows_on_route(#method) };
+            let data = quote! { <#policy as #private::Policy>::DATA };
+            let condition = quote! { #data.allows_on_route(#method) };
             let place = Extent::from(link.function.span());
             assertions.extend(assertion(&condition, &handler::serves(method), place));
         }

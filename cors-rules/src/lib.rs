@@ -7,7 +7,7 @@
 //! * [`catalog`]: every check, with its name, level and text;
 //! * [`finding`]: one violation of one check, with its fix;
 //! * [`rules`]: literals in, findings out;
-//! * [`terms`]: a checked policy, as constant data;
+//! * [`policy`]: a checked policy, as constant data;
 //! * [`origin`], [`pattern`], [`set`]: what a policy compares at run time, in `const fn`s.
 #![no_std]
 #![forbid(unsafe_code)]
@@ -20,6 +20,6 @@ pub mod catalog;
 pub mod finding;
 pub mod origin;
 pub mod pattern;
+pub mod policy;
 pub mod rules;
 pub mod set;
-pub mod terms;

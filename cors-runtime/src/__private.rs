@@ -1,36 +1,31 @@
 //! What generated code names. Not public interface: it may change in every release, which is why
 //! the macro crate is pinned to an exact version.
 
+pub use cors_macros::cors_policy as expand_cors_policy;
 pub use cors_rules::{
     pattern::{Entry, Pattern, Port},
+    policy::{MaxAge, Names, Origins, Overlap, join, joined_len, text},
     set::Set,
-    terms::{
-        MaxAge, Member as TermsMember, Names, Origins, Overlap, Rendering, Terms, join, joined_len,
-        text,
-    },
 };
 
 pub use http::{HeaderMap, Method};
+pub use std::{string::String, vec::Vec};
+pub use tower_layer::Layer;
 
 pub use crate::{
-    explain::{Explanation, explain},
-    guard::allows,
-    member::{Member, none},
-    policy::Policy,
-    start_up::{HasSlot, RuntimeOrigins},
+    CorsLayer,
+    decision::Decision,
+    explain::Explanation,
+    policy::{Declared, Kept, Policy, PolicyData},
+    service::Cors,
+    start_up::{Carried, Carry, OriginSet, OriginSetError, RuntimeOrigins, TakesOrigins},
+    verify::CrossOriginRejection,
 };
-
-#[cfg(feature = "macros")]
-pub use cors_macros::cors_policy as expand_cors_policy;
-
-#[cfg(all(feature = "macros", feature = "axum"))]
-pub use cors_macros::cors_route as expand_cors_route;
 
 #[cfg(feature = "axum")]
 pub use axum::routing::MethodRouter;
-
-#[cfg(feature = "tower")]
-pub use tower_layer::Layer;
+#[cfg(feature = "axum")]
+pub use cors_macros::cors_route as expand_cors_route;
 
 #[cfg(feature = "axum")]
 pub use crate::route::{Annotated, Path, Serves};
@@ -39,12 +34,35 @@ pub use crate::route::{Annotated, Path, Serves};
 #[derive(Clone, Copy, Debug)]
 pub struct SameOrigin;
 
+impl Declared for SameOrigin {}
+
 impl Policy for SameOrigin {
-    const TERMS: &'static Terms = &Terms::DENY;
+    const DATA: &'static PolicyData = &PolicyData::none("same_origin", {
+        fn kept() -> &'static Kept {
+            static KEPT: Kept = Kept::of(SameOrigin::DATA);
+            &KEPT
+        }
+        kept
+    });
+    type Origins = ();
 }
 
-#[cfg(feature = "tower")]
-pub use crate::service::Cors;
+/// The process-wide default of a policy for origins that arrive at start-up.
+pub fn runtime_origins<P: Policy>() -> &'static RuntimeOrigins {
+    &(P::DATA.kept)().origins
+}
+
+/// Whether none of these holds.
+pub const fn none(these: &[bool]) -> bool {
+    let mut i = 0;
+    while i < these.len() {
+        if these[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
 
 /// A list of names with the header value that carries it. `#[cfg]` on a name works as on any array
 /// element, which is why the value cannot be rendered before the compiler has looked.
@@ -58,64 +76,18 @@ macro_rules! __cors_names {
     }};
 }
 
-/// Makes a policy a tower layer.
-#[cfg(feature = "tower")]
+/// What the runtime keeps for a policy outside of constants.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __cors_layer {
-    ($(#[$attribute:meta])* $policy:ident) => {
-        $(#[$attribute])*
-        impl<S> $crate::__private::Layer<S> for $policy {
-            type Service = $crate::__private::Cors<S, $policy>;
-
-            fn layer(&self, inner: S) -> Self::Service {
-                $crate::__private::Cors::new(inner, *self)
-            }
+macro_rules! __cors_kept {
+    ($policy:ty) => {{
+        fn kept() -> &'static $crate::__private::Kept {
+            static KEPT: $crate::__private::Kept =
+                $crate::__private::Kept::of(<$policy as $crate::__private::Policy>::DATA);
+            &KEPT
         }
-    };
+        kept
+    }};
 }
 
-/// Without the feature `tower` a policy is no layer.
-#[cfg(not(feature = "tower"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __cors_layer {
-    ($($tokens:tt)*) => {};
-}
-
-/// The policy as JSON.
-#[cfg(feature = "json")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __cors_json {
-    ($(#[$attribute:meta])* $visibility:vis $policy:ident $name:literal) => {
-        $(#[$attribute])*
-        #[allow(dead_code)]
-        impl $policy {
-            /// What the policy declares, as one line of JSON: the facts of its `Display`.
-            #[must_use = "the answer is the point of the question"]
-            $visibility fn to_json() -> $crate::__private::String {
-                $crate::__private::json($name, <$policy as $crate::__private::Policy>::TERMS)
-            }
-        }
-    };
-}
-
-/// Without the feature `json` there is none.
-#[cfg(not(feature = "json"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __cors_json {
-    ($($tokens:tt)*) => {};
-}
-
-/// A policy as JSON.
-#[cfg(feature = "json")]
-pub fn json(name: &str, terms: &Terms) -> String {
-    cors_rules::terms::Json(Rendering { name, terms }).to_string()
-}
-
-#[cfg(feature = "json")]
-pub use std::string::String;
-
-pub use crate::{__cors_json as json_question, __cors_layer as layer, __cors_names as names};
+pub use crate::{__cors_kept as kept, __cors_names as names};

@@ -15,7 +15,7 @@
 //! let mut headers = HeaderMap::new();
 //! headers.insert("origin", HeaderValue::from_static("http://app.example.com"));
 //! let explanation = Dashboard::explain(&Method::GET, &headers);
-//! assert_eq!(explanation.kind(), Outcome::OriginNotAllowed);
+//! assert_eq!(explanation.outcome(), Outcome::OriginNotAllowed);
 //! assert_eq!(explanation.nearest().unwrap().allowed(), "https://app.example.com");
 //! assert_eq!(
 //!     explanation.to_string(),
@@ -34,44 +34,40 @@
 
 mod display;
 mod malformed;
-mod nearest;
 mod origin;
 mod preflight;
 mod quote;
-#[cfg(feature = "tower")]
-mod trace;
+mod suggestion;
 
-use cors_rules::terms::Terms;
+use std::sync::Arc;
+
 use http::{
     HeaderMap, Method,
     header::{ACCESS_CONTROL_REQUEST_METHOD, COOKIE, ORIGIN, UPGRADE},
-    uri::Authority,
 };
 
-#[cfg(feature = "tower")]
-pub(crate) use self::trace::trace_refusal;
 pub use self::{
     malformed::Malformed,
-    nearest::{HostDifference, Suggestion},
+    suggestion::{HostDifference, Suggestion},
 };
 use self::{preflight::Asked, quote::quoted};
 use crate::{
-    guard::{Line, Sender},
-    member,
-    policy::Policy,
+    decision::{Head, responsible},
+    policy::PolicyData,
     preflight as preflights,
+    sender::{Line, Sender},
+    start_up::RuntimeOrigins,
 };
 
 /// What a policy makes of a request, and why. See the [module](self).
 ///
 /// `Display` writes the failed checks with a line or two of help each; `{:#}` writes the same in one
 /// line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Explanation {
-    policy: &'static str,
-    /// Of a combined policy, the one that allows the origin.
-    member: Option<&'static str>,
-    terms: &'static Terms,
+    policy: &'static PolicyData,
+    /// The policy whose lists count; of a combined policy, the member that allows the origin.
+    terms: &'static PolicyData,
     is_preflight: bool,
     origin: Option<String>,
     method: String,
@@ -141,6 +137,12 @@ enum Problem {
         is_forbidden: bool,
         meant: Option<&'static str>,
     },
+    /// A route serves none of its methods under the policy that was asked for.
+    #[cfg(all(feature = "axum", feature = "tracing"))]
+    MethodNotServed {
+        method: String,
+        served: Vec<String>,
+    },
     HeadersMalformed {
         part: String,
     },
@@ -165,18 +167,20 @@ enum Remark {
     NoPreflight { lacks: &'static str },
     /// CORS does not apply to what was asked.
     NotCors { what: &'static str },
-    /// The policy is enforced, so the handler does not run.
-    Enforced,
+    /// The policy is enforced, so the handler does not run. A form may have sent the request.
+    Enforced { is_form: bool },
 }
 
 impl Problem {
-    fn kind(&self) -> Outcome {
+    fn outcome(&self) -> Outcome {
         match self {
             Self::OriginMalformed { .. } => Outcome::OriginMalformed,
             Self::OriginNull => Outcome::OriginNull,
             Self::OriginNotAllowed { .. } => Outcome::OriginNotAllowed,
             Self::MethodMalformed { .. } => Outcome::MethodMalformed,
             Self::MethodNotAllowed { .. } => Outcome::MethodNotAllowed,
+            #[cfg(all(feature = "axum", feature = "tracing"))]
+            Self::MethodNotServed { .. } => Outcome::MethodNotAllowed,
             Self::HeadersMalformed { .. } => Outcome::HeadersMalformed,
             Self::HeadersNotAllowed { .. } => Outcome::HeadersNotAllowed,
             Self::CredentialsNotAllowed => Outcome::CredentialsNotAllowed,
@@ -186,24 +190,24 @@ impl Problem {
 
 impl Explanation {
     /// What came out; where several checks failed, the first in the order of browsers.
-    pub fn kind(&self) -> Outcome {
+    pub fn outcome(&self) -> Outcome {
         match (&self.neutral, self.problems.first()) {
             (Some(Neutral::NoOrigin), _) => Outcome::NoOrigin,
             (Some(Neutral::SameOrigin { .. }), _) => Outcome::SameOrigin,
-            (None, Some(problem)) => problem.kind(),
+            (None, Some(problem)) => problem.outcome(),
             (None, None) => Outcome::Allowed,
         }
     }
 
     /// Every check that failed, in the order of browsers.
     pub fn failed(&self) -> impl Iterator<Item = Outcome> {
-        self.problems.iter().map(Problem::kind)
+        self.problems.iter().map(Problem::outcome)
     }
 
     /// Whether the policy allows the request. What comes from no other origin is neither allowed
     /// nor refused.
     pub fn is_allowed(&self) -> bool {
-        self.kind() == Outcome::Allowed
+        self.outcome() == Outcome::Allowed
     }
 
     /// Whether a check failed.
@@ -218,12 +222,13 @@ impl Explanation {
 
     /// The name of the policy.
     pub fn policy(&self) -> &'static str {
-        self.policy
+        self.policy.name
     }
 
     /// Of a combined policy, the name of the one that allows the origin, whose terms count.
     pub fn member(&self) -> Option<&'static str> {
-        self.member
+        (!self.policy.members.is_empty() && self.terms.members.is_empty())
+            .then_some(self.terms.name)
     }
 
     /// The request's `Origin`, escaped and shortened where it needs to be.
@@ -281,24 +286,20 @@ impl Explanation {
 }
 
 /// Why a request would, or would not, be served across origins by a policy.
-pub fn explain<P: Policy>(method: &Method, headers: &HeaderMap) -> Explanation {
-    explain_at::<P>(None, method, headers)
-}
-
-/// As [`explain`], where the request's URI is at hand.
-pub(crate) fn explain_at<P: Policy>(
-    authority: Option<&Authority>,
-    method: &Method,
-    headers: &HeaderMap,
+pub(crate) fn explain(
+    policy: &'static PolicyData,
+    origins: Option<&Arc<RuntimeOrigins>>,
+    head: Head<'_>,
 ) -> Explanation {
-    let (member, terms) = responsible::<P>(headers);
+    let Head { method, authority, headers } = head;
+    let terms = responsible(policy, origins, headers);
     let is_preflight = preflights::of(method, headers);
     let asked = if is_preflight { Asked::by_preflight(headers) } else { Asked::Method(method) };
     let sender = Sender::of(authority, headers);
     let neutral = neutral(sender, headers, is_preflight);
     let mut problems = Vec::new();
     if neutral.is_none() {
-        problems.extend(origin::problem::<P>(headers));
+        problems.extend(origin::problem(policy, origins, headers));
         problems.extend(asked.problem(terms));
         if is_preflight {
             problems.extend(preflight::headers(terms, headers));
@@ -315,15 +316,15 @@ pub(crate) fn explain_at<P: Policy>(
                 | Problem::OriginNotAllowed { .. }
         )
     );
-    // An image of a foreign page comes without `Origin`, and is refused all the same.
-    let is_cross_origin = neutral == Some(Neutral::NoOrigin) && sender == Sender::Foreign;
-    if P::TERMS.enforce && (is_refused || is_cross_origin) && !is_preflight {
+    // An image on a page of another origin comes without `Origin`, and is refused all the same.
+    let is_cross_origin = neutral == Some(Neutral::NoOrigin) && sender == Sender::OtherOrigin;
+    if policy.enforce && (is_refused || is_cross_origin) && !is_preflight {
+        let is_form = not_cors(headers) == Some(FORM);
         remarks.retain(|remark| !matches!(remark, Remark::NotCors { .. }));
-        remarks.push(Remark::Enforced);
+        remarks.push(Remark::Enforced { is_form });
     }
     Explanation {
-        policy: name::<P>(),
-        member,
+        policy,
         terms,
         is_preflight,
         origin: headers.get(ORIGIN).map(|origin| quoted(origin.as_bytes())),
@@ -334,34 +335,45 @@ pub(crate) fn explain_at<P: Policy>(
     }
 }
 
-/// Why the guard of axum has refused a request, as the body of its answer.
-#[cfg(all(feature = "axum", debug_assertions))]
-pub(crate) fn refusal<P: Policy>(parts: &http::request::Parts) -> String {
-    let explanation = explain_at::<P>(parts.uri.authority(), &parts.method, &parts.headers);
-    match Line::of(&parts.headers, ORIGIN) {
+/// The same for a preflight of a route that serves only some methods. `policy`: that of the handler
+/// which the actual request would meet, if there is one.
+#[cfg(all(feature = "axum", feature = "tracing"))]
+pub(crate) fn explain_route(
+    policy: &'static PolicyData,
+    origins: Option<&Arc<RuntimeOrigins>>,
+    head: Head<'_>,
+    served: &[&str],
+) -> Explanation {
+    let mut explanation = explain(policy, origins, head);
+    let asked = Asked::by_preflight(head.headers);
+    if let Some(method) = asked.not_served(served)
+        && !explanation.problems.iter().any(|problem| {
+            matches!(problem, Problem::MethodMalformed { .. } | Problem::MethodNotAllowed { .. })
+        })
+    {
+        explanation.problems.push(Problem::MethodNotServed {
+            method,
+            served: served.iter().map(|served| (*served).to_owned()).collect(),
+        });
+    }
+    explanation
+}
+
+/// Why a policy does not trust the sender of a request.
+#[cfg(debug_assertions)]
+pub(crate) fn sender(
+    policy: &'static PolicyData,
+    origins: Option<&Arc<RuntimeOrigins>>,
+    head: Head<'_>,
+) -> String {
+    match Line::of(head.headers, ORIGIN) {
         // An image, a frame, a script.
         Line::Absent => format!(
             "`{}` does not allow a request that a page of another origin has sent without `Origin`",
-            explanation.policy()
+            policy.name
         ),
-        _ => explanation.to_string(),
+        _ => explain(policy, origins, head).to_string(),
     }
-}
-
-/// The terms that count for a request: of a combined policy, those of the member that allows its
-/// origin, and where none does, what any of them allows.
-fn responsible<P: Policy>(headers: &HeaderMap) -> (Option<&'static str>, &'static Terms) {
-    let index = headers.get(ORIGIN).and_then(member::responsible::<P>);
-    match index.and_then(|index| P::TERMS.members.get(index)) {
-        Some(member) => (Some(member.name), member.terms),
-        None => (None, P::TERMS),
-    }
-}
-
-/// The last part of a path such as `service::policies::Dashboard`.
-fn name<P>() -> &'static str {
-    let path = std::any::type_name::<P>();
-    path.rsplit("::").next().unwrap_or(path)
 }
 
 fn neutral(sender: Sender, headers: &HeaderMap, is_preflight: bool) -> Option<Neutral> {
@@ -371,7 +383,7 @@ fn neutral(sender: Sender, headers: &HeaderMap, is_preflight: bool) -> Option<Ne
         _ if is_preflight => None,
         Sender::OwnPage => Some(Neutral::SameOrigin { says_browser: true }),
         Sender::OwnHost => Some(Neutral::SameOrigin { says_browser: false }),
-        Sender::Nobody | Sender::User | Sender::Foreign => None,
+        Sender::Nobody | Sender::User | Sender::OtherOrigin => None,
     }
 }
 
@@ -382,7 +394,9 @@ fn carries_cookies_for_script(headers: &HeaderMap) -> bool {
     headers.contains_key(COOKIE) && not_cors(headers).is_none()
 }
 
-/// What a request is that is none of CORS.
+const FORM: &str = "a form or a link";
+
+/// What a request is to which CORS does not apply.
 fn not_cors(headers: &HeaderMap) -> Option<&'static str> {
     // Handshakes come without `Sec-Fetch-Mode`.
     if let Line::One(upgrade) = Line::of(headers, UPGRADE)
@@ -392,7 +406,7 @@ fn not_cors(headers: &HeaderMap) -> Option<&'static str> {
     }
     match Line::of(headers, "sec-fetch-mode") {
         Line::One(mode) => match mode.as_bytes() {
-            b"navigate" => Some("a form or a link"),
+            b"navigate" => Some(FORM),
             b"no-cors" => Some("a request in mode `no-cors`"),
             b"websocket" => Some("a WebSocket handshake"),
             _ => None,

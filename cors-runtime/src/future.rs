@@ -2,96 +2,204 @@
 
 use std::{
     future::Future,
-    marker::PhantomData,
     pin::Pin,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
 };
 
-use http::{HeaderMap, HeaderValue, Response, StatusCode, header::ALLOW};
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use pin_project_lite::pin_project;
 
 use crate::{
-    apply::{self, Lists},
-    hint,
-    nearest::{self, Plain},
-    policy::Policy,
-    verdict::Judgement,
+    decision::Decision,
+    headers,
+    log::Refusal,
+    nesting::{Dealt, Plain, Watch, is_plain},
 };
 
 pin_project! {
     /// The response of a [`Cors`](crate::Cors) service.
-    ///
-    /// # Panics
-    ///
-    /// When polled again after it was ready, if it was the answer to a preflight.
-    pub struct ResponseFuture<F, P> {
+    #[must_use = "futures do nothing unless polled"]
+    pub struct ResponseFuture<F> {
         #[pin]
         step: Step<F>,
-        policy: PhantomData<fn() -> P>,
+        refusal: Refusal,
     }
 }
 
 pin_project! {
     #[project = StepProjection]
     enum Step<F> {
-        /// An actual request, whose response gets the policy's headers, or with `below` a preflight
-        /// that belongs to a nearer policy. The inner service may also hold routes without one, for
-        /// which this policy answers.
-        Inner { #[pin] future: F, judgement: Judgement },
-        /// A preflight that this policy answers: the status and the headers, until they are taken.
-        Answer { answer: Option<(StatusCode, HeaderMap)> },
+        /// An actual request, in a program with a single policy.
+        Alone { #[pin] future: F, decision: Decision },
+        /// An actual request that a nearer policy may deal with.
+        Watched { #[pin] future: F, decision: Decision, watch: Watch },
+        /// A preflight that belongs to a nearer policy, or perhaps to a route without one.
+        Below { #[pin] future: F, decision: Decision, watch: Watch, plain: Plain },
+        /// A request that this policy answers.
+        Answer { status: StatusCode, headers: HeaderMap, watch: Option<Watch> },
+        /// A preflight that nobody answers: there is a nearer policy, and it was not met.
+        Hidden { watch: Watch },
     }
 }
 
-impl<F, P: Policy> ResponseFuture<F, P> {
-    /// The response to an actual request, or to a preflight that was passed to a nearer policy.
-    pub(crate) fn inner(future: F, judgement: Judgement) -> Self {
-        Self { step: Step::Inner { future, judgement }, policy: PhantomData }
+impl<F> ResponseFuture<F> {
+    #[inline]
+    pub(crate) fn alone(future: F, decision: Decision, refusal: Refusal) -> Self {
+        Self { step: Step::Alone { future, decision }, refusal }
+    }
+
+    pub(crate) fn watched(future: F, decision: Decision, watch: Watch, refusal: Refusal) -> Self {
+        Self { step: Step::Watched { future, decision, watch }, refusal }
+    }
+
+    pub(crate) fn below(
+        future: F,
+        decision: Decision,
+        watch: Watch,
+        plain: Plain,
+        refusal: Refusal,
+    ) -> Self {
+        Self { step: Step::Below { future, decision, watch, plain }, refusal }
     }
 
     /// `headers`: a map to write to, whatever it holds.
-    pub(crate) fn answer(mut judgement: Judgement, headers: HeaderMap) -> Self {
-        let answer = Some(render::<P>(&mut judgement, None, headers));
-        Self { step: Step::Answer { answer }, policy: PhantomData }
+    pub(crate) fn answer(
+        decision: &Decision,
+        headers: HeaderMap,
+        watch: Option<Watch>,
+        refusal: Refusal,
+    ) -> Self {
+        let (status, headers) = rendered(decision, None, headers);
+        Self { step: Step::Answer { status, headers, watch }, refusal }
+    }
+
+    pub(crate) fn hidden(watch: Watch, refusal: Refusal) -> Self {
+        Self { step: Step::Hidden { watch }, refusal }
     }
 }
 
-impl<F, P, B, E> Future for ResponseFuture<F, P>
+impl<F, B, E> Future for ResponseFuture<F>
 where
     F: Future<Output = Result<Response<B>, E>>,
-    P: Policy,
     B: Default,
 {
     type Output = Result<Response<B>, E>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let response = match self.project().step.project() {
-            StepProjection::Inner { future, judgement } => match &mut judgement.below {
-                None => {
-                    // Written where it is: a response is too large to be moved for nothing.
-                    let mut poll = future.poll(context);
-                    if let Poll::Ready(Ok(response)) = &mut poll {
-                        apply::to_actual::<P>(judgement, response.headers_mut());
-                    }
-                    return poll;
+        let this = self.project();
+        match this.step.project() {
+            StepProjection::Alone { future, decision } => {
+                // Written where it is: a response is too large to be moved for nothing.
+                let mut poll = future.poll(context);
+                if let Poll::Ready(Ok(response)) = &mut poll {
+                    headers::write(decision, None, response.headers_mut());
+                    this.refusal.log();
                 }
-                Some(plain) => {
-                    let (poll, heard) = nearest::ask(|| future.poll(context));
-                    // A route with a policy was met on the way: now it alone can answer.
-                    if heard {
-                        *plain = Plain::Never;
-                    }
-                    let plain = *plain;
-                    settle::<P, B>(ready!(poll)?, judgement, plain)
-                }
-            },
-            StepProjection::Answer { answer } => {
-                let (status, headers) = answer.take().expect("polled after it was ready");
-                respond(status, headers)
+                poll
             }
-        };
-        Poll::Ready(Ok(response))
+            StepProjection::Watched { future, decision, watch } => {
+                let mut poll = watch.poll(|| future.poll(context));
+                if let Poll::Ready(Ok(response)) = &mut poll {
+                    settle(decision, watch, this.refusal, response.headers_mut());
+                }
+                poll
+            }
+            StepProjection::Below { future, decision, watch, plain } => {
+                let mut poll = watch.poll(|| future.poll(context));
+                if let Poll::Ready(Ok(response)) = &mut poll {
+                    settle_below(decision, watch, *plain, this.refusal, response);
+                }
+                poll
+            }
+            StepProjection::Answer { status, headers, watch } => {
+                if let Some(watch) = watch {
+                    watch.done();
+                }
+                this.refusal.log();
+                Poll::Ready(Ok(respond(*status, std::mem::take(headers))))
+            }
+            StepProjection::Hidden { watch } => {
+                watch.done();
+                this.refusal.preflight_not_answered(None);
+                let mut response = respond(StatusCode::FORBIDDEN, HeaderMap::new());
+                headers::close(response.headers_mut());
+                Poll::Ready(Ok(response))
+            }
+        }
     }
+}
+
+// Apart from `poll`, so that what every request runs through stays small.
+/// The response to an actual request, where a nearer policy may have dealt with it.
+#[inline(never)]
+fn settle(decision: &Decision, watch: &Watch, refusal: &mut Refusal, response: &mut HeaderMap) {
+    match watch.dealt() {
+        Dealt::Nearer => {}
+        Dealt::Doubtful => {
+            refusal.doubt();
+            headers::close(response);
+        }
+        Dealt::Nobody => {
+            headers::write(decision, None, response);
+            refusal.log();
+        }
+    }
+    watch.done();
+}
+
+/// The response to a preflight that was passed in.
+#[inline(never)]
+fn settle_below<B: Default>(
+    decision: &Decision,
+    watch: &Watch,
+    plain: Plain,
+    refusal: &mut Refusal,
+    response: &mut Response<B>,
+) {
+    match watch.dealt() {
+        Dealt::Nearer => {}
+        Dealt::Nobody if is_plain(response, plain) => {
+            *response = answer(decision, None, HeaderMap::new());
+            refusal.log();
+        }
+        // Something stopped the preflight on its way (authentication, a rate limit …). To grant it
+        // now would be to speak for a policy that was not asked.
+        Dealt::Nobody | Dealt::Doubtful => {
+            if plain == Plain::Never || response.status() != StatusCode::NOT_FOUND {
+                refusal.preflight_not_answered(Some(response.status()));
+            }
+            headers::close(response.headers_mut());
+        }
+    }
+    watch.done();
+}
+
+/// What a policy answers in place of a handler. `headers`: a map to write to, whatever it holds.
+pub(crate) fn answer<B: Default>(
+    decision: &Decision,
+    methods: Option<Option<HeaderValue>>,
+    headers: HeaderMap,
+) -> Response<B> {
+    let (status, headers) = rendered(decision, methods, headers);
+    respond(status, headers)
+}
+
+fn rendered(
+    decision: &Decision,
+    methods: Option<Option<HeaderValue>>,
+    mut headers: HeaderMap,
+) -> (StatusCode, HeaderMap) {
+    headers.clear();
+    headers::write(decision, methods, &mut headers);
+    (decision.status().unwrap_or(StatusCode::FORBIDDEN), headers)
+}
+
+/// The answer to a preflight that no policy allows. `headers`: a map to write to, whatever it holds.
+#[cfg(feature = "axum")]
+pub(crate) fn not_granted<B: Default>(mut headers: HeaderMap) -> Response<B> {
+    headers.clear();
+    headers::close(&mut headers);
+    respond(StatusCode::FORBIDDEN, headers)
 }
 
 #[inline(never)]
@@ -100,73 +208,4 @@ fn respond<B: Default>(status: StatusCode, headers: HeaderMap) -> Response<B> {
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     response
-}
-
-/// The status and the headers of a policy's answer to a preflight. `headers`: a map to write to.
-fn render<P: Policy>(
-    judgement: &mut Judgement,
-    lists: Option<Lists<'_>>,
-    mut headers: HeaderMap,
-) -> (StatusCode, HeaderMap) {
-    let is_allowed = judgement.is_allowed();
-    headers.clear();
-    apply::to_preflight::<P>(judgement, lists, &mut headers);
-    (if is_allowed { StatusCode::NO_CONTENT } else { StatusCode::FORBIDDEN }, headers)
-}
-
-/// A policy's answer to a preflight. `headers`: a map to write to, whatever it holds.
-pub(crate) fn answer<P: Policy, B: Default>(
-    judgement: &mut Judgement,
-    lists: Option<Lists<'_>>,
-    headers: HeaderMap,
-) -> Response<B> {
-    let (status, headers) = render::<P>(judgement, lists, headers);
-    respond(status, headers)
-}
-
-/// The answer to a preflight that no policy allows, and to a request that one refuses to pass on.
-/// `headers`: a map to write to, whatever it holds.
-#[cfg(feature = "axum")]
-pub(crate) fn refusal<B: Default>(mut headers: HeaderMap) -> Response<B> {
-    headers.clear();
-    apply::vary_on_origin(&mut headers);
-    respond(StatusCode::FORBIDDEN, headers)
-}
-
-// Apart from `poll`, so that what every request runs through stays small.
-/// A preflight came back from services that hold a nearer policy.
-#[inline(never)]
-fn settle<P: Policy, B: Default>(
-    mut response: Response<B>,
-    judgement: &mut Judgement,
-    plain: Plain,
-) -> Response<B> {
-    if nearest::has_dealt_with(response.headers()) {
-        return response;
-    }
-    if is_plain(&response, plain) {
-        return answer::<P, B>(judgement, None, HeaderMap::new());
-    }
-    // Something stopped the preflight on its way (authentication, a rate limit …). To grant it now
-    // would be to speak for a policy that was not asked.
-    if plain == Plain::Never || response.status() != StatusCode::NOT_FOUND {
-        hint::stopped(response.status());
-    }
-    apply::clear(response.headers_mut());
-    apply::vary_on_origin(response.headers_mut());
-    response
-}
-
-/// Whether a route without a policy has answered. One that has a policy serves `OPTIONS`.
-fn is_plain<B>(response: &Response<B>, plain: Plain) -> bool {
-    let serves_options = |allow: &HeaderValue| {
-        allow.as_bytes().split(|&byte| byte == b',').any(|method| method.trim_ascii() == b"OPTIONS")
-    };
-    let allow = response.headers().get(ALLOW);
-    response.status() == StatusCode::METHOD_NOT_ALLOWED
-        && match plain {
-            Plain::Never => false,
-            Plain::NotAllowed => allow.is_some_and(|allow| !serves_options(allow)),
-            Plain::NotAllowedYet => !allow.is_some_and(serves_options),
-        }
 }

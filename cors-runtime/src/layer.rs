@@ -1,19 +1,132 @@
-//! A layer for a policy that is a type parameter.
+//! Layers: of a policy that is a type parameter, with origins that arrive at start-up, or only for
+//! handing those on.
 
-use std::{fmt, marker::PhantomData};
+use std::{fmt, marker::PhantomData, sync::Arc};
 
+use http::{HeaderMap, Method, Request};
 use tower_layer::Layer;
+use tower_service::Service;
 
-use crate::{policy::Policy, service::Cors};
+use crate::{
+    decision::{Decision, Head, decide},
+    explain::{Explanation, explain},
+    policy::{Policy, is_trusted},
+    service::Cors,
+    start_up::{Carried, Carry, OriginSet, OriginSetError, RuntimeOrigins, provide},
+    verify::{CrossOriginRejection, verify_sender},
+};
 
-/// The layer of a policy, where the policy is a type parameter. A policy that is declared by name
-/// is a layer itself.
-pub struct CorsLayer<P>(PhantomData<fn() -> P>);
+/// The layer of a policy, where the policy is a type parameter or carries origins of start-up.
+///
+/// A policy that is declared by name is a layer itself: `.layer(Dashboard)`. This type is for code
+/// that is generic over policies, and for what is stored:
+///
+/// ```
+/// use cors_runtime::{CorsLayer, OriginSet, cors_policy};
+///
+/// cors_policy! {
+///     Dashboard { origins: ["https://app.example.com", runtime] }
+/// }
+///
+/// struct Config {
+///     cors: Option<CorsLayer<Dashboard>>,
+/// }
+///
+/// let origins: OriginSet = "https://staging.example.com".parse()?;
+/// let config = Config { cors: Some(Dashboard::with_origins(origins)?) };
+/// # Ok::<(), cors_runtime::OriginSetError>(())
+/// ```
+pub struct CorsLayer<P: Policy> {
+    origins: P::Origins,
+}
 
 impl<P: Policy> CorsLayer<P> {
-    /// The layer of `P`.
-    pub const fn new() -> Self {
-        Self(PhantomData)
+    /// Returns the layer of `P`.
+    ///
+    /// Where `P` takes origins at start-up, those of the nearest layer of `P` around count, or else
+    /// the process-wide ones.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { origins: P::Origins::default() }
+    }
+
+    /// Returns what the policy says of a request. See [`Decision`].
+    pub fn decide(&self, method: &Method, headers: &HeaderMap) -> Decision {
+        decide(P::DATA, self.origins.own(), Head { method, authority: None, headers })
+    }
+
+    /// Returns why a request would, or would not, be served across origins.
+    #[must_use]
+    pub fn explain(&self, method: &Method, headers: &HeaderMap) -> Explanation {
+        explain(P::DATA, self.origins.own(), Head { method, authority: None, headers })
+    }
+
+    /// Verifies that no page of an origin that the policy does not allow has sent a request.
+    ///
+    /// # Errors
+    ///
+    /// When one has. See [`TrustedSender`](crate::TrustedSender) for what that means.
+    pub fn verify_sender(&self, headers: &HeaderMap) -> Result<(), CrossOriginRejection> {
+        verify_sender(P::DATA, self.origins.own(), None, headers)
+    }
+}
+
+impl<P: Policy<Origins = Carried>> CorsLayer<P> {
+    /// Returns a layer with origins of its own. `Dashboard::with_origins` calls it.
+    ///
+    /// # Errors
+    ///
+    /// When the policy takes no origins at start-up, or when it has `credentials` or `enforce` and
+    /// the compiler would not accept one of these origins in such a policy.
+    pub fn with_origins(origins: OriginSet) -> Result<Self, OriginSetError> {
+        if !P::DATA.takes_origins() {
+            return Err(OriginSetError::no_place(P::DATA.name));
+        }
+        Ok(Self { origins: Carried::new(is_trusted(P::DATA), origins)? })
+    }
+
+    /// Replaces the origins of this layer and of its clones while requests run. A request is judged
+    /// by the old set or by the new one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`with_origins`](Self::with_origins); the old set stays. Also when this layer has no
+    /// origins of its own, because [`new`](Self::new) made it.
+    pub fn set_origins(&self, origins: OriginSet) -> Result<(), OriginSetError> {
+        match self.origins.own() {
+            Some(place) => place.set(origins),
+            None => Err(OriginSetError::no_place(P::DATA.name)),
+        }
+    }
+
+    /// Returns a layer that only hands these origins to the routes below it which have
+    /// `#[cors(Dashboard)]`. It is for applications where another policy is app-wide.
+    ///
+    /// It shares the set with this layer: [`set_origins`](Self::set_origins) replaces it for both.
+    ///
+    /// ```
+    /// use axum::{Router, routing::get};
+    /// use cors_runtime::{cors, cors_policy, cors_route};
+    ///
+    /// cors_policy! {
+    ///     Dashboard { origins: ["https://app.example.com", runtime] }
+    ///     Public { origins: ["*"] }
+    /// }
+    ///
+    /// #[cors(Dashboard)]
+    /// async fn account() {}
+    ///
+    /// let cors = Dashboard::with_origins("https://staging.example.com".parse()?)?;
+    /// let app: Router = Router::new()
+    ///     .route("/account", cors_route!(get(account)))
+    ///     .route("/", get(async || "public"))
+    ///     .layer(cors.for_routes())
+    ///     .layer(Public);
+    /// # Ok::<(), cors_runtime::OriginSetError>(())
+    /// ```
+    #[must_use]
+    pub fn for_routes(&self) -> OriginsLayer<P> {
+        OriginsLayer { origins: self.origins.own().cloned(), policy: PhantomData }
     }
 }
 
@@ -23,17 +136,17 @@ impl<P: Policy> Default for CorsLayer<P> {
     }
 }
 
-impl<P> Clone for CorsLayer<P> {
+impl<P: Policy> Clone for CorsLayer<P> {
     fn clone(&self) -> Self {
-        *self
+        Self { origins: self.origins.clone() }
     }
 }
 
-impl<P> Copy for CorsLayer<P> {}
+impl<P: Policy<Origins = ()>> Copy for CorsLayer<P> {}
 
-impl<P> fmt::Debug for CorsLayer<P> {
+impl<P: Policy> fmt::Debug for CorsLayer<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("CorsLayer")
+        f.debug_struct("CorsLayer").field("policy", &P::DATA.name).finish_non_exhaustive()
     }
 }
 
@@ -41,6 +154,76 @@ impl<S, P: Policy> Layer<S> for CorsLayer<P> {
     type Service = Cors<S, P>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        Cors::of(inner)
+        Cors::of(inner, self.origins.clone())
+    }
+}
+
+/// A layer that hands the origins of a [`CorsLayer`] to the routes below. See
+/// [`CorsLayer::for_routes`].
+pub struct OriginsLayer<P> {
+    origins: Option<Arc<RuntimeOrigins>>,
+    policy: PhantomData<fn() -> P>,
+}
+
+/// A service that hands the origins of a [`CorsLayer`] on. See [`CorsLayer::for_routes`].
+pub struct ProvideOrigins<S, P> {
+    inner: S,
+    origins: Option<Arc<RuntimeOrigins>>,
+    policy: PhantomData<fn() -> P>,
+}
+
+impl<P> Clone for OriginsLayer<P> {
+    fn clone(&self) -> Self {
+        Self { origins: self.origins.clone(), policy: PhantomData }
+    }
+}
+
+impl<P: Policy> fmt::Debug for OriginsLayer<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OriginsLayer").field("policy", &P::DATA.name).finish_non_exhaustive()
+    }
+}
+
+impl<S, P: Policy> Layer<S> for OriginsLayer<P> {
+    type Service = ProvideOrigins<S, P>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        ProvideOrigins { inner, origins: self.origins.clone(), policy: PhantomData }
+    }
+}
+
+impl<S: Clone, P> Clone for ProvideOrigins<S, P> {
+    fn clone(&self) -> Self {
+        Self { inner: self.inner.clone(), origins: self.origins.clone(), policy: PhantomData }
+    }
+}
+
+impl<S: fmt::Debug, P: Policy> fmt::Debug for ProvideOrigins<S, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProvideOrigins").field("inner", &self.inner).finish_non_exhaustive()
+    }
+}
+
+impl<S, P, B> Service<Request<B>> for ProvideOrigins<S, P>
+where
+    S: Service<Request<B>>,
+    P: Policy,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(
+        &mut self,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request<B>) -> S::Future {
+        if let Some(origins) = &self.origins {
+            provide::<P>(origins, request.extensions_mut());
+        }
+        self.inner.call(request)
     }
 }

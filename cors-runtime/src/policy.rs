@@ -1,28 +1,81 @@
-//! What `cors_policy!` implements.
+//! A policy as data, and the trait behind `cors_policy!`.
 
-use cors_rules::terms::Terms;
+use http::HeaderValue;
 
-use crate::{member::Member, start_up::RuntimeOrigins};
+use crate::start_up::{Carry, RuntimeOrigins};
+
+/// A checked policy: constant data, and the way to what the runtime keeps beside it.
+pub type PolicyData = cors_rules::policy::PolicyData<Kept>;
 
 /// A CORS policy that was checked while the program compiled.
 ///
-/// [`cors_policy!`](crate::cors_policy) implements this trait; an implementation by hand would go
-/// around the checks, so its content is no public interface. Use it as a bound in code that is
-/// generic over policies.
+/// [`cors_policy!`](crate::cors_policy) implements this trait. It cannot be implemented by hand,
+/// because that would go around the checks. Use it as a bound in code that is generic over policies:
+///
+/// ```
+/// use axum::Router;
+/// use cors_runtime::{CorsLayer, Policy, cors_policy};
+///
+/// cors_policy! {
+///     Dashboard { origins: ["https://app.example.com"] }
+/// }
+///
+/// fn router<P: Policy>() -> Router {
+///     Router::new().layer(CorsLayer::<P>::new())
+/// }
+///
+/// let app = router::<Dashboard>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a CORS policy",
     label = "not a policy",
     note = "declare it with `cors_runtime::cors_policy!`"
 )]
-pub trait Policy: Copy + Send + Sync + 'static {
+pub trait Policy: Declared + Copy + Send + Sync + 'static {
     #[doc(hidden)]
-    const TERMS: &'static Terms;
+    const DATA: &'static PolicyData;
 
-    /// The slot for origins that are known only when the program starts.
+    /// What a layer of this policy carries: origins that arrive at start-up, or nothing.
     #[doc(hidden)]
-    const SLOT: Option<fn() -> &'static RuntimeOrigins> = None;
+    type Origins: Carry;
+}
 
-    /// Of a combined policy: those that it is made of.
-    #[doc(hidden)]
-    const MEMBERS: &'static [Member] = &[];
+/// Whether a policy trusts its origins with more than reading: with credentials, or with passing its
+/// gate.
+pub(crate) const fn is_trusted(policy: &PolicyData) -> bool {
+    policy.credentials || policy.enforce
+}
+
+/// What a macro of this crate has declared.
+pub trait Declared {}
+
+/// What the runtime keeps of a policy outside of constants, because it holds counters or locks.
+#[derive(Debug)]
+pub struct Kept {
+    pub(crate) methods: Option<HeaderValue>,
+    pub(crate) headers: Option<HeaderValue>,
+    pub(crate) expose: Option<HeaderValue>,
+    pub(crate) max_age: Option<HeaderValue>,
+    /// The default of the process for origins that arrive at start-up.
+    pub(crate) origins: RuntimeOrigins,
+}
+
+impl Kept {
+    /// Renders the header values of a policy.
+    pub const fn of(policy: &'static PolicyData) -> Self {
+        Self {
+            methods: value(policy.methods.joined),
+            headers: value(policy.headers.joined),
+            expose: value(policy.expose.joined),
+            max_age: match policy.max_age {
+                Some(max_age) => value(max_age.text),
+                None => None,
+            },
+            origins: RuntimeOrigins::new(is_trusted(policy)),
+        }
+    }
+}
+
+const fn value(text: &'static str) -> Option<HeaderValue> {
+    if text.is_empty() { None } else { Some(HeaderValue::from_static(text)) }
 }

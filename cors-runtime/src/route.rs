@@ -7,26 +7,29 @@
 mod handler;
 mod options;
 
-use std::{any::TypeId, marker::PhantomData};
+use std::{any::TypeId, marker::PhantomData, sync::Arc};
 
 use axum::{
     body::Body,
+    extract::Request,
     handler::Handler,
-    http::{HeaderMap, HeaderValue, Response, header::ACCESS_CONTROL_REQUEST_METHOD},
-    routing::MethodRouter,
+    http::{Extensions, HeaderValue, Response, header::ACCESS_CONTROL_REQUEST_METHOD},
+    routing::{MethodRouter, Route},
 };
+use tower_layer::layer_fn;
 
 pub use self::{
     handler::{Guarded, GuardedFuture},
     options::{Options, Unserved},
 };
 use crate::{
-    apply, future,
-    layer::CorsLayer,
-    member::{Member, members},
-    nearest,
-    policy::Policy,
-    verdict::Judgement,
+    decision::{Decision, Head, decide},
+    future,
+    log::Refusal,
+    nesting,
+    policy::{Policy, PolicyData},
+    service::Cors,
+    start_up::{RuntimeOrigins, around},
 };
 
 /// What `#[cors(…)]` says of the handler whose name its type has.
@@ -60,14 +63,13 @@ pub struct Path<S> {
 /// The handlers of a path that share a policy.
 #[derive(Clone, Debug)]
 struct Group {
-    policy: TypeId,
-    /// What the policy is made of.
-    members: &'static [Member],
+    id: TypeId,
+    policy: &'static PolicyData,
+    /// Where a request has the origins of the layer around.
+    origins: fn(&Extensions) -> Option<&Arc<RuntimeOrigins>>,
     methods: Vec<&'static str>,
     has_rest: bool,
-    to_preflight: fn(HeaderMap, &[Option<HeaderValue>]) -> Response<Body>,
-    to_actual: fn(&HeaderMap, &mut HeaderMap),
-    /// The methods as a header value, for each member.
+    /// The methods as a header value, for each policy that may decide.
     lists: Vec<Option<HeaderValue>>,
 }
 
@@ -83,7 +85,7 @@ impl<S> Default for Path<S> {
 impl<S> Path<S> {
     /// A path without handlers.
     pub fn new() -> Self {
-        nearest::expect_several();
+        nesting::expect_several();
         Self { groups: Vec::new(), state: PhantomData }
     }
 
@@ -102,8 +104,8 @@ impl<S> Path<S> {
     }
 
     fn group<P: Policy>(&mut self) -> &mut Group {
-        let policy = TypeId::of::<P>();
-        let index = self.groups.iter().position(|group| group.policy == policy);
+        let id = TypeId::of::<P>();
+        let index = self.groups.iter().position(|group| group.id == id);
         let index = index.unwrap_or_else(|| {
             self.groups.push(Group::of::<P>());
             self.groups.len() - 1
@@ -118,7 +120,11 @@ impl<S> Path<S> {
         S: Clone + Send + Sync + 'static,
     {
         let router = MethodRouter::new();
-        if self.groups.len() == 1 { router.layer(CorsLayer::<P>::new()) } else { router }
+        if self.groups.len() == 1 {
+            router.layer(layer_fn(Cors::<Route, P>::within_a_path))
+        } else {
+            router
+        }
     }
 
     /// The router of a path whose first handler takes every method.
@@ -142,11 +148,11 @@ impl<S> Path<S> {
         let mut allow: Vec<&str> =
             groups.iter().flat_map(|group| group.methods.iter().copied()).collect();
         allow.push("OPTIONS");
-        let to_actual = match groups.as_slice() {
-            [only] => Some(only.to_actual),
+        let only = match groups.as_slice() {
+            [only] => Some(only.clone()),
             _ => None,
         };
-        Options::new(groups, Unserved::new(&allow.join(","), to_actual))
+        Options::new(groups, Unserved::new(&allow.join(","), only))
     }
 
     /// Writes the lists of methods, once for the life of the router.
@@ -155,9 +161,9 @@ impl<S> Path<S> {
             self.groups.iter().flat_map(|group| group.methods.iter().copied()).collect();
         for group in &mut self.groups {
             if group.has_rest {
-                for member in group.members {
-                    // None where the policy has no list of methods.
-                    let bound = member.terms.methods.list;
+                for policy in group.policy.deciding() {
+                    // Empty where the policy has no list of methods.
+                    let bound = policy.methods.list;
                     let is_bound = !bound.is_empty() && !bound.contains(&"*");
                     let rest = if is_bound { bound } else { &EVERY };
                     for method in rest.iter().filter(|method| !served.contains(method)) {
@@ -167,7 +173,7 @@ impl<S> Path<S> {
                     }
                 }
             }
-            group.lists = group.members.iter().map(|member| group.list(member)).collect();
+            group.lists = group.policy.deciding().iter().map(|policy| group.list(policy)).collect();
         }
         self.groups
     }
@@ -176,44 +182,53 @@ impl<S> Path<S> {
 impl Group {
     fn of<P: Policy>() -> Self {
         Self {
-            policy: TypeId::of::<P>(),
-            members: members::<P>(),
+            id: TypeId::of::<P>(),
+            policy: P::DATA,
+            origins: around::<P>,
             methods: Vec::new(),
             has_rest: false,
-            to_preflight: |request, lists| {
-                let mut judgement = Judgement::of::<P>(&request);
-                future::answer::<P, Body>(&mut judgement, Some(lists), request)
-            },
-            to_actual: |request, response| {
-                apply::to_actual::<P>(&mut Judgement::of::<P>(request), response);
-            },
             lists: Vec::new(),
         }
     }
 
-    /// The methods that a page may send which gets the terms of this member.
-    fn list(&self, member: &Member) -> Option<HeaderValue> {
-        let allowed = |method: &&str| member.terms.allows_on_route(method);
+    /// The methods that a page may send to which this policy applies.
+    fn list(&self, policy: &PolicyData) -> Option<HeaderValue> {
+        let allowed = |method: &&str| policy.allows_on_route(method);
         let methods: Vec<&str> = self.methods.iter().copied().filter(allowed).collect();
         let list = HeaderValue::try_from(methods.join(",")).ok()?;
         // The first clone makes the bytes shared, which allocates; those for requests then do not.
         drop(list.clone());
         Some(list)
     }
+
+    fn decide<B>(&self, request: &http::Request<B>) -> Decision {
+        decide(self.policy, (self.origins)(request.extensions()), Head::of(request))
+    }
 }
 
 /// The answer to a preflight of this path. Takes the request's map, to write to.
-fn answer(groups: &[Group], request: HeaderMap) -> Response<Body> {
-    let method = request.get(ACCESS_CONTROL_REQUEST_METHOD).and_then(|value| value.to_str().ok());
-    let serves = |group: &&Group| method.is_some_and(|method| group.methods.contains(&method));
+fn answer(groups: &[Group], request: Request) -> Response<Body> {
+    let asked =
+        request.headers().get(ACCESS_CONTROL_REQUEST_METHOD).and_then(|value| value.to_str().ok());
+    let serves = |group: &&Group| asked.is_some_and(|method| group.methods.contains(&method));
     let group = match groups {
         // The browser compares, and its console says more when it knows what is allowed.
         [only] => Some(only),
         _ => groups.iter().find(serves).or_else(|| groups.iter().find(|group| group.has_rest)),
     };
-    match group {
-        Some(group) => (group.to_preflight)(request, &group.lists),
-        // No handler would take the actual request, so no policy speaks for it.
-        None => future::refusal(request),
-    }
+    // No handler would take the actual request, so no policy speaks for it; any explains it.
+    let Some(group) = group else {
+        if let Some(first) = groups.first() {
+            refusal(first, &request).log();
+        }
+        return future::not_granted(request.into_parts().0.headers);
+    };
+    let decision = group.decide(&request);
+    refusal(group, &request).log();
+    let methods = group.lists.get(decision.member()).cloned().flatten();
+    future::answer(&decision, Some(methods), request.into_parts().0.headers)
+}
+
+fn refusal(group: &Group, request: &Request) -> Refusal {
+    Refusal::of_route(group.policy, (group.origins)(request.extensions()), request, &group.methods)
 }

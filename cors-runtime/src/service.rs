@@ -2,45 +2,51 @@
 
 use std::{
     fmt,
-    marker::PhantomData,
     task::{Context, Poll, Waker},
 };
 
-use http::{HeaderMap, Method, Request, Response};
+use http::{HeaderMap, Request, Response};
 use tower_service::Service;
 
 use crate::{
+    decision::{Decision, Head, Kind, decide},
     future::ResponseFuture,
-    guard,
-    nearest::{self, Look, Plain},
+    log::Refusal,
+    nesting::{self, Plain, Watch},
     policy::Policy,
-    verdict::Judgement,
+    start_up::{Carry, around, provide},
 };
 
 /// A service with a policy around it: what `.layer(Dashboard)` makes.
 ///
-/// It is as large as the service it wraps. It answers preflights itself, unless the inner service
-/// holds a nearer policy, and writes the policy's headers on every other response, whatever its
-/// status. See the [crate's page](crate) for what is sent when.
-pub struct Cors<S, P> {
+/// It is as large as the service it wraps, or larger by a pointer where the policy takes origins at
+/// start-up. It answers preflights itself, unless the inner service holds a nearer policy, and
+/// writes the policy's headers on every other response, whatever its status. See the
+/// [crate's page](crate) for what is sent when.
+pub struct Cors<S, P: Policy> {
     inner: S,
-    policy: PhantomData<fn() -> P>,
+    origins: P::Origins,
 }
 
 impl<S, P: Policy> Cors<S, P> {
     /// Puts the policy around a service.
+    #[must_use]
     pub fn new(inner: S, policy: P) -> Self {
         let _ = policy;
-        Self::of(inner)
+        Self::of(inner, P::Origins::default())
     }
 
-    pub(crate) fn of(inner: S) -> Self {
-        nearest::register::<P>();
-        Self { inner, policy: PhantomData }
+    pub(crate) fn of(inner: S, origins: P::Origins) -> Self {
+        nesting::register::<P>(origins.own().is_some());
+        Self { inner, origins }
     }
-}
 
-impl<S, P> Cors<S, P> {
+    /// Around nothing but the 405 of a path, which can hold no policy.
+    #[cfg(feature = "axum")]
+    pub(crate) fn within_a_path(inner: S) -> Self {
+        Self { inner, origins: P::Origins::default() }
+    }
+
     /// The service inside.
     pub fn get_ref(&self) -> &S {
         &self.inner
@@ -57,16 +63,19 @@ impl<S, P> Cors<S, P> {
     }
 }
 
-impl<S: Clone, P> Clone for Cors<S, P> {
+impl<S: Clone, P: Policy> Clone for Cors<S, P> {
     fn clone(&self) -> Self {
-        nearest::answer();
-        Self { inner: self.inner.clone(), policy: PhantomData }
+        nesting::answer();
+        Self { inner: self.inner.clone(), origins: self.origins.clone() }
     }
 }
 
-impl<S: fmt::Debug, P> fmt::Debug for Cors<S, P> {
+impl<S: fmt::Debug, P: Policy> fmt::Debug for Cors<S, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Cors").field("inner", &self.inner).finish_non_exhaustive()
+        f.debug_struct("Cors")
+            .field("policy", &P::DATA.name)
+            .field("inner", &self.inner)
+            .finish_non_exhaustive()
     }
 }
 
@@ -78,115 +87,80 @@ where
 {
     type Response = Response<ResBody>;
     type Error = S::Error;
-    type Future = ResponseFuture<S::Future, P>;
+    type Future = ResponseFuture<S::Future>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        nearest::answer();
+        nesting::answer();
         self.inner.poll_ready(context)
     }
 
-    fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
-        let judgement = Judgement::of::<P>(request.headers());
-        let is_refused = !judgement.is_allowed();
-        if is_refused {
-            crate::explain::trace_refusal::<P>(request.method(), request.headers());
+    fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
+        nesting::answer();
+        let origins = self.origins.own();
+        let around = if origins.is_some() { None } else { around::<P>(request.extensions()) };
+        let decision = decide(P::DATA, origins.or(around), Head::of(&request));
+        if decision.kind() != Kind::Actual {
+            return self.answer(request, decision);
         }
-        if *request.method() == Method::OPTIONS && judgement.is_preflight(request.headers()) {
-            return self.preflight(request, judgement);
+        let refusal = Refusal::of(P::DATA, origins.or(around), &request, &decision);
+        if let Some(origins) = origins {
+            provide::<P>(origins, request.extensions_mut());
         }
-        if const { P::TERMS.enforce }
-            && is_refused
-            && guard::is_cross_origin_to(request.uri().authority(), request.headers())
-        {
-            return self.foreign(request, judgement);
+        if nesting::are_several() {
+            let mut watch = Watch::enter(&mut request);
+            let future = watch.poll(|| self.inner.call(request));
+            ResponseFuture::watched(future, decision, watch, refusal)
+        } else {
+            ResponseFuture::alone(self.inner.call(request), decision, refusal)
         }
-        ResponseFuture::inner(self.inner.call(request), judgement)
     }
-}
-
-/// What came of offering a request to a nearer policy.
-enum Offer<F> {
-    /// There is one. With the preflights of its neighbours that have none, this shows them.
-    Taken(F, Plain),
-    /// There may be one.
-    Doubted(F, Plain),
-    /// There is none. The request goes no further, so its map can become the answer's.
-    Declined(HeaderMap),
 }
 
 // Apart from `call`, so that what every request runs through stays small.
 impl<S, P: Policy> Cors<S, P> {
+    /// What the policy answers: a preflight, unless a nearer policy does, and what it refuses as a
+    /// gate.
     #[inline(never)]
-    fn preflight<B>(
+    fn answer<B>(
         &mut self,
-        request: Request<B>,
-        mut judgement: Judgement,
-    ) -> ResponseFuture<S::Future, P>
+        mut request: Request<B>,
+        decision: Decision,
+    ) -> ResponseFuture<S::Future>
     where
         S: Service<Request<B>>,
     {
-        match self.offer(request) {
-            Offer::Taken(future, plain) | Offer::Doubted(future, plain) => {
-                judgement.below = Some(plain);
-                ResponseFuture::inner(future, judgement)
-            }
-            Offer::Declined(headers) => ResponseFuture::answer(judgement, headers),
+        let own = self.origins.own();
+        let refusal =
+            Refusal::of(P::DATA, own.or(around::<P>(request.extensions())), &request, &decision);
+        if !nesting::are_several() {
+            let headers = request.into_parts().0.headers;
+            return ResponseFuture::answer(&decision, headers, None, refusal);
         }
-    }
-
-    /// An actual request of another origin, where the policy is enforced.
-    #[inline(never)]
-    fn foreign<B>(
-        &mut self,
-        request: Request<B>,
-        judgement: Judgement,
-    ) -> ResponseFuture<S::Future, P>
-    where
-        S: Service<Request<B>>,
-    {
-        // Readiness is asked of all that the inner service holds, and of a buffer's worker nothing is
-        // learned. A request that is offered there in vain may have run.
-        let can_tell = match nearest::look::<S>() {
-            Look::Poll => nearest::is_policy::<S>(),
-            Look::CallAndDoubt(Plain::NotAllowedYet) => false,
-            Look::Call | Look::CallAndDoubt(_) => true,
-        };
-        if !can_tell {
-            return ResponseFuture::answer(judgement, request.into_parts().0.headers);
+        let mut watch = Watch::enter(&mut request);
+        // A gate asks nobody.
+        if P::DATA.enforce && !decision.is_allowed() {
+            let headers = request.into_parts().0.headers;
+            return ResponseFuture::answer(&decision, headers, Some(watch), refusal);
         }
-        match self.offer(request) {
-            Offer::Taken(future, _) => ResponseFuture::inner(future, judgement),
-            // Where it is not sure that another policy decides, this one does. The future is
-            // dropped before it was ever polled, so nothing below has run.
-            Offer::Doubted(..) => ResponseFuture::answer(judgement, HeaderMap::new()),
-            Offer::Declined(headers) => ResponseFuture::answer(judgement, headers),
+        if let Some(origins) = own {
+            provide::<P>(origins, request.extensions_mut());
         }
-    }
-
-    fn offer<B>(&mut self, request: Request<B>) -> Offer<S::Future>
-    where
-        S: Service<Request<B>>,
-    {
-        if !nearest::are_several() {
-            return Offer::Declined(request.into_parts().0.headers);
+        // The service has said that it is ready; asking again takes nothing from it.
+        let mut context = Context::from_waker(Waker::noop());
+        let (_, is_below) = nesting::ask(|| self.inner.poll_ready(&mut context).is_ready());
+        let (future, is_met) = nesting::ask(|| watch.poll(|| self.inner.call(request)));
+        if is_met {
+            return ResponseFuture::below(future, decision, watch, Plain::Never, refusal);
         }
-        let look = nearest::look::<S>();
-        if look == Look::Poll {
-            let mut context = Context::from_waker(Waker::noop());
-            // The service has said that it is ready; asking again takes nothing from it.
-            let ready = || self.inner.poll_ready(&mut context).is_ready();
-            return match nearest::ask(ready) {
-                (_, true) => Offer::Taken(self.inner.call(request), Plain::NotAllowed),
-                (_, false) => Offer::Declined(request.into_parts().0.headers),
-            };
+        if is_below {
+            // Another branch, or a middleware that has stopped the preflight already. Whatever it
+            // is, to grant it now would be to speak for a policy that was not asked.
+            return ResponseFuture::hidden(watch, refusal);
         }
-        match nearest::ask(|| self.inner.call(request)) {
-            (future, true) => Offer::Taken(future, Plain::Never),
-            (future, false) => match look {
-                Look::CallAndDoubt(plain) => Offer::Doubted(future, plain),
-                // The future is dropped before it was ever polled, so nothing below has run.
-                _ => Offer::Declined(HeaderMap::new()),
-            },
+        match nesting::may_hide::<S>() {
+            Some(plain) => ResponseFuture::below(future, decision, watch, plain, refusal),
+            // The future is dropped before it was ever polled, so nothing below has run.
+            None => ResponseFuture::answer(&decision, HeaderMap::new(), Some(watch), refusal),
         }
     }
 }

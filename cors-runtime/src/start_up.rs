@@ -1,9 +1,12 @@
 //! Origins that are known only when the program starts.
 
+mod carry;
 mod error;
 mod set;
 mod slot;
 
+pub use carry::{Carried, Carry};
+pub(crate) use carry::{around, provide};
 pub use error::{OriginError, OriginSetError};
 pub use set::OriginSet;
-pub use slot::{HasSlot, RuntimeOrigins};
+pub use slot::{RuntimeOrigins, TakesOrigins};

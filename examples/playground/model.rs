@@ -5,10 +5,8 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request},
 };
-use cors_runtime::{
-    Origin,
-    testing::{Browser, Exchange, Fetch, ScriptResponse, Stage},
-};
+use cors_runtime::Origin;
+use cors_testing::{Browser, Exchange, Fetch, ScriptResponse, Stage};
 use serde::Serialize;
 
 use crate::{api, open_door, ports, question::Question, wire::Sent};

@@ -1,7 +1,7 @@
 //! A "what if" request as the page asks about it, read from the query of a URL.
 
 use axum::http::{HeaderName, HeaderValue, Method};
-use cors_runtime::testing::Credentials;
+use cors_testing::Credentials;
 use serde::Deserialize;
 
 use crate::catalog::{self, Shown};

@@ -1,10 +1,8 @@
 //! What the library's `explain` says to a request, as data for the page.
 
 use axum::http::{HeaderMap, HeaderValue, Method, header};
-use cors_runtime::{
-    explain::{Explanation, HostDifference, Outcome, Suggestion},
-    testing::{Credentials, Exchange},
-};
+use cors_runtime::explain::{Explanation, HostDifference, Outcome, Suggestion};
+use cors_testing::{Credentials, Exchange};
 use serde::Serialize;
 
 use crate::question::Question;
@@ -60,7 +58,7 @@ pub(crate) fn of(question: &Question, unhindered: &[Exchange]) -> Verdict {
         }
     }
     Verdict {
-        kind: format!("{:?}", verdict.kind()),
+        kind: format!("{:?}", verdict.outcome()),
         is_allowed: verdict.is_allowed(),
         is_refused: verdict.is_refused(),
         about: if verdict.is_preflight() { "preflight" } else { "actual request" },

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
-use cors_runtime::testing::{Browser, Credentials, Fetch, Preflight, Stage};
+use cors_testing::{Browser, Credentials, Fetch, Preflight, Stage};
 use cors_tests::request;
 
 use crate::{HANDLERS, PAGES, Server, answering, pairs, server};

@@ -4,7 +4,7 @@
 #[path = "../../examples/bearer.rs"]
 mod example;
 
-use cors_runtime::testing::Preflight;
+use cors_testing::Preflight;
 use http::StatusCode;
 
 use crate::{

@@ -4,7 +4,7 @@
 #[path = "../../examples/combined.rs"]
 mod example;
 
-use cors_runtime::testing::Stage;
+use cors_testing::Stage;
 
 use crate::{
     console::replay,

@@ -4,7 +4,7 @@
 #[path = "../../examples/credentials.rs"]
 mod example;
 
-use cors_runtime::testing::{Reason, Stage};
+use cors_testing::{Reason, Stage};
 use http::StatusCode;
 
 use crate::{

@@ -5,7 +5,7 @@
 mod example;
 
 use bytes::Bytes;
-use cors_runtime::testing::{Blocked, Browser, Preflight, ScriptResponse};
+use cors_testing::{Blocked, Browser, Preflight, ScriptResponse};
 use http_body_util::{BodyExt, Full};
 use tower::{Layer, service_fn};
 

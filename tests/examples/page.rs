@@ -2,7 +2,7 @@
 
 use axum::{Router, body::Body};
 use bytes::Bytes;
-use cors_runtime::testing::{Blocked, Browser, Credentials, Fetch, Reason, ScriptResponse, Stage};
+use cors_testing::{Blocked, Browser, Credentials, Fetch, Reason, ScriptResponse, Stage};
 use cors_tests::cors_headers;
 use http::{Request, StatusCode};
 use http_body_util::{BodyExt, Full};

@@ -4,7 +4,7 @@
 #[path = "../../examples/public_api.rs"]
 mod example;
 
-use cors_runtime::testing::{Reason, Stage};
+use cors_testing::{Reason, Stage};
 
 use crate::{
     console::replay,

@@ -5,8 +5,8 @@ use std::convert::Infallible;
 use cors_runtime::{
     Policy,
     explain::{Explanation, Outcome},
-    testing::{Browser, Credentials, Fetch},
 };
+use cors_testing::{Browser, Credentials, Fetch};
 use cors_tests::{Spy, request, send};
 use http::{HeaderMap, Method, Request, Response};
 use proptest::{
@@ -72,7 +72,7 @@ proptest! {
     fn origins_agree_with_the_server((method, headers) in near_requests()) {
         fn failed(explain: Explain, method: &Method, headers: &HeaderMap) -> bool {
             let explanation = explain(method, headers);
-            explanation.kind() == Outcome::NoOrigin
+            explanation.outcome() == Outcome::NoOrigin
                 || explanation.failed().any(|kind| matches!(
                     kind,
                     Outcome::OriginMalformed | Outcome::OriginNull | Outcome::OriginNotAllowed

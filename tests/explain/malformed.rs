@@ -144,7 +144,7 @@ fn origins_that_no_browser_sends() {
         }
         let explanation = Account::explain(&Method::GET, &headers);
         assert_eq!(explanation.to_string(), text, "{row}");
-        assert_eq!(explanation.kind(), Outcome::OriginMalformed, "{row}");
+        assert_eq!(explanation.outcome(), Outcome::OriginMalformed, "{row}");
         assert_eq!(explanation.malformed(), Some(how), "{row}");
         assert_eq!(explanation.repaired(), repaired, "{row}");
         assert_eq!(explanation.nearest(), None, "{row}");

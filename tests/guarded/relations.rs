@@ -67,6 +67,6 @@ proptest! {
         }
         headers.append("sec-fetch-site", http::HeaderValue::from_static("cross-site"));
         prop_assert!(is_cross_origin(&headers));
-        prop_assert!(!Dashboard::allows(&headers));
+        prop_assert!(Dashboard::verify_sender(&headers).is_err());
     }
 }

@@ -144,9 +144,9 @@ fn a_policy_allows_its_own_pages_and_what_is_not_foreign() {
         let headers = map(&lines(row));
         let is_single = !more.iter().any(|(name, _)| *name == "origin");
         let is_of = |allowed: &str| *origin == Some(allowed) && is_single;
-        assert_eq!(Dashboard::allows(&headers), !foreign || is_of(APP), "{name}");
-        assert_eq!(Sandboxed::allows(&headers), !foreign || is_of("null"), "{name}");
-        assert!(OpenData::allows(&headers), "{name}");
+        assert_eq!(Dashboard::verify_sender(&headers).is_ok(), !foreign || is_of(APP), "{name}");
+        assert_eq!(Sandboxed::verify_sender(&headers).is_ok(), !foreign || is_of("null"), "{name}");
+        assert!(OpenData::verify_sender(&headers).is_ok(), "{name}");
     }
     for (origin, expected) in [
         ("https://pr-7.preview.example.com", true),
@@ -156,17 +156,19 @@ fn a_policy_allows_its_own_pages_and_what_is_not_foreign() {
         ("https://app.example.com.evil.test", false),
     ] {
         let headers = map(&[("origin", origin), ("host", API)]);
-        assert_eq!(Dashboard::allows(&headers), expected, "{origin}");
+        assert_eq!(Dashboard::verify_sender(&headers).is_ok(), expected, "{origin}");
     }
 }
 
 #[test]
 fn origins_given_at_start_up_count() {
     let tenant = map(&[("origin", "https://tenant.example"), ("host", API)]);
-    assert!(!Tenants::allows(&tenant));
+    assert!(Tenants::verify_sender(&tenant).is_err());
     let origins = OriginSet::parse(["https://tenant.example"]).expect("an origin");
     Tenants::runtime_origins().set(origins).expect("no credentials");
-    assert!(Tenants::allows(&tenant));
-    assert!(Tenants::allows(&map(&[("origin", APP), ("host", API)])));
-    assert!(!Tenants::allows(&map(&[("origin", "https://evil.test"), ("host", API)])));
+    assert!(Tenants::verify_sender(&tenant).is_ok());
+    assert!(Tenants::verify_sender(&map(&[("origin", APP), ("host", API)])).is_ok());
+    assert!(
+        Tenants::verify_sender(&map(&[("origin", "https://evil.test"), ("host", API)])).is_err()
+    );
 }

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, time::Duration};
 
-use cors_runtime::testing::{
+use cors_testing::{
     Blocked, Browser, Credentials, Fetch, MaxAgeCap, Preflight, ScriptResponse, Stage,
 };
 use cors_tests::{Spy, request};

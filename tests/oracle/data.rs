@@ -1,7 +1,7 @@
 //! The two tables of `data/`, row by row: origins at the server, and lists of request headers
 //! through the browser.
 
-use cors_runtime::testing::{Browser, Reason, Stage};
+use cors_testing::{Browser, Reason, Stage};
 use cors_tests::{Spy, cors_headers, request};
 use http::{HeaderValue, Request, StatusCode};
 use tower::ServiceExt;

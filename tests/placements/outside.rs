@@ -107,8 +107,8 @@ async fn outside_a_path() {
 }
 
 /// A router that is a service of another one: axum shares it, where it clones other services, so
-/// nothing in it can make itself heard. A box of tower's tells as little. Responses to actual requests keep the policy of their
-/// route; a preflight is answered by the layer further out.
+/// nothing in it can make itself heard. Responses to actual requests keep the policy of their route; a
+/// preflight is answered by the layer further out. A box of tower's is called, and then it is heard.
 #[tokio::test]
 async fn a_router_as_a_service() {
     fn top() -> Router {
@@ -142,10 +142,7 @@ async fn a_router_as_a_service() {
         placement(
             "a router in a box, a policy around",
             || vec![boxed(App.layer(boxed(routes())))],
-            [
-                &served!("/plain": By::App, Policy(By::App)),
-                &served!("/own": By::Own, Hidden(By::App)),
-            ],
+            [&served!("/plain": By::App, Policy(By::App)), &served!("/own": By::Own, OWN_PATH)],
         ),
         // The ways out: `nest` and `merge`, as elsewhere in this table; the service after the
         // layer; a policy around the service itself.

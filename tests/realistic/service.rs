@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use cors_runtime::testing::{Browser, Credentials, Fetch, Preflight};
+use cors_testing::{Browser, Credentials, Fetch, Preflight};
 use cors_tests::Spy;
 use http::{Request, Response};
 use tower::{Layer, Service as Tower, util::BoxCloneService};

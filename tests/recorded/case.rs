@@ -39,16 +39,29 @@ pub(crate) struct Fetch {
     pub(crate) upload_listener: bool,
     pub(crate) body: Option<String>,
     pub(crate) headers: Vec<(String, String)>,
-    /// What Chromium did, an [`Outcome`](crate::outcome::Outcome)'s lines.
-    pub(crate) recorded: Vec<String>,
-    pub(crate) standard: Option<Standard>,
+    /// What Chromium did: an [`Outcome`](crate::outcome::Outcome)'s lines.
+    pub(crate) chromium: Vec<String>,
+    /// What Firefox did, where it departs from the standard.
+    pub(crate) firefox: Vec<String>,
+    /// What the standard asks for, where Chromium departs from it.
+    pub(crate) standard: Vec<String>,
+    /// Why the standard is right about Chromium, or Firefox: the departure, in a sentence.
+    pub(crate) chromium_departs: Option<String>,
+    pub(crate) firefox_departs: Option<String>,
 }
 
-/// What the standard asks for where Chromium does something else.
-#[derive(Clone, Debug)]
-pub(crate) struct Standard {
-    pub(crate) reason: String,
-    pub(crate) lines: Vec<String>,
+impl Fetch {
+    /// What the model does.
+    pub(crate) fn standard(&self) -> &[String] {
+        if self.standard.is_empty() { &self.chromium } else { &self.standard }
+    }
+
+    /// What Firefox does, without the words of exceptions and console.
+    pub(crate) fn firefox(&self) -> Vec<String> {
+        let lines = if self.firefox.is_empty() { self.standard() } else { &self.firefox };
+        let is_word = |line: &str| line.starts_with("console ") || line.starts_with("thrown ");
+        lines.iter().filter(|line| !is_word(line)).cloned().collect()
+    }
 }
 
 impl Step {
@@ -134,8 +147,11 @@ fn read_step(line: &str, place: &str) -> Step {
             upload_listener: false,
             body: None,
             headers: Vec::new(),
-            recorded: Vec::new(),
-            standard: None,
+            chromium: Vec::new(),
+            firefox: Vec::new(),
+            standard: Vec::new(),
+            chromium_departs: None,
+            firefox_departs: None,
         }),
         ["wait", seconds] => {
             Step::Wait(seconds.parse().unwrap_or_else(|_| panic!("{place}: seconds")))
@@ -153,14 +169,15 @@ fn read_detail(step: Option<&mut Step>, detail: &str, place: &str) {
         Some(Step::Answer(answer)) => answer.headers.push(header()),
         Some(Step::Fetch(fetch)) => {
             if let Some(line) = detail.strip_prefix("| ") {
-                fetch.recorded.push(line.to_owned());
+                fetch.chromium.push(line.to_owned());
+            } else if let Some(line) = detail.strip_prefix("^ ") {
+                fetch.firefox.push(line.to_owned());
             } else if let Some(line) = detail.strip_prefix("~ ") {
-                let standard = fetch.standard.as_mut();
-                let standard = standard.unwrap_or_else(|| panic!("{place}: `differs` comes first"));
-                standard.lines.push(line.to_owned());
-            } else if let Some(reason) = detail.strip_prefix("differs ") {
-                let reason = reason.to_owned();
-                fetch.standard = Some(Standard { reason, lines: Vec::new() });
+                fetch.standard.push(line.to_owned());
+            } else if let Some(reason) = detail.strip_prefix("Chromium ") {
+                fetch.chromium_departs = Some(reason.to_owned());
+            } else if let Some(reason) = detail.strip_prefix("Firefox ") {
+                fetch.firefox_departs = Some(reason.to_owned());
             } else if let Some(credentials) = detail.strip_prefix("credentials ") {
                 credentials.clone_into(&mut fetch.credentials);
             } else if detail == "upload listener" {

@@ -41,26 +41,29 @@ pub(crate) fn all() -> Vec<CaseFile> {
 
 impl CaseFile {
     /// Writes what was recorded in place of what stands there.
-    pub(crate) fn rewrite(&mut self, recordings: &Recordings) {
-        self.text = Self::with_recordings(&self.text, recordings);
+    pub(crate) fn rewrite(&mut self, mark: &str, recordings: &Recordings) {
+        self.text = Self::with_recordings(&self.text, mark, recordings);
         fs::write(folder().join(&self.name), &self.text).expect("a file of cases");
     }
 
-    /// `text` with these recordings after each fetch and its options; all other lines stay.
-    pub(crate) fn with_recordings(text: &str, recordings: &Recordings) -> String {
+    /// `text` with these recordings after each fetch, its options, and the recordings with an
+    /// earlier mark; all other lines stay.
+    pub(crate) fn with_recordings(text: &str, mark: &str, recordings: &Recordings) -> String {
+        let later = ["  | ", "  ^ ", "  Chromium ", "  Firefox ", "  ~ "];
+        let mark = format!("  {mark} ");
+        let at = later.iter().position(|own| *own == mark).expect("a mark");
         let mut lines: Vec<String> = Vec::new();
         let mut fetches = Vec::new().into_iter();
         let mut pending: Option<Vec<String>> = None;
         for line in text.lines() {
-            if line.starts_with("  | ") {
+            if line.starts_with(&mark) {
                 continue;
             }
-            let is_option = line.starts_with("  ")
-                && !line.starts_with("  ~ ")
-                && !line.starts_with("  differs ");
+            let is_option =
+                line.starts_with("  ") && !later[at..].iter().any(|later| line.starts_with(later));
             if !is_option {
                 let recorded = pending.take().unwrap_or_default();
-                lines.extend(recorded.iter().map(|line| format!("  | {line}")));
+                lines.extend(recorded.iter().map(|line| format!("{mark}{line}")));
             }
             if let Some(id) = line.strip_prefix("case ").and_then(|rest| rest.split(' ').next()) {
                 fetches = recordings.get(id).cloned().unwrap_or_default().into_iter();
@@ -70,7 +73,7 @@ impl CaseFile {
             }
             lines.push(line.to_owned());
         }
-        lines.extend(pending.unwrap_or_default().iter().map(|line| format!("  | {line}")));
+        lines.extend(pending.unwrap_or_default().iter().map(|line| format!("{mark}{line}")));
         lines.push(String::new());
         lines.join("\n")
     }

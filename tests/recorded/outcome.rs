@@ -34,7 +34,7 @@ pub(crate) struct Seen {
 /// What a browser says of itself, of the connection, of its HTTP cache and of its third-party
 /// cookies; CORS reads none of it. Each is still compared where it is the
 /// page's own.
-const OF_THE_BROWSER: [&str; 10] = [
+const OF_THE_BROWSER: [&str; 13] = [
     "accept",
     "accept-encoding",
     "accept-language",
@@ -42,8 +42,11 @@ const OF_THE_BROWSER: [&str; 10] = [
     "connection",
     "content-length",
     "host",
+    "pragma",
+    "priority",
     "referer",
     "sec-fetch-storage-access",
+    "te",
     "user-agent",
 ];
 
@@ -81,6 +84,11 @@ impl Sent {
 }
 
 impl Outcome {
+    /// What does not depend on an engine's words.
+    pub(crate) fn without_words(self) -> Self {
+        Self { thrown: None, console: None, ..self }
+    }
+
     pub(crate) fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for sent in &self.sent {

@@ -2,9 +2,7 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use cors_runtime::testing::{
-    Blocked, Browser, Credentials, Fetch as Script, ScriptResponse, Stage,
-};
+use cors_testing::{Blocked, Browser, Credentials, Fetch as Script, ScriptResponse, Stage};
 use http::{Request, Response};
 use tower::service_fn;
 
@@ -88,7 +86,7 @@ fn outcome(
                     .collect(),
             });
         }
-        Err(blocked) if blocked.to_string().starts_with("Access to fetch") => {
+        Err(blocked) if blocked.to_string().starts_with("Access to ") => {
             outcome.console = blocked.to_string().lines().next().map(str::to_owned);
         }
         // What is refused before anything is sent, Chromium says in the exception.

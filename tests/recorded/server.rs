@@ -3,7 +3,10 @@
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tokio::{
@@ -33,6 +36,8 @@ pub(crate) struct State {
     pages: BTreeMap<String, Page>,
     /// By case: the step it is at, and the requests with their step.
     progress: Mutex<BTreeMap<String, Progress>>,
+    /// Whether a preflight was the last that came to `/kept`.
+    asked: AtomicBool,
     results: mpsc::UnboundedSender<String>,
 }
 
@@ -65,6 +70,7 @@ impl Server {
             cases: cases.iter().map(|case| (case.id.clone(), case.clone())).collect(),
             pages,
             progress: Mutex::default(),
+            asked: AtomicBool::new(false),
             results: sender,
         });
         let shared = Arc::clone(&state);
@@ -94,6 +100,16 @@ impl State {
                 let step = step.parse().expect("a number of a step");
                 progress.entry((*id).to_owned()).or_default().step = step;
                 message(200, &[("access-control-allow-origin", "*")], "")
+            }
+            (CONTROL, ["kept"]) => {
+                let is_put = request.method == "PUT";
+                let asked = self.asked.swap(!is_put, Ordering::SeqCst);
+                let open = [
+                    ("access-control-allow-origin", "*"),
+                    ("access-control-allow-methods", "PUT"),
+                    ("access-control-max-age", "600"),
+                ];
+                message(200, &open, if is_put && !asked { "yes" } else { "no" })
             }
             (CONTROL, ["results"]) => {
                 // The recording may be over.

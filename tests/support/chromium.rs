@@ -19,16 +19,20 @@ const PROGRAMS: [&str; 4] =
 ///
 /// When there is none, and there must be.
 pub fn find() -> Option<&'static str> {
+    first_of("Chromium", &PROGRAMS)
+}
+
+pub(crate) fn first_of(browser: &str, programs: &[&'static str]) -> Option<&'static str> {
     let works = |name: &&str| {
         let asked = Command::new(name).arg("--version").stderr(Stdio::null()).output();
         asked.is_ok_and(|answer| answer.status.success())
     };
-    let found = PROGRAMS.into_iter().find(works);
+    let found = programs.iter().copied().find(works);
     if found.is_none() {
         let required = env::var("CORS_TESTS_BROWSER").is_ok_and(|value| value == "required");
-        assert!(!required, "CORS_TESTS_BROWSER=required, but there is no Chromium");
+        assert!(!required, "CORS_TESTS_BROWSER=required, but there is no {browser}");
         // Past the test runner, which would keep it to itself.
-        let _ = writeln!(io::stderr(), "SKIPPED: there is no Chromium on this machine");
+        let _ = writeln!(io::stderr(), "SKIPPED: there is no {browser} on this machine");
     }
     found
 }

@@ -1,6 +1,6 @@
 //! What the expected pages do not get.
 
-use cors_runtime::testing::Credentials;
+use cors_testing::Credentials;
 
 use crate::{
     answer::{ALLOW_ORIGIN, Answer, Reads},

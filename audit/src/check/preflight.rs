@@ -1,6 +1,6 @@
 //! What preflights are answered.
 
-use cors_runtime::testing::Credentials;
+use cors_testing::Credentials;
 
 use crate::{
     answer::{ALLOW_HEADERS, ALLOW_METHODS, AllowOrigin, Answer, Reads},

@@ -3,8 +3,8 @@
 use cors_rules::{
     catalog::Check,
     finding::Finding,
+    policy::Overlap,
     rules::across::{self, Unfit},
-    terms::Overlap,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -15,30 +15,18 @@ use crate::{
     model::{Member, Members, Policy},
 };
 
-/// The terms, and the constant that lists the members.
-pub(super) fn terms(
-    policy: &Policy,
-    members: &Members,
-    private: &TokenStream,
-) -> (TokenStream, TokenStream) {
+/// The data of a combined policy.
+pub(super) fn data(policy: &Policy, members: &Members, private: &TokenStream) -> TokenStream {
+    let (name, text) = (&policy.name, policy.name.to_string());
     let enforce = is_set(policy.enforce.as_ref());
-    let terms = facts(&members.list, private);
-    let own = members.list.iter().map(|Member { path, conditions, .. }| {
-        quote! { #conditions #private::Member::of::<#path>() }
-    });
-    (
-        quote! { #private::Terms::combined(#terms, #enforce) },
-        quote! { const MEMBERS: &'static [#private::Member] = &[#(#own),*]; },
-    )
+    let members = list(&members.list, private);
+    quote! { #private::PolicyData::combined(#text, #members, #enforce, #private::kept!(#name)) }
 }
 
-/// What the members declare, as constant data.
-fn facts(members: &[Member], private: &TokenStream) -> TokenStream {
-    let members = members.iter().map(|Member { path, name, conditions, .. }| {
-        quote! {
-            #conditions
-            #private::TermsMember { name: #name, terms: <#path as #private::Policy>::TERMS }
-        }
+/// The data of the members.
+fn list(members: &[Member], private: &TokenStream) -> TokenStream {
+    let members = members.iter().map(|Member { path, conditions, .. }| {
+        quote! { #conditions <#path as #private::Policy>::DATA }
     });
     quote! { &[#(#members),*] }
 }
@@ -50,16 +38,16 @@ pub(super) fn assertions(policy: &Policy, members: &Members, private: &TokenStre
     for (index, member) in members.list.iter().enumerate() {
         let Member { path, name, extent, conditions } = member;
         let earlier = &members.list[..index];
-        let terms = quote! { <#path as #private::Policy>::TERMS };
+        let data = quote! { <#path as #private::Policy>::DATA };
         let slots = earlier.iter().map(|Member { path, conditions, .. }| {
-            quote! { #conditions <#path as #private::Policy>::TERMS.origins.runtime }
+            quote! { #conditions <#path as #private::Policy>::DATA.origins.runtime }
         });
-        let mut fit = vec![(quote! { #terms.members.is_empty() }, Unfit::Combined)];
+        let mut fit = vec![(quote! { #data.members.is_empty() }, Unfit::Combined)];
         if index != last {
-            fit.push((quote! { !#terms.origins.any() }, Unfit::EveryOrigin));
+            fit.push((quote! { !#data.origins.any() }, Unfit::EveryOrigin));
         }
         if index != 0 {
-            let condition = quote! { !#terms.origins.runtime || #private::none(&[#(#slots),*]) };
+            let condition = quote! { !#data.origins.runtime || #private::none(&[#(#slots),*]) };
             fit.push((condition, Unfit::SecondSlot));
         }
         let conditions = policy.conditions.and(conditions);
@@ -74,7 +62,7 @@ pub(super) fn assertions(policy: &Policy, members: &Members, private: &TokenStre
     }
     if let Some(enforce) = policy.enforce.as_ref().filter(|enforce| enforce.value) {
         let name = &policy.name;
-        let condition = quote! { !<#name as #private::Policy>::TERMS.allows_every_origin() };
+        let condition = quote! { !<#name as #private::Policy>::DATA.allows_every_origin() };
         let finding = Finding::new(Check::EnforceAnyOrigin);
         let assertion = assertion(&condition, &finding, enforce.extent);
         let conditions = &policy.conditions;
@@ -90,7 +78,7 @@ fn apart(member: &Member, earlier: &[Member], private: &TokenStream) -> TokenStr
     let place = |byte: u8| char::from(byte).to_string();
     let origin = format!("\"{}\"", place(Overlap::ENTRY));
     let text = across::overlap(name, &place(Overlap::FIRST), &origin).to_string();
-    let facts = facts(earlier, private);
+    let earlier = list(earlier, private);
     let panic = panic_at(*extent, &quote! { #private::text(&BYTES) });
     quote! {
         // Comparing long lists takes the compiler's interpreter its time.
@@ -98,7 +86,7 @@ fn apart(member: &Member, earlier: &[Member], private: &TokenStream) -> TokenStr
         const _: () = {
             const TEXT: &::core::primitive::str = #text;
             const FOUND: ::core::option::Option<#private::Overlap> =
-                #private::Overlap::find(#facts, <#path as #private::Policy>::TERMS);
+                #private::Overlap::find(#earlier, <#path as #private::Policy>::DATA);
             const BYTES: [::core::primitive::u8; #private::Overlap::length(FOUND.as_ref(), TEXT)] =
                 #private::Overlap::fill(FOUND.as_ref(), TEXT);
             if FOUND.is_some() {

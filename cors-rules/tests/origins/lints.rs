@@ -2,8 +2,8 @@
 
 use cors_rules::{
     pattern::Entry,
+    policy::Origins,
     rules::{Context, origin::check},
-    terms::Origins,
 };
 
 use crate::{ANONYMOUS, CREDENTIALS, assert_all, holds};

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use cors_rules::{
     pattern::Entry,
+    policy::{Admitted, Origins},
     set::{self, Set},
-    terms::{Admitted, Origins},
 };
 
 use crate::patterns::admits;

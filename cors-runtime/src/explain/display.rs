@@ -7,8 +7,8 @@ use cors_rules::{
     catalog::Check,
     origin::Origin,
     pattern::Entry,
+    policy::Origins,
     rules::{Context, header::check_request},
-    terms::Origins,
 };
 
 use super::{Explanation, HostDifference, Malformed, Neutral, Problem, Remark, Slot, Suggestion};
@@ -76,12 +76,12 @@ impl fmt::Display for Explanation {
 
 impl Explanation {
     fn allowed(&self, lines: &mut Lines) {
-        let Self { policy, method, .. } = self;
+        let (policy, method) = (self.policy(), self.method());
         let origin = self.origin.as_deref().unwrap_or_default();
         let what = if self.is_preflight { "to ask for " } else { "" };
         lines.fact(format!("`{policy}` allows `{origin}` {what}`{method}`"));
-        if let Some(member) = self.member {
-            lines.note(format!("by the terms of `{member}`"));
+        if let Some(member) = self.member() {
+            lines.note(format!("`{policy}` applies `{member}` to this origin"));
         }
     }
 
@@ -110,7 +110,7 @@ impl Explanation {
     }
 
     fn problem(&self, problem: &Problem, lines: &mut Lines) {
-        let Self { policy, .. } = self;
+        let policy = self.policy();
         match problem {
             Problem::OriginMalformed { how, origin, repaired } => {
                 self.malformed_origin(*how, origin, repaired.as_ref(), lines);
@@ -138,6 +138,17 @@ impl Explanation {
             }
             Problem::MethodNotAllowed { method, is_forbidden, meant } => {
                 self.method_not_allowed(method, *is_forbidden, *meant, lines);
+            }
+            #[cfg(all(feature = "axum", feature = "tracing"))]
+            Problem::MethodNotServed { method, served } => {
+                lines.fact(format!("the route does not serve the method `{method}`"));
+                if !served.is_empty() {
+                    lines.note(format!(
+                        "under `{policy}` it serves {}",
+                        list(served.iter().map(|method| format!("`{method}`")), 0)
+                    ));
+                }
+                lines.help("add a handler for it to `cors_route!`, or send another method");
             }
             Problem::HeadersMalformed { part } => {
                 lines.fact(format!(
@@ -173,7 +184,7 @@ impl Explanation {
         match (repaired, how) {
             (Some((origin, true)), _) => lines.help(format!("send `Origin: {origin}`")),
             (Some((origin, false)), _) => {
-                let Self { policy, .. } = self;
+                let policy = self.policy();
                 lines.note(format!("`{policy}` does not allow `{origin}` either"));
             }
             (None, Malformed::Several) => lines.help(
@@ -194,7 +205,7 @@ impl Explanation {
         slot: Slot,
         lines: &mut Lines,
     ) {
-        let Self { policy, .. } = self;
+        let policy = self.policy();
         lines.fact(format!("`{policy}` does not allow the origin `{origin}`"));
         if slot == Slot::Unset && self.terms.members.is_empty() {
             lines.note(format!("nothing was put into `{policy}::runtime_origins()` yet"));
@@ -288,11 +299,13 @@ impl Explanation {
         }
     }
 
-    /// The policy, or the member of it, whose terms count.
+    /// The policy whose lists count, and how it comes to that.
     fn decisive(&self) -> String {
-        let Self { policy, .. } = self;
-        match self.member {
-            Some(member) => format!("`{member}`, by which `{policy}` goes for this origin,"),
+        let policy = self.policy();
+        match self.member() {
+            Some(member) => {
+                format!("`{policy}` applies `{member}` to this origin; `{member}`")
+            }
             None => format!("`{policy}`"),
         }
     }
@@ -308,12 +321,18 @@ impl Explanation {
                     lines.note(format!(
                         "this is {what}: CORS does not apply, and the handler sees it unless \
                          something like `TrustedSender<{}>` stands before it",
-                        self.policy
+                        self.policy()
                     ));
                 }
             }
-            Remark::Enforced => {
+            Remark::Enforced { is_form } => {
                 lines.note("the policy is enforced: 403, and the handler does not run");
+                if is_form {
+                    lines.help(
+                        "mount a route that takes forms from other sites (SAML, `form_post`, a \
+                         webhook) outside of the layer: merge its router after `.layer(…)`",
+                    );
+                }
             }
         }
     }
@@ -333,7 +352,7 @@ impl Explanation {
 
     /// The policy's origins, or those of all that it is made of.
     fn listed(&self) -> impl Iterator<Item = &'static Origins> {
-        let members = self.terms.members.iter().map(|member| &member.terms.origins);
+        let members = self.terms.members.iter().map(|member| &member.origins);
         std::iter::once(&self.terms.origins).chain(members)
     }
 }

@@ -1,14 +1,24 @@
 //! The check of the origin.
 
+use std::sync::Arc;
+
 use cors_rules::{origin::Origin, pattern::MAX_ORIGIN};
 use http::{HeaderMap, HeaderValue, header::ORIGIN};
 
-use super::{Malformed, Problem, Slot, Suggestion, nearest, quote::quoted};
-use crate::{guard::admits, member::members, policy::Policy};
+use super::{Malformed, Problem, Slot, Suggestion, quote::quoted, suggestion};
+use crate::{
+    decision::{admits, place},
+    policy::PolicyData,
+    start_up::RuntimeOrigins,
+};
 
 /// What keeps a request's origin out, if anything does.
-pub(super) fn problem<P: Policy>(headers: &HeaderMap) -> Option<Problem> {
-    if P::TERMS.allows_every_origin() {
+pub(super) fn problem(
+    policy: &'static PolicyData,
+    origins: Option<&Arc<RuntimeOrigins>>,
+    headers: &HeaderMap,
+) -> Option<Problem> {
+    if policy.allows_every_origin() {
         return None;
     }
     let mut lines = headers.get_all(ORIGIN).iter();
@@ -19,7 +29,7 @@ pub(super) fn problem<P: Policy>(headers: &HeaderMap) -> Option<Problem> {
     if lines.next().is_some() {
         return malformed(Malformed::Several, None);
     }
-    if admits::<P>(line) {
+    if admits(policy, origins, line) {
         return None;
     }
     if value == b"null" {
@@ -34,27 +44,32 @@ pub(super) fn problem<P: Policy>(headers: &HeaderMap) -> Option<Problem> {
         _ => return malformed(Malformed::NotText, None),
     };
     if let Some(origin) = Origin::parse(text) {
-        let (in_slot, slot) = in_slot::<P>(&origin);
-        let listed = members::<P>().iter().flat_map(|member| member.terms.origins.all());
-        let listed = nearest::find(&origin, listed);
+        let (in_slot, slot) = in_slot(policy, origins, &origin);
+        let listed = policy.deciding().into_iter().flat_map(|member| member.origins.all());
+        let listed = suggestion::find(&origin, listed);
         let nearest = listed.into_iter().chain(in_slot).min();
         return Some(Problem::OriginNotAllowed { origin: quoted(value), nearest, slot });
     }
     let (how, repaired) = Malformed::of(text);
     let repaired = repaired.map(|origin| {
-        let is_allowed = HeaderValue::from_str(&origin).is_ok_and(|value| admits::<P>(&value));
+        let is_allowed =
+            HeaderValue::from_str(&origin).is_ok_and(|value| admits(policy, origins, &value));
         (origin, is_allowed)
     });
     malformed(how, repaired)
 }
 
 /// The nearest of the origins given at start-up, and whether there are any.
-fn in_slot<P: Policy>(origin: &Origin<'_>) -> (Option<Suggestion>, Slot) {
-    // At most one member of a combined policy has a slot.
-    let slot = members::<P>().iter().find_map(|member| member.slot);
-    let Some(slot) = slot else { return (None, Slot::None) };
-    match slot().with(|set| nearest::find(origin, set.entries())) {
-        Some(nearest) => (nearest, Slot::Set),
+fn in_slot(
+    policy: &'static PolicyData,
+    origins: Option<&Arc<RuntimeOrigins>>,
+    origin: &Origin<'_>,
+) -> (Option<Suggestion>, Slot) {
+    // At most one member of a combined policy takes origins at start-up.
+    let place = policy.deciding().iter().find_map(|member| place(member, origins));
+    let Some(place) = place else { return (None, Slot::None) };
+    match place.current() {
+        Some(set) => (suggestion::find(origin, set.entries()), Slot::Set),
         None => (None, Slot::Unset),
     }
 }

@@ -2,17 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use cors_rules::{
-    rules::{method::is_forbidden_method, text::is_token},
-    terms::Terms,
-};
+#[cfg(all(feature = "axum", feature = "tracing"))]
+use cors_rules::rules::method::is_safelisted_method;
+use cors_rules::rules::{method::is_forbidden_method, text::is_token};
 use http::{
     HeaderMap, Method,
     header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD},
 };
 
 use super::{Problem, quote::quoted};
-use crate::guard::Line;
+use crate::{policy::PolicyData, sender::Line};
 
 /// The method that is to be allowed.
 pub(super) enum Asked<'a> {
@@ -46,7 +45,7 @@ impl<'a> Asked<'a> {
     }
 
     /// What keeps the method out, if anything does.
-    pub(super) fn problem(&self, terms: &Terms) -> Option<Problem> {
+    pub(super) fn problem(&self, terms: &PolicyData) -> Option<Problem> {
         let method = match std::str::from_utf8(self.bytes()) {
             Ok(method) if is_token(method.as_bytes()) => method,
             _ => return Some(Problem::MethodMalformed { method: self.quoted() }),
@@ -64,8 +63,18 @@ impl<'a> Asked<'a> {
     }
 }
 
+#[cfg(all(feature = "axum", feature = "tracing"))]
+impl Asked<'_> {
+    /// The method, if a route does not serve it and a browser looks at the list.
+    pub(super) fn not_served(&self, served: &[&str]) -> Option<String> {
+        let method = std::str::from_utf8(self.bytes()).ok()?;
+        let is_served = served.contains(&method) || is_safelisted_method(method.as_bytes());
+        (!is_served).then(|| self.quoted())
+    }
+}
+
 /// What keeps the headers out that a preflight asks for, if anything does.
-pub(super) fn headers(terms: &Terms, headers: &HeaderMap) -> Option<Problem> {
+pub(super) fn headers(terms: &PolicyData, headers: &HeaderMap) -> Option<Problem> {
     let lines = headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).iter();
     let parts = lines.flat_map(|line| line.as_bytes().split(|&byte| byte == b','));
     let mut missing = BTreeSet::new();

@@ -6,7 +6,8 @@
 //!
 //! ```
 //! use axum::{Router, body::Body, http::{HeaderMap, Request, StatusCode}};
-//! use cors_runtime::{cors, cors_policy, cors_route, testing::{Browser, Fetch}};
+//! use cors_runtime::{cors, cors_policy, cors_route};
+//! use cors_testing::{Browser, Fetch};
 //!
 //! cors_policy! {
 //!     pub App {

@@ -6,10 +6,8 @@
 //!
 //! ```
 //! use axum::{Json, Router, body::Body, http::Request, routing::get};
-//! use cors_runtime::{
-//!     OriginSet, cors, cors_policy, cors_route,
-//!     testing::{Browser, Fetch},
-//! };
+//! use cors_runtime::{OriginSet, cors, cors_policy, cors_route};
+//! use cors_testing::{Browser, Fetch};
 //!
 //! cors_policy! {
 //!     /// Everybody, reading.

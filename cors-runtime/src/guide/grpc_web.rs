@@ -27,7 +27,8 @@
 //! ```
 //! use std::convert::Infallible;
 //!
-//! use cors_runtime::{cors_policy, testing::{Browser, Fetch}};
+//! use cors_runtime::cors_policy;
+//! use cors_testing::{Browser, Fetch};
 //! use http::{Request, Response};
 //! use tower::{ServiceBuilder, service_fn};
 //!

@@ -5,7 +5,8 @@
 //!
 //! ```
 //! use axum::{Router, body::Body, http::Request, response::AppendHeaders, routing::get};
-//! use cors_runtime::{cors_policy, testing::{Browser, Credentials, Fetch, Reason}};
+//! use cors_runtime::cors_policy;
+//! use cors_testing::{Browser, Credentials, Fetch, Reason};
 //!
 //! cors_policy! {
 //!     /// Departures, for whoever wants to show them.

@@ -7,7 +7,8 @@
 //!
 //! ```
 //! use axum::{Json, Router, body::Body, http::{HeaderMap, Request}};
-//! use cors_runtime::{cors, cors_policy, cors_route, testing::{Browser, Credentials, Fetch}};
+//! use cors_runtime::{cors, cors_policy, cors_route};
+//! use cors_testing::{Browser, Credentials, Fetch};
 //!
 //! cors_policy! {
 //!     /// The app, and what its developers run.

@@ -49,35 +49,24 @@
 //! }
 //! ```
 //!
-//! The same data as a `const` structure, for a test that asks more of it, is `Dashboard::terms()`;
-//! with feature `json`, `Dashboard::to_json()` writes it for other tools:
-//!
-//! ```
-//! # cors_runtime::cors_policy! {
-//! #     Dashboard { origins: ["https://app.example.com"], credentials: true }
-//! # }
-//! const _: () = assert!(Dashboard::terms().credentials);
-//! # #[cfg(feature = "json")]
-//! assert!(Dashboard::to_json().starts_with(r#"{"name":"Dashboard","origins":["https://app"#));
-//! ```
-//!
-//! A whole service has such a snapshot too: [`Audit`](crate::testing::Audit) asks a router with real
+//! A whole service has such a snapshot too: `cors_testing::Audit` asks a router with real
 //! preflights and requests which of its paths pages can reach, from where, and how.
 //!
 //! # What a page would see
 //!
-//! With feature `testing`, [`Browser`](crate::testing) runs the Fetch Standard's algorithm over the
-//! router itself, so the whole stack is tested: the policy, where it stands, and what stands around
-//! it.
+//! `Browser`, of the crate [`cors-testing`](https://docs.rs/cors-testing), runs the Fetch Standard's
+//! algorithm over the router itself, so the whole stack is tested: the policy, its place, and the
+//! layers around it.
 //!
 //! ```toml
 //! [dev-dependencies]
-//! cors-runtime = { version = "0.1", features = ["axum", "testing"] }
+//! cors-testing = "0.1"
 //! ```
 //!
 //! ```
 //! use axum::{Router, body::Body, http::Request, routing::put};
-//! use cors_runtime::{cors_policy, testing::{Browser, Fetch, Stage}};
+//! use cors_runtime::cors_policy;
+//! use cors_testing::{Browser, Fetch, Stage};
 //!
 //! cors_policy! {
 //!     App { origins: ["https://app.example.com"], methods: [PUT], max_age: 60 }
@@ -95,10 +84,10 @@
 //!     assert_eq!(page.preflights().count(), preflights);
 //! }
 //!
-//! // Every kind of stranger that a list is written against.
+//! // Origins that resemble the allowed one, and an unrelated one.
 //! for origin in ["http://app.example.com", "https://app.example.com:8443", "https://evil.test"] {
-//!     let mut stranger = Browser::at(origin).api("https://api.example.com");
-//!     let blocked = stranger.fetch(&mut router, Fetch::new(save()?)).await.unwrap_err();
+//!     let mut other = Browser::at(origin).api("https://api.example.com");
+//!     let blocked = other.fetch(&mut router, Fetch::new(save()?)).await.unwrap_err();
 //!     assert_eq!(blocked.stage(), Stage::Preflight, "{blocked}");
 //! }
 //! # Ok(())

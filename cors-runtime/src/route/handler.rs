@@ -11,7 +11,14 @@ use std::{
 use axum::{extract::Request, handler::Handler, http::HeaderMap, response::Response};
 use pin_project_lite::pin_project;
 
-use crate::{apply, future, guard, nearest, policy::Policy, verdict::Judgement};
+use crate::{
+    decision::{Decision, Head, Kind, decide},
+    future, headers,
+    log::Refusal,
+    nesting::Report,
+    policy::Policy,
+    start_up::around,
+};
 
 /// A handler with its policy around it. Preflights do not come here.
 pub struct Guarded<H, P> {
@@ -27,8 +34,6 @@ impl<H, P> Guarded<H, P> {
 
 impl<H: Clone, P> Clone for Guarded<H, P> {
     fn clone(&self) -> Self {
-        // An enforced policy further out asks before it refuses an actual request.
-        nearest::answer();
         Self::new(self.handler.clone())
     }
 }
@@ -44,57 +49,66 @@ where
     H: Handler<T, S>,
     P: Policy,
 {
-    type Future = GuardedFuture<H::Future, P>;
+    type Future = GuardedFuture<H::Future>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        let headers = request.headers();
-        let judgement = Judgement::of::<P>(headers);
-        if const { P::TERMS.enforce }
-            && !judgement.is_allowed()
-            && guard::is_cross_origin_to(request.uri().authority(), headers)
-        {
-            return GuardedFuture { step: Step::Refused, policy: PhantomData };
-        }
-        let inner = self.handler.call(request, state);
-        GuardedFuture { step: Step::Inner { inner, judgement }, policy: PhantomData }
+        let origins = around::<P>(request.extensions());
+        let decision = decide(P::DATA, origins, Head::of(&request));
+        let refusal = Refusal::of(P::DATA, origins, &request, &decision);
+        let report = Report::of(&request);
+        let step = match decision.kind() {
+            Kind::Enforced => Step::Refused,
+            // Preflights go to the path's own endpoint.
+            Kind::Actual | Kind::Preflight => {
+                Step::Inner { inner: self.handler.call(request, state) }
+            }
+        };
+        GuardedFuture { step, decision, report, refusal }
     }
 }
 
 pin_project! {
     /// The response of a [`Guarded`] handler.
-    pub struct GuardedFuture<F, P> {
+    pub struct GuardedFuture<F> {
         #[pin]
         step: Step<F>,
-        policy: PhantomData<fn() -> P>,
+        decision: Decision,
+        report: Report,
+        refusal: Refusal,
     }
 }
 
 pin_project! {
     #[project = StepProjection]
     enum Step<F> {
-        Inner { #[pin] inner: F, judgement: Judgement },
+        Inner { #[pin] inner: F },
         /// The policy is enforced, and the handler was not called.
         Refused,
     }
 }
 
-impl<F, P> Future for GuardedFuture<F, P>
-where
-    F: Future<Output = Response>,
-    P: Policy,
-{
+impl<F: Future<Output = Response>> Future for GuardedFuture<F> {
     type Output = Response;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
-        match self.project().step.project() {
-            StepProjection::Inner { inner, judgement } => {
+        let this = self.project();
+        let poll = match this.step.project() {
+            StepProjection::Inner { inner } => {
+                // Nothing is nearer than the handler, whatever it returns.
                 let mut poll = inner.poll(context);
                 if let Poll::Ready(response) = &mut poll {
-                    apply::to_actual::<P>(judgement, response.headers_mut());
+                    headers::write(this.decision, None, response.headers_mut());
                 }
                 poll
             }
-            StepProjection::Refused => Poll::Ready(future::refusal(HeaderMap::new())),
+            StepProjection::Refused => {
+                Poll::Ready(future::answer(this.decision, None, HeaderMap::new()))
+            }
+        };
+        if poll.is_ready() {
+            this.report.done();
+            this.refusal.log();
         }
+        poll
     }
 }

@@ -12,13 +12,17 @@ use axum::{
     body::Body,
     extract::Request,
     handler::Handler,
-    http::{HeaderMap, HeaderValue, StatusCode, header::ALLOW},
+    http::{HeaderValue, StatusCode, header::ALLOW},
     response::Response,
 };
 use pin_project_lite::pin_project;
 
 use super::{Group, answer};
-use crate::{nearest, preflight};
+use crate::{
+    headers,
+    nesting::{self, Report},
+    preflight,
+};
 
 /// Answers the preflights of a path; `other` gets what is none.
 pub struct Options<H> {
@@ -34,7 +38,7 @@ impl<H> Options<H> {
 
 impl<H: Clone> Clone for Options<H> {
     fn clone(&self) -> Self {
-        nearest::answer();
+        nesting::answer();
         Self { groups: self.groups.clone(), other: self.other.clone() }
     }
 }
@@ -53,8 +57,9 @@ where
 
     fn call(self, request: Request, state: S) -> Self::Future {
         if preflight::of(request.method(), request.headers()) {
-            let response = Some(answer(&self.groups, request.into_parts().0.headers));
-            OptionsFuture { step: Step::Answer { response } }
+            let report = Report::of(&request);
+            let response = answer(&self.groups, request);
+            OptionsFuture { step: Step::Answer { response, report } }
         } else {
             OptionsFuture { step: Step::Other { future: self.other.call(request, state) } }
         }
@@ -63,10 +68,6 @@ where
 
 pin_project! {
     /// The response of an [`Options`] endpoint.
-    ///
-    /// # Panics
-    ///
-    /// When polled again after it was ready.
     pub struct OptionsFuture<F> {
         #[pin]
         step: Step<F>,
@@ -76,7 +77,7 @@ pin_project! {
 pin_project! {
     #[project = StepProjection]
     enum Step<F> {
-        Answer { response: Option<Response> },
+        Answer { response: Response, report: Report },
         Other { #[pin] future: F },
     }
 }
@@ -86,24 +87,27 @@ impl<F: Future<Output = Response>> Future for OptionsFuture<F> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
         match self.project().step.project() {
-            StepProjection::Answer { response } => {
-                Poll::Ready(response.take().expect("polled after it was ready"))
+            StepProjection::Answer { response, report } => {
+                report.done();
+                Poll::Ready(std::mem::take(response))
             }
             StepProjection::Other { future } => future.poll(context),
         }
     }
 }
 
-/// Stands for the handler of `OPTIONS` requests where there is none: 405, as axum itself says it.
+/// Takes the place of the handler of `OPTIONS` requests where there is none: 405, as axum itself
+/// answers.
 #[derive(Clone, Debug)]
 pub struct Unserved {
     allow: Option<HeaderValue>,
-    to_actual: Option<fn(&HeaderMap, &mut HeaderMap)>,
+    /// The handlers of the path, where they share a policy.
+    only: Option<Arc<Group>>,
 }
 
 impl Unserved {
-    pub(super) fn new(allow: &str, to_actual: Option<fn(&HeaderMap, &mut HeaderMap)>) -> Self {
-        Self { allow: HeaderValue::from_str(allow).ok(), to_actual }
+    pub(super) fn new(allow: &str, only: Option<Group>) -> Self {
+        Self { allow: HeaderValue::from_str(allow).ok(), only: only.map(Arc::new) }
     }
 }
 
@@ -116,8 +120,9 @@ impl<S> Handler<(), S> for Unserved {
         if let Some(allow) = self.allow {
             response.headers_mut().insert(ALLOW, allow);
         }
-        if let Some(to_actual) = self.to_actual {
-            to_actual(request.headers(), response.headers_mut());
+        if let Some(only) = self.only {
+            headers::write(&only.decide(&request), None, response.headers_mut());
+            Report::of(&request).done();
         }
         ready(response)
     }

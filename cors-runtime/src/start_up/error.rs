@@ -7,8 +7,13 @@ use cors_rules::finding::Finding;
 use crate::checks::Check;
 
 /// Everything that is wrong with a set of origins. Nothing of the set was taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Debug` prints what `Display` prints, because that is what a `main` which returns the error shows.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OriginSetError {
+    /// The policy has no place for origins of start-up.
+    no_place: Option<&'static str>,
     errors: Vec<OriginError>,
 }
 
@@ -23,7 +28,12 @@ pub struct OriginError {
 impl OriginSetError {
     /// `None` when nothing is wrong.
     pub(super) fn of(errors: Vec<OriginError>) -> Option<Self> {
-        (!errors.is_empty()).then_some(Self { errors })
+        (!errors.is_empty()).then_some(Self { no_place: None, errors })
+    }
+
+    /// The policy of this name has no place for origins of start-up.
+    pub(crate) fn no_place(policy: &'static str) -> Self {
+        Self { no_place: Some(policy), errors: Vec::new() }
     }
 
     /// The errors, in the order of the origins.
@@ -70,8 +80,21 @@ impl fmt::Display for OriginError {
     }
 }
 
+impl fmt::Debug for OriginSetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl fmt::Display for OriginSetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(policy) = self.no_place {
+            write!(
+                f,
+                "`{policy}` takes no origins here\nhelp: add `runtime` to the `origins` of `{policy}`, or \
+                 of one policy that it combines, and make the layer with `{policy}::with_origins`"
+            )?;
+        }
         for (i, error) in self.errors.iter().enumerate() {
             if i != 0 {
                 f.write_str("\n")?;

@@ -10,7 +10,7 @@ use cors_rules::{
     rules::{self, Context, origin::check},
     set::{self, Set},
 };
-#[cfg(feature = "tower")]
+
 use http::HeaderValue;
 
 use super::{OriginError, OriginSetError};
@@ -201,7 +201,6 @@ impl OriginSet {
     }
 
     /// The value to answer a request with, if its origin is admitted.
-    #[cfg(feature = "tower")]
     pub(crate) fn admit(&self, origin: &HeaderValue) -> Option<HeaderValue> {
         if let Some(member) = self.admits_exactly(origin.as_bytes()) {
             return HeaderValue::from_maybe_shared(self.exact.slice_ref(member)).ok();

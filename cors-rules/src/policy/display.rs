@@ -1,0 +1,88 @@
+//! A policy as text, for snapshots in a repository: one fact a line, sorted, so that a change of
+//! the policy is a change of a line.
+
+use alloc::{
+    borrow::Cow,
+    string::{String, ToString as _},
+    vec::Vec,
+};
+use core::fmt;
+
+use super::{Names, Origins, PolicyData};
+
+/// One fact a line, sorted: made for snapshots.
+impl<K> fmt::Display for PolicyData<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)?;
+        if self.members.is_empty() {
+            own(self, f)?;
+        }
+        for member in self.members {
+            write!(f, "\n  policy       {}", member.name)?;
+            own(member, &mut Indented(&mut *f))?;
+        }
+        if self.enforce { f.write_str("\n  enforce      yes") } else { Ok(()) }
+    }
+}
+
+/// The facts of a policy that is no combined one.
+fn own<K>(policy: &PolicyData<K>, f: &mut impl fmt::Write) -> fmt::Result {
+    let mut origins: Vec<Cow<'_, str>> =
+        origins(&policy.origins).into_iter().map(Cow::from).collect();
+    if policy.origins.runtime {
+        origins.push("those set at start-up".into());
+    }
+    lines(f, "origin", &origins, "none")?;
+    lines(f, "method", &sorted(&policy.methods), "those of the route")?;
+    lines(f, "header", &sorted(&policy.headers), "the safelisted ones")?;
+    lines(f, "expose", &sorted(&policy.expose), "the safelisted ones")?;
+    let credentials = if policy.credentials { "yes" } else { "no" };
+    write!(f, "\n  credentials  {credentials}")?;
+    match policy.max_age {
+        Some(max_age) => write!(f, "\n  max age      {} s", max_age.seconds),
+        None => f.write_str("\n  max age      not sent (browser default)"),
+    }
+}
+
+/// The entries as text, sorted.
+pub(super) fn origins(origins: &Origins) -> Vec<String> {
+    let mut texts: Vec<String> = origins.all().map(|entry| entry.to_string()).collect();
+    texts.sort_unstable();
+    texts
+}
+
+/// Two more spaces before each line.
+struct Indented<W>(W);
+
+impl<W: fmt::Write> fmt::Write for Indented<W> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for (i, line) in text.split('\n').enumerate() {
+            if i != 0 {
+                self.0.write_str("\n  ")?;
+            }
+            self.0.write_str(line)?;
+        }
+        Ok(())
+    }
+}
+
+fn sorted<'a>(names: &Names) -> Vec<Cow<'a, str>> {
+    let mut names: Vec<Cow<'a, str>> = names.list.iter().map(|name| Cow::from(*name)).collect();
+    names.sort_unstable();
+    names
+}
+
+fn lines(
+    f: &mut impl fmt::Write,
+    what: &str,
+    values: &[Cow<'_, str>],
+    absent: &str,
+) -> fmt::Result {
+    if values.is_empty() {
+        write!(f, "\n  {what:<11}  {absent}")?;
+    }
+    for value in values {
+        write!(f, "\n  {what:<11}  {value}")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! The policy's list as an extractor of axum.
+
+use std::{
+    convert::Infallible,
+    fmt,
+    future::{Future, ready},
+    marker::PhantomData,
+};
+
+use axum::{
+    extract::{FromRequestParts, OptionalFromRequestParts},
+    http::request::Parts,
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    headers,
+    policy::Policy,
+    start_up::around,
+    verify::{CrossOriginRejection, verify_sender},
+};
+
+/// An extractor that lets a request pass which no page of another origin has sent (see
+/// [`is_cross_origin`](crate::is_cross_origin)), or a page of the policy, and answers any other with
+/// 403 before the handler runs.
+///
+/// CORS does not apply to WebSocket handshakes: every page can open a socket to every server, and
+/// the user's cookies go along. The server has to look at `Origin`. Put the extractor before what must
+/// not happen:
+///
+/// ```
+/// use axum::{Router, routing::{any, post}};
+/// use cors_runtime::{TrustedSender, cors_policy};
+///
+/// cors_policy! {
+///     App { origins: ["https://app.example.com"], credentials: true }
+/// }
+///
+/// // With axum's feature `ws`: `async fn socket(_: TrustedSender<App>, upgrade: WebSocketUpgrade)`.
+/// async fn socket(_: TrustedSender<App>) { /* … */ }
+///
+/// async fn transfer(_: TrustedSender<App>, order: String) -> String {
+///     format!("done: {order}")
+/// }
+///
+/// let app: Router =
+///     Router::new().route("/socket", any(socket)).route("/transfer", post(transfer));
+/// ```
+///
+/// The answer is a [`CrossOriginRejection`], which a handler can replace; `Option<TrustedSender<P>>`
+/// never refuses:
+///
+/// ```
+/// use axum::{Json, response::{IntoResponse, Response}};
+/// use cors_runtime::{CrossOriginRejection, TrustedSender};
+/// # cors_runtime::cors_policy! { App { origins: ["https://app.example.com"] } }
+///
+/// async fn transfer(sender: Result<TrustedSender<App>, CrossOriginRejection>) -> Response {
+///     match sender {
+///         Ok(_) => "done".into_response(),
+///         Err(rejection) => {
+///             (rejection.status(), Json(rejection.to_string())).into_response()
+///         }
+///     }
+/// }
+/// # let _: axum::Router = axum::Router::new().route("/", axum::routing::post(transfer));
+/// ```
+pub struct TrustedSender<P>(PhantomData<fn() -> P>);
+
+impl<P> Clone for TrustedSender<P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P> Copy for TrustedSender<P> {}
+
+impl<P> fmt::Debug for TrustedSender<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TrustedSender")
+    }
+}
+
+impl<P: Policy> TrustedSender<P> {
+    fn read(parts: &Parts) -> Result<Self, CrossOriginRejection> {
+        let origins = around::<P>(&parts.extensions);
+        verify_sender(P::DATA, origins, parts.uri.authority(), &parts.headers)?;
+        Ok(Self(PhantomData))
+    }
+}
+
+impl<S: Send + Sync, P: Policy> FromRequestParts<S> for TrustedSender<P> {
+    type Rejection = CrossOriginRejection;
+
+    fn from_request_parts(
+        parts: &mut Parts,
+        _: &S,
+    ) -> impl Future<Output = Result<Self, CrossOriginRejection>> + Send {
+        ready(Self::read(parts))
+    }
+}
+
+impl<S: Send + Sync, P: Policy> OptionalFromRequestParts<S> for TrustedSender<P> {
+    type Rejection = Infallible;
+
+    fn from_request_parts(
+        parts: &mut Parts,
+        _: &S,
+    ) -> impl Future<Output = Result<Option<Self>, Infallible>> + Send {
+        ready(Ok(Self::read(parts).ok()))
+    }
+}
+
+impl IntoResponse for CrossOriginRejection {
+    fn into_response(self) -> Response {
+        let mut response = (self.status(), self.into_why()).into_response();
+        headers::refusal(response.headers_mut());
+        response
+    }
+}

@@ -1,0 +1,191 @@
+//! A decision as headers: the only file that writes the six CORS response headers and `Vary`.
+
+use http::{
+    HeaderMap, HeaderName, HeaderValue,
+    header::{
+        ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS,
+        ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
+        ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL, MaxSizeReached, VARY,
+    },
+};
+
+use crate::{
+    decision::{Decision, Kind},
+    policy::PolicyData,
+};
+
+/// The six CORS response headers. They make one statement, so they are replaced as one.
+const CORS_HEADERS: [HeaderName; 6] = [
+    ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_ALLOW_CREDENTIALS,
+    ACCESS_CONTROL_EXPOSE_HEADERS,
+    ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_HEADERS,
+    ACCESS_CONTROL_MAX_AGE,
+];
+
+#[allow(clippy::declare_interior_mutable_const, reason = "each use is a new value over the bytes")]
+const TRUE: HeaderValue = HeaderValue::from_static("true");
+#[allow(clippy::declare_interior_mutable_const, reason = "as above")]
+const ORIGIN: HeaderValue = HeaderValue::from_static("origin");
+
+/// Which of the headers that a policy writes a response already has.
+///
+/// Nearly no handler sets any. Looking once at the few names there are costs less than one search
+/// for each that there might be.
+#[derive(Clone, Copy, Debug, Default)]
+struct Present {
+    vary: bool,
+    cors: bool,
+}
+
+impl Present {
+    #[inline]
+    fn of(response: &HeaderMap) -> Self {
+        let mut present = Self::default();
+        for name in response.keys() {
+            present.vary |= *name == VARY;
+            present.cors |= is_cors(name);
+        }
+        present
+    }
+}
+
+/// One comparison after the other, which the compiler makes one of a range.
+#[inline]
+fn is_cors(name: &HeaderName) -> bool {
+    let [origin, credentials, expose, methods, headers, max_age] = &CORS_HEADERS;
+    name == origin
+        || name == credentials
+        || name == expose
+        || name == methods
+        || name == headers
+        || name == max_age
+}
+
+impl Decision {
+    /// Writes the policy's headers on a response: the six CORS response headers, in place of any that
+    /// it has, and `Vary: origin` beside what it has.
+    ///
+    /// A response without room for them gets none.
+    pub fn write(&self, response: &mut HeaderMap) {
+        write(self, None, response);
+    }
+}
+
+/// Writes a decision on a response. `methods`: of a route, in place of the policy's.
+#[inline]
+pub(crate) fn write(
+    decision: &Decision,
+    methods: Option<Option<HeaderValue>>,
+    response: &mut HeaderMap,
+) {
+    let present = Present::of(response);
+    if present.cors {
+        clear(response);
+    }
+    let written = match decision.kind() {
+        Kind::Enforced => refuse(response),
+        _ => grant(decision, methods, response),
+    };
+    let written = written.and_then(|()| match (decision.varies(), present.vary) {
+        (false, _) => Ok(()),
+        (true, false) => append(response, VARY, ORIGIN),
+        (true, true) => vary_on_origin(response),
+    });
+    if written.is_err() {
+        clear(response);
+    }
+}
+
+/// A service can fill a map with names until `http` takes no more. Such a response gets none of the
+/// headers.
+type Written = Result<(), MaxSizeReached>;
+
+// The map has none of these names, so nothing is replaced.
+#[inline]
+fn append(response: &mut HeaderMap, name: HeaderName, value: HeaderValue) -> Written {
+    response.try_append(name, value).map(|_| ())
+}
+
+#[inline]
+fn grant(
+    decision: &Decision,
+    methods: Option<Option<HeaderValue>>,
+    response: &mut HeaderMap,
+) -> Written {
+    let Some(origin) = decision.allow_origin() else { return Ok(()) };
+    let policy = decision.policy();
+    append(response, ACCESS_CONTROL_ALLOW_ORIGIN, origin)?;
+    if policy.credentials {
+        append(response, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
+    }
+    if decision.is_preflight() {
+        return grant_preflight(policy, methods, response);
+    }
+    if !policy.expose.joined.is_empty()
+        && let Some(names) = &(policy.kept)().expose
+    {
+        append(response, ACCESS_CONTROL_EXPOSE_HEADERS, names.clone())?;
+    }
+    Ok(())
+}
+
+fn grant_preflight(
+    policy: &PolicyData,
+    methods: Option<Option<HeaderValue>>,
+    response: &mut HeaderMap,
+) -> Written {
+    let kept = (policy.kept)();
+    if let Some(names) = methods.unwrap_or_else(|| kept.methods.clone()) {
+        append(response, ACCESS_CONTROL_ALLOW_METHODS, names)?;
+    }
+    if let Some(names) = &kept.headers {
+        append(response, ACCESS_CONTROL_ALLOW_HEADERS, names.clone())?;
+    }
+    if let Some(seconds) = &kept.max_age {
+        append(response, ACCESS_CONTROL_MAX_AGE, seconds.clone())?;
+    }
+    Ok(())
+}
+
+/// A refusal depends on more than `Vary` can say: `Sec-Fetch-Site`, `Host`.
+fn refuse(response: &mut HeaderMap) -> Written {
+    response.try_insert(CACHE_CONTROL, const { HeaderValue::from_static("no-store") }).map(|_| ())
+}
+
+/// Grants nothing: of a response that no policy may speak for.
+pub(crate) fn close(response: &mut HeaderMap) {
+    clear(response);
+    // Where there is no room for `Vary`, there is no header that depends on `Origin` either.
+    let _ = vary_on_origin(response);
+}
+
+/// The headers of a 403 in place of the handler's answer.
+pub(crate) fn refusal(response: &mut HeaderMap) {
+    close(response);
+    let _ = refuse(response);
+}
+
+fn clear(response: &mut HeaderMap) {
+    for name in CORS_HEADERS {
+        response.remove(name);
+    }
+}
+
+/// A response of a policy that lists origins depends on `Origin`, whether it was sent or not, and
+/// a shared cache has to know ([Fetch, CORS protocol and HTTP caches]).
+///
+/// [Fetch, CORS protocol and HTTP caches]: https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
+fn vary_on_origin(response: &mut HeaderMap) -> Written {
+    let is_named = response.get_all(VARY).iter().any(|line| names(line.as_bytes()).any(is_origin));
+    if is_named { Ok(()) } else { append(response, VARY, ORIGIN) }
+}
+
+fn names(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    line.split(|&byte| byte == b',').map(<[u8]>::trim_ascii)
+}
+
+fn is_origin(name: &[u8]) -> bool {
+    name.eq_ignore_ascii_case(b"origin")
+}

@@ -1,0 +1,228 @@
+//! What goes to the program's log, through feature `tracing`. The only file that writes there.
+//!
+//! A refusal is described when the request comes in, because later its head is gone, and logged when
+//! it is clear that no nearer policy has dealt with the request. Without the feature, or where nobody
+//! listens, nothing is described.
+
+use std::sync::Arc;
+
+use http::{Request, StatusCode};
+
+use crate::{decision::Decision, policy::PolicyData, start_up::RuntimeOrigins};
+
+/// A refusal that is logged if it comes to that.
+#[derive(Debug, Default)]
+pub(crate) struct Refusal {
+    #[cfg(feature = "tracing")]
+    entry: Option<Box<entry::Entry>>,
+}
+
+impl Refusal {
+    /// Describes what a policy refuses, if it refuses anything and somebody listens.
+    #[inline]
+    pub(crate) fn of<B>(
+        policy: &'static PolicyData,
+        origins: Option<&Arc<RuntimeOrigins>>,
+        request: &Request<B>,
+        decision: &Decision,
+    ) -> Self {
+        #[cfg(feature = "tracing")]
+        if decision.is_preflight() || !decision.is_allowed() {
+            use crate::decision::Head;
+            let (head, path) = (Head::of(request), request.uri().path());
+            return Self { entry: entry::Entry::of(policy, origins, head, path, decision) };
+        }
+        let _ = (policy, origins, request, decision);
+        Self::default()
+    }
+
+    /// The same for a preflight of a route, which serves only some methods.
+    #[cfg(feature = "axum")]
+    pub(crate) fn of_route<B>(
+        policy: &'static PolicyData,
+        origins: Option<&Arc<RuntimeOrigins>>,
+        request: &Request<B>,
+        served: &[&str],
+    ) -> Self {
+        #[cfg(feature = "tracing")]
+        {
+            use crate::decision::Head;
+            let (head, path) = (Head::of(request), request.uri().path());
+            Self { entry: entry::Entry::of_route(policy, origins, head, path, served) }
+        }
+        #[cfg(not(feature = "tracing"))]
+        {
+            let _ = (policy, origins, request, served);
+            Self::default()
+        }
+    }
+
+    /// It has come to that. The second time, nothing is logged.
+    #[inline]
+    pub(crate) fn log(&mut self) {
+        #[cfg(feature = "tracing")]
+        if let Some(entry) = self.entry.take() {
+            entry.log();
+        }
+    }
+
+    /// A preflight did not reach the nearer policy that alone may answer it. `status`: what came
+    /// back instead, if anything was asked.
+    pub(crate) fn preflight_not_answered(&self, status: Option<StatusCode>) {
+        #[cfg(feature = "tracing")]
+        entry::preflight_not_answered(self.entry.as_deref(), status);
+        let _ = status;
+    }
+
+    /// A nearer policy may have dealt with the request, but it did not get this one.
+    pub(crate) fn doubt(&self) {
+        #[cfg(feature = "tracing")]
+        entry::doubt();
+    }
+}
+
+#[cfg(feature = "tracing")]
+mod entry {
+    use std::sync::Arc;
+
+    use http::{HeaderMap, Method, StatusCode, header::CONTENT_TYPE};
+    use tracing::{Level, debug, enabled, warn};
+
+    use crate::{
+        decision::{Decision, Head, Kind},
+        explain::{Explanation, Suggestion, explain},
+        policy::PolicyData,
+        start_up::RuntimeOrigins,
+    };
+
+    #[derive(Debug)]
+    pub(super) struct Entry {
+        method: Method,
+        path: Box<str>,
+        explanation: Option<Explanation>,
+        /// A browser sends such a request only after a preflight that was granted.
+        took_a_grant: bool,
+    }
+
+    impl Entry {
+        #[inline(never)]
+        pub(super) fn of(
+            policy: &'static PolicyData,
+            origins: Option<&Arc<RuntimeOrigins>>,
+            head: Head<'_>,
+            path: &str,
+            decision: &Decision,
+        ) -> Option<Box<Self>> {
+            let took_a_grant = decision.kind() == Kind::Actual && took_a_grant(head);
+            if !(enabled!(Level::DEBUG) || took_a_grant && enabled!(Level::WARN)) {
+                return (decision.is_preflight() && enabled!(Level::WARN))
+                    .then(|| Box::new(Self::new(head, path, None, false)));
+            }
+            let explanation = explain(policy, origins, head);
+            let is_refused = explanation.is_refused() || decision.kind() == Kind::Enforced;
+            if !is_refused && !decision.is_preflight() {
+                return None;
+            }
+            let explanation = is_refused.then_some(explanation);
+            Some(Box::new(Self::new(head, path, explanation, took_a_grant)))
+        }
+
+        #[cfg(feature = "axum")]
+        pub(super) fn of_route(
+            policy: &'static PolicyData,
+            origins: Option<&Arc<RuntimeOrigins>>,
+            head: Head<'_>,
+            path: &str,
+            served: &[&str],
+        ) -> Option<Box<Self>> {
+            if !enabled!(Level::DEBUG) {
+                return None;
+            }
+            let explanation = crate::explain::explain_route(policy, origins, head, served);
+            explanation
+                .is_refused()
+                .then(|| Box::new(Self::new(head, path, Some(explanation), false)))
+        }
+
+        fn new(
+            head: Head<'_>,
+            path: &str,
+            explanation: Option<Explanation>,
+            took_a_grant: bool,
+        ) -> Self {
+            Self { method: head.method.clone(), path: path.into(), explanation, took_a_grant }
+        }
+
+        pub(super) fn log(&self) {
+            let Some(explanation) = &self.explanation else { return };
+            let (method, path) = (&self.method, &*self.path);
+            let (policy, outcome) = (explanation.policy(), explanation.outcome());
+            let (origin, nearest) =
+                (explanation.origin(), explanation.nearest().map(Suggestion::allowed));
+            if self.took_a_grant {
+                warn!(
+                    policy,
+                    ?outcome,
+                    origin,
+                    nearest,
+                    %method,
+                    path,
+                    "{explanation:#}; note: a browser sends such a request only after a granted \
+                     preflight, and this policy has granted none; help: see whether a proxy, or a \
+                     policy around this one, answers its preflights"
+                );
+            } else {
+                debug!(policy, ?outcome, origin, nearest, %method, path, "{explanation:#}");
+            }
+        }
+    }
+
+    /// Whether only a granted preflight lets a page of another origin send this (Fetch,
+    /// CORS-safelisted method and request-header).
+    fn took_a_grant(Head { method, headers, .. }: Head<'_>) -> bool {
+        let is_safelisted = matches!(*method, Method::GET | Method::HEAD | Method::POST);
+        headers.contains_key(http::header::ORIGIN)
+            && *method != Method::OPTIONS
+            && (!is_safelisted || has_unsafe_type(headers))
+    }
+
+    fn has_unsafe_type(headers: &HeaderMap) -> bool {
+        const SAFELISTED: [&str; 3] =
+            ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
+        let Some(Ok(value)) = headers.get(CONTENT_TYPE).map(|value| value.to_str()) else {
+            return false;
+        };
+        let essence = value.split(';').next().unwrap_or_default().trim();
+        !SAFELISTED.iter().any(|safelisted| essence.eq_ignore_ascii_case(safelisted))
+    }
+
+    pub(super) fn preflight_not_answered(entry: Option<&Entry>, status: Option<StatusCode>) {
+        let path = entry.map(|entry| &*entry.path);
+        match status {
+            Some(status) => warn!(
+                path,
+                %status,
+                "a preflight was answered with {status} before it reached the policy of its route, \
+                 so it was not granted; help: preflights carry no credentials: let them pass in the \
+                 middleware (`cors_runtime::is_preflight(&request)`), or do its work in an \
+                 extractor; if the route has no policy of its own, see whether its state, an \
+                 extension or a closure holds a service with a policy: hold the bare service, and \
+                 put the policy around it where it is called"
+            ),
+            None => warn!(
+                path,
+                "a preflight was not granted: a policy is below this one, and it was not met on the \
+                 way; help: put a policy around each branch, or let preflights pass in the \
+                 middleware between (`cors_runtime::is_preflight(&request)`)"
+            ),
+        }
+    }
+
+    pub(super) fn doubt() {
+        warn!(
+            "a policy has dealt with a request that another policy did not pass on; the response \
+             gets no CORS headers; help: keep the request's extensions where a middleware builds the \
+             request anew, and leave `Origin` out of requests that a handler makes itself"
+        );
+    }
+}

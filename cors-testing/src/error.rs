@@ -1,0 +1,229 @@
+//! Why script got an exception instead of a response.
+
+use std::{error::Error, fmt};
+
+use crate::{advice::Asker, reason::Reason};
+
+/// The exception that `fetch()` would reject with.
+///
+/// Script learns nothing from it but that it failed; the browser tells the
+/// reason to the developer, on the console. `Display` reads like that line,
+/// followed by what to change.
+///
+/// ```
+/// use cors_testing::{Browser, Reason, Stage};
+/// # use http::{Request, Response};
+/// # use std::convert::Infallible;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// # let mut service = tower::service_fn(|_: Request<String>| async {
+/// #     Ok::<_, Infallible>(Response::new(String::new()))
+/// # });
+/// let mut browser = Browser::at("https://app.example.com").api("https://api.example.com");
+/// let request = Request::get("/items").body(String::new()).unwrap();
+/// let blocked = browser.fetch(&mut service, request).await.unwrap_err();
+///
+/// assert_eq!(blocked.reason(), &Reason::MissingAllowOrigin);
+/// assert_eq!(blocked.stage(), Stage::Response);
+/// assert_eq!(
+///     blocked.to_string(),
+///     "Access to fetch at 'https://api.example.com/items' from origin \
+///      'https://app.example.com' has been blocked by CORS policy: \
+///      No 'Access-Control-Allow-Origin' header is present on the requested resource.\n\
+///      help: put \"https://app.example.com\" into the policy's `origins`; if it is there, this \
+///      answer did not pass the policy's layer",
+/// );
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blocked(Box<Details>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Details {
+    url: String,
+    redirected_from: Option<String>,
+    asker: Asker,
+    failure: Failure,
+}
+
+/// What failed and when, before the browser adds where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    pub(crate) stage: Stage,
+    pub(crate) reason: Reason,
+}
+
+/// How far a fetch got: which of its requests the failure is about.
+///
+/// ```
+/// use cors_testing::{Browser, Stage};
+/// # use http::{Request, Response};
+/// # use std::convert::Infallible;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// # let mut service = tower::service_fn(|_: Request<String>| async {
+/// #     Ok::<_, Infallible>(Response::new(String::new()))
+/// # });
+/// let mut browser = Browser::at("https://app.example.com").api("https://api.example.com");
+/// let request = Request::delete("/items/1").body(String::new()).unwrap();
+/// let blocked = browser.fetch(&mut service, request).await.unwrap_err();
+/// assert_eq!(blocked.stage(), Stage::Preflight, "nothing was deleted");
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// The browser refused to make it; after a redirect, to make another one.
+    Request,
+    /// The preflight failed, and the request it was for was not sent.
+    Preflight,
+    /// The request was sent and its response withheld.
+    Response,
+}
+
+impl Blocked {
+    pub(crate) fn new(
+        failure: Failure,
+        url: String,
+        redirected_from: Option<String>,
+        asker: Asker,
+    ) -> Self {
+        Self(Box::new(Details { url, redirected_from, asker, failure }))
+    }
+
+    /// What went wrong.
+    pub fn reason(&self) -> &Reason {
+        &self.0.failure.reason
+    }
+
+    /// When it went wrong, and so whether the server acted on the request.
+    pub fn stage(&self) -> Stage {
+        self.0.failure.stage
+    }
+
+    /// The URL that was asked for, after redirects.
+    pub fn url(&self) -> &str {
+        &self.0.url
+    }
+
+    /// The origin that the server had to allow: the page's, or `null` after a
+    /// redirect from one foreign origin to another.
+    pub fn origin(&self) -> &str {
+        &self.0.asker.origin
+    }
+}
+
+impl Error for Blocked {}
+
+impl fmt::Display for Blocked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Details { url, redirected_from, asker, failure: Failure { stage, reason } } = &*self.0;
+        let page = &asker.page;
+        if reason.is_cors_on_console() {
+            let from = if asker.is_xhr { "XMLHttpRequest" } else { "fetch" };
+            write!(f, "Access to {from} at '{url}' ")?;
+            if let Some(first) = redirected_from {
+                write!(f, "(redirected from '{first}') ")?;
+            }
+            write!(f, "from origin '{page}' has been blocked by CORS policy: ")?;
+            if *stage == Stage::Preflight && reason.is_access_check() {
+                f.write_str("Response to preflight request doesn't pass access control check: ")?;
+            }
+        } else {
+            write!(f, "Failed to fetch '{url}' from origin '{page}': ")?;
+        }
+        write!(f, "{reason}")?;
+        let about_credentials =
+            matches!(reason, Reason::WildcardWithCredentials | Reason::CredentialsNotTrue { .. });
+        if asker.is_xhr && about_credentials {
+            f.write_str(
+                " The credentials mode of requests initiated by the XMLHttpRequest is controlled \
+                 by the withCredentials attribute.",
+            )?;
+        }
+        f.write_str("\nhelp: ")?;
+        reason.help(asker, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocked(stage: Stage, reason: Reason, from: Option<&str>) -> String {
+        let url = "https://api.example.com/items".to_owned();
+        let origin = || "https://app.example.com".to_owned();
+        let asker = Asker { origin: origin(), page: origin(), preflight: None, is_xhr: false };
+        let failure = Failure { stage, reason };
+        Blocked::new(failure, url, from.map(str::to_owned), asker).to_string()
+    }
+
+    #[test]
+    fn a_preflight_says_so() {
+        assert_eq!(
+            blocked(Stage::Preflight, Reason::MissingAllowOrigin, None),
+            "Access to fetch at 'https://api.example.com/items' from origin \
+             'https://app.example.com' has been blocked by CORS policy: Response to preflight \
+             request doesn't pass access control check: No 'Access-Control-Allow-Origin' header \
+             is present on the requested resource.\n\
+             help: put \"https://app.example.com\" into the policy's `origins`; if it is there, \
+             this answer did not pass the policy's layer"
+        );
+        let reason = Reason::HeaderNotAllowed { name: "x-a".to_owned() };
+        assert_eq!(
+            blocked(Stage::Preflight, reason, None),
+            "Access to fetch at 'https://api.example.com/items' from origin \
+             'https://app.example.com' has been blocked by CORS policy: Request header field x-a \
+             is not allowed by Access-Control-Allow-Headers in preflight response.\n\
+             help: put \"x-a\" into the policy's `headers`"
+        );
+    }
+
+    #[test]
+    fn a_redirect_says_where_from() {
+        let from = Some("https://old.example.com/");
+        let text = blocked(Stage::Response, Reason::MissingAllowOrigin, from);
+        let expected = "'https://api.example.com/items' (redirected from \
+                        'https://old.example.com/') from origin";
+        assert!(text.contains(expected), "{text}");
+    }
+
+    #[test]
+    fn every_reason_is_two_lines() {
+        let some = || "some".to_owned();
+        for (reason, cors) in [
+            (Reason::ForbiddenMethod { method: some() }, false),
+            (Reason::BadUrl { url: some() }, false),
+            (Reason::UrlIncludesCredentials, false),
+            (Reason::MixedContent, false),
+            (Reason::MissingAllowOrigin, true),
+            (Reason::OriginMismatch { got: some() }, true),
+            (Reason::OriginMismatch { got: "a, b".into() }, true),
+            (Reason::WildcardWithCredentials, true),
+            (Reason::CredentialsNotTrue { got: None }, true),
+            (Reason::CredentialsNotTrue { got: Some(some()) }, true),
+            (Reason::PreflightStatus { status: 404 }, true),
+            (Reason::RedirectedPreflight { status: 308 }, true),
+            (Reason::MethodNotAllowed { method: some() }, true),
+            (Reason::HeaderNotAllowed { name: some() }, true),
+            (Reason::BadHeaderList { header: "some", got: some() }, true),
+            (Reason::TooManyRedirects, false),
+            (Reason::BadLocation { location: some() }, false),
+            (Reason::RedirectToOtherScheme { location: some() }, false),
+            (Reason::RedirectIncludesCredentials, false),
+            (Reason::BodyNotReplayable, false),
+            (Reason::ServiceFailed { error: some() }, false),
+        ] {
+            let text = blocked(Stage::Response, reason.clone(), None);
+            let (first, second) = text.split_once('\n').expect("a help line");
+            assert!(second.starts_with("help: "), "{text}");
+            assert!(!second.contains('\n'), "{text}");
+            assert!(first.ends_with('.'), "{text}");
+            assert!(!second.ends_with('.'), "{text}");
+            assert_eq!(reason.is_cors(), cors, "{reason:?}");
+            let on_console = cors || reason == Reason::RedirectIncludesCredentials;
+            assert_eq!(first.contains("blocked by CORS policy"), on_console, "{text}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The log: what went over the wire, which no script gets to see.
+
+use http::{HeaderMap, Method, StatusCode};
+
+/// What became of the question whether to ask first.
+///
+/// ```
+/// use cors_testing::Preflight;
+///
+/// assert_ne!(Preflight::Cached, Preflight::Sent);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Preflight {
+    /// The request is one that a form could have sent, or not cross-origin.
+    NotNeeded,
+    /// An earlier answer still permits this request.
+    Cached,
+    /// A preflight went out just before.
+    Sent,
+}
+
+/// One request and its response, as the server saw them.
+///
+/// ```
+/// use cors_testing::Browser;
+/// # use http::{Request, Response};
+/// # use std::convert::Infallible;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// # let mut service = tower::service_fn(|_: Request<String>| async {
+/// #     Ok::<_, Infallible>(Response::new(String::new()))
+/// # });
+/// let mut browser = Browser::at("https://app.example.com").api("https://api.example.com");
+/// let request = Request::delete("/items/1").body(String::new()).unwrap();
+/// browser.fetch(&mut service, request).await.unwrap_err();
+///
+/// let [preflight] = browser.sent() else { panic!("the DELETE was sent") };
+/// assert!(preflight.is_preflight());
+/// assert_eq!(preflight.url(), "https://api.example.com/items/1");
+/// assert_eq!(preflight.request_header("access-control-request-method"), Some("DELETE"));
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    pub(crate) kind: Kind,
+    pub(crate) method: Method,
+    pub(crate) url: String,
+    pub(crate) request_headers: HeaderMap,
+    pub(crate) response: Option<(StatusCode, HeaderMap)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Preflight,
+    Actual(Preflight),
+}
+
+impl Exchange {
+    /// Whether this is a preflight, not a request that script made.
+    pub fn is_preflight(&self) -> bool {
+        self.kind == Kind::Preflight
+    }
+
+    /// Whether this request needed a preflight and where the answer came from;
+    /// for a preflight itself, [`Preflight::NotNeeded`].
+    pub fn preflight(&self) -> Preflight {
+        match self.kind {
+            Kind::Preflight => Preflight::NotNeeded,
+            Kind::Actual(preflight) => preflight,
+        }
+    }
+
+    /// The method as sent, so after normalization and redirects.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The whole URL. The service saw its path and query as the URI, and its
+    /// host in `Host`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Everything sent: what script set, and what the browser added.
+    pub fn request_headers(&self) -> &HeaderMap {
+        &self.request_headers
+    }
+
+    /// The first line of a header that was sent, if it is visible ASCII.
+    pub fn request_header(&self, name: &str) -> Option<&str> {
+        self.request_headers.get(name)?.to_str().ok()
+    }
+
+    /// The status answered, `None` where the service failed.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.response.as_ref().map(|(status, _)| *status)
+    }
+
+    /// Everything answered, `None` where the service failed.
+    pub fn response_headers(&self) -> Option<&HeaderMap> {
+        self.response.as_ref().map(|(_, headers)| headers)
+    }
+
+    /// The first line of a header that was answered, if it is visible ASCII.
+    pub fn response_header(&self, name: &str) -> Option<&str> {
+        self.response_headers()?.get(name)?.to_str().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::headers;
+
+    #[test]
+    fn a_failed_exchange_has_no_answer() {
+        let mut exchange = Exchange {
+            kind: Kind::Preflight,
+            method: Method::OPTIONS,
+            url: "https://api.example.com/".to_owned(),
+            request_headers: headers(&[("x-a", "1"), ("x-a", "2"), ("x-b", "\u{e9}")]),
+            response: None,
+        };
+        assert_eq!(exchange.preflight(), Preflight::NotNeeded);
+        assert_eq!(exchange.request_header("X-A"), Some("1"));
+        assert_eq!(exchange.request_header("x-b"), None);
+        assert_eq!(exchange.status(), None);
+        assert_eq!(exchange.response_header("vary"), None);
+
+        exchange.kind = Kind::Actual(Preflight::Cached);
+        exchange.response = Some((StatusCode::OK, headers(&[("vary", "origin")])));
+        assert_eq!(exchange.preflight(), Preflight::Cached);
+        assert!(!exchange.is_preflight());
+        assert_eq!(exchange.status(), Some(StatusCode::OK));
+        assert_eq!(exchange.response_header("vary"), Some("origin"));
+    }
+}

@@ -1,0 +1,136 @@
+//! What script gets back from `fetch()`.
+
+use std::collections::BTreeMap;
+
+use http::StatusCode;
+
+use crate::exchange::{Exchange, Preflight};
+
+/// Whether CORS had a say in a response: the `type` property.
+///
+/// ```
+/// use cors_testing::ResponseType;
+///
+/// assert_eq!(ResponseType::Cors.to_string(), "cors");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ResponseType {
+    /// The page's own origin answered: every header but `Set-Cookie` shows.
+    Basic,
+    /// Another origin answered: safelisted and exposed headers show.
+    Cors,
+}
+
+impl std::fmt::Display for ResponseType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Basic => "basic",
+            Self::Cors => "cors",
+        })
+    }
+}
+
+/// A response as script sees it: what CORS hides is not there.
+///
+/// ```
+/// use cors_testing::Browser;
+/// use http::{Request, Response};
+/// # use std::convert::Infallible;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut service = tower::service_fn(|_: Request<String>| async {
+///     let response = Response::builder()
+///         .header("access-control-allow-origin", "*")
+///         .header("access-control-expose-headers", "x-total-count")
+///         .header("x-total-count", "2")
+///         .header("x-served-by", "node-7")
+///         .body("[1,2]".to_owned())
+///         .unwrap();
+///     Ok::<_, Infallible>(response)
+/// });
+/// let mut browser = Browser::at("https://app.example.com").api("https://api.example.com");
+/// let request = Request::get("/items").body(String::new())?;
+/// let response = browser.fetch(&mut service, request).await?;
+///
+/// assert!(response.ok());
+/// assert_eq!(response.header("X-Total-Count"), Some("2"));
+/// assert_eq!(response.header("x-served-by"), None);
+/// assert_eq!(response.exchange().response_header("x-served-by"), Some("node-7"));
+/// assert_eq!(response.into_body(), "[1,2]");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct ScriptResponse<R> {
+    pub(crate) kind: ResponseType,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: BTreeMap<String, String>,
+    /// With user name and password, which the log of the wire has not.
+    pub(crate) url: String,
+    pub(crate) redirected: bool,
+    pub(crate) body: R,
+    pub(crate) exchange: Exchange,
+}
+
+impl<R> ScriptResponse<R> {
+    /// `type`.
+    pub fn kind(&self) -> ResponseType {
+        self.kind
+    }
+
+    /// `status`.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// `ok`: the status is 200 to 299.
+    pub fn ok(&self) -> bool {
+        self.status.is_success()
+    }
+
+    /// `url`: where the redirects, if any, ended.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// `redirected`.
+    pub fn redirected(&self) -> bool {
+        self.redirected
+    }
+
+    /// `headers.get(name)`: the lines joined with `, `, in any case of `name`;
+    /// `None` also for a header that was answered and is not exposed.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(&name.to_ascii_lowercase()).map(String::as_str)
+    }
+
+    /// `[...headers]`: names in lower case, sorted.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The body.
+    pub fn body(&self) -> &R {
+        &self.body
+    }
+
+    /// The body, by value.
+    pub fn into_body(self) -> R {
+        self.body
+    }
+
+    /// For the test, not for script: whether the last request of this fetch
+    /// needed a preflight, and whether the cache spared it.
+    pub fn preflight(&self) -> Preflight {
+        self.exchange.preflight()
+    }
+
+    /// For the test, not for script: the last request of this fetch and its
+    /// whole response. Those before it are in [`Browser::sent`].
+    ///
+    /// [`Browser::sent`]: crate::Browser::sent
+    pub fn exchange(&self) -> &Exchange {
+        &self.exchange
+    }
+}

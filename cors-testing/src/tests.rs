@@ -1,0 +1,416 @@
+//! Whole fetches against servers of a few lines.
+
+use std::{
+    future::{Ready, ready},
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use http::{HeaderMap, Request, Response};
+use tower_service::Service;
+
+use crate::{
+    Blocked, Browser, Credentials, Fetch, MaxAgeCap, Preflight, Reason, ResponseType,
+    ScriptResponse, Stage,
+    support::{Server, answer, block_on, headers, request},
+};
+
+const APP: &str = "https://app.example.com";
+const API: &str = "https://api.example.com";
+const ACAO: &str = "access-control-allow-origin";
+const ACAC: &str = "access-control-allow-credentials";
+const ACAM: &str = "access-control-allow-methods";
+const ACAH: &str = "access-control-allow-headers";
+const AGE: &str = "access-control-max-age";
+
+mod redirects;
+
+type Outcome = Result<ScriptResponse<String>, Blocked>;
+
+fn browser() -> Browser {
+    Browser::at(APP).api(API)
+}
+
+fn fetch(
+    browser: &mut Browser,
+    server: impl FnMut(&Request<String>) -> Response<String>,
+    request: impl Into<Fetch<String>>,
+) -> Outcome {
+    block_on(browser.fetch(&mut Server(server), request))
+}
+
+fn is_preflight(request: &Request<String>) -> bool {
+    request.method() == "OPTIONS"
+}
+
+/// Allows `APP` whatever it asks for, with credentials, for a minute.
+fn generous(_: &Request<String>) -> Response<String> {
+    answer(
+        200,
+        &[
+            (ACAO, APP),
+            (ACAC, "true"),
+            (ACAM, "PUT, DELETE"),
+            (ACAH, "x-a, x-b, content-type, authorization"),
+            (AGE, "60"),
+        ],
+    )
+}
+
+fn put(uri: &str) -> Request<String> {
+    request(Request::put(uri))
+}
+
+fn get(uri: &str) -> Request<String> {
+    request(Request::get(uri))
+}
+
+fn include(request: Request<String>) -> Fetch<String> {
+    Fetch::new(request).credentials(Credentials::Include)
+}
+
+fn reason(outcome: Outcome) -> (Stage, Reason) {
+    let blocked = outcome.expect_err("a failure");
+    (blocked.stage(), blocked.reason().clone())
+}
+
+/// What went out, as `METHOD url`.
+fn log(browser: &mut Browser) -> Vec<String> {
+    let sent = browser.take_sent();
+    sent.iter().map(|exchange| format!("{} {}", exchange.method(), exchange.url())).collect()
+}
+
+#[test]
+fn a_simple_request_carries_exactly_this() {
+    let mut browser = browser().cookie(API, "a=b");
+    let response = fetch(&mut browser, generous, get("/items?page=2")).unwrap();
+    assert_eq!(response.kind(), ResponseType::Cors);
+    assert_eq!(response.preflight(), Preflight::NotNeeded);
+    assert_eq!(response.url(), "https://api.example.com/items?page=2");
+    assert!(!response.redirected());
+    let [sent] = browser.sent() else {
+        panic!("{:?}", browser.sent());
+    };
+    let expected = headers(&[
+        ("accept", "*/*"),
+        ("origin", APP),
+        ("host", "api.example.com"),
+        ("sec-fetch-dest", "empty"),
+        ("sec-fetch-mode", "cors"),
+        ("sec-fetch-site", "same-site"),
+    ]);
+    assert_eq!(sent.request_headers(), &expected);
+}
+
+#[test]
+fn the_service_sees_a_path_and_a_host() {
+    #[derive(Clone, Debug, PartialEq)]
+    struct Peer(u8);
+    let mut peers = Vec::new();
+    let mut request = put("https://other.example:8443/a/../b?c#d");
+    request.extensions_mut().insert(Peer(7));
+    let outcome = fetch(
+        &mut Browser::at(APP),
+        |request| {
+            assert_eq!(request.uri().to_string(), "/b?c");
+            assert_eq!(request.headers()["host"], "other.example:8443");
+            peers.push(request.extensions().get::<Peer>().cloned());
+            generous(request)
+        },
+        request,
+    );
+    outcome.unwrap();
+    assert_eq!(peers, [Some(Peer(7)), Some(Peer(7))]);
+}
+
+#[test]
+fn same_origin_is_none_of_cors_business() {
+    let mut browser = Browser::at(APP).api(APP);
+    let server = |_: &Request<String>| answer(200, &[("x-a", "1"), ("set-cookie", "a=b")]);
+    for (method, origin, cookie) in [
+        ("GET", None, None),
+        ("PUT", Some(APP), Some("a=b")),
+        ("POST", Some(APP), Some("a=b")),
+        ("HEAD", None, Some("a=b")),
+    ] {
+        let request = Request::builder().method(method).uri("/");
+        let response = fetch(&mut browser, server, super::support::request(request)).unwrap();
+        assert_eq!(response.kind(), ResponseType::Basic, "{method}");
+        assert_eq!(response.header("x-a"), Some("1"), "{method}");
+        assert_eq!(response.header("set-cookie"), None, "{method}");
+        let sent = response.exchange();
+        assert_eq!(sent.request_header("origin"), origin, "{method}");
+        assert_eq!(sent.request_header("cookie"), cookie, "{method}");
+        let site = sent.request_header("sec-fetch-site");
+        assert_eq!(site, Some("same-origin"), "{method}");
+    }
+    assert_eq!(browser.preflights().count(), 0);
+}
+
+#[test]
+fn refusals_before_anything_is_sent() {
+    for (page, method, uri, expected) in [
+        (
+            APP,
+            "trace",
+            "https://api.example.com/",
+            Reason::ForbiddenMethod { method: "trace".to_owned() },
+        ),
+        (APP, "GET", "https://u:p@api.example.com/", Reason::UrlIncludesCredentials),
+        (
+            APP,
+            "GET",
+            "ws://api.example.com/",
+            Reason::BadUrl { url: "ws://api.example.com/".to_owned() },
+        ),
+        (APP, "GET", "http://api.example.com/", Reason::MixedContent),
+    ] {
+        let mut browser = Browser::at(page);
+        let built = request(Request::builder().method(method).uri(uri));
+        let outcome = fetch(&mut browser, generous, built);
+        assert_eq!(reason(outcome), (Stage::Request, expected), "{method} {uri}");
+        assert!(browser.sent().is_empty(), "{method} {uri}");
+    }
+}
+
+#[test]
+fn plain_http_is_fine_where_nothing_is_mixed() {
+    for (page, uri) in [
+        ("http://app.example.com", "http://api.example.com/"),
+        ("http://app.example.com", "https://api.example.com/"),
+        (APP, "http://localhost:3000/"),
+        ("null", "http://api.example.com/"),
+        ("tauri://localhost", "http://api.example.com/"),
+    ] {
+        let open = |_: &Request<String>| answer(200, &[(ACAO, "*")]);
+        let outcome = fetch(&mut Browser::at(page), open, get(uri));
+        assert!(outcome.is_ok(), "{page} {uri}: {outcome:?}");
+    }
+}
+
+#[test]
+fn a_preflight_goes_first_and_is_remembered() {
+    let mut browser = browser();
+    for (wait, request, expected) in [
+        (0, put("/a"), Preflight::Sent),
+        (59, put("/a"), Preflight::Cached),
+        (0, request(Request::delete("/a")), Preflight::Cached),
+        (0, request(Request::get("/a").header("X-B", "1")), Preflight::Cached),
+        (0, get("/a"), Preflight::NotNeeded),
+        (0, put("/b"), Preflight::Sent),
+        (1, put("/a"), Preflight::Sent),
+        (58, put("/b"), Preflight::Cached),
+    ] {
+        browser.advance(Duration::from_secs(wait));
+        let what = format!("{wait} {} {}", request.method(), request.uri());
+        let response = fetch(&mut browser, generous, request).unwrap();
+        assert_eq!(response.preflight(), expected, "{what}");
+    }
+    assert_eq!(browser.preflights().count(), 3);
+    assert_eq!(browser.sent().len(), 11);
+}
+
+#[test]
+fn without_max_age_five_seconds() {
+    let mut browser = browser().max_age_cap(MaxAgeCap::Firefox);
+    let server = |_: &Request<String>| answer(204, &[(ACAO, APP), (ACAM, "PUT")]);
+    for (wait, expected) in [(0, Preflight::Sent), (4, Preflight::Cached), (1, Preflight::Sent)] {
+        browser.advance(Duration::from_secs(wait));
+        let response = fetch(&mut browser, server, put("/")).unwrap();
+        assert_eq!(response.preflight(), expected, "{wait}");
+    }
+}
+
+#[test]
+fn a_failed_preflight_keeps_the_request_back() {
+    let mut browser = browser();
+    let outcome = fetch(&mut browser, |_| answer(403, &[]), put("/a"));
+    let expected = (Stage::Preflight, Reason::MissingAllowOrigin);
+    assert_eq!(reason(outcome), expected);
+    assert_eq!(log(&mut browser), ["OPTIONS https://api.example.com/a"]);
+}
+
+#[test]
+fn a_failed_response_was_acted_upon() {
+    let mut browser = browser();
+    let server = |request: &Request<String>| {
+        if is_preflight(request) { generous(request) } else { answer(200, &[]) }
+    };
+    let expected = (Stage::Response, Reason::MissingAllowOrigin);
+    // The failure clears the cache, so the second attempt asks again.
+    for attempt in 1..=2 {
+        let outcome = fetch(&mut browser, server, put("/a"));
+        assert_eq!(reason(outcome), expected, "{attempt}");
+        let sent = ["OPTIONS https://api.example.com/a", "PUT https://api.example.com/a"];
+        assert_eq!(log(&mut browser), sent, "{attempt}");
+    }
+}
+
+#[test]
+fn a_failed_simple_request_clears_nothing() {
+    let mut browser = browser();
+    fetch(&mut browser, generous, put("/a")).unwrap();
+    fetch(&mut browser, |_| answer(200, &[]), get("/a")).unwrap_err();
+    let response = fetch(&mut browser, generous, put("/a")).unwrap();
+    assert_eq!(response.preflight(), Preflight::Cached);
+}
+
+#[test]
+fn error_responses_are_shown_when_they_pass_the_check() {
+    for status in [201, 400, 401, 404, 500, 304] {
+        let server = |_: &Request<String>| answer(status, &[(ACAO, APP)]);
+        let response = fetch(&mut browser(), server, get("/")).unwrap();
+        assert_eq!(response.status().as_u16(), status);
+        assert_eq!(response.ok(), status == 201, "{status}");
+    }
+}
+
+#[test]
+fn cookies_never_ride_on_a_preflight() {
+    let mut browser = browser().cookie(API, "a=b");
+    fetch(&mut browser, generous, include(put("/"))).unwrap();
+    let cookies: Vec<_> = browser
+        .sent()
+        .iter()
+        .map(|exchange| (exchange.is_preflight(), exchange.request_header("cookie")))
+        .collect();
+    assert_eq!(cookies, [(true, None), (false, Some("a=b"))]);
+}
+
+#[test]
+fn cookies_are_kept_where_they_are_sent() {
+    let server = |_: &Request<String>| answer(200, &[(ACAO, APP), ("set-cookie", "a=b; Path=/")]);
+    for (credentials, passes, kept) in [
+        (Credentials::Omit, true, None),
+        (Credentials::SameOrigin, true, None),
+        // Refused for want of -Allow-Credentials, and yet set.
+        (Credentials::Include, false, Some("a=b")),
+    ] {
+        let mut browser = browser();
+        let fetched = Fetch::new(get("/")).credentials(credentials);
+        let outcome = fetch(&mut browser, server, fetched);
+        assert_eq!(outcome.is_ok(), passes, "{credentials:?}");
+        assert_eq!(browser.cookies(API).as_deref(), kept, "{credentials:?}");
+    }
+}
+
+#[test]
+fn credentials_have_a_cache_entry_of_their_own() {
+    let mut browser = browser();
+    for (credentials, expected) in [
+        (Credentials::Omit, Preflight::Sent),
+        (Credentials::SameOrigin, Preflight::Cached),
+        (Credentials::Include, Preflight::Sent),
+        (Credentials::Include, Preflight::Cached),
+        (Credentials::Omit, Preflight::Cached),
+    ] {
+        let fetched = Fetch::new(put("/")).credentials(credentials);
+        let response = fetch(&mut browser, generous, fetched).unwrap();
+        assert_eq!(response.preflight(), expected, "{credentials:?}");
+    }
+}
+
+#[test]
+fn another_page_asks_for_itself() {
+    let open = |_: &Request<String>| answer(204, &[(ACAO, "*"), (ACAM, "*"), (AGE, "60")]);
+    let mut browser = browser();
+    for (page, expected) in [
+        (APP, Preflight::Sent),
+        ("https://admin.example.com", Preflight::Sent),
+        (APP, Preflight::Cached),
+        ("null", Preflight::Sent),
+        ("null", Preflight::Sent),
+    ] {
+        browser.visit(page);
+        let response = fetch(&mut browser, open, put("/")).unwrap();
+        assert_eq!(response.preflight(), expected, "{page}");
+    }
+}
+
+#[test]
+fn a_sandboxed_page_is_null_to_everyone() {
+    let echo = |request: &Request<String>| {
+        let origin = request.headers()["origin"].to_str().unwrap();
+        answer(200, &[(ACAO, origin)])
+    };
+    let mut browser = Browser::sandboxed().api(API);
+    let response = fetch(&mut browser, echo, get("/")).unwrap();
+    assert_eq!(response.exchange().request_header("origin"), Some("null"));
+    let site = response.exchange().request_header("sec-fetch-site");
+    assert_eq!(site, Some("cross-site"));
+}
+
+#[test]
+fn an_upload_listener_asks_without_naming_anything_unusual() {
+    let server = |_: &Request<String>| answer(204, &[(ACAO, APP), (AGE, "60")]);
+    let mut browser = browser();
+    let post = || Fetch::new(request(Request::post("/files"))).upload_listener();
+    let response = fetch(&mut browser, server, post()).unwrap();
+    assert_eq!(response.preflight(), Preflight::Sent);
+    let asked = browser.preflights().next().unwrap();
+    assert_eq!(asked.request_header("access-control-request-method"), Some("POST"));
+    assert_eq!(asked.request_header("access-control-request-headers"), None);
+    let response = fetch(&mut browser, server, post()).unwrap();
+    assert_eq!(response.preflight(), Preflight::Cached);
+}
+
+#[test]
+fn methods_are_asked_for_as_normalized() {
+    for (method, asked) in [("put", "PUT"), ("patch", "patch"), ("Query", "Query")] {
+        let server = |_: &Request<String>| answer(204, &[(ACAO, APP), (ACAM, "*")]);
+        let mut browser = browser();
+        let built = request(Request::builder().method(method).uri("/"));
+        let response = fetch(&mut browser, server, built).unwrap();
+        assert_eq!(response.exchange().method().as_str(), asked);
+        let preflight = browser.preflights().next().unwrap();
+        let name = "access-control-request-method";
+        assert_eq!(preflight.request_header(name), Some(asked), "{method}");
+    }
+}
+
+/// Ready at the second look, and then broken.
+struct Broken(bool);
+
+impl Service<Request<String>> for Broken {
+    type Response = Response<String>;
+    type Error = String;
+    type Future = Ready<Result<Response<String>, String>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), String>> {
+        if std::mem::replace(&mut self.0, true) {
+            return Poll::Ready(Ok(()));
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    }
+
+    fn call(&mut self, _: Request<String>) -> Self::Future {
+        assert!(self.0, "called before it was ready");
+        ready(Err("out of order".to_owned()))
+    }
+}
+
+#[test]
+fn a_failing_service_is_a_network_error() {
+    let mut browser = browser();
+    let blocked = block_on(browser.fetch(&mut Broken(false), put("/"))).unwrap_err();
+    let error = "out of order".to_owned();
+    assert_eq!(blocked.reason(), &Reason::ServiceFailed { error });
+    assert_eq!(blocked.stage(), Stage::Preflight);
+    let [sent] = browser.sent() else {
+        panic!("{:?}", browser.sent());
+    };
+    assert_eq!(sent.status(), None);
+    assert_eq!(sent.response_headers(), None::<&HeaderMap>);
+}
+
+#[test]
+fn a_fetch_can_be_spawned() {
+    fn is_send<T: Send>(value: T) -> T {
+        value
+    }
+    let mut browser = browser();
+    let mut server = Server(generous as fn(&Request<String>) -> Response<String>);
+    let outcome: Result<_, Blocked> = block_on(is_send(browser.fetch(&mut server, get("/"))));
+    outcome.unwrap();
+}
