@@ -9,6 +9,7 @@ use crate::{
     check::with_cookies,
     concern::{Code, Concern, Level},
     console::{Console, is_stopped},
+    text::shown,
 };
 
 pub(super) fn check(asked: &Asked, questions: &Questions, concerns: &mut Vec<Concern>) {
@@ -112,16 +113,22 @@ fn for_expected(asked: &Asked, questions: &Questions, got: &Got, concerns: &mut 
 
 fn stopped_by(origin: &str, answer: &Answer) -> String {
     let what = match answer.status {
-        401 | 403 => "asks for credentials, which a preflight never has",
-        404 => "does not know the path with OPTIONS",
-        405 | 501 => "does not know OPTIONS",
-        300..=399 => "redirects, which browsers do not follow for a preflight",
-        500.. => "fails",
-        _ => "sends no header that allows the page",
+        401 | 403 => "asks for credentials, which a preflight never has".to_owned(),
+        404 => "does not know the path with OPTIONS".to_owned(),
+        405 | 501 => "does not know OPTIONS".to_owned(),
+        300..=399 => {
+            let location = answer.value("location").unwrap_or_default();
+            format!(
+                "redirects to {}, which browsers do not follow for a preflight",
+                shown(&location)
+            )
+        }
+        500.. => "fails".to_owned(),
+        _ => "sends no header that allows the page".to_owned(),
     };
     format!(
-        "the preflight from {origin} is answered {} by something that {what}: only requests without a \
-         preflight work",
+        "the preflight from {origin} is answered {} by something that {what}: only requests without \
+         a preflight work",
         answer.status
     )
 }
