@@ -111,3 +111,57 @@ impl Service<Request<()>> for Replay<'_> {
 pub(crate) fn is_stopped(blocked: &Blocked) -> bool {
     !matches!(blocked.reason(), Reason::MethodNotAllowed { .. } | Reason::HeaderNotAllowed { .. })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::{ALLOW_CREDENTIALS, ALLOW_ORIGIN, Reads, tests::answer};
+
+    /// What the audit says of near misses, which the model does not take as pages, is what the model
+    /// says of others.
+    #[test]
+    fn the_audit_reads_as_the_model_does() {
+        let target = Target::parse("https://api.example.com/items").unwrap();
+        let values = [
+            "*",
+            "null",
+            "",
+            " * ",
+            "**",
+            "https://app.example.com",
+            "https://app.example.com/",
+            "https://APP.example.com",
+            "https://app.example.com ",
+            "https://app.example.com, *",
+            "https://app.example.com https://b.example",
+            "https://b.example",
+            "true",
+        ];
+        let origins =
+            ["https://app.example.com", "https://b.example", "null", "http://localhost:3000"];
+        for origin in origins {
+            let console = Console { origin, target: &target };
+            for first in values {
+                for second in [None, Some("*"), Some("https://app.example.com"), Some("")] {
+                    for credentials in
+                        [&[][..], &["true"], &["TRUE"], &["true", "true"], &[" true "]]
+                    {
+                        let mut lines = vec![(ALLOW_ORIGIN, first)];
+                        lines.extend(second.map(|value| (ALLOW_ORIGIN, value)));
+                        lines.extend(credentials.iter().map(|value| (ALLOW_CREDENTIALS, *value)));
+                        let answer = answer(200, &lines);
+                        let is_read = |mode| console.get(mode, &answer).is_none();
+                        let expected =
+                            match (is_read(Credentials::Omit), is_read(Credentials::Include)) {
+                                (false, false) => Reads::No,
+                                (true, false) => Reads::WithoutCredentials,
+                                (true, true) => Reads::WithCredentials,
+                                (false, true) => panic!("{lines:?}: with cookies only"),
+                            };
+                        assert_eq!(answer.reads(origin), expected, "{origin}: {lines:?}");
+                    }
+                }
+            }
+        }
+    }
+}

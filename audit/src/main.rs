@@ -51,6 +51,9 @@ fn audit(run: &Run) -> ExitCode {
             }
         }
     }
+    if run.questions.expected.is_empty() {
+        eprintln!("no page was named that should be allowed: `--origin https://app.example.com`");
+    }
     let report = Report::of(all, &run.questions);
     print(&if run.json { report.to_json() } else { report.to_string() });
     let fails = run.fail_on.is_some_and(|level| report.worst().is_some_and(|worst| worst >= level));

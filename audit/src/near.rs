@@ -2,7 +2,10 @@
 
 use cors_rules::origin::Origin;
 
-use crate::{asker::stranger, site::Site};
+use crate::{
+    asker::stranger,
+    site::{Site, is_address},
+};
 
 /// How an origin resembles another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,8 +111,7 @@ pub(crate) fn always(origin: &Origin<'_>) -> Vec<(String, How)> {
         "http" => near.push((format!("https://{host}{port}"), How::Scheme)),
         _ => {}
     }
-    let is_address = host.starts_with('[') || host.ends_with(|c: char| c.is_ascii_digit());
-    if is_address {
+    if is_address(host) {
         return near;
     }
     let stranger = stranger(host);
@@ -212,6 +214,14 @@ mod tests {
                 ][..],
             ),
             ("http://[::1]:3000", &["https://[::1]:3000"][..]),
+            (
+                "https://web1",
+                &[
+                    "http://web1",
+                    "https://cors-audit.web1",
+                    "https://web1.cors-audit-stranger.test",
+                ][..],
+            ),
         ] {
             assert_eq!(origins(always(&Origin::parse(origin).unwrap())), expected, "{origin}");
         }

@@ -3,6 +3,8 @@
 //! Only what is safe is written down: origins that the caller has named and that the server allows,
 //! and what the compiler accepts. What is left out stands beside it as a comment.
 
+mod observed;
+
 use std::fmt::Write as _;
 
 use cors_rules::{
@@ -12,10 +14,10 @@ use cors_rules::{
 };
 
 use crate::{
-    answer::{ALLOW_HEADERS, ALLOW_METHODS, AllowOrigin, Answer, EXPOSE_HEADERS, MAX_AGE, Reads},
-    ask::{Asked, Got, Questions},
+    ask::{Asked, Questions},
     text::plain,
 };
+use observed::observed;
 
 /// Firefox keeps the answer to a preflight for so many seconds, others for less.
 const LONGEST: u32 = 86_400;
@@ -65,110 +67,6 @@ pub(crate) fn policy(all: &[Asked], questions: &Questions) -> Option<String> {
     Some(source)
 }
 
-fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
-    let mut terms = Terms::default();
-    let readers: Vec<(&Got, &Answer)> = asked
-        .gets
-        .iter()
-        .filter(|got| got.reads() > Reads::No)
-        .filter_map(|got| Some((got, got.answer.as_ref().ok()?)))
-        .collect();
-    let by_name: Vec<&(&Got, &Answer)> = readers.iter().filter(|(got, _)| got.by_name()).collect();
-    let expected = questions.expected.iter().filter(|expected| {
-        by_name.iter().any(|(got, _)| got.asker.origin.as_deref() == Some(&expected.sample))
-    });
-    terms.origins = expected.map(|expected| expected.entry.clone()).collect();
-    if terms.origins.is_empty() {
-        let any = readers.iter().any(|(_, answer)| answer.allow_origin() == AllowOrigin::Any);
-        if !any {
-            return None;
-        }
-        terms.origins.push("*".to_owned());
-    }
-    let is_any = terms.origins == ["*"];
-    let beside = by_name
-        .iter()
-        .filter(|(got, _)| got.asker.who != crate::asker::Who::Expected)
-        .filter(|(got, _)| got.asker.who != crate::asker::Who::Own)
-        .count();
-    if beside > 0 {
-        terms.remarks.push(
-            "The server also allows origins that nobody has named; they are left out".to_owned(),
-        );
-    }
-    let speakers = readers.iter().filter(|(got, _)| {
-        is_any
-            || questions
-                .expected
-                .iter()
-                .any(|expected| got.asker.origin.as_deref() == Some(&expected.sample))
-    });
-    for (got, answer) in speakers {
-        if got.reads() == Reads::WithCredentials {
-            terms.credentials = true;
-        }
-        add(&mut terms.expose, answer.list(EXPOSE_HEADERS).unwrap_or_default());
-        // An answer to a preflight that does not let the page in says nothing about its lists.
-        let origin = got.asker.origin.as_deref().unwrap_or_default();
-        for (preflight, answer) in asked.preflights_of(&got.asker) {
-            if answer.reads(origin) == Reads::No || !(200..300).contains(&answer.status) {
-                continue;
-            }
-            // Who repeats the question has listed nothing.
-            for (header, known) in
-                [(ALLOW_METHODS, &mut terms.methods), (ALLOW_HEADERS, &mut terms.headers)]
-            {
-                if preflight.is_probe() && asked.grants_unlisted(&got.asker, header) {
-                    continue;
-                }
-                let mut list = answer.list(header).unwrap_or_default();
-                if header == ALLOW_HEADERS {
-                    for name in &mut list {
-                        name.make_ascii_lowercase();
-                    }
-                }
-                add(known, list);
-            }
-            terms.max_age = terms.max_age.or_else(|| answer.value(MAX_AGE)?.parse().ok());
-        }
-    }
-    wildcards(&mut terms);
-    if let Some(seconds) = terms.max_age.filter(|seconds| *seconds > LONGEST) {
-        terms.remarks.push(format!(
-            "The server says {seconds} seconds, longer than any browser keeps an answer"
-        ));
-        terms.max_age = Some(LONGEST);
-    }
-    // It is the question itself.
-    terms.methods.retain(|method| method != "OPTIONS");
-    Some(terms)
-}
-
-/// Lists in place of `*`, which says nothing where credentials are allowed.
-fn wildcards(terms: &mut Terms) {
-    // `*` covers all headers but `authorization`.
-    let (methods, headers): (&[&str], &[&str]) = if terms.credentials {
-        (&[], &[])
-    } else {
-        (&["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"], &["content-type"])
-    };
-    for (list, instead, what, do_what) in [
-        (&mut terms.methods, methods, "method", "keep those that it serves"),
-        (&mut terms.headers, headers, "request header", "list those that the pages send"),
-    ] {
-        if !list.iter().any(|item| item == "*") {
-            continue;
-        }
-        list.retain(|item| item != "*");
-        add(list, instead.iter().map(|item| (*item).to_owned()).collect());
-        terms.remarks.push(if terms.credentials {
-            format!("The server lists `*`, which allows nothing with credentials: name each {what}")
-        } else {
-            format!("The server allows every {what}; {do_what}")
-        });
-    }
-}
-
 /// Whether the compiler refuses it, or should whoever else it lets in be named by a person.
 fn is_left_out(finding: &Finding) -> bool {
     finding.level() != Level::Allow
@@ -180,14 +78,6 @@ fn is_left_out(finding: &Finding) -> bool {
                 | Check::LocalOriginInRelease
                 | Check::NullOrigin
         )
-}
-
-fn add(list: &mut Vec<String>, more: Vec<String>) {
-    for item in more {
-        if !list.contains(&item) {
-            list.push(item);
-        }
-    }
 }
 
 /// The terms without what the compiler would refuse; `None` where nobody is left to allow.

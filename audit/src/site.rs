@@ -16,8 +16,7 @@ pub(crate) struct Site<'a> {
 impl<'a> Site<'a> {
     /// `None` for addresses, for names without a dot, and for public suffixes themselves.
     pub(crate) fn of(host: &'a str) -> Option<Self> {
-        let last = host.rsplit('.').next()?;
-        if host.starts_with('[') || last.bytes().all(|byte| byte.is_ascii_digit()) {
+        if is_address(host) {
             return None;
         }
         let mut registrable = None;
@@ -37,6 +36,12 @@ impl<'a> Site<'a> {
             name = parent?;
         }
     }
+}
+
+/// Whether a host, written as browsers do, is a number and not a name.
+pub(crate) fn is_address(host: &str) -> bool {
+    let last = host.rsplit('.').next().unwrap_or_default();
+    host.starts_with('[') || last.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

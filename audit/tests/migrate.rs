@@ -202,6 +202,47 @@ fn urls_become_names() {
     assert_eq!(structs, ["Api", "Items", "ApiItemsV2", "ApiItemsV22", "ApiSelf", "Api1", "Api2a"]);
 }
 
+/// Where two pages are granted different things, neither gets what is the other's.
+#[test]
+fn pages_that_differ_get_what_they_have_in_common() {
+    let other = "https://b.example";
+    let expected = [APP, other].map(|entry| Expected::parse(entry).expect(entry)).into();
+    let questions = Questions { expected, ..Questions::default() };
+    let target = Target::parse("https://api.example.com/items").expect("a URL");
+    let mut all = |request: Request<()>| {
+        let lines: Lines = match request.headers().get("origin") {
+            Some(origin) if origin == APP => &[
+                ("access-control-allow-credentials", "true"),
+                ("access-control-allow-methods", "GET, PUT, DELETE"),
+                ("access-control-allow-headers", "authorization, content-type"),
+                ("access-control-max-age", "600"),
+            ],
+            _ => &[
+                ("access-control-allow-methods", "PUT, PATCH"),
+                ("access-control-allow-headers", "content-type"),
+                ("access-control-max-age", "60"),
+            ],
+        };
+        server(Allows::These(&[APP, "https://b.example"]), lines)(request)
+    };
+    let asked = ask(&target, &questions, &mut all, &mut |_, _| {}).expect("answers");
+    let policy = Report::of(vec![asked], &questions).policy.expect("a policy");
+    assert_eq!(
+        policy,
+        "cors_policy! {
+    // Observed at https://api.example.com/items.
+    // The server grants the pages different things; this is what all of them have.
+    pub Api {
+        origins: [\"https://app.example.com\", \"https://b.example\"],
+        methods: [PUT],
+        headers: [\"content-type\"],
+        max_age: 60,
+    }
+}
+"
+    );
+}
+
 #[test]
 fn where_nobody_is_named_there_is_nothing_to_start_from() {
     assert_eq!(policy(&["/items"], &[], Allows::Reflected, &[]), None);

@@ -2,7 +2,7 @@
 
 mod support;
 
-use std::{fs, process::Command};
+use std::{fs, process::Command, sync::atomic::Ordering};
 
 use serde_json::Value;
 use support::{API, APP, audit, comparisons, missing, nginx::Nginx, said, tiny};
@@ -86,6 +86,14 @@ fn json() {
         assert!(!concern[key].is_null(), "{key}: {concern}");
     }
     assert!(report["policy"].as_str().expect("a policy").starts_with("cors_policy! {\n"));
+}
+
+#[test]
+fn one_connection_is_enough() {
+    let (server, connections) = tiny::serve_counting(|_| (200, vec![]));
+    let (text, _) = said(&audit(server, &[API, "--origin", APP]));
+    assert!(text.contains(" requests)"), "{text}");
+    assert_eq!(connections.load(Ordering::Relaxed), 1);
 }
 
 /// A header of the server cannot forge a line, or talk to a terminal.

@@ -77,7 +77,7 @@ fn blocked(
         .cookie("https://api.example.com", "session=31d4");
     let fetch = Fetch::new(request).credentials(with);
     let error = tracing::subscriber::with_default(log, || now(browser.fetch(service, fetch)));
-    let error = error.err().expect("blocked");
+    let error = error.expect_err("blocked");
     let sent =
         browser.sent().iter().map(|sent| (sent.method().clone(), sent.request_headers().clone()));
     Blocked {

@@ -3,7 +3,10 @@
 use std::{
     io::{BufRead, BufReader, Write as _},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
 };
 
@@ -30,16 +33,26 @@ pub(crate) type Reply = (u16, Vec<(&'static str, String)>);
 
 /// Serves for as long as the test runs.
 pub(crate) fn serve(answer: impl Fn(&Head) -> Reply + Send + Sync + 'static) -> SocketAddr {
+    serve_counting(answer).0
+}
+
+/// The same, and how many connections were made.
+pub(crate) fn serve_counting(
+    answer: impl Fn(&Head) -> Reply + Send + Sync + 'static,
+) -> (SocketAddr, Arc<AtomicUsize>) {
+    let connections = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&connections);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
     let address = listener.local_addr().expect("an address");
     let answer = Arc::new(answer);
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
+            count.fetch_add(1, Ordering::Relaxed);
             let answer = Arc::clone(&answer);
             thread::spawn(move || converse(&stream, &*answer));
         }
     });
-    address
+    (address, connections)
 }
 
 fn converse(mut stream: &TcpStream, answer: &dyn Fn(&Head) -> Reply) {
