@@ -7,6 +7,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Attribute;
 
+use self::origins::Origins;
 use crate::{
     docs,
     model::{List, Policy, Single},
@@ -83,8 +84,8 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
     let (data, keys) = match &policy.members {
         Some(members) => (combined::data(policy, members, private), TokenStream::new()),
         None => {
-            let (origins, keys) = origins::expand(policy, private);
-            (data(policy, &origins, private), keys)
+            let Origins { data: origins, values, keys } = origins::expand(policy, private);
+            (data(policy, &origins, &values, private), keys)
         }
     };
     let assertions =
@@ -160,7 +161,12 @@ fn derives(attributes: &[Attribute]) -> Option<TokenStream> {
     (!wanted.is_empty()).then(|| quote! { #[derive(#(#paths),*)] })
 }
 
-fn data(policy: &Policy, origins: &TokenStream, private: &TokenStream) -> TokenStream {
+fn data(
+    policy: &Policy,
+    origins: &TokenStream,
+    values: &[TokenStream],
+    private: &TokenStream,
+) -> TokenStream {
     let (name, text) = (&policy.name, policy.name.to_string());
     let methods = match &policy.methods {
         Some(list) => names(Some(list), str::to_owned, private),
@@ -189,7 +195,7 @@ fn data(policy: &Policy, origins: &TokenStream, private: &TokenStream) -> TokenS
             max_age: #max_age,
             enforce: #enforce,
             members: &[],
-            kept: #private::kept!(#name),
+            kept: #private::kept!(#name, [#(#values),*]),
         }
     }
 }

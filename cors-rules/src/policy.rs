@@ -15,7 +15,7 @@ use alloc::{
 use core::fmt;
 
 pub use crate::{
-    origins::{Admitted, Origins},
+    origins::{Admitted, Exact, Origins},
     overlap::Overlap,
 };
 use crate::{

@@ -45,7 +45,7 @@ pub trait Annotated: Applies {
 
 /// What a route takes from the type of a handler's name. Also of the type that stands for a handler
 /// without `#[cors(…)]`, of which enough is said when it is not [`Annotated`].
-pub trait Applies {
+pub trait Applies: 'static {
     /// The handler's policy. A value: a type would show in the interface of the handler, which may be
     /// visible where the policy is not.
     const POLICY: &'static Applied;
@@ -67,6 +67,15 @@ impl Applied {
     /// Erases a policy.
     pub const fn of<P: Policy>() -> Self {
         Self { data: P::DATA, id: TypeId::of::<P>, origins: origins_around::<P> }
+    }
+
+    #[inline(never)]
+    fn decide(&self, request: &Request) -> (Decision, Refusal) {
+        let Self { data, origins, .. } = *self;
+        let origins = origins(request.extensions());
+        let decision = decide(data, origins, Head::of(request));
+        let refusal = Refusal::of(data, origins, request, &decision);
+        (decision, refusal)
     }
 
     /// What the policy declares.
@@ -127,24 +136,24 @@ impl<S> Path<S> {
         Self { groups: Vec::new(), state: PhantomData }
     }
 
-    /// Wraps a handler with its policy.
-    pub fn handler<H, T>(
+    /// Wraps a handler with the policy that the type of its name has.
+    pub fn handler<A, H, T>(
         &mut self,
-        policy: &'static Applied,
         serves: Serves,
         handler: H,
-    ) -> impl Handler<T, S> + use<H, T, S>
+    ) -> impl Handler<T, S> + use<A, H, T, S>
     where
+        A: Applies,
         H: Handler<T, S>,
     {
-        let group = self.group(policy);
+        let group = self.group(A::POLICY);
         match serves {
             Serves::These(methods) => group.methods.extend(methods),
             Serves::Rest => group.has_rest = true,
         }
         // Opaque, and the macro gives what follows the same place: what is no handler is said once, and
         // not again of what is around it.
-        Guarded::new(handler, policy)
+        Guarded::<H, A>::new(handler)
     }
 
     fn group(&mut self, policy: &'static Applied) -> &mut Group {
@@ -242,7 +251,7 @@ impl Group {
 }
 
 /// The answer to a preflight of this path. Takes the request's map, to write to.
-fn answer(groups: &[Group], request: Request) -> Response<Body> {
+fn answer(groups: &[Group], mut request: Request) -> Response<Body> {
     let asked =
         request.headers().get(ACCESS_CONTROL_REQUEST_METHOD).and_then(|value| value.to_str().ok());
     let serves = |group: &&Group| asked.is_some_and(|method| group.methods.contains(&method));
@@ -256,12 +265,12 @@ fn answer(groups: &[Group], request: Request) -> Response<Body> {
         if let Some(first) = groups.first() {
             refusal(first, &request).log();
         }
-        return future::not_granted(request.into_parts().0.headers);
+        return future::not_granted(request.headers_mut());
     };
     let decision = group.decide(&request);
     refusal(group, &request).log();
     let methods = group.lists.get(decision.member()).cloned().flatten();
-    future::answer(&decision, Some(methods), request.into_parts().0.headers)
+    future::answer(&decision, Some(methods), request.headers_mut())
 }
 
 fn refusal(group: &Group, request: &Request) -> Refusal {

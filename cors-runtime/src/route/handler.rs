@@ -3,6 +3,7 @@
 use std::{
     fmt,
     future::Future,
+    marker::PhantomData,
     pin::Pin,
     task::{Context, Poll},
 };
@@ -10,45 +11,50 @@ use std::{
 use axum::{extract::Request, handler::Handler, http::HeaderMap, response::Response};
 use pin_project_lite::pin_project;
 
-use super::Applied;
+use super::Applies;
 use crate::{
-    decision::{Decision, Head, Kind, decide},
+    decision::{Decision, Kind},
     future, headers,
     log::Refusal,
     nesting::Report,
 };
 
 /// A handler with its policy around it. Preflights do not come here.
-#[derive(Clone)]
-pub struct Guarded<H> {
+///
+/// As large as the handler: axum boxes a handler's clone for every request, and most are empty.
+pub struct Guarded<H, A> {
     handler: H,
-    policy: &'static Applied,
+    applies: PhantomData<fn() -> A>,
 }
 
-impl<H> Guarded<H> {
-    pub(crate) fn new(handler: H, policy: &'static Applied) -> Self {
-        Self { handler, policy }
+impl<H, A> Guarded<H, A> {
+    pub(crate) fn new(handler: H) -> Self {
+        Self { handler, applies: PhantomData }
     }
 }
 
-impl<H> fmt::Debug for Guarded<H> {
+impl<H: Clone, A> Clone for Guarded<H, A> {
+    fn clone(&self) -> Self {
+        Self::new(self.handler.clone())
+    }
+}
+
+impl<H, A> fmt::Debug for Guarded<H, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Guarded").finish_non_exhaustive()
     }
 }
 
-impl<H, T, S> Handler<T, S> for Guarded<H>
+impl<H, A, T, S> Handler<T, S> for Guarded<H, A>
 where
     H: Handler<T, S>,
+    A: Applies,
 {
     type Future = GuardedFuture<H::Future>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        let Applied { data, origins, .. } = self.policy;
-        let origins = origins(request.extensions());
-        let decision = decide(data, origins, Head::of(&request));
-        let refusal = Refusal::of(data, origins, &request, &decision);
-        let report = Report::of(&request);
+        let (decision, refusal) = A::POLICY.decide(&request);
+        let report = Report::of(request.extensions(), decision.names_origin());
         let step = match decision.kind() {
             Kind::Enforced => Step::Refused,
             // Preflights go to the path's own endpoint.
@@ -95,7 +101,7 @@ impl<F: Future<Output = Response>> Future for GuardedFuture<F> {
                 poll
             }
             StepProjection::Refused => {
-                Poll::Ready(future::answer(this.decision, None, HeaderMap::new()))
+                Poll::Ready(future::answer(this.decision, None, &mut HeaderMap::new()))
             }
         };
         if poll.is_ready() {
