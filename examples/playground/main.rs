@@ -6,6 +6,8 @@
 
 mod answer;
 mod api;
+#[cfg(test)]
+mod browser;
 mod catalog;
 mod check;
 mod listen;
@@ -16,6 +18,8 @@ mod policies;
 mod ports;
 mod question;
 mod record;
+#[cfg(test)]
+mod tests;
 mod verdict;
 mod wire;
 mod yours;
