@@ -83,7 +83,8 @@ impl<'a> Reader<'a> {
     }
 
     fn check(&mut self, origin: &str) {
-        let context = Context { credentials: true, release: !cfg!(debug_assertions) };
+        let context =
+            Context { credentials: true, release: !cfg!(debug_assertions), ..Context::default() };
         let strict = found(origin, context);
         // Where credentials bring nothing up, nothing is to be found without them.
         if strict.is_empty() {
