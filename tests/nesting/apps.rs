@@ -99,7 +99,7 @@ impl App {
     }
 
     /// A router becomes a service, for which `Layer::layer` is called from now on.
-    pub(crate) fn as_service(self) -> Self {
+    pub(crate) fn into_service(self) -> Self {
         Self::Server(self.server())
     }
 
@@ -142,7 +142,7 @@ pub(crate) fn forms(app: &App, outer: By, way: Between) -> [Form; 3] {
         ),
         form(
             "boxed",
-            app.clone().as_service().between(way).policy(outer),
+            app.clone().into_service().between(way).policy(outer),
             is_boxed_router && (way.calls_later() || way.refuses_preflights()),
         ),
     ]

@@ -205,7 +205,7 @@ async fn given_up() {
             let name = format!("{outer:?} around a timeout around {leaf:?}");
             let app = App::in_axum(leaf).between(Between::Timeout).policy(outer).server();
             check([case(&name, app, rows()).running(None)]).await;
-            let app = App::in_axum(leaf).as_service().both(outer, Between::Timeout).server();
+            let app = App::in_axum(leaf).into_service().both(outer, Between::Timeout).server();
             check([case(&name, app, rows()).running(None)]).await;
         }
     }
