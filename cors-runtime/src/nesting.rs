@@ -224,10 +224,6 @@ pub(crate) fn silence<S>(watch: &Watch) -> Silence {
     const ROUTERS: [&str; 2] =
         ["axum::routing::Router", "axum::routing::method_routing::MethodRouter"];
     let name = type_name::<S>();
-    // axum keeps a request for its route; a middleware that answers by itself drops it.
-    if name.contains("axum::routing::") && watch.is_alone() {
-        return Silence::Stopped;
-    }
     // A buffer hands nothing through.
     if name.contains("tower::buffer::")
         && (name.contains("axum::routing::") || name.contains("cors_runtime::"))
@@ -236,10 +232,13 @@ pub(crate) fn silence<S>(watch: &Watch) -> Silence {
     }
     // A router is cloned without its routes by what calls it later.
     for router in ROUTERS {
-        if let Some((around, _)) = name.split_once(router)
-            && !around.split(['<', ',', ' ', '(']).all(calls_at_once)
-        {
+        let Some((around, _)) = name.split_once(router) else { continue };
+        if !around.split(['<', ',', ' ', '(']).all(calls_at_once) {
             return Silence::MayHide(Plain::NotAllowed);
+        }
+        // A router keeps the request for its route; a middleware that answers by itself drops it.
+        if !around.is_empty() && watch.is_alone() {
+            return Silence::Stopped;
         }
     }
     Silence::Nobody

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cors_rules::overlap::Keys;
 use http::{Extensions, HeaderValue};
 
 use crate::start_up::{Carry, RuntimeOrigins, around};
@@ -36,6 +37,11 @@ pub type PolicyData = cors_rules::policy::PolicyData<Kept>;
 pub trait Policy: Declared + Copy + Send + Sync + 'static {
     #[doc(hidden)]
     const DATA: &'static PolicyData;
+
+    /// By which the compiler compares a long list of origins with another policy's. No program
+    /// holds them.
+    #[doc(hidden)]
+    const KEYS: Keys<'static> = Keys::NONE;
 
     /// What a layer of this policy carries: origins that arrive at start-up, or nothing.
     #[doc(hidden)]

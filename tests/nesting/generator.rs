@@ -63,9 +63,9 @@ fn random_stack(random: &mut Random) -> Stack {
     let mut stack = Stack { leaf, is_in_axum: random.below(3) > 0, steps, ask, page, path: "/" };
     let ways = || stack.layers().filter_map(Result::err);
     let has_slow = matches!(leaf, Leaf::Plain | Leaf::Route(By::Near));
-    // One timeout, and no worker that the first request keeps busy for ever.
+    // One timeout, and no worker or thread that is kept busy for ever.
     let is_timed = ways().filter(|way| *way == Between::Timeout).count() == 1
-        && !ways().any(|way| way == Between::Worker);
+        && !ways().any(|way| matches!(way, Between::Worker | Between::Thread));
     if ask == Ask::Get && has_slow && is_timed && random.below(2) == 0 {
         stack.path = "/slow";
     }

@@ -253,6 +253,12 @@ async fn nothing_nearer() {
         // runs. A limit.
         case("a newtype", boxed(Outer.layer(Wrapped(state()))), every(nested_hidden(&[By::Outer])))
             .running_on_preflights(),
+        case(
+            "a newtype, without state",
+            boxed(Outer.layer(Wrapped(router()))),
+            every(nested_hidden(&[By::Outer])),
+        )
+        .running_on_preflights(),
         case("a limit", boxed(Outer.layer(limit().layer(state()))), owed()),
         case("mapped", boxed(Outer.layer(state().map_request(|request: Request| request))), owed()),
         case(

@@ -119,13 +119,15 @@ where
                 second
             }),
             Between::Timeout => {
-                let reached = reached(request.headers());
+                let mut reached = reached(request.headers()).subscribe();
                 let future = self.inner.call(request);
                 Box::pin(async move {
                     tokio::select! {
                         biased;
                         response = future => response,
-                        () = reached.notified() => Ok(StatusCode::REQUEST_TIMEOUT.into_response()),
+                        _ = reached.wait_for(|is_reached| *is_reached) => {
+                            Ok(StatusCode::REQUEST_TIMEOUT.into_response())
+                        }
                     }
                 })
             }
