@@ -61,7 +61,7 @@ impl Arguments {
                     arguments.overrides.take(&mut attributes, Place::Policy, false, report);
                 }
                 [TokenTree::Ident(word)] if *word == "same_origin" => {
-                    sources.push((place, Source::SameOrigin))
+                    sources.push((place, Source::SameOrigin));
                 }
                 [TokenTree::Punct(_) | TokenTree::Ident(_), ..] if is_path(&trees) => {
                     sources.push((place, Source::Named(part)));

@@ -27,9 +27,9 @@ use crate::{
     future,
     log::Refusal,
     nesting,
-    policy::{Policy, PolicyData},
+    policy::{Policy, PolicyData, origins_around},
     service::Cors,
-    start_up::{RuntimeOrigins, around},
+    start_up::RuntimeOrigins,
 };
 
 /// What `#[cors(…)]` says of the handler whose name its type has.
@@ -184,7 +184,7 @@ impl Group {
         Self {
             id: TypeId::of::<P>(),
             policy: P::DATA,
-            origins: around::<P>,
+            origins: origins_around::<P>,
             methods: Vec::new(),
             has_rest: false,
             lists: Vec::new(),

@@ -16,8 +16,7 @@ use crate::{
     future, headers,
     log::Refusal,
     nesting::Report,
-    policy::Policy,
-    start_up::around,
+    policy::{Policy, origins_around},
 };
 
 /// A handler with its policy around it. Preflights do not come here.
@@ -52,7 +51,7 @@ where
     type Future = GuardedFuture<H::Future>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        let origins = around::<P>(request.extensions());
+        let origins = origins_around::<P>(request.extensions());
         let decision = decide(P::DATA, origins, Head::of(&request));
         let refusal = Refusal::of(P::DATA, origins, &request, &decision);
         let report = Report::of(&request);
@@ -97,7 +96,7 @@ impl<F: Future<Output = Response>> Future for GuardedFuture<F> {
                 // Nothing is nearer than the handler, whatever it returns.
                 let mut poll = inner.poll(context);
                 if let Poll::Ready(response) = &mut poll {
-                    headers::write(this.decision, None, response.headers_mut());
+                    headers::write(this.decision, response.headers_mut());
                 }
                 poll
             }
