@@ -124,7 +124,7 @@ impl Finding {
         }
         let help = self.check.template().help;
         if help.is_empty() {
-            return self.fix.source().map(|fix| format!("write {fix}"));
+            return self.fix.source().map(|_| self.fill("write {fix}"));
         }
         if help.contains("{fix}") && self.fix.source().is_none() {
             return match self.fix {
@@ -149,7 +149,14 @@ impl Finding {
             out.push_str(before);
             let Some((key, tail)) = after.split_once('}') else { break };
             if key == "fix" {
-                out.push_str(self.fix.source().as_deref().unwrap_or("…"));
+                let source = self.fix.source();
+                let source = source.as_deref().unwrap_or("…");
+                // Strings are told from words by their quotes.
+                let is_bare = matches!(self.fix, Fix::Source(_))
+                    && !out.ends_with('`')
+                    && !source.contains('`');
+                let mark = if is_bare { "`" } else { "" };
+                let _ = write!(out, "{mark}{source}{mark}");
             } else {
                 let value = self.args.iter().find(|(name, _)| *name == key);
                 debug_assert!(value.is_some(), "`{}` lacks {{{key}}}", self.check.name());

@@ -9,6 +9,7 @@ pub mod handler;
 pub mod header;
 pub mod key;
 pub mod levels;
+pub mod listed;
 pub mod method;
 pub mod origin;
 pub mod scalar;
@@ -25,8 +26,17 @@ use key::Key;
 pub struct Context {
     /// The policy says `credentials: true`.
     pub credentials: bool,
+    /// The policy says `enforce: true`: an origin that it lists may do whatever its own pages may.
+    pub enforce: bool,
     /// The answer is for a build without debug assertions.
     pub release: bool,
+}
+
+impl Context {
+    /// Whether a listed origin may do something as the user.
+    pub(crate) fn trusts(self) -> bool {
+        self.credentials || self.enforce
+    }
 }
 
 /// A policy as read: what could be read of it. A value that was already refused is left out here.
@@ -52,6 +62,13 @@ pub struct Draft<'a> {
     /// Findings of [`Check::LocalOriginInRelease`] are wanted. A macro cannot see whether the
     /// program has debug assertions; it asks for them and lets the compiler decide.
     pub release: bool,
+}
+
+impl Draft<'_> {
+    /// What the rules of single values have to know.
+    pub fn context(&self) -> Context {
+        Context { credentials: self.credentials, enforce: self.enforce, release: self.release }
+    }
 }
 
 /// Where a finding belongs.
@@ -83,7 +100,7 @@ pub struct Placed {
 /// What a policy lacks altogether is not seen here; see [`key::missing_origins`].
 pub fn check(draft: &Draft<'_>) -> Vec<Placed> {
     type Rule = fn(&str, Context) -> Vec<Finding>;
-    let context = Context { credentials: draft.credentials, release: draft.release };
+    let context = draft.context();
     let lists: [(Key, &Option<Vec<&str>>, Rule); 4] = [
         (Key::Origins, &draft.origins, origin::check),
         (Key::Methods, &draft.methods, method::check),

@@ -57,7 +57,8 @@ pub struct Decision {
     origin: Verdict,
     /// The policy whose headers are written; of a combined policy, the member that decides.
     policy: &'static PolicyData,
-    /// Its index among the members.
+    /// Its index among the members, for which a route has lists of methods.
+    #[cfg_attr(not(feature = "axum"), allow(dead_code, reason = "only routes have such lists"))]
     member: u16,
     kind: Kind,
     /// The response depends on `Origin`.
@@ -112,6 +113,7 @@ impl<'a> Head<'a> {
 
 /// What a policy says of a request. `origins`: those that were given at start-up, where they are not
 /// the process's.
+#[inline]
 pub(crate) fn decide(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
@@ -161,6 +163,7 @@ impl Decision {
         decision
     }
 
+    #[inline]
     fn judge(
         &mut self,
         policy: &'static PolicyData,
@@ -169,8 +172,19 @@ impl Decision {
     ) {
         if policy.members.is_empty() {
             self.origin = Verdict::of(policy, origins, origin);
-            return;
+        } else {
+            self.judge_member(policy, origins, origin);
         }
+    }
+
+    /// The same for a combined policy.
+    #[inline(never)]
+    fn judge_member(
+        &mut self,
+        policy: &'static PolicyData,
+        origins: Option<&Arc<RuntimeOrigins>>,
+        origin: &HeaderValue,
+    ) {
         // What was checked by the compiler goes before what came at start-up, and both before `"*"`,
         // which is for everyone else.
         let found = policy.find_member(origin.as_bytes());
@@ -228,6 +242,8 @@ impl Decision {
         self.policy
     }
 
+    /// The index of the member that decides.
+    #[cfg(feature = "axum")]
     pub(crate) fn member(&self) -> usize {
         usize::from(self.member)
     }

@@ -94,7 +94,10 @@
 //! | a policy around | what happens | instead |
 //! |---|---|---|
 //! | a router mounted by `nest_service` or `fallback_service`; tower's `Buffer` on an axum route; a service in `Arc<Mutex<…>>` | it answers the preflights of policies inside | `nest`, `merge`, or `nest_service("/admin", Admin.layer(router))`; the policy inside of the buffer |
-//! | a route whose state, extension or closure holds a service with a policy | preflights of that route are not granted, and its `OPTIONS` handler may run | hold the bare service, and put the policy around it where it is called |
+//! | in plain tower, a middleware that calls a *router* later (retry, hedge, an `async` block) | the same | `Router::layer` for the middleware |
+//! | a route whose state, extension or closure holds a service with a policy; a plain branch beside one with a policy | preflights of that route are not granted, and its `OPTIONS` handler may run | hold the bare service, and put the policy around it where it is called; a policy around each branch |
+//! | `from_fn`, or a middleware of your own, around a whole router, in one stack with the policy | a handler for every method may run on preflights, which are then not granted | `router.layer(from_fn(…)).layer(Dashboard)` |
+//! | `tokio::spawn(inner.call(request))` in `call` | the call runs on preflights too; nothing is granted by it | spawn an `async` block that calls |
 //! | a cache | what it replays, no nearer policy has seen | the cache inside of the nearer policy |
 //! | a middleware that builds the request anew, without its extensions, on another task | it does not see the nearer policy | keep the extensions |
 //! | policies of another version of this crate | they do not see each other | one version |

@@ -1,8 +1,11 @@
 //! A policy as data, and the trait behind `cors_policy!`.
 
-use http::HeaderValue;
+use std::sync::Arc;
 
-use crate::start_up::{Carry, RuntimeOrigins};
+use cors_rules::overlap::Keys;
+use http::{Extensions, HeaderValue};
+
+use crate::start_up::{Carry, RuntimeOrigins, around};
 
 /// A checked policy: constant data, and the way to what the runtime keeps beside it.
 pub type PolicyData = cors_rules::policy::PolicyData<Kept>;
@@ -35,6 +38,11 @@ pub trait Policy: Declared + Copy + Send + Sync + 'static {
     #[doc(hidden)]
     const DATA: &'static PolicyData;
 
+    /// By which the compiler compares a long list of origins with another policy's. No program
+    /// holds them.
+    #[doc(hidden)]
+    const KEYS: Keys<'static> = Keys::NONE;
+
     /// What a layer of this policy carries: origins that arrive at start-up, or nothing.
     #[doc(hidden)]
     type Origins: Carry;
@@ -44,6 +52,12 @@ pub trait Policy: Declared + Copy + Send + Sync + 'static {
 /// gate.
 pub(crate) const fn is_trusted(policy: &PolicyData) -> bool {
     policy.credentials || policy.enforce
+}
+
+/// The origins of the nearest layer of a policy around, if the policy takes any.
+#[inline]
+pub(crate) fn origins_around<P: Policy>(request: &Extensions) -> Option<&Arc<RuntimeOrigins>> {
+    if const { P::DATA.takes_origins() } { around::<P>(request) } else { None }
 }
 
 /// What a macro of this crate has declared.

@@ -194,7 +194,8 @@ fn is_authorization(entry: &str) -> bool {
 fn no_origins() -> Placed {
     // The key is there; what it lacks is an entry, which nobody else can name.
     let finding = key::missing_origins().fix(Fix::None).advice(
-        "list at least one, as in `origins: [\"https://app.example.com\"]`, or remove the policy",
+        "list at least one, as in `origins: [\"https://app.example.com\"]`, or remove the policy and \
+         put `#[cors(same_origin)]` on the handlers that no other origin may call",
     );
     Placed { place: Place::Value(Key::Origins), other: None, finding }
 }

@@ -3,7 +3,6 @@
 use std::{
     fmt,
     future::Future,
-    marker::PhantomData,
     pin::Pin,
     task::{Context, Poll},
 };
@@ -11,50 +10,44 @@ use std::{
 use axum::{extract::Request, handler::Handler, http::HeaderMap, response::Response};
 use pin_project_lite::pin_project;
 
+use super::Applied;
 use crate::{
     decision::{Decision, Head, Kind, decide},
     future, headers,
     log::Refusal,
     nesting::Report,
-    policy::Policy,
-    start_up::around,
 };
 
 /// A handler with its policy around it. Preflights do not come here.
-pub struct Guarded<H, P> {
+#[derive(Clone)]
+pub struct Guarded<H> {
     handler: H,
-    policy: PhantomData<fn() -> P>,
+    policy: &'static Applied,
 }
 
-impl<H, P> Guarded<H, P> {
-    pub(crate) fn new(handler: H) -> Self {
-        Self { handler, policy: PhantomData }
+impl<H> Guarded<H> {
+    pub(crate) fn new(handler: H, policy: &'static Applied) -> Self {
+        Self { handler, policy }
     }
 }
 
-impl<H: Clone, P> Clone for Guarded<H, P> {
-    fn clone(&self) -> Self {
-        Self::new(self.handler.clone())
-    }
-}
-
-impl<H, P> fmt::Debug for Guarded<H, P> {
+impl<H> fmt::Debug for Guarded<H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Guarded").finish_non_exhaustive()
     }
 }
 
-impl<H, P, T, S> Handler<T, S> for Guarded<H, P>
+impl<H, T, S> Handler<T, S> for Guarded<H>
 where
     H: Handler<T, S>,
-    P: Policy,
 {
     type Future = GuardedFuture<H::Future>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        let origins = around::<P>(request.extensions());
-        let decision = decide(P::DATA, origins, Head::of(&request));
-        let refusal = Refusal::of(P::DATA, origins, &request, &decision);
+        let Applied { data, origins, .. } = self.policy;
+        let origins = origins(request.extensions());
+        let decision = decide(data, origins, Head::of(&request));
+        let refusal = Refusal::of(data, origins, &request, &decision);
         let report = Report::of(&request);
         let step = match decision.kind() {
             Kind::Enforced => Step::Refused,
@@ -97,7 +90,7 @@ impl<F: Future<Output = Response>> Future for GuardedFuture<F> {
                 // Nothing is nearer than the handler, whatever it returns.
                 let mut poll = inner.poll(context);
                 if let Poll::Ready(response) = &mut poll {
-                    headers::write(this.decision, None, response.headers_mut());
+                    headers::write(this.decision, response.headers_mut());
                 }
                 poll
             }

@@ -15,6 +15,8 @@ pub struct OriginSetError {
     /// The policy has no place for origins of start-up.
     no_place: Option<&'static str>,
     errors: Vec<OriginError>,
+    /// How many origins were given, where a set cannot hold so many.
+    too_many: Option<usize>,
 }
 
 /// What is wrong with one origin.
@@ -28,15 +30,21 @@ pub struct OriginError {
 impl OriginSetError {
     /// `None` when nothing is wrong.
     pub(super) fn of(errors: Vec<OriginError>) -> Option<Self> {
-        (!errors.is_empty()).then_some(Self { no_place: None, errors })
+        (!errors.is_empty()).then_some(Self { no_place: None, errors, too_many: None })
     }
 
     /// The policy of this name has no place for origins of start-up.
     pub(crate) fn no_place(policy: &'static str) -> Self {
-        Self { no_place: Some(policy), errors: Vec::new() }
+        Self { no_place: Some(policy), errors: Vec::new(), too_many: None }
     }
 
-    /// The errors, in the order of the origins.
+    /// More origins than a set can hold.
+    pub(super) fn too_many(count: usize) -> Self {
+        Self { no_place: None, errors: Vec::new(), too_many: Some(count) }
+    }
+
+    /// The errors, in the order of the origins. There are none where each origin is right and all
+    /// of them are more than a set can hold.
     pub fn errors(&self) -> &[OriginError] {
         &self.errors
     }
@@ -88,6 +96,9 @@ impl fmt::Debug for OriginSetError {
 
 impl fmt::Display for OriginSetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(count) = self.too_many {
+            return write!(f, "a set cannot hold {count} origins: it is limited to 4 GiB");
+        }
         if let Some(policy) = self.no_place {
             write!(
                 f,

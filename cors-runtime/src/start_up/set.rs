@@ -1,12 +1,14 @@
 //! A set of origins that was checked at run time.
 
-use std::{collections::HashMap, fmt, str::FromStr, sync::Arc};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use bytes::Bytes;
 use cors_rules::{
     catalog::Level,
+    finding::Finding,
     origin::Origin,
-    pattern::{Entry, MAX_ORIGIN, Pattern, Port},
+    pattern::{Entry, MAX_ORIGIN},
+    patterns::{self, Patterns},
     rules::{self, Context, origin::check},
     set::{self, Set},
 };
@@ -49,8 +51,8 @@ type Rule = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
 pub struct OriginSet {
     /// Exact origins, as [`set::build`] writes them.
     exact: Bytes,
-    /// Patterns, by the host that they end in.
-    patterns: HashMap<Box<str>, Vec<Kept>>,
+    /// Patterns, as [`patterns::build`] writes them.
+    patterns: Box<[u8]>,
     /// Code of the user's.
     rule: Option<Arc<Rule>>,
     /// What is wrong with these origins where credentials are allowed.
@@ -58,19 +60,85 @@ pub struct OriginSet {
     count: usize,
 }
 
-/// A pattern, but for its host.
-#[derive(Clone, Debug)]
-struct Kept {
-    scheme: Box<str>,
-    subdomains: bool,
-    port: KeptPort,
+/// Origins on their way into a set.
+struct Reader<'a> {
+    allowed: &'a [Check],
+    /// All of them, one after the other: a million strings take less room so.
+    text: String,
+    ends: Vec<usize>,
+    errors: Vec<OriginError>,
+    with_credentials: Vec<OriginError>,
 }
 
-#[derive(Clone, Debug)]
-enum KeptPort {
-    Default,
-    Number(Box<str>),
-    Any,
+impl<'a> Reader<'a> {
+    fn new(allowed: &'a [Check]) -> Self {
+        let (errors, with_credentials) = (Vec::new(), Vec::new());
+        Self { allowed, text: String::new(), ends: Vec::new(), errors, with_credentials }
+    }
+
+    fn read(&mut self, origin: &str) {
+        self.check(origin);
+        self.text.push_str(origin);
+        self.ends.push(self.text.len());
+    }
+
+    fn check(&mut self, origin: &str) {
+        let context =
+            Context { credentials: true, release: !cfg!(debug_assertions), ..Context::default() };
+        let strict = found(origin, context);
+        // Where credentials bring nothing up, nothing is to be found without them.
+        if strict.is_empty() {
+            return;
+        }
+        let anonymous =
+            self.refused(origin, found(origin, Context { credentials: false, ..context }));
+        let strict = self.refused(origin, strict);
+        let only_strict = strict.into_iter().filter(|error| !anonymous.contains(error));
+        self.with_credentials.extend(only_strict);
+        self.errors.extend(anonymous);
+    }
+
+    fn refused(&self, origin: &str, findings: Vec<Finding>) -> Vec<OriginError> {
+        let is_refused = |finding: &Finding| match finding.level() {
+            Level::Error => true,
+            Level::Deny => !self.allowed.contains(&finding.check()),
+            Level::Allow => false,
+        };
+        let index = self.ends.len();
+        let refused = findings.into_iter().filter(is_refused);
+        refused.map(|finding| OriginError::new(index, origin, finding)).collect()
+    }
+
+    fn finish(self) -> Result<OriginSet, OriginSetError> {
+        if let Some(error) = OriginSetError::of(self.errors) {
+            return Err(error);
+        }
+        let (mut exact, mut patterns) = (Vec::new(), Vec::new());
+        let mut begin = 0;
+        for &end in &self.ends {
+            let origin = &self.text[begin..end];
+            begin = end;
+            match Entry::parse(origin) {
+                Entry::Pattern(pattern) => patterns.push(pattern),
+                Entry::Exact(_) | Entry::Any => exact.push(origin),
+            }
+        }
+        // `fits`: the rules accept no pattern that does not.
+        let (Some(exact), Some(patterns)) = (set::build(exact), patterns::build(patterns)) else {
+            return Err(OriginSetError::too_many(self.ends.len()));
+        };
+        Ok(OriginSet {
+            exact: exact.into(),
+            patterns: patterns.into(),
+            rule: None,
+            with_credentials: self.with_credentials,
+            count: self.ends.len(),
+        })
+    }
+}
+
+fn found(origin: &str, context: Context) -> Vec<Finding> {
+    if origin == "*" { vec![rules::origin::any_at_start_up()] } else { check(origin, context) }
 }
 
 impl OriginSet {
@@ -78,8 +146,8 @@ impl OriginSet {
     ///
     /// # Errors
     ///
-    /// When the compiler would refuse one of them in a policy without `allow`. The error holds all
-    /// of what is wrong, in the compiler's words. `"*"` is refused: a policy that is for every
+    /// When the compiler would refuse one of them in a policy without `allow`, or when they take
+    /// more than four gigabytes. The error holds all of what is wrong, in the compiler's words. `"*"` is refused: a policy that is for every
     /// origin says so in its source.
     pub fn parse<I>(origins: I) -> Result<Self, OriginSetError>
     where
@@ -99,59 +167,11 @@ impl OriginSet {
         I: IntoIterator,
         I::Item: AsRef<str>,
     {
-        let origins: Vec<I::Item> = origins.into_iter().collect();
-        let (mut errors, mut with_credentials) = (Vec::new(), Vec::new());
-        for (index, origin) in origins.iter().map(AsRef::as_ref).enumerate() {
-            let of = |credentials| {
-                let context = Context { credentials, release: !cfg!(debug_assertions) };
-                let findings = if origin == "*" {
-                    vec![rules::origin::any_at_start_up()]
-                } else {
-                    check(origin, context)
-                };
-                let refused = findings.into_iter().filter(|finding| match finding.level() {
-                    Level::Error => true,
-                    Level::Deny => !allowed.contains(&finding.check()),
-                    Level::Allow => false,
-                });
-                refused.map(|finding| OriginError::new(index, origin, finding)).collect::<Vec<_>>()
-            };
-            let anonymous = of(false);
-            with_credentials
-                .extend(of(true).into_iter().filter(|error| !anonymous.contains(error)));
-            errors.extend(anonymous);
-        }
-        match OriginSetError::of(errors) {
-            Some(error) => Err(error),
-            None => Ok(Self::build(origins.iter().map(AsRef::as_ref), with_credentials)),
-        }
-    }
-
-    fn build<'a>(
-        origins: impl Iterator<Item = &'a str>,
-        with_credentials: Vec<OriginError>,
-    ) -> Self {
-        let mut built = Self { with_credentials, ..Self::default() };
-        let mut exact = Vec::new();
+        let mut reader = Reader::new(allowed);
         for origin in origins {
-            built.count += 1;
-            match Entry::parse(origin) {
-                Entry::Pattern(pattern) => built.keep(pattern),
-                Entry::Exact(_) | Entry::Any => exact.push(origin),
-            }
+            reader.read(origin.as_ref());
         }
-        built.exact = set::build(exact).unwrap_or_default().into();
-        built
-    }
-
-    fn keep(&mut self, pattern: Pattern<'_>) {
-        let port = match pattern.port {
-            Port::Default => KeptPort::Default,
-            Port::Number(number) => KeptPort::Number(number.into()),
-            Port::Any => KeptPort::Any,
-        };
-        let kept = Kept { scheme: pattern.scheme.into(), subdomains: pattern.subdomains, port };
-        self.patterns.entry(pattern.host.into()).or_default().push(kept);
+        reader.finish()
     }
 
     /// A rule in code: whatever it says yes to. It gets the parts of the origin, never the text, so
@@ -211,11 +231,7 @@ impl OriginSet {
     /// The entries, as a policy would hold them. A rule in code has none.
     pub(crate) fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         let exact = Set::new(&self.exact).members().map(Entry::Exact);
-        let patterns = self
-            .patterns
-            .iter()
-            .flat_map(|(host, kept)| kept.iter().map(|kept| Entry::Pattern(kept.with_host(host))));
-        exact.chain(patterns)
+        exact.chain(Patterns::new(&self.patterns).members().map(Entry::Pattern))
     }
 
     fn admits_exactly(&self, origin: &[u8]) -> Option<&[u8]> {
@@ -230,42 +246,12 @@ impl OriginSet {
         if origin.len() > MAX_ORIGIN {
             return false;
         }
-        let Ok(text) = std::str::from_utf8(origin) else { return false };
-        self.matches_pattern(text)
-            || self
-                .rule
-                .as_ref()
-                .is_some_and(|rule| Origin::parse(text).is_some_and(|origin| rule(&origin)))
-    }
-
-    /// Tries the patterns that end in the host, in the host without its first label, and so on.
-    fn matches_pattern(&self, origin: &str) -> bool {
-        if self.patterns.is_empty() {
-            return false;
+        if Patterns::new(&self.patterns).admits(origin) {
+            return true;
         }
-        let Some((_, authority)) = origin.split_once("://") else { return false };
-        let host = match authority.rsplit_once(':') {
-            Some((host, port)) if !port.contains(']') => host,
-            _ => authority,
-        };
-        let parents = std::iter::successors(Some(host), |host| {
-            host.split_once('.').map(|(_, parent)| parent)
-        });
-        parents.into_iter().any(|parent| {
-            let kept = self.patterns.get(parent).map_or(&[][..], Vec::as_slice);
-            kept.iter().any(|kept| kept.with_host(parent).admits(origin.as_bytes()))
-        })
-    }
-}
-
-impl Kept {
-    fn with_host<'a>(&'a self, host: &'a str) -> Pattern<'a> {
-        let port = match &self.port {
-            KeptPort::Default => Port::Default,
-            KeptPort::Number(number) => Port::Number(number),
-            KeptPort::Any => Port::Any,
-        };
-        Pattern { scheme: &self.scheme, host, subdomains: self.subdomains, port }
+        let Some(rule) = &self.rule else { return false };
+        let Ok(text) = std::str::from_utf8(origin) else { return false };
+        Origin::parse(text).is_some_and(|origin| rule(&origin))
     }
 }
 

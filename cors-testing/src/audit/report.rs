@@ -15,6 +15,7 @@ use super::concern::Concern;
 /// assert_eq!(Caller::Anyone.to_string(), "*");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Caller {
     /// Whatever page: the service answers `*`.
     Anyone,
@@ -22,8 +23,8 @@ pub enum Caller {
     Origin(String),
     /// A page without an origin.
     Null,
-    /// A page of an origin that nobody named.
-    Stranger,
+    /// A page of any other origin.
+    Other,
 }
 
 impl fmt::Display for Caller {
@@ -32,13 +33,14 @@ impl fmt::Display for Caller {
             Self::Anyone => "*",
             Self::Origin(origin) => origin,
             Self::Null => "null",
-            Self::Stranger => "(stranger)",
+            Self::Other => "(other)",
         })
     }
 }
 
 /// The request headers that a caller may send, beyond the safelisted ones.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Headers {
     /// These, in lower case. Of names that the service does not list, only
     /// those that the audit asked for are known.
@@ -124,6 +126,7 @@ impl Row {
 /// # }
 /// ```
 #[derive(Clone, Debug, Default)]
+#[must_use = "a report is to be compared with a snapshot, or its concerns looked at"]
 pub struct Report {
     pub(super) rows: Vec<Row>,
     pub(super) concerns: Vec<Concern>,

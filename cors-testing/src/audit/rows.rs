@@ -101,7 +101,7 @@ mod tests {
                 ],
             ),
             (Caller::Null, vec![(Method::GET, read(true, false)), (Method::PUT, Access::Refused)]),
-            (Caller::Stranger, vec![(Method::POST, Access::Unread)]),
+            (Caller::Other, vec![(Method::POST, Access::Unread)]),
         ];
         let got: Vec<_> = rows("/x", found)
             .into_iter()
@@ -112,7 +112,7 @@ mod tests {
             [
                 (app(), vec![Method::PUT, Method::DELETE], true, vec![Method::POST]),
                 (app(), vec![Method::PATCH], false, vec![]),
-                (Caller::Stranger, vec![], false, vec![Method::POST]),
+                (Caller::Other, vec![], false, vec![Method::POST]),
                 (Caller::Anyone, vec![Method::GET], false, vec![]),
             ]
         );
