@@ -5,7 +5,7 @@
 //! ```text
 //! error: "http://app.example.com" is not secure, but credentials are allowed
 //!        = help: write "https://app.example.com"
-//!        = note: anyone on the network path can inject script into that page and read this API as the user
+//!        = note: anyone on the network path can inject script into that page and call this API as the user
 //!        = note: check `insecure_origin`; `#[allow(insecure_origin, reason = "…")]` silences it
 //!  --> src/main.rs:5:19
 //!   |
