@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_stranger_deletes_nothing() {
+    async fn another_page_deletes_nothing() {
         let mut app = app();
         for origin in ["https://evil.test", "https://preview.example.com", "null"] {
             // Not even with the user's cookie at hand.
@@ -145,7 +145,7 @@ mod tests {
             "Access to fetch at 'https://api.example.com/items/1' from origin \
              'https://app.example.com' has been blocked by CORS policy: Method PATCH is not \
              allowed by Access-Control-Allow-Methods in preflight response.\n\
-             help: put PATCH into the policy's `methods`"
+             help: add PATCH to the policy's `methods`"
         );
     }
 }

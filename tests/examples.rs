@@ -1,6 +1,8 @@
 //! The examples: the requests of their head comments over a real connection, answered as they say,
 //! and their pages in a modelled browser.
 
+#[path = "examples/adapter.rs"]
+mod adapter;
 #[path = "examples/app_wide.rs"]
 mod app_wide;
 #[path = "examples/bearer.rs"]

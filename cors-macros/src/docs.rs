@@ -14,12 +14,15 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
         ("headers", list(policy.headers.as_ref(), "the safelisted ones")),
         ("expose", list(policy.expose.as_ref(), "the safelisted ones")),
         ("credentials", if credentials { "yes" } else { "no" }.into()),
-        ("max age", seconds.map_or("as the browser likes".into(), |age| format!("{age} seconds"))),
+        (
+            "max age",
+            seconds.map_or("not sent (browser default)".into(), |age| format!("{age} seconds")),
+        ),
     ];
     if let Some(members) = &policy.members {
         let names: Vec<String> =
             members.list.iter().map(|member| format!("`{}`", member.name)).collect();
-        rows = vec![("each origin by its own of", names.join(", "))];
+        rows = vec![("combines", names.join(", "))];
     }
     if policy.enforce.as_ref().is_some_and(|single| single.value) {
         rows.push(("enforced", "other origins get 403 before the handler runs".into()));

@@ -1,11 +1,8 @@
 //! Writes the item. Data, not logic: what it means is the runtime's business. Cannot fail.
 
 mod combined;
+mod origins;
 
-use cors_rules::{
-    pattern::{Entry as Origin, Pattern, Port},
-    set,
-};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Attribute;
@@ -83,9 +80,12 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
     } else {
         quote! { () }
     };
-    let data = match &policy.members {
-        Some(members) => combined::data(policy, members, private),
-        None => data(policy, private),
+    let (data, keys) = match &policy.members {
+        Some(members) => (combined::data(policy, members, private), TokenStream::new()),
+        None => {
+            let (origins, keys) = origins::expand(policy, private);
+            (data(policy, &origins, private), keys)
+        }
     };
     let assertions =
         policy.members.as_ref().map(|members| combined::assertions(policy, members, private));
@@ -118,6 +118,7 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
         impl #private::Policy for #name {
             const DATA: &'static #private::PolicyData = &#data;
             type Origins = #carried;
+            #keys
         }
 
         #assertions
@@ -159,9 +160,8 @@ fn derives(attributes: &[Attribute]) -> Option<TokenStream> {
     (!wanted.is_empty()).then(|| quote! { #[derive(#(#paths),*)] })
 }
 
-fn data(policy: &Policy, private: &TokenStream) -> TokenStream {
+fn data(policy: &Policy, origins: &TokenStream, private: &TokenStream) -> TokenStream {
     let (name, text) = (&policy.name, policy.name.to_string());
-    let origins = origins(policy, private);
     let methods = match &policy.methods {
         Some(list) => names(Some(list), str::to_owned, private),
         None => quote! { #private::names!["GET", "HEAD", "POST"] },
@@ -196,60 +196,6 @@ fn data(policy: &Policy, private: &TokenStream) -> TokenStream {
 
 fn is_set(single: Option<&Single<bool>>) -> bool {
     single.is_some_and(|single| single.value)
-}
-
-/// So many exact origins are compared one by one; more go into a set, which is one literal however
-/// many they are.
-const FEW: usize = 4;
-
-fn origins(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let entries = policy.origins.iter().flat_map(|list| &list.entries);
-    let (exact, mut others): (Vec<_>, Vec<_>) = entries.partition(|entry| {
-        // Whether a conditional one is there, only the compiler knows.
-        entry.conditions.is_empty() && matches!(Origin::parse(&entry.text), Origin::Exact(_))
-    });
-    let data = (exact.len() > FEW)
-        .then(|| set::build(exact.iter().map(|entry| entry.text.as_str())))
-        .flatten();
-    let set = match data {
-        Some(data) => {
-            let data = Literal::byte_string(&data);
-            quote! { #private::Set::new(#data) }
-        }
-        None => {
-            others.extend(exact);
-            quote! { #private::Set::EMPTY }
-        }
-    };
-    let others = others.into_iter().map(|entry| {
-        let conditions = &entry.conditions;
-        let origin = origin(Origin::parse(&entry.text), private);
-        quote! { #conditions #origin }
-    });
-    let runtime = policy.origins.as_ref().is_some_and(|list| list.slot.is_some());
-    quote! { #private::Origins { set: #set, entries: &[#(#others),*], runtime: #runtime } }
-}
-
-fn origin(origin: Origin<'_>, private: &TokenStream) -> TokenStream {
-    match origin {
-        Origin::Any => quote! { #private::Entry::Any },
-        Origin::Exact(text) => quote! { #private::Entry::Exact(#text) },
-        Origin::Pattern(Pattern { scheme, host, subdomains, port }) => {
-            let port = match port {
-                Port::Default => quote! { Default },
-                Port::Number(number) => quote! { Number(#number) },
-                Port::Any => quote! { Any },
-            };
-            quote! {
-                #private::Entry::Pattern(#private::Pattern {
-                    scheme: #scheme,
-                    host: #host,
-                    subdomains: #subdomains,
-                    port: #private::Port::#port,
-                })
-            }
-        }
-    }
 }
 
 fn names(

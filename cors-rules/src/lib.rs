@@ -8,7 +8,8 @@
 //! * [`finding`]: one violation of one check, with its fix;
 //! * [`rules`]: literals in, findings out;
 //! * [`policy`]: a checked policy, as constant data;
-//! * [`origin`], [`pattern`], [`set`]: what a policy compares at run time, in `const fn`s.
+//! * [`origins`]: what a policy compares at run time, in `const fn`s: exact origins in a [`set`],
+//!   [`patterns`], and entries on their own ([`pattern`]).
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -19,7 +20,10 @@ extern crate std;
 pub mod catalog;
 pub mod finding;
 pub mod origin;
+pub mod origins;
+pub mod overlap;
 pub mod pattern;
+pub mod patterns;
 pub mod policy;
 pub mod rules;
 pub mod set;

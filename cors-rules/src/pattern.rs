@@ -135,19 +135,6 @@ impl Pattern<'_> {
         }
     }
 
-    /// Whether an origin ends as this pattern says, as far as one byte tells.
-    pub(crate) const fn may_admit(&self, origin: &[u8]) -> bool {
-        let port = match self.port {
-            Port::Any => return true,
-            Port::Default => 0,
-            Port::Number(port) => port.len() + 1,
-        };
-        match origin.len().checked_sub(self.host.len() + port + 1) {
-            Some(at) => !self.subdomains || origin[at] == b'.',
-            None => false,
-        }
-    }
-
     /// Whether this pattern admits the value of an `Origin` header.
     ///
     /// No backtracking: the port is looked for from the right, the host from both ends.
@@ -241,7 +228,7 @@ const fn split_port(authority: &[u8]) -> (&[u8], Option<&[u8]>) {
 }
 
 /// 1 to 65535 without leading zero, and not what a browser would leave out.
-const fn is_serialized_port(port: &[u8], scheme: &[u8]) -> bool {
+pub(crate) const fn is_serialized_port(port: &[u8], scheme: &[u8]) -> bool {
     let mut number: u32 = 0;
     let mut i = 0;
     if port.is_empty() || port.len() > 5 || port[0] == b'0' {

@@ -7,8 +7,6 @@
 mod combined;
 mod display;
 
-pub use combined::Overlap;
-
 use alloc::{
     string::{String, ToString as _},
     vec,
@@ -16,14 +14,17 @@ use alloc::{
 };
 use core::fmt;
 
+pub use crate::{
+    origins::{Admitted, Origins},
+    overlap::Overlap,
+};
 use crate::{
-    pattern::{Entry, MAX_ORIGIN},
     rules::{
         header::{is_forbidden_response_header, is_listed, is_safelisted_response_header},
         method::{is_forbidden_method, is_safelisted_method},
         text::is_token,
     },
-    set::{Set, equal},
+    set::equal,
 };
 
 /// Whether one of a combined policy's members meets a condition. Closures cannot be called in
@@ -67,28 +68,6 @@ pub struct PolicyData<K: 'static> {
     pub kept: fn() -> &'static K,
 }
 
-/// The entries of `origins`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Origins {
-    /// Exact origins, where there are more than a few.
-    pub set: Set<'static>,
-    /// All others.
-    pub entries: &'static [Entry<'static>],
-    /// There is a slot for origins that are known only when the program starts.
-    pub runtime: bool,
-}
-
-/// How an origin was admitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Admitted {
-    /// It equals this constant.
-    Exactly(&'static [u8]),
-    /// By a pattern.
-    ByPattern,
-    /// By `"*"`.
-    Any,
-}
-
 /// A list of names and the header value that carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Names {
@@ -105,54 +84,6 @@ pub struct MaxAge {
     pub seconds: u32,
     /// The same in decimal, as a header value has it.
     pub text: &'static str,
-}
-
-impl Origins {
-    /// No origins.
-    pub const NONE: Self = Self { set: Set::EMPTY, entries: &[], runtime: false };
-
-    /// How the value of an `Origin` header is admitted, if it is. Of a value that no origin is as
-    /// long as, `"*"` is not asked.
-    #[inline]
-    pub const fn find(&self, origin: &[u8]) -> Option<Admitted> {
-        // The longest pattern is no longer, and a longer value is not worth a look.
-        if origin.len() > MAX_ORIGIN {
-            return None;
-        }
-        if let Some(member) = self.set.find(origin) {
-            return Some(Admitted::Exactly(member));
-        }
-        let mut i = 0;
-        while i < self.entries.len() {
-            if self.entries[i].admits(origin) {
-                return Some(match self.entries[i] {
-                    Entry::Exact(exact) => Admitted::Exactly(exact.as_bytes()),
-                    Entry::Pattern(_) => Admitted::ByPattern,
-                    Entry::Any => Admitted::Any,
-                });
-            }
-            i += 1;
-        }
-        None
-    }
-
-    /// Every entry, whichever way it is kept.
-    pub fn all(&self) -> impl Iterator<Item = Entry<'static>> + use<> {
-        let Self { set, entries, .. } = *self;
-        set.members().map(Entry::Exact).chain(entries.iter().copied())
-    }
-
-    /// Whether the policy is for every origin (`"*"`).
-    pub const fn any(&self) -> bool {
-        let mut i = 0;
-        while i < self.entries.len() {
-            if matches!(self.entries[i], Entry::Any) {
-                return true;
-            }
-            i += 1;
-        }
-        false
-    }
 }
 
 impl Names {

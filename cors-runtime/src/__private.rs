@@ -3,7 +3,9 @@
 
 pub use cors_macros::cors_policy as expand_cors_policy;
 pub use cors_rules::{
+    overlap::{Keys, Listed},
     pattern::{Entry, Pattern, Port},
+    patterns::Patterns,
     policy::{MaxAge, Names, Origins, Overlap, join, joined_len, text},
     set::Set,
 };

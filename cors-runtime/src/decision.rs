@@ -10,7 +10,11 @@ use http::{
     uri::Authority,
 };
 
-use crate::{policy::PolicyData, sender::is_cross_origin_to, start_up::RuntimeOrigins};
+use crate::{
+    policy::PolicyData,
+    sender::is_cross_origin_to,
+    start_up::{Admitted as AtStartUp, RuntimeOrigins},
+};
 
 /// What a policy says of one request.
 ///
@@ -57,7 +61,8 @@ pub struct Decision {
     origin: Verdict,
     /// The policy whose headers are written; of a combined policy, the member that decides.
     policy: &'static PolicyData,
-    /// Its index among the members.
+    /// Its index among the members, for which a route has lists of methods.
+    #[cfg_attr(not(feature = "axum"), allow(dead_code, reason = "only routes have such lists"))]
     member: u16,
     kind: Kind,
     /// The response depends on `Origin`.
@@ -112,6 +117,7 @@ impl<'a> Head<'a> {
 
 /// What a policy says of a request. `origins`: those that were given at start-up, where they are not
 /// the process's.
+#[inline]
 pub(crate) fn decide(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
@@ -119,7 +125,7 @@ pub(crate) fn decide(
 ) -> Decision {
     let mut decision = Decision::new(policy);
     let origin = head.headers.get(ORIGIN);
-    if policy.origins.any() {
+    if is_for_everyone(policy, origins) {
         decision.origin = Verdict::Any;
         decision.varies = false;
     } else if let Some(origin) = origin {
@@ -161,6 +167,7 @@ impl Decision {
         decision
     }
 
+    #[inline]
     fn judge(
         &mut self,
         policy: &'static PolicyData,
@@ -169,8 +176,19 @@ impl Decision {
     ) {
         if policy.members.is_empty() {
             self.origin = Verdict::of(policy, origins, origin);
-            return;
+        } else {
+            self.judge_member(policy, origins, origin);
         }
+    }
+
+    /// The same for a combined policy.
+    #[inline(never)]
+    fn judge_member(
+        &mut self,
+        policy: &'static PolicyData,
+        origins: Option<&Arc<RuntimeOrigins>>,
+        origin: &HeaderValue,
+    ) {
         // What was checked by the compiler goes before what came at start-up, and both before `"*"`,
         // which is for everyone else.
         let found = policy.find_member(origin.as_bytes());
@@ -181,7 +199,8 @@ impl Decision {
         let (index, verdict) = match index {
             Some(index) => (index, Verdict::of(policy.members[index], origins, origin)),
             None => match admit_at_start_up(policy, origins, origin) {
-                Some((index, origin)) => (index, Verdict::Same(origin)),
+                Some((index, AtStartUp::Same(origin))) => (index, Verdict::Same(origin)),
+                Some((index, AtStartUp::Any)) => (index, Verdict::Any),
                 None => match found {
                     Some((index, _)) => (index, Verdict::Any),
                     None => (0, Verdict::Refused),
@@ -228,6 +247,8 @@ impl Decision {
         self.policy
     }
 
+    /// The index of the member that decides.
+    #[cfg(feature = "axum")]
     pub(crate) fn member(&self) -> usize {
         usize::from(self.member)
     }
@@ -263,11 +284,18 @@ impl Verdict {
             Some(Admitted::ByPattern) => Self::Same(origin.clone()),
             Some(Admitted::Any) => Self::Any,
             None => match place(policy, origins).and_then(|place| place.admit(origin)) {
-                Some(origin) => Self::Same(origin),
+                Some(AtStartUp::Same(origin)) => Self::Same(origin),
+                Some(AtStartUp::Any) => Self::Any,
                 None => Self::Refused,
             },
         }
     }
+}
+
+/// Whether a policy is for every origin: by its source, or since start-up.
+#[inline]
+fn is_for_everyone(policy: &'static PolicyData, origins: Option<&Arc<RuntimeOrigins>>) -> bool {
+    policy.origins.any() || place(policy, origins).is_some_and(RuntimeOrigins::admits_everyone)
 }
 
 /// Where a policy's origins of start-up are, if it takes any.
@@ -286,7 +314,7 @@ fn admit_at_start_up(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
     origin: &HeaderValue,
-) -> Option<(usize, HeaderValue)> {
+) -> Option<(usize, AtStartUp)> {
     policy
         .members
         .iter()
@@ -300,7 +328,7 @@ pub(crate) fn admits(
     origins: Option<&Arc<RuntimeOrigins>>,
     origin: &HeaderValue,
 ) -> bool {
-    if policy.origins.any() {
+    if is_for_everyone(policy, origins) {
         return true;
     }
     Decision::of_origin(policy, origins, origin).is_allowed()

@@ -15,8 +15,7 @@ use axum::{
 
 use crate::{
     headers,
-    policy::Policy,
-    start_up::around,
+    policy::{Policy, origins_around},
     verify::{CrossOriginRejection, verify_sender},
 };
 
@@ -83,7 +82,7 @@ impl<P> fmt::Debug for TrustedSender<P> {
 
 impl<P: Policy> TrustedSender<P> {
     fn read(parts: &Parts) -> Result<Self, CrossOriginRejection> {
-        let origins = around::<P>(&parts.extensions);
+        let origins = origins_around::<P>(&parts.extensions);
         verify_sender(P::DATA, origins, parts.uri.authority(), &parts.headers)?;
         Ok(Self(PhantomData))
     }

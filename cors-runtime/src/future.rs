@@ -13,7 +13,7 @@ use crate::{
     decision::Decision,
     headers,
     log::Refusal,
-    nesting::{Dealt, Plain, Watch, is_plain},
+    nesting::{self, Dealt, Plain, Watch, is_plain},
 };
 
 pin_project! {
@@ -85,51 +85,71 @@ where
 {
     type Output = Result<Response<B>, E>;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        match this.step.project() {
-            StepProjection::Alone { future, decision } => {
-                // Written where it is: a response is too large to be moved for nothing.
-                let mut poll = future.poll(context);
-                if let Poll::Ready(Ok(response)) = &mut poll {
-                    headers::write(decision, None, response.headers_mut());
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.as_mut().project();
+        if let StepProjection::Alone { future, decision } = this.step.project() {
+            // Written where it is: a response is too large to be moved for nothing.
+            let mut poll = future.poll(context);
+            if let Poll::Ready(Ok(response)) = &mut poll {
+                if nesting::are_several() {
+                    // The second policy came while the request was on its way, perhaps with it.
+                    headers::close(response.headers_mut());
+                } else {
+                    headers::write(decision, response.headers_mut());
                     this.refusal.log();
                 }
-                poll
             }
-            StepProjection::Watched { future, decision, watch } => {
-                let mut poll = watch.poll(|| future.poll(context));
-                if let Poll::Ready(Ok(response)) = &mut poll {
-                    settle(decision, watch, this.refusal, response.headers_mut());
-                }
-                poll
+            return poll;
+        }
+        poll_other(self, context)
+    }
+}
+
+// Apart from `poll`, so that what every request of most programs runs through stays small.
+#[inline(never)]
+fn poll_other<F, B, E>(
+    future: Pin<&mut ResponseFuture<F>>,
+    context: &mut Context<'_>,
+) -> Poll<Result<Response<B>, E>>
+where
+    F: Future<Output = Result<Response<B>, E>>,
+    B: Default,
+{
+    let this = future.project();
+    let refusal = this.refusal;
+    match this.step.project() {
+        StepProjection::Alone { future, .. } => future.poll(context),
+        StepProjection::Watched { future, decision, watch } => {
+            let mut poll = watch.poll(|| future.poll(context));
+            if let Poll::Ready(Ok(response)) = &mut poll {
+                settle(decision, watch, refusal, response.headers_mut());
             }
-            StepProjection::Below { future, decision, watch, plain } => {
-                let mut poll = watch.poll(|| future.poll(context));
-                if let Poll::Ready(Ok(response)) = &mut poll {
-                    settle_below(decision, watch, *plain, this.refusal, response);
-                }
-                poll
+            poll
+        }
+        StepProjection::Below { future, decision, watch, plain } => {
+            let mut poll = watch.poll(|| future.poll(context));
+            if let Poll::Ready(Ok(response)) = &mut poll {
+                settle_below(decision, watch, *plain, refusal, response);
             }
-            StepProjection::Answer { status, headers, watch } => {
-                if let Some(watch) = watch {
-                    watch.done();
-                }
-                this.refusal.log();
-                Poll::Ready(Ok(respond(*status, std::mem::take(headers))))
-            }
-            StepProjection::Hidden { watch } => {
+            poll
+        }
+        StepProjection::Answer { status, headers, watch } => {
+            if let Some(watch) = watch {
                 watch.done();
-                this.refusal.preflight_not_answered(None);
-                let mut response = respond(StatusCode::FORBIDDEN, HeaderMap::new());
-                headers::close(response.headers_mut());
-                Poll::Ready(Ok(response))
             }
+            refusal.log();
+            Poll::Ready(Ok(respond(*status, std::mem::take(headers))))
+        }
+        StepProjection::Hidden { watch } => {
+            watch.done();
+            refusal.preflight_not_answered(None);
+            let mut response = respond(StatusCode::FORBIDDEN, HeaderMap::new());
+            headers::close(response.headers_mut());
+            Poll::Ready(Ok(response))
         }
     }
 }
 
-// Apart from `poll`, so that what every request runs through stays small.
 /// The response to an actual request, where a nearer policy may have dealt with it.
 #[inline(never)]
 fn settle(decision: &Decision, watch: &Watch, refusal: &mut Refusal, response: &mut HeaderMap) {
@@ -140,7 +160,7 @@ fn settle(decision: &Decision, watch: &Watch, refusal: &mut Refusal, response: &
             headers::close(response);
         }
         Dealt::Nobody => {
-            headers::write(decision, None, response);
+            headers::write(decision, response);
             refusal.log();
         }
     }
@@ -189,8 +209,7 @@ fn rendered(
     methods: Option<Option<HeaderValue>>,
     mut headers: HeaderMap,
 ) -> (StatusCode, HeaderMap) {
-    headers.clear();
-    headers::write(decision, methods, &mut headers);
+    headers::write_answer(decision, methods, &mut headers);
     (decision.status().unwrap_or(StatusCode::FORBIDDEN), headers)
 }
 

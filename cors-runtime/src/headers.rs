@@ -67,26 +67,26 @@ impl Decision {
     /// Writes the policy's headers on a response: the six CORS response headers, in place of any that
     /// it has, and `Vary: origin` beside what it has.
     ///
-    /// A response without room for them gets none.
+    /// An answer in place of the handler's ([`status`](Self::status)) is the policy's alone: it gets no
+    /// other headers. A response without room for the headers gets none.
     pub fn write(&self, response: &mut HeaderMap) {
-        write(self, None, response);
+        match self.kind() {
+            Kind::Actual => write(self, response),
+            // The answer is the policy's alone.
+            Kind::Preflight | Kind::Enforced => write_answer(self, None, response),
+        }
     }
 }
 
-/// Writes a decision on a response. `methods`: of a route, in place of the policy's.
-#[inline]
-pub(crate) fn write(
-    decision: &Decision,
-    methods: Option<Option<HeaderValue>>,
-    response: &mut HeaderMap,
-) {
+/// Writes a decision on the response of a handler.
+pub(crate) fn write(decision: &Decision, response: &mut HeaderMap) {
     let present = Present::of(response);
     if present.cors {
         clear(response);
     }
-    let written = match decision.kind() {
-        Kind::Enforced => refuse(response),
-        _ => grant(decision, methods, response),
+    let written = match decision.allow_origin() {
+        Some(origin) => grant(decision.policy(), origin, response),
+        None => Ok(()),
     };
     let written = written.and_then(|()| match (decision.varies(), present.vary) {
         (false, _) => Ok(()),
@@ -95,6 +95,26 @@ pub(crate) fn write(
     });
     if written.is_err() {
         clear(response);
+    }
+}
+
+/// Writes what a policy answers in place of a handler. `methods`: of a route, in place of the
+/// policy's. `headers`: a map to write to, whatever it holds.
+pub(crate) fn write_answer(
+    decision: &Decision,
+    methods: Option<Option<HeaderValue>>,
+    headers: &mut HeaderMap,
+) {
+    headers.clear();
+    if decision.kind() == Kind::Enforced {
+        return refusal(headers);
+    }
+    // An empty map has room for all of them.
+    if let Some(origin) = decision.allow_origin() {
+        let _ = grant_preflight(decision.policy(), origin, methods, headers);
+    }
+    if decision.varies() {
+        let _ = append(headers, VARY, ORIGIN);
     }
 }
 
@@ -108,20 +128,12 @@ fn append(response: &mut HeaderMap, name: HeaderName, value: HeaderValue) -> Wri
     response.try_append(name, value).map(|_| ())
 }
 
+/// Lets a page read the response.
 #[inline]
-fn grant(
-    decision: &Decision,
-    methods: Option<Option<HeaderValue>>,
-    response: &mut HeaderMap,
-) -> Written {
-    let Some(origin) = decision.allow_origin() else { return Ok(()) };
-    let policy = decision.policy();
+fn grant(policy: &PolicyData, origin: HeaderValue, response: &mut HeaderMap) -> Written {
     append(response, ACCESS_CONTROL_ALLOW_ORIGIN, origin)?;
     if policy.credentials {
         append(response, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
-    }
-    if decision.is_preflight() {
-        return grant_preflight(policy, methods, response);
     }
     if !policy.expose.joined.is_empty()
         && let Some(names) = &(policy.kept)().expose
@@ -131,20 +143,26 @@ fn grant(
     Ok(())
 }
 
+/// Lets a page send the request.
 fn grant_preflight(
     policy: &PolicyData,
+    origin: HeaderValue,
     methods: Option<Option<HeaderValue>>,
-    response: &mut HeaderMap,
+    headers: &mut HeaderMap,
 ) -> Written {
     let kept = (policy.kept)();
+    append(headers, ACCESS_CONTROL_ALLOW_ORIGIN, origin)?;
+    if policy.credentials {
+        append(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
+    }
     if let Some(names) = methods.unwrap_or_else(|| kept.methods.clone()) {
-        append(response, ACCESS_CONTROL_ALLOW_METHODS, names)?;
+        append(headers, ACCESS_CONTROL_ALLOW_METHODS, names)?;
     }
     if let Some(names) = &kept.headers {
-        append(response, ACCESS_CONTROL_ALLOW_HEADERS, names.clone())?;
+        append(headers, ACCESS_CONTROL_ALLOW_HEADERS, names.clone())?;
     }
     if let Some(seconds) = &kept.max_age {
-        append(response, ACCESS_CONTROL_MAX_AGE, seconds.clone())?;
+        append(headers, ACCESS_CONTROL_MAX_AGE, seconds.clone())?;
     }
     Ok(())
 }

@@ -49,8 +49,8 @@
 //! | any request, under `origins: ["*"]` | the handler's, with `Access-Control-Allow-Origin: *` and `-Expose-Headers`, without `Vary` |
 //! | a preflight from an allowed origin | 204 without calling the handler: the policy's whole lists of methods and headers, credentials and max age |
 //! | a preflight from another origin | 403 without calling the handler, without any CORS header |
-//! | `OPTIONS` that is [no preflight](is_preflight) | as any other request |
-//! | a page of another origin, under `enforce: true` | 403 without calling the handler, with `Vary: origin` |
+//! | `OPTIONS` that is not a [preflight](is_preflight) | as any other request |
+//! | a page of another origin, under `enforce: true` | 403 without calling the handler, with `Vary: origin` and `Cache-Control: no-store` |
 //!
 //! Every response that passes the layer is treated so: 404, 405 and 500 too, and the rejections of
 //! extractors. What a handler sets of the six CORS response headers is replaced. `Vary` is appended,
@@ -59,37 +59,58 @@
 //! # What CORS is not
 //!
 //! CORS tells *browsers* which pages may read answers. It keeps nobody else out: a request from
-//! another origin still reaches the handler, and a program that is no browser ignores all of this.
-//! It authenticates nobody, and it is no defence against CSRF, because GET, HEAD and POST cannot be
+//! another origin still reaches the handler, and a program other than a browser ignores all of this.
+//! It authenticates nobody, and it is not a defence against CSRF, because GET, HEAD and POST cannot be
 //! forbidden by it.
 //!
-//! # Where a policy may stand
+//! # Where to put a policy
 //!
-//! **The nearest policy wins.** A policy on a route, or on a nested router, deals with its requests
-//! and preflights alone; an app-wide one around it answers for everything else and never widens it.
+//! **The nearest policy wins.** A policy on a route, or on a nested router, answers its requests and
+//! preflights alone. An app-wide policy around it answers everything else and never widens it.
 //!
 //! In axum, put an app-wide policy on the router after its routes: `Router::layer`. For an area, use
-//! `nest` or `route_layer`. `MethodRouter::route_layer` and `Handler::layer` are no places for a
-//! policy: preflights do not come there. [`cors_route!`] is.
+//! `nest` or `route_layer`. `MethodRouter::route_layer` and `Handler::layer` do not work: preflights
+//! never reach them. [`cors_route!`] does.
 //!
 //! A preflight carries no credentials. An app-wide policy answers it before it meets a middleware
-//! that stands inside, so authentication, rate limits and timeouts need nothing; but where a *route*
-//! has its own policy, its preflights pass the middleware on their way. If one is stopped there, it
-//! is not granted, and debug builds say so on standard error. Let preflights pass in the middleware,
-//! with [`is_preflight`], or do its work in an extractor.
+//! inside, so authentication, rate limits and timeouts need nothing. Where a *route* has its own
+//! policy, its preflights pass the middleware on their way. A preflight that is stopped there is not
+//! granted, and feature `tracing` logs it. Let preflights pass in the middleware, with
+//! [`is_preflight`], or do its work in an extractor.
 //!
-//! A policy cannot see through everything. What is below tower's `Buffer`, or in a router that is
-//! mounted as a service (`nest_service`, `fallback_service`), is hidden from a policy around it,
-//! which then answers preflights for routes that have a policy of their own. Put the policy inside
-//! of a buffer; use `nest` and `merge` for routers, or give the inner router's service the policy:
-//! `nest_service("/admin", Admin.layer(router))`.
+//! **`enforce: true` is a gate.** Gates compose by AND: a policy that enforces refuses every
+//! cross-origin request that it does not admit itself, whatever is inside. A route that other sites
+//! are meant to send to (a SAML or `form_post` callback, a webhook) belongs outside of the layer:
+//! `app.layer(Dashboard).merge(callbacks)`.
+//!
+//! ## How it is found out, and what cannot be
+//!
+//! Policies that one request passes recognise each other by that request. In a program with several
+//! policies, a policy that receives a preflight *calls* the service it wraps to find out whether a
+//! nearer policy is inside, and drops the future unpolled if there is none: no handler runs.
+//!
+//! These limits remain:
+//!
+//! | a policy around | what happens | instead |
+//! |---|---|---|
+//! | a router mounted by `nest_service` or `fallback_service`; tower's `Buffer` on an axum route; a service in `Arc<Mutex<…>>` | it answers the preflights of policies inside | `nest`, `merge`, or `nest_service("/admin", Admin.layer(router))`; the policy inside of the buffer |
+//! | in plain tower, a middleware that calls a *router* later (retry, hedge, an `async` block) | the same | `Router::layer` for the middleware |
+//! | a route whose state, extension or closure holds a service with a policy; a plain branch beside one with a policy | preflights of that route are not granted, and its `OPTIONS` handler may run | hold the bare service, and put the policy around it where it is called; a policy around each branch |
+//! | `from_fn`, or a middleware of your own, around a whole router, in one stack with the policy | a handler for every method may run on preflights, which are then not granted | `router.layer(from_fn(…)).layer(Dashboard)` |
+//! | `tokio::spawn(inner.call(request))` in `call` | the call runs on preflights too; nothing is granted by it | spawn an `async` block that calls |
+//! | a cache | what it replays, no nearer policy has seen | the cache inside of the nearer policy |
+//! | a middleware that builds the request anew, without its extensions, on another task | it does not see the nearer policy | keep the extensions |
+//! | policies of another version of this crate | they do not see each other | one version |
+//!
+//! A nearer policy that later receives a cross-origin request which it does not admit, and which
+//! browsers send only after a granted preflight, logs that (warn).
 //!
 //! # Features
 //!
 //! | feature | |
 //! |---|---|
 //! | `axum` | `#[cors(…)]` and `cors_route!`, for axum 0.8 |
-//! | `tracing` | says why a request was refused (debug), and when a preflight was stopped on its way (warn) |
+//! | `tracing` | logs why a request was refused (debug), and when a preflight was stopped on its way (warn) |
 //!
 //! The oldest compiler that builds this is Rust 1.88. Items marked as hidden, and `__private`, are for
 //! the macros and may change in every release.
@@ -135,7 +156,7 @@ pub use self::{
     preflight::is_preflight,
     sender::is_cross_origin,
     service::Cors,
-    start_up::{OriginError, OriginSet, OriginSetError, RuntimeOrigins},
+    start_up::{OriginError, OriginList, OriginSet, OriginSetError, RuntimeOrigins},
     verify::CrossOriginRejection,
 };
 #[cfg(feature = "axum")]

@@ -95,6 +95,8 @@ mod entry {
         start_up::RuntimeOrigins,
     };
 
+    const TARGET: &str = "cors_runtime";
+
     #[derive(Debug)]
     pub(super) struct Entry {
         method: Method,
@@ -114,8 +116,10 @@ mod entry {
             decision: &Decision,
         ) -> Option<Box<Self>> {
             let took_a_grant = decision.kind() == Kind::Actual && took_a_grant(head);
-            if !(enabled!(Level::DEBUG) || took_a_grant && enabled!(Level::WARN)) {
-                return (decision.is_preflight() && enabled!(Level::WARN))
+            if !(enabled!(target: TARGET, Level::DEBUG)
+                || took_a_grant && enabled!(target: TARGET, Level::WARN))
+            {
+                return (decision.is_preflight() && enabled!(target: TARGET, Level::WARN))
                     .then(|| Box::new(Self::new(head, path, None, false)));
             }
             let explanation = explain(policy, origins, head);
@@ -135,7 +139,7 @@ mod entry {
             path: &str,
             served: &[&str],
         ) -> Option<Box<Self>> {
-            if !enabled!(Level::DEBUG) {
+            if !enabled!(target: TARGET, Level::DEBUG) {
                 return None;
             }
             let explanation = crate::explain::explain_route(policy, origins, head, served);
@@ -161,6 +165,7 @@ mod entry {
                 (explanation.origin(), explanation.nearest().map(Suggestion::allowed));
             if self.took_a_grant {
                 warn!(
+                    target: TARGET,
                     policy,
                     ?outcome,
                     origin,
@@ -172,7 +177,7 @@ mod entry {
                      policy around this one, answers its preflights"
                 );
             } else {
-                debug!(policy, ?outcome, origin, nearest, %method, path, "{explanation:#}");
+                debug!(target: TARGET, policy, ?outcome, origin, nearest, %method, path, "{explanation:#}");
             }
         }
     }
@@ -200,6 +205,7 @@ mod entry {
         let path = entry.map(|entry| &*entry.path);
         match status {
             Some(status) => warn!(
+                target: TARGET,
                 path,
                 %status,
                 "a preflight was answered with {status} before it reached the policy of its route, \
@@ -210,6 +216,7 @@ mod entry {
                  put the policy around it where it is called"
             ),
             None => warn!(
+                target: TARGET,
                 path,
                 "a preflight was not granted: a policy is below this one, and it was not met on the \
                  way; help: put a policy around each branch, or let preflights pass in the \
@@ -220,6 +227,7 @@ mod entry {
 
     pub(super) fn doubt() {
         warn!(
+            target: TARGET,
             "a policy has dealt with a request that another policy did not pass on; the response \
              gets no CORS headers; help: keep the request's extensions where a middleware builds the \
              request anew, and leave `Origin` out of requests that a handler makes itself"

@@ -35,7 +35,7 @@
 ///
 /// A block holds any number of policies. Each becomes a unit struct with the attributes, the
 /// documentation and the visibility that it was given, that is `Clone`, `Copy`, `Debug`, `Default`,
-/// a [`Policy`](crate::Policy) and, with feature `tower`, a `tower_layer::Layer`. `#[cfg(…)]` on a
+/// a [`Policy`](crate::Policy) and a `tower_layer::Layer`. `#[cfg(…)]` on a
 /// policy works. The block may stand in a module or in the body of a function.
 ///
 /// # Keys
@@ -61,14 +61,14 @@
 /// comments from `#` on, the path relative to the package's manifest. The program is built again
 /// when the file changes, and a mistake in it is reported with its line.
 ///
-/// The word `runtime` among the origins gives the policy a slot for origins that are known only when
-/// the program starts: see [`OriginSet`](crate::OriginSet).
+/// The word `runtime` among the origins lets the policy take more of them when the program starts:
+/// see [`OriginSet`](crate::OriginSet).
 ///
 /// # Questions
 ///
 /// Every policy answers in `const` what a browser would make of it: `allows_origin(&str)`,
 /// `allows_method(&str)`, `allows_header(&str)`, `exposes_header(&str)`, `allows_credentials()` and
-/// `max_age()`; `terms()` gives all of it as [data](crate::terms).
+/// `max_age()`. `origins()`, `methods()`, `headers()` and `exposed_headers()` return the lists.
 ///
 /// # Snapshots
 ///
@@ -87,7 +87,7 @@
 ///   header       the safelisted ones
 ///   expose       the safelisted ones
 ///   credentials  yes
-///   max age      as the browser likes"
+///   max age      not sent (browser default)"
 /// );
 /// ```
 ///

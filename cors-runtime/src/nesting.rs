@@ -1,7 +1,7 @@
 //! "The nearest policy wins": how policies around one another find out who has dealt with a request.
 //!
 //! **On responses.** A policy is known to have dealt with a request *by that request*: policies that
-//! one request passes share a [`Passage`] in its extensions, and each counts itself there when it is
+//! one request passes share a [`Passage`] in its extensions, and each leaves its depth there when it is
 //! done. What becomes of the response on its way out changes nothing, nor does the task it was made
 //! on. A request that was built anew has no passage; then the thread tells that some policy was done
 //! while the inner service was polled, and that doubt closes.
@@ -25,7 +25,7 @@ use std::{
 };
 
 use http::{
-    Extensions, HeaderValue, Request, Response, StatusCode,
+    HeaderValue, Request, Response, StatusCode,
     header::{ALLOW, ORIGIN},
 };
 
@@ -51,9 +51,21 @@ pub(crate) fn are_several() -> bool {
     SEVERAL.load(Ordering::Relaxed)
 }
 
-/// What the policies that one request passes have in common: how many are done with it.
+/// What the policies that one request passes have in common, and how deep the request is. Copies of a
+/// request share the first and not the second, so that they do not disturb each other.
 #[derive(Clone, Debug, Default)]
-struct Passage(Arc<AtomicU32>);
+struct Passage {
+    /// The depth of the innermost policy that is done with the request.
+    deepest: Arc<AtomicU32>,
+    /// How many policies the request has passed.
+    depth: u32,
+}
+
+impl Passage {
+    fn done(&self) {
+        self.deepest.fetch_max(self.depth, Ordering::AcqRel);
+    }
+}
 
 thread_local! {
     /// How many requests without a passage policies were done with on this thread.
@@ -63,9 +75,8 @@ thread_local! {
 /// One policy's view of a request's passage.
 #[derive(Debug)]
 pub(crate) struct Watch {
+    /// As the request came to this policy.
     passage: Passage,
-    /// The count when the request came in.
-    before: u32,
     /// The policy is the outermost for all it knows, and the request names an origin.
     is_unseen: bool,
     /// A policy was done on this thread while the inner service was polled.
@@ -84,22 +95,18 @@ pub(crate) enum Dealt {
 
 impl Watch {
     pub(crate) fn enter<B>(request: &mut Request<B>) -> Self {
-        let has_origin = request.headers().contains_key(ORIGIN);
-        Self::of(request.extensions_mut(), has_origin)
-    }
-
-    fn of(request: &mut Extensions, has_origin: bool) -> Self {
-        if let Some(passage) = request.get::<Passage>() {
-            let before = passage.0.load(Ordering::Acquire);
-            let passage = passage.clone();
-            return Self { passage, before, is_unseen: false, doubt: false };
+        if let Some(inside) = request.extensions_mut().get_mut::<Passage>() {
+            let passage = inside.clone();
+            inside.depth = passage.depth.saturating_add(1);
+            return Self { passage, is_unseen: false, doubt: false };
         }
+        let is_unseen = request.headers().contains_key(ORIGIN);
         let passage = Passage::default();
-        request.insert(passage.clone());
-        Self { passage, before: 0, is_unseen: has_origin, doubt: false }
+        request.extensions_mut().insert(Passage { depth: 1, ..passage.clone() });
+        Self { passage, is_unseen, doubt: false }
     }
 
-    /// Polls the inner service.
+    /// Calls or polls the inner service.
     #[inline]
     pub(crate) fn poll<T>(&mut self, poll: impl FnOnce() -> T) -> T {
         let before = UNSEEN.get();
@@ -110,7 +117,7 @@ impl Watch {
 
     /// Whether a nearer policy is done with the request.
     pub(crate) fn dealt(&self) -> Dealt {
-        if self.passage.0.load(Ordering::Acquire) != self.before {
+        if self.passage.deepest.load(Ordering::Acquire) > self.passage.depth {
             Dealt::Nearer
         } else if self.doubt {
             Dealt::Doubtful
@@ -121,10 +128,15 @@ impl Watch {
 
     /// This policy is done with the request.
     pub(crate) fn done(&self) {
-        self.passage.0.fetch_add(1, Ordering::Release);
+        self.passage.done();
         if self.is_unseen {
             unseen();
         }
+    }
+
+    /// Whether the request was dropped in the call that it was passed to.
+    fn is_alone(&self) -> bool {
+        Arc::strong_count(&self.passage.deepest) == 1
     }
 }
 
@@ -149,9 +161,7 @@ impl Report {
 
     pub(crate) fn done(&self) {
         match &self.passage {
-            Some(passage) => {
-                passage.0.fetch_add(1, Ordering::Release);
-            }
+            Some(passage) => passage.done(),
             None if self.has_origin => unseen(),
             None => {}
         }
@@ -197,19 +207,54 @@ pub(crate) enum Plain {
     NotAllowedYet,
 }
 
-/// What may hold a policy though none is heard: a router below other middleware is cloned without
-/// its routes, and a buffer hands nothing through. The name of a type can only add this doubt.
-pub(crate) fn may_hide<S>() -> Option<Plain> {
+/// What a silent call tells of a preflight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Silence {
+    /// No nearer policy is on its way.
+    Nobody,
+    /// A middleware has stopped it already, so nobody knows.
+    Stopped,
+    /// A policy may be on its way, to be met when the future runs.
+    MayHide(Plain),
+}
+
+/// What it means that no policy was heard when the inner service was called. The name of a type can
+/// only add a doubt.
+pub(crate) fn silence<S>(watch: &Watch) -> Silence {
     const ROUTERS: [&str; 2] =
         ["axum::routing::Router", "axum::routing::method_routing::MethodRouter"];
     let name = type_name::<S>();
-    if name.contains("tower::buffer::") {
-        Some(Plain::NotAllowedYet)
-    } else if ROUTERS.iter().any(|router| name.contains(router) && !name.starts_with(router)) {
-        Some(Plain::NotAllowed)
-    } else {
-        None
+    // A buffer hands nothing through.
+    if name.contains("tower::buffer::")
+        && (name.contains("axum::routing::") || name.contains("cors_runtime::"))
+    {
+        return Silence::MayHide(Plain::NotAllowedYet);
     }
+    // A router is cloned without its routes by what calls it later.
+    for router in ROUTERS {
+        let Some((around, _)) = name.split_once(router) else { continue };
+        if !around.split(['<', ',', ' ', '(']).all(calls_at_once) {
+            return Silence::MayHide(Plain::NotAllowed);
+        }
+        // A router keeps the request for its route; a middleware that answers by itself drops it.
+        if !around.is_empty() && watch.is_alone() {
+            return Silence::Stopped;
+        }
+    }
+    Silence::Nobody
+}
+
+/// Middleware that calls what it holds in its own `call`, or answers there.
+fn calls_at_once(name: &str) -> bool {
+    const AT_ONCE: [&str; 6] = [
+        "tower::limit::",
+        "tower::timeout::",
+        "tower::load_shed::",
+        "tower::util::map_",
+        "tower_http::",
+        "cors_runtime::",
+    ];
+    name.is_empty() || AT_ONCE.iter().any(|at_once| name.starts_with(at_once))
 }
 
 /// Whether a route without a policy has answered a preflight. One that has a policy serves

@@ -1,8 +1,11 @@
 //! A policy as data, and the trait behind `cors_policy!`.
 
-use http::HeaderValue;
+use std::sync::Arc;
 
-use crate::start_up::{Carry, RuntimeOrigins};
+use cors_rules::overlap::Keys;
+use http::{Extensions, HeaderValue};
+
+use crate::start_up::{Carry, Demands, RuntimeOrigins, around};
 
 /// A checked policy: constant data, and the way to what the runtime keeps beside it.
 pub type PolicyData = cors_rules::policy::PolicyData<Kept>;
@@ -35,15 +38,41 @@ pub trait Policy: Declared + Copy + Send + Sync + 'static {
     #[doc(hidden)]
     const DATA: &'static PolicyData;
 
+    /// By which the compiler compares a long list of origins with another policy's. No program
+    /// holds them.
+    #[doc(hidden)]
+    const KEYS: Keys<'static> = Keys::NONE;
+
     /// What a layer of this policy carries: origins that arrive at start-up, or nothing.
     #[doc(hidden)]
     type Origins: Carry;
 }
 
-/// Whether a policy trusts its origins with more than reading: with credentials, or with passing its
-/// gate.
-pub(crate) const fn is_trusted(policy: &PolicyData) -> bool {
-    policy.credentials || policy.enforce
+/// What a policy asks of origins that arrive at start-up. Of a combined policy, the member that takes
+/// them is asked too.
+pub(crate) const fn demands(policy: &PolicyData) -> Demands {
+    let mut demands = Demands {
+        policy: policy.name,
+        credentials: policy.credentials,
+        enforce: policy.enforce,
+        allowed: policy.origins.allowed,
+    };
+    let mut i = 0;
+    while i < policy.members.len() {
+        let member = policy.members[i];
+        if member.origins.runtime {
+            demands.credentials = member.credentials;
+            demands.allowed = member.origins.allowed;
+        }
+        i += 1;
+    }
+    demands
+}
+
+/// The origins of the nearest layer of a policy around, if the policy takes any.
+#[inline]
+pub(crate) fn origins_around<P: Policy>(request: &Extensions) -> Option<&Arc<RuntimeOrigins>> {
+    if const { P::DATA.takes_origins() } { around::<P>(request) } else { None }
 }
 
 /// What a macro of this crate has declared.
@@ -71,7 +100,7 @@ impl Kept {
                 Some(max_age) => value(max_age.text),
                 None => None,
             },
-            origins: RuntimeOrigins::new(is_trusted(policy)),
+            origins: RuntimeOrigins::new(demands(policy)),
         }
     }
 }

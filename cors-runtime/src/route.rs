@@ -27,9 +27,9 @@ use crate::{
     future,
     log::Refusal,
     nesting,
-    policy::{Policy, PolicyData},
+    policy::{Policy, PolicyData, origins_around},
     service::Cors,
-    start_up::{RuntimeOrigins, around},
+    start_up::RuntimeOrigins,
 };
 
 /// What `#[cors(…)]` says of the handler whose name its type has.
@@ -66,7 +66,7 @@ pub struct Applied {
 impl Applied {
     /// Erases a policy.
     pub const fn of<P: Policy>() -> Self {
-        Self { data: P::DATA, id: TypeId::of::<P>, origins: around::<P> }
+        Self { data: P::DATA, id: TypeId::of::<P>, origins: origins_around::<P> }
     }
 
     /// What the policy declares.

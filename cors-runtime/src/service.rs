@@ -12,9 +12,9 @@ use crate::{
     decision::{Decision, Head, Kind, decide},
     future::ResponseFuture,
     log::Refusal,
-    nesting::{self, Plain, Watch},
-    policy::Policy,
-    start_up::{Carry, around, provide},
+    nesting::{self, Plain, Silence, Watch},
+    policy::{Policy, origins_around},
+    start_up::{Carry, provide},
 };
 
 /// A service with a policy around it: what `.layer(Dashboard)` makes.
@@ -94,53 +94,73 @@ where
         self.inner.poll_ready(context)
     }
 
-    fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
+    fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
         nesting::answer();
-        let origins = self.origins.own();
-        let around = if origins.is_some() { None } else { around::<P>(request.extensions()) };
-        let decision = decide(P::DATA, origins.or(around), Head::of(&request));
+        let own = self.origins.own();
+        let origins = own.or_else(|| origins_around::<P>(request.extensions()));
+        let decision = decide(P::DATA, origins, Head::of(&request));
         if decision.kind() != Kind::Actual {
-            return self.answer(request, decision);
+            return self.answer(request, &decision);
         }
-        let refusal = Refusal::of(P::DATA, origins.or(around), &request, &decision);
-        if let Some(origins) = origins {
-            provide::<P>(origins, request.extensions_mut());
+        let refusal = Refusal::of(P::DATA, origins, &request, &decision);
+        if own.is_some() || nesting::are_several() {
+            return self.pass(request, decision, refusal);
         }
-        if nesting::are_several() {
-            let mut watch = Watch::enter(&mut request);
-            let future = watch.poll(|| self.inner.call(request));
-            ResponseFuture::watched(future, decision, watch, refusal)
-        } else {
-            ResponseFuture::alone(self.inner.call(request), decision, refusal)
-        }
+        ResponseFuture::alone(self.inner.call(request), decision, refusal)
     }
 }
 
-// Apart from `call`, so that what every request runs through stays small.
+// Apart from `call`, so that what every request of most programs runs through stays small.
 impl<S, P: Policy> Cors<S, P> {
+    /// An actual request that a nearer policy may deal with, or that carries origins to one.
+    #[inline(never)]
+    fn pass<B>(
+        &mut self,
+        mut request: Request<B>,
+        decision: Decision,
+        refusal: Refusal,
+    ) -> ResponseFuture<S::Future>
+    where
+        S: Service<Request<B>>,
+    {
+        if let Some(origins) = self.origins.own() {
+            provide::<P>(origins, request.extensions_mut());
+        }
+        if !nesting::are_several() {
+            return ResponseFuture::alone(self.inner.call(request), decision, refusal);
+        }
+        let mut watch = Watch::enter(&mut request);
+        let future = watch.poll(|| self.inner.call(request));
+        ResponseFuture::watched(future, decision, watch, refusal)
+    }
+
     /// What the policy answers: a preflight, unless a nearer policy does, and what it refuses as a
     /// gate.
     #[inline(never)]
     fn answer<B>(
         &mut self,
         mut request: Request<B>,
-        decision: Decision,
+        decision: &Decision,
     ) -> ResponseFuture<S::Future>
     where
         S: Service<Request<B>>,
     {
         let own = self.origins.own();
-        let refusal =
-            Refusal::of(P::DATA, own.or(around::<P>(request.extensions())), &request, &decision);
+        let refusal = Refusal::of(
+            P::DATA,
+            own.or(origins_around::<P>(request.extensions())),
+            &request,
+            decision,
+        );
         if !nesting::are_several() {
             let headers = request.into_parts().0.headers;
-            return ResponseFuture::answer(&decision, headers, None, refusal);
+            return ResponseFuture::answer(decision, headers, None, refusal);
         }
         let mut watch = Watch::enter(&mut request);
         // A gate asks nobody.
         if P::DATA.enforce && !decision.is_allowed() {
             let headers = request.into_parts().0.headers;
-            return ResponseFuture::answer(&decision, headers, Some(watch), refusal);
+            return ResponseFuture::answer(decision, headers, Some(watch), refusal);
         }
         if let Some(origins) = own {
             provide::<P>(origins, request.extensions_mut());
@@ -150,17 +170,22 @@ impl<S, P: Policy> Cors<S, P> {
         let (_, is_below) = nesting::ask(|| self.inner.poll_ready(&mut context).is_ready());
         let (future, is_met) = nesting::ask(|| watch.poll(|| self.inner.call(request)));
         if is_met {
-            return ResponseFuture::below(future, decision, watch, Plain::Never, refusal);
+            return ResponseFuture::below(future, decision.clone(), watch, Plain::Never, refusal);
         }
         if is_below {
             // Another branch, or a middleware that has stopped the preflight already. Whatever it
             // is, to grant it now would be to speak for a policy that was not asked.
             return ResponseFuture::hidden(watch, refusal);
         }
-        match nesting::may_hide::<S>() {
-            Some(plain) => ResponseFuture::below(future, decision, watch, plain, refusal),
+        match nesting::silence::<S>(&watch) {
+            Silence::MayHide(plain) => {
+                ResponseFuture::below(future, decision.clone(), watch, plain, refusal)
+            }
+            Silence::Stopped => ResponseFuture::hidden(watch, refusal),
             // The future is dropped before it was ever polled, so nothing below has run.
-            None => ResponseFuture::answer(&decision, HeaderMap::new(), Some(watch), refusal),
+            Silence::Nobody => {
+                ResponseFuture::answer(decision, HeaderMap::new(), Some(watch), refusal)
+            }
         }
     }
 }

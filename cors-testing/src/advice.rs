@@ -3,6 +3,8 @@
 use std::fmt;
 
 use crate::{
+    host,
+    origin::TupleOrigin,
     reason::{Reason, is_several},
     safelist::is_beyond_wildcard,
 };
@@ -14,6 +16,8 @@ pub(crate) struct Asker {
     pub(crate) origin: String,
     /// As the page has it.
     pub(crate) page: String,
+    /// Whether credentials went along.
+    pub(crate) is_credentialed: bool,
     /// The status of the answer, where it was to a preflight.
     pub(crate) preflight: Option<u16>,
     /// Whether an `XMLHttpRequest` asked: nobody else can listen to an upload.
@@ -21,9 +25,9 @@ pub(crate) struct Asker {
 }
 
 impl Reason {
-    /// One line: what to change.
+    /// One line: what to change. What it says to add to a policy compiles.
     pub(crate) fn help(&self, asker: &Asker, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Asker { origin, page, preflight, .. } = asker;
+        let Asker { origin, preflight, .. } = asker;
         // The CORS check comes first, but these say that no policy has answered.
         if let (Self::MissingAllowOrigin, Some(status @ (401 | 404 | 405 | 407 | 429))) =
             (self, *preflight)
@@ -32,52 +36,27 @@ impl Reason {
             return Self::PreflightStatus { status }.help(asker, f);
         }
         match self {
-            Self::MissingAllowOrigin | Self::OriginMismatch { .. } | Self::WildcardWithCredentials
-                if origin == "null" && page != "null" =>
-            {
-                f.write_str(
-                    "do not redirect to another origin, fetch from there: after a redirect between \
-                     foreign origins the page's own is `null`",
-                )
-            }
-            Self::MissingAllowOrigin | Self::OriginMismatch { .. } if origin == "null" => f.write_str(
-                "give the frame its origin (`allow-same-origin`), or open the data to everyone: \
-                 `origins: [\"*\"]`",
-            ),
-            Self::MissingAllowOrigin => write!(
-                f,
-                "put \"{origin}\" into the policy's `origins`; if it is there, this answer did not \
-                 pass the policy's layer"
-            ),
             Self::OriginMismatch { got } if is_several(got) => f.write_str(
-                "leave the header to the policy alone: a handler, another layer or a proxy adds it too",
+                "let the policy alone send the header: a handler, another layer or a proxy adds it too",
             ),
-            Self::OriginMismatch { .. } => write!(
-                f,
-                "put \"{origin}\" into a policy's `origins`, which answers each origin with its own"
-            ),
-            Self::WildcardWithCredentials => write!(
-                f,
-                "name the origin in the policy, `origins: [\"{origin}\"], credentials: true`, or \
-                 fetch without credentials"
-            ),
-            Self::CredentialsNotTrue { .. } => f.write_str(
-                "say `credentials: true` in the policy, or fetch without credentials",
-            ),
+            Self::MissingAllowOrigin
+            | Self::OriginMismatch { .. }
+            | Self::WildcardWithCredentials
+            | Self::CredentialsNotTrue { .. } => self.help_about_origin(asker, f),
             Self::PreflightStatus { status: status @ (401 | 403 | 407 | 429) } => write!(
                 f,
-                "let preflights pass what answers {status}, with `cors_runtime::is_preflight`, or put \
-                 the policy's layer outside of it"
+                "let preflights pass the layer that answers {status} (`cors_runtime::is_preflight` \
+                 recognizes them), or put the policy's layer outside of it"
             ),
             Self::PreflightStatus { status: status @ (404 | 405) } => write!(
                 f,
-                "put the policy where preflights come ({status} says it is not): `Router::layer` \
-                 after the routes, or `cors_route!`"
+                "put the policy where preflights arrive (the {status} shows that they do not): \
+                 `Router::layer` after the routes, or `cors_route!`"
             ),
             Self::PreflightStatus { status } => write!(
                 f,
-                "put the policy's layer outside of what answers {status}: it answers preflights \
-                 itself, with 204"
+                "put the policy's layer outside of what answers {status}: the layer answers \
+                 preflights itself, with 204"
             ),
             Self::RedirectedPreflight { status } => write!(
                 f,
@@ -91,34 +70,37 @@ impl Reason {
                     method.to_ascii_uppercase()
                 )
             }
+            Self::MethodNotAllowed { method } if is_identifier(method) => {
+                write!(f, "add {method} to the policy's `methods`")
+            }
             Self::MethodNotAllowed { method } => {
-                write!(f, "put {method} into the policy's `methods`")
+                write!(f, "add \"{method}\" to the policy's `methods`")
             }
             Self::HeaderNotAllowed { name } if is_beyond_wildcard(name) => write!(
                 f,
-                "put \"{name}\" into the policy's `headers`, also beside `\"*\"`, which does not \
+                "add \"{name}\" to the policy's `headers`, also if they hold `\"*\"`, which does not \
                  cover it"
             ),
             Self::HeaderNotAllowed { name } => {
-                write!(f, "put \"{name}\" into the policy's `headers`")
+                write!(f, "add \"{name}\" to the policy's `headers`")
             }
             Self::BadHeaderList { got, .. } => write!(
                 f,
-                "separate names with commas, and send nothing but names ('{got}' is more); a \
-                 policy's lists are checked while it compiles"
+                "send names separated by commas and nothing else ('{got}' is more); a policy's lists \
+                 are checked while it compiles"
             ),
             Self::ForbiddenMethod { .. } => {
                 f.write_str("no server can allow this method; use another one")
             }
             Self::BadUrl { .. } => {
-                f.write_str("use http or https and a host as it stands in an address bar, in ASCII")
+                f.write_str("use http or https and a host in ASCII, as the address bar copies it")
             }
             Self::UrlIncludesCredentials => {
                 f.write_str("send an `authorization` header instead of a password in the URL")
             }
             Self::MixedContent => f.write_str("serve the API over https"),
-            Self::TooManyRedirects => f.write_str("look for a loop in what the server redirects"),
-            Self::BadLocation { .. } => f.write_str("answer with one `location`, and a URL in it"),
+            Self::TooManyRedirects => f.write_str("look for a loop in the server's redirects"),
+            Self::BadLocation { .. } => f.write_str("answer with one `location` that is a URL"),
             Self::RedirectToOtherScheme { .. } => {
                 f.write_str("redirect to an http or https URL")
             }
@@ -133,6 +115,75 @@ impl Reason {
             }
         }
     }
+
+    /// The same, for what the check of the origin and its credentials says.
+    fn help_about_origin(&self, asker: &Asker, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Asker { origin, page, is_credentialed, .. } = asker;
+        if origin == "null" && page != "null" {
+            return f.write_str(
+                "do not redirect to another origin, fetch from there: after a redirect between two \
+                 other origins the page's own is `null`",
+            );
+        }
+        if origin == "null" {
+            f.write_str("give the frame its origin (`allow-same-origin`)")?;
+            return f.write_str(if *is_credentialed {
+                ", or fetch without credentials from a policy for everybody"
+            } else {
+                ", or open the data to everybody: `origins: [\"*\"]`"
+            });
+        }
+        if let Some(instead) = instead_of_listing(origin, *is_credentialed) {
+            return f.write_str(instead);
+        }
+        match self {
+            Self::WildcardWithCredentials => write!(
+                f,
+                "name the origin in the policy, `origins: [\"{origin}\"], credentials: true`, or \
+                 fetch without credentials"
+            ),
+            Self::CredentialsNotTrue { .. } => {
+                f.write_str("set `credentials: true` in the policy, or fetch without credentials")
+            }
+            Self::OriginMismatch { .. } => write!(
+                f,
+                "add \"{origin}\" to a policy's `origins`: the policy answers each origin with its own"
+            ),
+            _ => write!(
+                f,
+                "add \"{origin}\" to the policy's `origins`; if it is there, this response did not \
+                 pass the policy's layer"
+            ),
+        }
+    }
+}
+
+/// What to do about a page that no policy can allow.
+fn instead_of_listing(origin: &str, is_credentialed: bool) -> Option<&'static str> {
+    let parsed = TupleOrigin::parse(origin).ok()?;
+    let host = parsed.host.as_str();
+    if host.ends_with('.') {
+        return Some("open the page without the final dot of its host, which is another origin");
+    }
+    let is_label = |label: &str| {
+        (1..64).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    let is_web = matches!(parsed.scheme.as_str(), "http" | "https");
+    let is_known = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    let is_name = host.len() < 254 && host.bytes().all(is_known) && host.split('.').all(is_label);
+    if is_web && !host::is_address(host) && !is_name {
+        return Some("open the page at a host that DNS allows: no policy can list this one");
+    }
+    if is_web && is_credentialed && !parsed.is_trustworthy() {
+        return Some("serve the page over https: no policy allows credentials to an http page");
+    }
+    None
+}
+
+/// Whether a method can be written in a policy without quotes.
+fn is_identifier(method: &str) -> bool {
+    method.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        && method.starts_with(|first: char| first.is_ascii_uppercase())
 }
 
 #[cfg(test)]
@@ -152,16 +203,16 @@ mod tests {
         let some = || "some".to_owned();
         let app = "https://app.example.com";
         for (origin, page, reason, expected) in [
-            (app, app, Reason::MissingAllowOrigin, "put \"https://app.example.com\" into"),
+            (app, app, Reason::MissingAllowOrigin, "add \"https://app.example.com\" to"),
             ("null", app, Reason::MissingAllowOrigin, "do not redirect"),
             ("null", "null", Reason::MissingAllowOrigin, "give the frame its origin"),
             (
                 app,
                 app,
                 Reason::OriginMismatch { got: some() },
-                "put \"https://app.example.com\" into",
+                "add \"https://app.example.com\" to",
             ),
-            (app, app, Reason::OriginMismatch { got: "a, b".to_owned() }, "leave the header to"),
+            (app, app, Reason::OriginMismatch { got: "a, b".to_owned() }, "let the policy alone"),
             ("null", app, Reason::OriginMismatch { got: app.to_owned() }, "do not redirect"),
             ("null", "null", Reason::OriginMismatch { got: app.to_owned() }, "give the frame"),
             (
@@ -171,18 +222,31 @@ mod tests {
                 "name the origin in the policy, `origins: [",
             ),
             ("null", app, Reason::WildcardWithCredentials, "do not redirect"),
-            (app, app, Reason::CredentialsNotTrue { got: None }, "say `credentials: true`"),
+            ("null", "null", Reason::WildcardWithCredentials, "give the frame its origin"),
+            (
+                "https://example.com.",
+                "https://example.com.",
+                Reason::MissingAllowOrigin,
+                "open the page without the final dot",
+            ),
+            (
+                "https://a..example",
+                "https://a..example",
+                Reason::MissingAllowOrigin,
+                "open the page at a host that DNS allows",
+            ),
+            (app, app, Reason::CredentialsNotTrue { got: None }, "set `credentials: true`"),
             (
                 app,
                 app,
                 Reason::PreflightStatus { status: 401 },
-                "let preflights pass what answers 401",
+                "let preflights pass the layer that answers 401",
             ),
             (
                 app,
                 app,
                 Reason::PreflightStatus { status: 405 },
-                "put the policy where preflights come (405",
+                "put the policy where preflights arrive (the 405",
             ),
             (
                 app,
@@ -200,7 +264,7 @@ mod tests {
                 app,
                 app,
                 Reason::MethodNotAllowed { method: "PUT".to_owned() },
-                "put PUT into the policy's `methods`",
+                "add PUT to the policy's `methods`",
             ),
             (
                 app,
@@ -212,19 +276,20 @@ mod tests {
                 app,
                 app,
                 Reason::HeaderNotAllowed { name: "x-a".to_owned() },
-                "put \"x-a\" into the policy's `headers`",
+                "add \"x-a\" to the policy's `headers`",
             ),
             (
                 app,
                 app,
                 Reason::HeaderNotAllowed { name: "authorization".to_owned() },
-                "put \"authorization\" into the policy's `headers`, also beside",
+                "add \"authorization\" to the policy's `headers`, also if",
             ),
         ] {
             let asker = Asker {
                 origin: origin.to_owned(),
                 page: page.to_owned(),
                 preflight: None,
+                is_credentialed: false,
                 is_xhr: false,
             };
             let help = Help(&reason, asker).to_string();
@@ -235,14 +300,19 @@ mod tests {
     #[test]
     fn who_has_answered_the_preflight() {
         for (status, expected) in [
-            (200, "put \"https://app.example.com\" into"),
-            (403, "put \"https://app.example.com\" into"),
-            (401, "let preflights pass what answers 401"),
-            (405, "put the policy where preflights come (405"),
+            (200, "add \"https://app.example.com\" to"),
+            (403, "add \"https://app.example.com\" to"),
+            (401, "let preflights pass the layer that answers 401"),
+            (405, "put the policy where preflights arrive (the 405"),
         ] {
             let app = || "https://app.example.com".to_owned();
-            let asker =
-                Asker { origin: app(), page: app(), preflight: Some(status), is_xhr: false };
+            let asker = Asker {
+                origin: app(),
+                page: app(),
+                preflight: Some(status),
+                is_credentialed: false,
+                is_xhr: false,
+            };
             let help = Help(&Reason::MissingAllowOrigin, asker).to_string();
             assert!(help.starts_with(expected), "{status}: {help}");
         }

@@ -3,30 +3,34 @@
 //!
 //! See [`Audit`].
 
+mod areas;
+mod asking;
 mod concern;
+mod expected;
 mod probe;
 mod report;
 mod rows;
+mod values;
 
 use std::{collections::BTreeSet, error::Error, fmt};
 
-use http::{Method, Request, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use tower_service::Service;
 
 pub use concern::Concern;
+pub use expected::Expected;
 pub use report::{Caller, Headers, Report, Row};
 
-/// An audit of a service: what can pages of these origins, of a stranger's, and
-/// without an origin do to these paths?
+/// An audit of a service: what can pages of these origins, of another one, and without an origin do
+/// to these paths?
 ///
-/// It asks with real preflights and then with the actual requests, with and
-/// without credentials, and judges the answers as browsers do. **The requests
-/// reach the handlers**, DELETE among them, without a body and without
-/// authentication: audit a router with test state behind it.
+/// The audit sends preflights and then the actual requests, with and without credentials, and judges
+/// the answers as browsers do. **The requests reach the handlers**, DELETE among them, without a body
+/// and without authentication: audit a router with test state.
 ///
-/// The report's `Display` is made for a snapshot in the repository: a line a
-/// path and caller, sorted, so that a change shows in review. Concerns stand
-/// below it, each in a line that begins with `!`.
+/// The report's `Display` is made for a snapshot in the repository: one line for each path and
+/// caller, sorted, so that a change shows in review. Each concern is a line below that begins with
+/// `!`.
 ///
 /// ```
 /// use axum::{Router, body::Body, routing::get};
@@ -60,7 +64,7 @@ pub use report::{Caller, Headers, Report, Row};
 /// path       caller                   methods         headers       credentials  runs unread
 /// /items/1   https://app.example.com  GET, HEAD, PUT  content-type  yes          -
 /// /items/1   null                     refused         -             -            GET, HEAD
-/// /items/1   (stranger)               refused         -             -            GET, HEAD
+/// /items/1   (other)                  refused         -             -            GET, HEAD
 /// /stations  *                        GET, HEAD       -             no           -
 /// "
 /// );
@@ -68,20 +72,67 @@ pub use report::{Caller, Headers, Report, Row};
 /// # }
 /// ```
 ///
-/// # What it cannot know
+/// # Concerns
 ///
-/// A path is there if one of the methods is answered with something else than
-/// 404, 405 and 501. A service that answers every path, with a page or with 401, has every path. A
-/// handler that answers 404 because of its state has none: give it a path that
-/// it knows.
+/// | | |
+/// |---|---|
+/// | [`UnlistedOriginAdmitted`](Concern::UnlistedOriginAdmitted) | the request's origin is reflected, or only its beginning is compared |
+/// | [`OriginAdmittedNowhere`](Concern::OriginAdmittedNowhere) | the policy is around none of the paths |
+/// | [`PreflightStopped`](Concern::PreflightStopped) | a middleware or the router answers preflights |
+/// | [`GrantedAndWithheld`](Concern::GrantedAndWithheld) | the preflight succeeds, the response cannot be read |
+/// | [`ErrorUnreadable`](Concern::ErrorUnreadable) | a 401 or another error of an outer layer has no CORS headers |
+/// | [`NotFoundUnreadable`](Concern::NotFoundUnreadable) | the 404s of a nested router have none |
+/// | [`VaryMissing`](Concern::VaryMissing) | a cache may serve the response to another origin |
+/// | [`HeaderRepeated`](Concern::HeaderRepeated) | two layers, or a layer and a proxy, send a header |
+/// | [`UnlikePolicy`](Concern::UnlikePolicy) | the answers are not those of the policy in [`expect`](Self::expect) |
+///
+/// ```
+/// use axum::{Router, body::Body, routing::get};
+/// use cors_runtime::cors_policy;
+/// use cors_testing::{Audit, audit::Expected};
+/// use http::Method;
+///
+/// cors_policy! {
+///     App { origins: ["https://app.example.com"], credentials: true }
+///     Partners { origins: ["https://partner.example"] }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut app: Router = Router::new()
+///     .route("/me", get(async || "you").layer(Partners))
+///     .layer(App);
+///
+/// let report = Audit::of(["/me"])
+///     .expect("/me", [Method::GET], Expected::policy("App").origins(App::allows_origin))
+///     .origins(["https://app.example.com"])
+///     .run::<Body>(&mut app)
+///     .await?;
+/// assert_eq!(
+///     report.concerns()[0].to_string(),
+///     "/me: GET from https://app.example.com is not answered as `App`: \
+///      `access-control-allow-origin: https://app.example.com` is missing",
+/// );
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Limits
+///
+/// A path exists if one of the methods is answered with a status other than 404, 405 and 501. So a
+/// service that answers every path, with a page or with 401, has every path, and a handler that
+/// answers 404 because of its state does not exist: give it a path that it knows.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is asked until it is run"]
 pub struct Audit {
     paths: BTreeSet<String>,
     origins: BTreeSet<String>,
+    other_origins: BTreeSet<String>,
     headers: BTreeSet<String>,
     methods: Vec<Method>,
     api: Option<String>,
+    signed_in: HeaderMap,
+    expected: Vec<(String, Vec<Method>, Expected)>,
 }
 
 impl Audit {
@@ -92,17 +143,72 @@ impl Audit {
         Self {
             paths: paths.into_iter().map(Into::into).collect(),
             origins: BTreeSet::new(),
+            other_origins: BTreeSet::new(),
             headers: ["authorization", "content-type"].map(str::to_owned).into(),
             methods: methods.into(),
             api: None,
+            signed_in: HeaderMap::new(),
+            expected: Vec::new(),
         }
     }
 
-    /// Pages of these origins ask too, not only a stranger's and one without an
-    /// origin. `"null"` says that the latter is expected to be let in.
+    /// The origins that policies of these paths allow, each at some path: their pages ask too, not
+    /// only one of another origin and one without an origin. `"null"` says that the latter is
+    /// admitted somewhere.
     pub fn origins<O: Into<String>>(mut self, origins: impl IntoIterator<Item = O>) -> Self {
         self.origins.extend(origins.into_iter().map(Into::into));
         self
+    }
+
+    /// Pages of these origins ask too, and are expected to be refused everywhere: a staging host,
+    /// for example.
+    pub fn other_origins<O: Into<String>>(mut self, origins: impl IntoIterator<Item = O>) -> Self {
+        self.other_origins.extend(origins.into_iter().map(Into::into));
+        self
+    }
+
+    /// A request header of a signed-in user. With it the audit finds out which errors of an
+    /// authentication layer hide a response that a page could read; the rows are those of a user who
+    /// is not signed in.
+    ///
+    /// ```
+    /// use cors_testing::Audit;
+    /// use http::{HeaderValue, header};
+    ///
+    /// let audit = Audit::of(["/me"])
+    ///     .signed_in(header::AUTHORIZATION, HeaderValue::from_static("Bearer test"));
+    /// # let _ = audit;
+    /// ```
+    pub fn signed_in(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.signed_in.append(name, value);
+        self
+    }
+
+    /// Says which policy answers these methods of the path: another one that is nearer, or a
+    /// middleware that changes the headers, is then a [`Concern::UnlikePolicy`].
+    ///
+    /// ```
+    /// use cors_testing::{Audit, audit::Expected};
+    /// use http::Method;
+    ///
+    /// let app = Expected::policy("App").origins(|origin| origin == "https://app.example.com");
+    /// let audit = Audit::of(["/items"]).expect("/items", [Method::GET, Method::POST], app);
+    /// # let _ = audit;
+    /// ```
+    pub fn expect(
+        mut self,
+        path: impl Into<String>,
+        methods: impl IntoIterator<Item = Method>,
+        policy: Expected,
+    ) -> Self {
+        self.expected.push((path.into(), methods.into_iter().collect(), policy));
+        self
+    }
+
+    fn expected(&self, path: &str, method: &Method) -> Option<&Expected> {
+        let is_about =
+            |own: &&(String, Vec<Method>, Expected)| own.0 == path && own.1.contains(method);
+        self.expected.iter().find(is_about).map(|(_, _, policy)| policy)
     }
 
     /// Request headers to ask for besides `authorization`, `content-type` and
@@ -134,12 +240,12 @@ impl Audit {
     ///
     /// # Errors
     ///
-    /// [`AuditError`], if a path is none of the service's.
+    /// [`AuditError`], if the service does not have one of the paths.
     ///
     /// # Panics
     ///
-    /// If one of the origins is none, as [`Browser::at`](crate::Browser::at)
-    /// does, or a header no header's name.
+    /// If one of the origins is invalid, as in [`Browser::at`](crate::Browser::at), or the name of a
+    /// header is.
     pub async fn run<B: Default>(
         &self,
         service: &mut impl Service<Request<B>, Response = Response<impl Sized>, Error: fmt::Display>,
@@ -154,12 +260,31 @@ impl Audit {
             }
             self.ask(path, &served, service, &mut report).await;
         }
+        self.ask_areas(service, &mut report).await;
+        report.concerns.extend(self.admitted_nowhere(&report));
         report.sort();
         if error.missing.is_empty() { Ok(report) } else { Err(error) }
     }
+
+    fn admitted_nowhere(&self, report: &Report) -> Vec<Concern> {
+        let is_admitted = |origin: &str| {
+            report.rows.iter().filter(|row| !row.methods.is_empty()).any(|row| match &row.caller {
+                Caller::Anyone => true,
+                Caller::Origin(own) => own == origin,
+                Caller::Null => origin == "null",
+                Caller::Other => false,
+            })
+        };
+        // One mistake is one concern: what keeps the origin out may be known already.
+        let is_explained =
+            |origin: &String| report.concerns.iter().any(|concern| concern.origin() == origin);
+        let origins = self.origins.iter().filter(|origin| !is_admitted(origin));
+        let origins = origins.filter(|origin| !is_explained(origin));
+        origins.map(|origin| Concern::OriginAdmittedNowhere { origin: origin.clone() }).collect()
+    }
 }
 
-/// A list of paths that is not the service's.
+/// An audit of paths that the service does not have.
 ///
 /// ```
 /// use axum::{Router, body::Body, routing::get};

@@ -11,7 +11,7 @@ use crate::{
     cookies::Jar,
     error::{Blocked, Failure, Stage},
     exchange::Exchange,
-    fetch::{Fetch, Options},
+    fetch::{Credentials, Fetch, Options},
     origin::{PageOrigin, TupleOrigin},
     reason::Reason,
     request::Ongoing,
@@ -25,10 +25,10 @@ pub(crate) const API: &str = "https://api.test";
 
 /// A page open in a browser, fetching from a tower service.
 ///
-/// Every request of one fetch, whatever host it names, goes to the service that
-/// is passed to [`fetch`](Self::fetch): path and query as the URI, the host in
-/// `Host`. Where a request names a path only, the host is `https://api.test`,
-/// which no page's origin is; [`api`](Self::api) gives it another.
+/// All requests of a fetch go to the service that is passed to
+/// [`fetch`](Self::fetch), with path and query as the URI and the host in `Host`.
+/// A request that names only a path goes to `https://api.test`, or to the origin
+/// that [`api`](Self::api) sets.
 ///
 /// ```
 /// use cors_testing::{Browser, Preflight, Reason};
@@ -93,7 +93,7 @@ impl Browser {
         browser
     }
 
-    /// The same, for an origin that is not written in the test: from a
+    /// [`at`](Self::at), for an origin that is not written in the test: from a
     /// command line, for example.
     ///
     /// ```
@@ -136,8 +136,8 @@ impl Browser {
         Ok(())
     }
 
-    /// A page without an origin of its own, as in `<iframe sandbox>` or opened
-    /// from a file: it sends `Origin: null` and is same-origin with nothing.
+    /// A page whose origin is opaque, as in `<iframe sandbox>` or opened from a
+    /// file: it sends `Origin: null` and is same-origin with nothing.
     ///
     /// ```
     /// use cors_testing::Browser;
@@ -148,8 +148,8 @@ impl Browser {
         Self::at("null")
     }
 
-    /// Where requests go that name a path only, instead of `https://api.test`:
-    /// for a service that reads `Host`, or whose site is the page's.
+    /// The origin of the service, instead of `https://api.test`: for a service
+    /// that reads `Host`, or that is on the page's site.
     ///
     /// ```
     /// use cors_testing::Browser;
@@ -192,8 +192,8 @@ impl Browser {
         self
     }
 
-    /// How long this browser caches a preflight at most; Chromium's limit
-    /// unless told otherwise.
+    /// The longest time for which this browser caches a preflight. The default
+    /// is Chromium's.
     ///
     /// ```
     /// use cors_testing::{Browser, MaxAgeCap};
@@ -207,9 +207,9 @@ impl Browser {
         self
     }
 
-    /// A public suffix, for `Sec-Fetch-Site` alone. Without any, the last label
-    /// of a host is taken for its suffix, which is right for `.com` and wrong
-    /// for `.co.uk`.
+    /// A public suffix, for `Sec-Fetch-Site`. By default the last label of a
+    /// host is its public suffix, which is right for `.com` and wrong for
+    /// `.co.uk`.
     ///
     /// ```
     /// use cors_testing::Browser;
@@ -268,7 +268,7 @@ impl Browser {
         self.page.to_string()
     }
 
-    /// What `Cookie` would say to the server at `origin`.
+    /// The `Cookie` header for the server at `origin`.
     ///
     /// ```
     /// use cors_testing::Browser;
@@ -285,7 +285,7 @@ impl Browser {
         self.cookies.header(&server(origin).origin.host)
     }
 
-    /// Everything that went over the wire, first to last, preflights included.
+    /// All requests and responses, preflights included, first to last.
     ///
     /// ```
     /// use cors_testing::Browser;
@@ -356,6 +356,7 @@ impl Browser {
                 origin: self.origin(),
                 page: self.origin(),
                 preflight: None,
+                is_credentialed: options.credentials == Credentials::Include,
                 is_xhr: options.upload_listener,
             };
             Blocked::new(failure, parts.uri.to_string(), None, asker)

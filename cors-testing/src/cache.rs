@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use crate::{origin::PageOrigin, preflight::Grant, safelist::is_beyond_wildcard, url::Url};
 
-/// The longest time a browser remembers the answer to a preflight, whatever
-/// `access-control-max-age` says. Where the header is missing or unreadable,
-/// every one of them takes five seconds.
+/// The longest time for which a browser caches the answer to a preflight,
+/// whatever `access-control-max-age` says. If the header is missing, browsers
+/// cache for five seconds. Chromium and Firefox never answer a request with an
+/// `If-*` header from this cache.
 ///
 /// ```
 /// use cors_testing::{Browser, MaxAgeCap};
@@ -16,6 +17,7 @@ use crate::{origin::PageOrigin, preflight::Grant, safelist::is_beyond_wildcard, 
 /// # let _ = browser;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MaxAgeCap {
     /// 7200 seconds.
     #[default]
@@ -211,7 +213,7 @@ mod tests {
                 expected,
                 "{granted} {with} {asked} {by}"
             );
-            assert!(!cache.has_method(&key, by, asked), "{granted} is no method");
+            assert!(!cache.has_method(&key, by, asked), "{granted} is not a method");
         }
     }
 

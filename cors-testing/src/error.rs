@@ -6,9 +6,8 @@ use crate::{advice::Asker, reason::Reason};
 
 /// The exception that `fetch()` would reject with.
 ///
-/// Script learns nothing from it but that it failed; the browser tells the
-/// reason to the developer, on the console. `Display` reads like that line,
-/// followed by what to change.
+/// Script learns only that the fetch failed; the browser prints the reason on
+/// the console. `Display` is that line, followed by what to change.
 ///
 /// ```
 /// use cors_testing::{Browser, Reason, Stage};
@@ -31,8 +30,8 @@ use crate::{advice::Asker, reason::Reason};
 ///     "Access to fetch at 'https://api.example.com/items' from origin \
 ///      'https://app.example.com' has been blocked by CORS policy: \
 ///      No 'Access-Control-Allow-Origin' header is present on the requested resource.\n\
-///      help: put \"https://app.example.com\" into the policy's `origins`; if it is there, this \
-///      answer did not pass the policy's layer",
+///      help: add \"https://app.example.com\" to the policy's `origins`; if it is there, this \
+///      response did not pass the policy's layer",
 /// );
 /// # }
 /// ```
@@ -108,7 +107,7 @@ impl Blocked {
     }
 
     /// The origin that the server had to allow: the page's, or `null` after a
-    /// redirect from one foreign origin to another.
+    /// redirect from one cross-origin server to another.
     pub fn origin(&self) -> &str {
         &self.0.asker.origin
     }
@@ -154,7 +153,13 @@ mod tests {
     fn blocked(stage: Stage, reason: Reason, from: Option<&str>) -> String {
         let url = "https://api.example.com/items".to_owned();
         let origin = || "https://app.example.com".to_owned();
-        let asker = Asker { origin: origin(), page: origin(), preflight: None, is_xhr: false };
+        let asker = Asker {
+            origin: origin(),
+            page: origin(),
+            preflight: None,
+            is_credentialed: false,
+            is_xhr: false,
+        };
         let failure = Failure { stage, reason };
         Blocked::new(failure, url, from.map(str::to_owned), asker).to_string()
     }
@@ -167,8 +172,8 @@ mod tests {
              'https://app.example.com' has been blocked by CORS policy: Response to preflight \
              request doesn't pass access control check: No 'Access-Control-Allow-Origin' header \
              is present on the requested resource.\n\
-             help: put \"https://app.example.com\" into the policy's `origins`; if it is there, \
-             this answer did not pass the policy's layer"
+             help: add \"https://app.example.com\" to the policy's `origins`; if it is there, \
+             this response did not pass the policy's layer"
         );
         let reason = Reason::HeaderNotAllowed { name: "x-a".to_owned() };
         assert_eq!(
@@ -176,7 +181,7 @@ mod tests {
             "Access to fetch at 'https://api.example.com/items' from origin \
              'https://app.example.com' has been blocked by CORS policy: Request header field x-a \
              is not allowed by Access-Control-Allow-Headers in preflight response.\n\
-             help: put \"x-a\" into the policy's `headers`"
+             help: add \"x-a\" to the policy's `headers`"
         );
     }
 

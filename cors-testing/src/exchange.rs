@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, Method, StatusCode};
 
-/// What became of the question whether to ask first.
+/// Whether a request was preceded by a preflight.
 ///
 /// ```
 /// use cors_testing::Preflight;
@@ -13,9 +13,9 @@ use http::{HeaderMap, Method, StatusCode};
 pub enum Preflight {
     /// The request is one that a form could have sent, or not cross-origin.
     NotNeeded,
-    /// An earlier answer still permits this request.
+    /// The preflight cache allowed the request.
     Cached,
-    /// A preflight went out just before.
+    /// A preflight was sent just before.
     Sent,
 }
 

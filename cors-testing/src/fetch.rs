@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::{Method, Request, request::Parts};
 
-/// Whether cookies go along: the `credentials` option of `fetch()`.
+/// The `credentials` option of `fetch()`: whether cookies are sent.
 ///
 /// ```
 /// use cors_testing::Credentials;
@@ -15,11 +15,11 @@ use http::{Method, Request, request::Parts};
 pub enum Credentials {
     /// Never: neither sent nor accepted.
     Omit,
-    /// To the page's own origin only. What `fetch()` does unless told.
+    /// To the page's own origin only. The default of `fetch()`.
     #[default]
     SameOrigin,
-    /// Always. The mode in which `*` stops being a wildcard and the server has
-    /// to send `access-control-allow-credentials: true`.
+    /// Always. In this mode `*` is not a wildcard, and the server has to send
+    /// `access-control-allow-credentials: true`.
     Include,
 }
 
@@ -48,7 +48,7 @@ pub struct Fetch<B> {
     pub(crate) options: Options,
 }
 
-/// What stands beside the request in a call of `fetch()`.
+/// The second argument of `fetch()`, but for what is part of the request.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Options {
     pub(crate) credentials: Credentials,
@@ -63,7 +63,7 @@ impl<B> Fetch<B> {
         Self { payload: Payload::new(&parts.method, body), parts, options: Options::default() }
     }
 
-    /// `request`, whose body is known to be none, so that it can be sent again.
+    /// `request`, known to have no body, so that it can be sent again.
     pub(crate) fn without_body(request: Request<B>) -> Self {
         let mut fetch = Self::new(request);
         fetch.payload.is_null = true;
@@ -85,10 +85,9 @@ impl<B> Fetch<B> {
         self
     }
 
-    /// Someone listens to the progress of the upload, as with
-    /// `XMLHttpRequest.upload.onprogress`. It makes a preflight due even for a
-    /// request that needs none otherwise, and such a preflight names a
-    /// safelisted method and no header.
+    /// Script listens to the progress of the upload, as with
+    /// `XMLHttpRequest.upload.onprogress`. The browser then sends a preflight
+    /// for every request, also for a safelisted method without headers.
     ///
     /// ```
     /// use cors_testing::Fetch;

@@ -4,13 +4,17 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// <https://url.spec.whatwg.org/#concept-host-parser> for the host of an http or https URL, then
 /// <https://url.spec.whatwg.org/#concept-host-serializer>. International names are accepted in
-/// ASCII only, and `xn--` labels are taken as they are.
+/// ASCII only, where an `xn--` label has to be Punycode; which letters it spells is not looked at.
 pub(crate) fn parse(host: &str) -> Option<String> {
     if let Some(address) = host.strip_prefix('[') {
         return parse_ipv6(address.strip_suffix(']')?);
     }
     let domain = percent_decode(host)?.to_ascii_lowercase();
     if domain.is_empty() || domain.bytes().any(is_forbidden) {
+        return None;
+    }
+    if domain.split('.').filter_map(|label| label.strip_prefix("xn--")).any(|own| !is_punycode(own))
+    {
         return None;
     }
     if ends_in_a_number(&domain) {
@@ -37,6 +41,58 @@ fn parse_ipv6(text: &str) -> Option<String> {
 /// <https://url.spec.whatwg.org/#forbidden-domain-code-point>, and what is not ASCII.
 fn is_forbidden(byte: u8) -> bool {
     !byte.is_ascii_graphic() || b"#/:<>?@[\\]^|%".contains(&byte)
+}
+
+/// Whether this decodes (RFC 3492, section 6.2) to something that needs it.
+fn is_punycode(text: &str) -> bool {
+    let (basic, digits) = text.rsplit_once('-').unwrap_or(("", text));
+    let mut length = u32::try_from(basic.len()).unwrap_or(u32::MAX);
+    let (mut point, mut index, mut bias, mut first) = (128_u32, 0_u32, 72_u32, true);
+    let mut digits = digits.bytes().peekable();
+    if digits.peek().is_none() {
+        return false;
+    }
+    while digits.peek().is_some() {
+        let before = index;
+        let (mut weight, mut threshold_at) = (1_u32, 36_u32);
+        loop {
+            let digit = match digits.next() {
+                Some(letter @ b'a'..=b'z') => u32::from(letter - b'a'),
+                Some(number @ b'0'..=b'9') => u32::from(number - b'0') + 26,
+                _ => return false,
+            };
+            let Some(next) = digit.checked_mul(weight).and_then(|step| index.checked_add(step))
+            else {
+                return false;
+            };
+            index = next;
+            let threshold = threshold_at.saturating_sub(bias).clamp(1, 26);
+            if digit < threshold {
+                break;
+            }
+            let Some(next) = weight.checked_mul(36 - threshold) else { return false };
+            weight = next;
+            threshold_at += 36;
+        }
+        length = length.saturating_add(1);
+        let mut delta = (index - before) / if first { 700 } else { 2 };
+        delta += delta / length;
+        bias = 0;
+        while delta > 455 {
+            delta /= 35;
+            bias += 36;
+        }
+        bias += 36 * delta / (delta + 38);
+        let Some(next) = point.checked_add(index / length) else { return false };
+        point = next;
+        // No name holds a control character.
+        if char::from_u32(point).is_none_or(char::is_control) {
+            return false;
+        }
+        index = index % length + 1;
+        first = false;
+    }
+    true
 }
 
 /// <https://url.spec.whatwg.org/#ends-in-a-number-checker>
@@ -124,6 +180,16 @@ mod tests {
             ("b\u{fc}cher.example", None),
             ("b%C3%BCcher.example", None),
             ("", None),
+            ("xn--bcher-kva.example", Some("xn--bcher-kva.example")),
+            ("xn--80ak6aa92e.com", Some("xn--80ak6aa92e.com")),
+            ("xn--fiqs8s", Some("xn--fiqs8s")),
+            ("xn--ls8h.la", Some("xn--ls8h.la")),
+            ("xn--nxasmm1c", Some("xn--nxasmm1c")),
+            ("xn--a.example", None),
+            ("xn--.example", None),
+            ("xn--abc-.example", None),
+            ("a.xn--\u{fc}.example", None),
+            ("xn--99999999999.example", None),
             ("[::1]", Some("[::1]")),
             ("[0:0::1]", Some("[::1]")),
             ("[::A]", Some("[::a]")),

@@ -1,13 +1,12 @@
 //! A browser to test CORS with.
 //!
 //! [`Browser`] runs the CORS algorithm of the [Fetch Standard] over any tower
-//! service: it sends a preflight when one is due and keeps its answer as long
-//! as a browser would, checks what comes back, follows redirects, carries
-//! cookies, and hands over what script would get: a [`ScriptResponse`] without
-//! the headers that are not exposed, or [`Blocked`] with the line the console
-//! would show. There is no network, no clock and no randomness in it; time
-//! passes when the test says so ([`Browser::advance`]), and
-//! [`Browser::sent`] tells what went over the wire.
+//! service, with any CORS layer. It sends preflights and caches their answers,
+//! checks responses, follows redirects and carries cookies. It returns what
+//! script would get: a [`ScriptResponse`] without the headers that are not
+//! exposed, or [`Blocked`] with the line that the console would show. It uses no
+//! network, clock or randomness; time passes when the test says so
+//! ([`Browser::advance`]), and [`Browser::sent`] lists the requests.
 //!
 //! ```
 //! use axum::{Router, body::Body, routing::put};
@@ -35,20 +34,20 @@
 //!     "Access to fetch at 'https://api.test/items' from origin 'https://evil.test' has been \
 //!      blocked by CORS policy: Response to preflight request doesn't pass access control check: \
 //!      No 'Access-Control-Allow-Origin' header is present on the requested resource.\n\
-//!      help: put \"https://evil.test\" into the policy's `origins`; if it is there, this answer \
+//!      help: add \"https://evil.test\" to the policy's `origins`; if it is there, this response \
 //!      did not pass the policy's layer",
 //! );
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! The first line is the console's, letter by letter as Chromium writes it; the
-//! second says what to change in a policy.
+//! The first line is what Chromium's console prints, letter by letter. The
+//! second says what to change.
 //!
 //! * [`Browser::preflight`] builds the preflight of a request, to send to
 //!   anything that answers HTTP: see [`PreflightRequest`].
 //! * [`Audit`] asks a whole service which of its paths pages can reach, from
-//!   where, and how.
+//!   which origins, and with which methods and headers.
 //!
 //! # Credentials
 //!
@@ -80,7 +79,7 @@
 //! let response = page.fetch(&mut app, with_cookies("/me")?).await?;
 //! assert_eq!(response.exchange().request_header("cookie"), Some("session=31d4"));
 //!
-//! // Open to everyone is not open with cookies.
+//! // `*` does not admit requests with credentials.
 //! let blocked = page.fetch(&mut app, with_cookies("/stations")?).await.unwrap_err();
 //! assert_eq!(blocked.reason(), &Reason::WildcardWithCredentials);
 //! # Ok(())
@@ -89,9 +88,8 @@
 //!
 //! # The preflight cache
 //!
-//! It is the browser's own and lives as long as the value. Time stands still
-//! but for [`Browser::advance`]; how long browsers remember at most is
-//! [`Browser::max_age_cap`].
+//! Each [`Browser`] has its own. Time passes only with [`Browser::advance`];
+//! [`Browser::max_age_cap`] is the limit that browsers put on `max-age`.
 //!
 //! ```
 //! use axum::{Router, body::Body, routing::put};
@@ -122,10 +120,10 @@
 //!
 //! # Redirects
 //!
-//! They are followed, and each hop has to pass. A redirect from one foreign
-//! origin to another makes the page's own `null` to the second, which only
-//! `"*"` and the entry `"null"` admit. A request with a body is sent again only if the test says
-//! how to make the body: [`Fetch::replay_body`].
+//! Redirects are followed, and every response on the way has to pass the CORS check. After a redirect
+//! from one cross-origin server to another, the request's origin is `null`, which only `"*"` and the
+//! entry `"null"` admit. A request with a body is sent again only if the test says how to make the
+//! body: [`Fetch::replay_body`].
 //!
 //! ```
 //! use axum::{Router, body::Body, response::Redirect, routing::get};
@@ -151,7 +149,7 @@
 //! let request = Request::get("/moved").body(Body::empty())?;
 //! let blocked = page.fetch(&mut app, request).await.unwrap_err();
 //! assert_eq!(blocked.url(), "https://cdn.example.com/new");
-//! assert_eq!(blocked.origin(), "null", "what that server was told");
+//! assert_eq!(blocked.origin(), "null", "the `Origin` that this server received");
 //! # Ok(())
 //! # }
 //! ```
@@ -176,7 +174,7 @@
 //!     .route("/stations", get(async || "north, south").layer(Open));
 //! let get = |path: &str| Request::get(path).body(Body::empty());
 //!
-//! // A page in `<iframe sandbox>`, or one that was opened from a file.
+//! // A page in `<iframe sandbox>`, or opened from a file.
 //! let mut page = Browser::sandboxed();
 //! assert!(page.fetch(&mut app, get("/stations")?).await.is_ok());
 //! assert!(page.fetch(&mut app, get("/items")?).await.is_err());
@@ -187,11 +185,11 @@
 //!
 //! # What it leaves out
 //!
-//! It is `fetch()` in mode `cors` with redirects followed, and nothing of a
-//! browser that does not bear on CORS: no `no-cors`, no HTTP cache, no service
-//! worker, no Content Security Policy, no `Referer`, no list of public suffixes
-//! ([`Browser::public_suffix`]), and of cookies only whether they travel, with
-//! third-party cookies switched on. All redirects lead to the same service.
+//! The model is `fetch()` in mode `cors` with redirects followed. It has no mode
+//! `no-cors`, HTTP cache, service workers, Content Security Policy, `Referer` or
+//! list of public suffixes ([`Browser::public_suffix`] adds one). Of cookies it
+//! models only whether they are sent, with third-party cookies enabled. All
+//! redirects lead to the same service.
 //!
 //! [Fetch Standard]: https://fetch.spec.whatwg.org/
 #![doc = include_str!("differences.md")]

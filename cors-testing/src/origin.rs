@@ -24,6 +24,12 @@ impl TupleOrigin {
         if !is_scheme(scheme) || scheme.contains(|c: char| c.is_ascii_uppercase()) {
             return Err("its scheme is not one in lower case");
         }
+        if matches!(
+            scheme,
+            "ws" | "wss" | "ftp" | "file" | "blob" | "about" | "data" | "javascript"
+        ) {
+            return Err("no page has an origin of this scheme");
+        }
         let (host, port) = split_port(authority);
         let serialized =
             if default_port(scheme).is_some() { host::parse(host) } else { parse_opaque(host) };
@@ -94,12 +100,10 @@ impl fmt::Display for PageOrigin {
     }
 }
 
-/// The default ports of the special schemes (<https://url.spec.whatwg.org/#special-scheme>).
 pub(crate) fn default_port(scheme: &str) -> Option<u16> {
     match scheme {
-        "http" | "ws" => Some(80),
-        "https" | "wss" => Some(443),
-        "ftp" => Some(21),
+        "http" => Some(80),
+        "https" => Some(443),
         _ => None,
     }
 }
@@ -189,8 +193,11 @@ mod tests {
             "http://[0:0::1]",
             "http://[::ffff:127.0.0.1]",
             "http://%61.example",
-            "wss://a.example:443",
-            "ftp://a.example:21",
+            "wss://a.example",
+            "ftp://a.example",
+            "file://a",
+            "blob://a",
+            "http://xn--a.example",
             "tauri://[0:0::1]",
             "tauri://a%62",
         ] {

@@ -16,9 +16,8 @@ use crate::{
 /// The preflight that a page's browser sends before a request, from
 /// [`Browser::preflight`].
 ///
-/// [`Browser::fetch`] sends preflights of its own accord. This is one to hold in
-/// the hand: for a service behind a real socket, for a middleware that sees
-/// preflights alone, for a question without the request that follows.
+/// [`Browser::fetch`] sends preflights itself. This is one preflight alone: for a
+/// service behind a real socket, or for a middleware that sees only preflights.
 ///
 /// ```
 /// use axum::{Router, body::Body, routing::put};
@@ -58,6 +57,7 @@ use crate::{
 /// # }
 /// ```
 #[derive(Clone, Debug)]
+#[must_use = "nothing is sent until its `request` is"]
 pub struct PreflightRequest {
     request: Ongoing,
     headers: HeaderMap,
@@ -108,7 +108,7 @@ impl PreflightRequest {
     ///
     /// # Panics
     ///
-    /// If the path is none to the `http` crate.
+    /// If the `http` crate rejects the path.
     pub fn request<B: Default>(&self) -> Request<B> {
         let mut request = Request::new(B::default());
         *request.method_mut() = Method::OPTIONS;

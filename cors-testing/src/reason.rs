@@ -21,7 +21,7 @@ pub enum Reason {
         /// As script wrote it.
         method: String,
     },
-    /// The URI of the request is not one of http or https, or has a host that
+    /// The URI of the request is not http or https, or has a host that
     /// browsers write differently.
     BadUrl {
         /// The URI of the request.
@@ -67,7 +67,7 @@ pub enum Reason {
         /// The first such name, in lower case.
         name: String,
     },
-    /// A list of the preflight's answer has an element that is no token.
+    /// A list of the preflight's answer has an element that is not a token.
     BadHeaderList {
         /// The response header, in lower case.
         header: &'static str,
@@ -77,7 +77,7 @@ pub enum Reason {
 
     /// More than twenty redirects.
     TooManyRedirects,
-    /// `location` is no URL, or there are several.
+    /// `location` is not a URL, or there are several.
     BadLocation {
         /// Its (first) value.
         location: String,

@@ -47,7 +47,7 @@ pub(crate) fn follow(request: &mut Ongoing, status: StatusCode, to: Url) -> Resu
     if request.passed.len() == 20 {
         return Err(Reason::TooManyRedirects);
     }
-    // The second half catches a foreign server that sends the page home.
+    // The second half catches a cross-origin server that redirects to the page's own origin.
     if to.includes_credentials()
         && (!request.page.is_same(&to.origin) || request.tainting == Tainting::Cors)
     {

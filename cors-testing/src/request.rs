@@ -124,6 +124,7 @@ impl Ongoing {
         let asker = Asker {
             origin: self.serialized_origin(),
             page: self.page.to_string(),
+            is_credentialed: self.is_credentialed(),
             preflight,
             is_xhr: self.use_preflight,
         };
@@ -233,7 +234,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn the_origin_goes_opaque_after_two_foreign_origins() {
+    fn the_origin_goes_opaque_after_two_other_origins() {
         for (page, chain, expected) in [
             (APP, &["https://a.example/"][..], APP),
             (APP, &["https://a.example/", "https://a.example/x"][..], APP),

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::exchange::{Exchange, Preflight};
 
-/// Whether CORS had a say in a response: the `type` property.
+/// The `type` property of a response.
 ///
 /// ```
 /// use cors_testing::ResponseType;
@@ -14,10 +14,11 @@ use crate::exchange::{Exchange, Preflight};
 /// assert_eq!(ResponseType::Cors.to_string(), "cors");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ResponseType {
-    /// The page's own origin answered: every header but `Set-Cookie` shows.
+    /// The page's own origin answered: every header but `Set-Cookie` is visible.
     Basic,
-    /// Another origin answered: safelisted and exposed headers show.
+    /// Another origin answered: safelisted and exposed headers are visible.
     Cors,
 }
 
@@ -30,7 +31,7 @@ impl std::fmt::Display for ResponseType {
     }
 }
 
-/// A response as script sees it: what CORS hides is not there.
+/// A response as script sees it, without what CORS hides.
 ///
 /// ```
 /// use cors_testing::Browser;
@@ -66,7 +67,7 @@ pub struct ScriptResponse<R> {
     pub(crate) kind: ResponseType,
     pub(crate) status: StatusCode,
     pub(crate) headers: BTreeMap<String, String>,
-    /// With user name and password, which the log of the wire has not.
+    /// With user name and password, which a request does not carry.
     pub(crate) url: String,
     pub(crate) redirected: bool,
     pub(crate) body: R,
@@ -121,7 +122,7 @@ impl<R> ScriptResponse<R> {
     }
 
     /// For the test, not for script: whether the last request of this fetch
-    /// needed a preflight, and whether the cache spared it.
+    /// needed a preflight, and whether the cache answered it.
     pub fn preflight(&self) -> Preflight {
         self.exchange.preflight()
     }

@@ -24,7 +24,7 @@ pub(crate) struct Url {
     userinfo: String,
 }
 
-/// Why a text is no URL to fetch.
+/// Why a text is not a URL to fetch.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum UrlError {
     Relative,

@@ -2,7 +2,13 @@
 //! however the application is put together, so authentication and limits need know nothing of
 //! CORS.
 
-use std::{cell::Cell, convert::Infallible};
+use std::{
+    cell::Cell,
+    convert::Infallible,
+    future::{Ready, ready},
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
 
 use axum::{
     BoxError, Router,
@@ -119,7 +125,7 @@ async fn its_preflights_end_there() {
         for path in ["/items", "/any", "/options", "/nested/items", "/nested/no", "/no"] {
             for (origin, status, expected) in [
                 ("https://app.example.com", StatusCode::NO_CONTENT, &granted[..]),
-                ("https://stranger.test", StatusCode::FORBIDDEN, &["vary: origin"]),
+                ("https://other.test", StatusCode::FORBIDDEN, &["vary: origin"]),
             ] {
                 REACHED.set(0);
                 let Ok(response) = app.clone().oneshot(preflight(path, origin, "PUT")).await;
@@ -153,5 +159,56 @@ async fn everything_else_passes() {
                 "{name} {headers:?}"
             );
         }
+    }
+}
+
+/// Answers with a response that was made before anyone counted.
+#[derive(Clone)]
+struct Prepared(Option<http::Response<()>>);
+
+impl Service<http::Request<()>> for Prepared {
+    type Response = http::Response<()>;
+    type Error = Infallible;
+    type Future = Ready<Result<http::Response<()>, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: http::Request<()>) -> Self::Future {
+        ready(Ok(self.0.take().expect("called once")))
+    }
+}
+
+/// A single policy allocates nothing, on actual requests whose response has room for the headers and
+/// on preflights, whose answer is written into the request's own map.
+#[test]
+fn it_allocates_nothing() {
+    let origin = |origin: &str| request("GET", "/", &[("origin", origin)]);
+    let two = [("origin", "https://app.example.com"), ("origin", "https://app.example.com")];
+    for (row, request, expected) in [
+        ("allowed", origin("https://app.example.com"), 3),
+        ("refused", origin("https://other.test"), 1),
+        ("null", origin("null"), 1),
+        ("long", origin(&format!("https://{}", "a".repeat(16_384))), 1),
+        ("no origin", request("GET", "/", &[]), 1),
+        ("two origins", request("GET", "/", &two), 1),
+        ("preflight", preflight("/", "https://app.example.com", "PUT"), 5),
+        ("refused preflight", preflight("/", "https://other.test", "PUT"), 1),
+    ] {
+        let mut response = http::Response::new(());
+        *response.headers_mut() = http::HeaderMap::with_capacity(16);
+        let mut service = Dashboard.layer(Prepared(Some(response)));
+        let mut answer = None;
+        let counted = allocation_counter::measure(|| {
+            let mut context = Context::from_waker(Waker::noop());
+            let mut future = pin!(service.call(request));
+            let Poll::Ready(Ok(response)) = future.as_mut().poll(&mut context) else {
+                unreachable!("nothing to wait for")
+            };
+            answer = Some(response);
+        });
+        let headers = cors_headers(answer.expect("an answer").headers());
+        assert_eq!((headers.len(), counted.count_total), (expected, 0), "{row}: {headers:?}");
     }
 }

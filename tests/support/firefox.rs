@@ -1,6 +1,7 @@
 //! Firefox: whether it is installed, and how it is started.
 
 use std::{
+    fmt::Write as _,
     fs,
     process::{Command, Stdio},
 };
@@ -46,7 +47,7 @@ fn preferences(port: u16, ports: &[u16]) -> String {
     let numbers = [("network.cookie.cookieBehavior", 0), ("network.proxy.type", 0)];
     let mut lines = String::new();
     let mut add = |name: &str, value: String| {
-        lines += &format!("user_pref(\"{name}\", {value});\n");
+        let _ = writeln!(lines, "user_pref(\"{name}\", {value});");
     };
     for (name, text) in texts {
         add(name, format!("\"{text}\""));

@@ -3,7 +3,7 @@
 use cors_rules::{
     catalog::Check,
     finding::Finding,
-    policy::Overlap,
+    overlap::Overlap,
     rules::across::{self, Unfit},
 };
 use proc_macro2::TokenStream;
@@ -78,20 +78,36 @@ fn apart(member: &Member, earlier: &[Member], private: &TokenStream) -> TokenStr
     let place = |byte: u8| char::from(byte).to_string();
     let origin = format!("\"{}\"", place(Overlap::ENTRY));
     let text = across::overlap(name, &place(Overlap::FIRST), &origin).to_string();
-    let earlier = list(earlier, private);
+    let earlier = earlier.iter().map(|Member { path, name, conditions, .. }| {
+        let listed = listed(path, name, private);
+        quote! { #conditions #listed }
+    });
+    let later = listed(path, name, private);
     let panic = panic_at(*extent, &quote! { #private::text(&BYTES) });
     quote! {
-        // Comparing long lists takes the compiler's interpreter its time.
+        // Where a long list is not apart from another, the compiler's interpreter takes its time to
+        // find out which entry it is.
         #[allow(long_running_const_eval, deprecated)]
         const _: () = {
             const TEXT: &::core::primitive::str = #text;
             const FOUND: ::core::option::Option<#private::Overlap> =
-                #private::Overlap::find(#earlier, <#path as #private::Policy>::DATA);
+                #private::Overlap::find(&[#(#earlier),*], &#later);
             const BYTES: [::core::primitive::u8; #private::Overlap::length(FOUND.as_ref(), TEXT)] =
                 #private::Overlap::fill(FOUND.as_ref(), TEXT);
             if FOUND.is_some() {
                 #panic
             }
         };
+    }
+}
+
+/// A policy's origins, to be compared.
+fn listed(path: &TokenStream, name: &str, private: &TokenStream) -> TokenStream {
+    quote! {
+        #private::Listed {
+            name: #name,
+            origins: &<#path as #private::Policy>::DATA.origins,
+            keys: <#path as #private::Policy>::KEYS,
+        }
     }
 }

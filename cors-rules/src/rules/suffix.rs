@@ -168,10 +168,8 @@ fn lower_bound(key: &[u8]) -> usize {
     // `low` and `high` are always the beginnings of lines, or the end.
     while low < high {
         let start = line_start(text, low, low + (high - low) / 2);
-        let end = line_end(text, start);
-        let mark = usize::from(end > start && text[end - 1] == b'~');
-        match text[start..end - mark].cmp(key) {
-            Ordering::Less => low = end + 1,
+        match compare(text, start, key) {
+            Ordering::Less => low = line_end(text, start) + 1,
             Ordering::Equal => return start,
             Ordering::Greater => high = start,
         }
@@ -181,6 +179,20 @@ fn lower_bound(key: &[u8]) -> usize {
 
 // Plain indexing: in an unoptimized proc macro, where every iterator and closure is a call, these
 // loops would be most of the search.
+
+/// How the labels of the line that begins at `start` compare with `key`.
+fn compare(text: &[u8], start: usize, key: &[u8]) -> Ordering {
+    let mut at = 0;
+    while at < key.len() {
+        match text[start + at] {
+            b'\n' | b'~' => return Ordering::Less,
+            byte if byte == key[at] => at += 1,
+            byte if byte < key[at] => return Ordering::Less,
+            _ => return Ordering::Greater,
+        }
+    }
+    if matches!(text[start + at], b'\n' | b'~') { Ordering::Equal } else { Ordering::Greater }
+}
 
 fn line_start(text: &[u8], low: usize, mut at: usize) -> usize {
     while at > low && text[at - 1] != b'\n' {

@@ -1,6 +1,6 @@
 //! The hash of an origin, and what is read of it.
 
-use super::HEAD;
+use super::table::HEAD;
 
 /// What is hashed of an origin besides its length.
 ///
@@ -8,32 +8,32 @@ use super::HEAD;
 /// short for the distance, the window stands at its end or at its beginning, so that every origin
 /// of at least eight bytes has every window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Hashed {
+pub(crate) struct Hashed {
     /// Distances of windows from the front.
-    pub(super) front: [u8; 2],
+    pub(crate) front: [u8; 2],
     /// Distances of windows from the back.
-    pub(super) back: [u8; 2],
+    pub(crate) back: [u8; 2],
     /// [`TWO`], [`FOUR`] or [`ALL`].
-    pub(super) count: u8,
+    pub(crate) count: u8,
 }
 
 /// Every byte is hashed.
-pub(super) const ALL: u8 = 0;
+pub(crate) const ALL: u8 = 0;
 /// The first window from the front and the first from the back.
-pub(super) const TWO: u8 = 2;
+pub(crate) const TWO: u8 = 2;
 /// All four windows.
-pub(super) const FOUR: u8 = 4;
+pub(crate) const FOUR: u8 = 4;
 
 const WINDOW: usize = 8;
 
 /// Odd, with bits all over: the fractional part of the golden ratio.
-pub(super) const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+pub(crate) const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The hash of an origin, as the head of a set says.
 ///
 /// Every step takes up the seed, so that with another seed, other origins collide.
 #[inline]
-pub(super) const fn hash(origin: &[u8], head: &[u8; HEAD]) -> u64 {
+pub(crate) const fn hash(origin: &[u8], head: &[u8; HEAD]) -> u64 {
     let [s0, s1, s2, s3, s4, s5, s6, s7, ..] = *head;
     let seed = u64::from_le_bytes([s0, s1, s2, s3, s4, s5, s6, s7]);
     // Without the multiplication, a length and a window that differ in the same bits collide.
@@ -77,7 +77,7 @@ const fn window(origin: &[u8], at: usize) -> u64 {
 }
 
 /// The window of an origin of at least eight bytes, as [`hash`] reads it.
-pub(super) fn window_of(origin: &[u8], distance: u8, is_from_front: bool) -> u64 {
+pub(crate) fn window_of(origin: &[u8], distance: u8, is_from_front: bool) -> u64 {
     match origin.len().checked_sub(WINDOW) {
         Some(last) if is_from_front => from_front(origin, last, distance),
         Some(last) => from_back(origin, last, distance),
@@ -112,14 +112,14 @@ const fn short(bytes: &[u8]) -> u64 {
 /// Both halves of a product, so that every bit counts in every other.
 #[inline]
 #[allow(clippy::cast_possible_truncation, reason = "one half at a time is what is wanted")]
-const fn fold(a: u64, b: u64) -> u64 {
+pub(crate) const fn fold(a: u64, b: u64) -> u64 {
     let product = a as u128 * b as u128;
     product as u64 ^ (product >> 64) as u64
 }
 
 /// A number below `count`, from the upper half of a hash.
 #[inline]
-pub(super) const fn bucket(hash: u64, count: usize) -> usize {
+pub(crate) const fn bucket(hash: u64, count: usize) -> usize {
     (((hash >> 32) * count as u64) >> 32) as usize
 }
 
@@ -129,7 +129,7 @@ pub(super) const fn bucket(hash: u64, count: usize) -> usize {
 /// go different ways.
 #[inline]
 #[allow(clippy::cast_possible_truncation, reason = "the lower halves are what is wanted")]
-pub(super) const fn slot(hash: u64, displacement: u16, count: usize) -> usize {
+pub(crate) const fn slot(hash: u64, displacement: u16, count: usize) -> usize {
     let moved = (hash as u32).wrapping_add((displacement as u32).wrapping_mul((hash >> 32) as u32));
     ((moved as u64 * count as u64) >> 32) as usize
 }

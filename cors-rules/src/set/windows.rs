@@ -15,26 +15,28 @@ const SAMPLE: usize = 256;
 type Place = (u8, bool);
 
 /// A member that another one resembles in its length and all windows so far: what it has there,
-/// as one number, and itself.
-type Alike<'a> = (u64, &'a [u8]);
+/// as one number, and its index.
+type Alike = (u64, u32);
 
 /// The windows in which, with their lengths, no two of these are alike; all bytes where there are
 /// no such windows.
 ///
 /// One window after the other, and each time the one that tells most of a sample of pairs apart.
 /// The members are sorted.
-pub(super) fn choose(members: &[&str]) -> Hashed {
+pub(crate) fn choose(members: &[&str]) -> Hashed {
     let mut hashed = Hashed::default();
-    let mut alike: Vec<Alike<'_>> =
-        members.iter().map(|member| (member.len() as u64, member.as_bytes())).collect();
+    let mut alike: Vec<Alike> = Vec::with_capacity(members.len());
+    for (index, member) in (0..).zip(members) {
+        alike.push((member.len() as u64, index));
+    }
     keep_alike(&mut alike);
     for (count, at) in [(TWO, 0), (FOUR, 1)] {
-        let first = best(&alike, true, true);
+        let first = best(members, &alike, true, true);
         hashed.count = count;
-        tell_apart(&mut alike, first);
+        tell_apart(members, &mut alike, first);
         let (distance, is_from_front) = first;
-        let second = best(&alike, !is_from_front, is_from_front);
-        tell_apart(&mut alike, second);
+        let second = best(members, &alike, !is_from_front, is_from_front);
+        tell_apart(members, &mut alike, second);
         let (front, back) = if is_from_front { (distance, second.0) } else { (second.0, distance) };
         (hashed.front[at], hashed.back[at]) = (front, back);
         if alike.is_empty() {
@@ -45,9 +47,12 @@ pub(super) fn choose(members: &[&str]) -> Hashed {
 }
 
 /// The window, of those from the front and those from the back, that tells most pairs apart.
-fn best(alike: &[Alike<'_>], front: bool, back: bool) -> Place {
-    let pairs = pairs(alike);
-    let longest = alike.iter().map(|(_, member)| member.len()).max().unwrap_or_default();
+fn best(members: &[&str], alike: &[Alike], front: bool, back: bool) -> Place {
+    let pairs = pairs(members, alike);
+    let mut longest = 0;
+    for (_, member) in alike {
+        longest = longest.max(members[*member as usize].len());
+    }
     let farthest = u8::try_from(longest.saturating_sub(8).min(FARTHEST)).unwrap_or_default();
     let mut best = (0, (0, front));
     for is_from_front in [true, false] {
@@ -55,10 +60,11 @@ fn best(alike: &[Alike<'_>], front: bool, back: bool) -> Place {
             continue;
         }
         for distance in 0..=farthest {
-            let differ = |(a, b): &&(&[u8], &[u8])| {
-                window_of(a, distance, is_from_front) != window_of(b, distance, is_from_front)
-            };
-            let told = pairs.iter().filter(differ).count();
+            let mut told = 0;
+            for (a, b) in &pairs {
+                let window = |of: &[u8]| window_of(of, distance, is_from_front);
+                told += usize::from(window(a) != window(b));
+            }
             if told > best.0 {
                 best = (told, (distance, is_from_front));
             }
@@ -69,22 +75,34 @@ fn best(alike: &[Alike<'_>], front: bool, back: bool) -> Place {
 
 /// Pairs of those that are alike: neighbours in their order, which have most in common from the
 /// front, and neighbours in the order of their ends.
-fn pairs<'a>(alike: &[Alike<'a>]) -> Vec<(&'a [u8], &'a [u8])> {
+fn pairs<'a>(members: &[&'a str], alike: &[Alike]) -> Vec<(&'a [u8], &'a [u8])> {
     let step = (alike.len() / SAMPLE).max(1);
-    let mut pairs: Vec<_> = alike.windows(2).step_by(step).collect();
-    let mut by_end: Vec<Alike<'a>> = alike.iter().copied().step_by(step).collect();
+    let member = |at: &Alike| members[at.1 as usize].as_bytes();
+    let mut pairs = Vec::with_capacity(2 * SAMPLE);
+    let mut by_end: Vec<Alike> = Vec::with_capacity(SAMPLE);
+    let mut at = 0;
+    while at + 1 < alike.len() {
+        if alike[at].0 == alike[at + 1].0 {
+            pairs.push((member(&alike[at]), member(&alike[at + 1])));
+        }
+        by_end.push(alike[at]);
+        at += step;
+    }
     by_end.sort_unstable_by(|a, b| {
-        a.0.cmp(&b.0).then_with(|| a.1.iter().rev().cmp(b.1.iter().rev()))
+        a.0.cmp(&b.0).then_with(|| member(a).iter().rev().cmp(member(b).iter().rev()))
     });
-    pairs.extend(by_end.windows(2));
-    let is_pair = |pair: &&[Alike<'a>]| pair[0].0 == pair[1].0;
-    pairs.into_iter().filter(is_pair).map(|pair| (pair[0].1, pair[1].1)).collect()
+    for pair in by_end.windows(2) {
+        if pair[0].0 == pair[1].0 {
+            pairs.push((member(&pair[0]), member(&pair[1])));
+        }
+    }
+    pairs
 }
 
 /// Leaves those that are alike in this window too.
-fn tell_apart(alike: &mut Vec<Alike<'_>>, (distance, is_from_front): Place) {
+fn tell_apart(members: &[&str], alike: &mut Vec<Alike>, (distance, is_from_front): Place) {
     for (before, member) in alike.iter_mut() {
-        let window = window_of(member, distance, is_from_front);
+        let window = window_of(members[*member as usize].as_bytes(), distance, is_from_front);
         // Two that this number makes alike are told apart by another window, or by all bytes.
         *before = (before.rotate_left(23) ^ window).wrapping_mul(FACTOR);
     }
@@ -92,20 +110,21 @@ fn tell_apart(alike: &mut Vec<Alike<'_>>, (distance, is_from_front): Place) {
 }
 
 /// Sorts by what they are alike in, and leaves those that are not alone.
-fn keep_alike(alike: &mut Vec<Alike<'_>>) {
+fn keep_alike(alike: &mut Vec<Alike>) {
     alike.sort_unstable();
-    let is_same = |a: Option<&Alike<'_>>, b: Option<&Alike<'_>>| match (a, b) {
-        (Some(a), Some(b)) => a.0 == b.0,
-        _ => false,
-    };
-    let kept: Vec<Alike<'_>> = (0..alike.len())
-        .filter(|&at| {
-            let before = at.checked_sub(1).and_then(|before| alike.get(before));
-            is_same(before, alike.get(at)) || is_same(alike.get(at), alike.get(at + 1))
-        })
-        .map(|at| alike[at])
-        .collect();
-    *alike = kept;
+    let (mut kept, mut begin) = (0, 0);
+    while begin < alike.len() {
+        let mut end = begin + 1;
+        while end < alike.len() && alike[end].0 == alike[begin].0 {
+            end += 1;
+        }
+        if end - begin > 1 {
+            alike.copy_within(begin..end, kept);
+            kept += end - begin;
+        }
+        begin = end;
+    }
+    alike.truncate(kept);
 }
 
 #[cfg(test)]

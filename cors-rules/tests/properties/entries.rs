@@ -6,7 +6,12 @@ use crate::{
     is_refused,
     rows::rows,
 };
-use cors_rules::{finding::Fix, origin::Origin, pattern, rules::origin::check};
+use cors_rules::{
+    finding::Fix,
+    origin::Origin,
+    pattern, patterns,
+    rules::{Context, origin::check},
+};
 
 /// What must hold for any text in any context.
 fn assert_consistent(literal: &str) {
@@ -20,7 +25,14 @@ fn assert_consistent(literal: &str) {
                 assert!(entry.admits(literal.as_bytes()), "{literal:?}");
                 assert_eq!(Origin::parse(literal).map(|o| o.as_str()), Some(literal));
             }
+            if let pattern::Entry::Pattern(pattern) = entry {
+                // At start-up, it would be lost.
+                assert!(patterns::fits(&pattern), "{literal:?}");
+            }
         }
+        // At start-up, the stricter check alone is asked where it finds nothing.
+        let strict = check(literal, Context { credentials: true, ..context });
+        assert!(!strict.is_empty() || findings.is_empty(), "{literal:?}: {findings:?}");
         for finding in &findings {
             assert!(finding.help().is_some(), "{literal:?}: {finding}");
             assert!(finding.to_string().starts_with(&finding.message()));

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use cors_rules::{
     pattern::Entry,
+    patterns::{self, Patterns},
     policy::{Admitted, Origins},
     set::{self, Set},
 };
@@ -21,32 +22,72 @@ const FEW: usize = 4;
 struct List {
     name: &'static str,
     origins: Origins,
-    /// The literal that the set is read from.
-    data: &'static [u8],
+    /// The literals that the set and the patterns are read from.
+    data: [&'static [u8]; 2],
     exact: BTreeSet<&'static [u8]>,
-    patterns: Vec<&'static str>,
+    patterns: Vec<Naive>,
     random: Random,
     checked: u32,
     admitted: u32,
 }
 
+/// A pattern as it is understood.
+struct Naive {
+    text: &'static str,
+    scheme: &'static str,
+    host: &'static str,
+}
+
+impl Naive {
+    fn admits(&self, origin: &[u8]) -> bool {
+        // So that thousands can be asked.
+        let Ok(text) = std::str::from_utf8(origin) else { return false };
+        text.starts_with(self.scheme) && text.contains(self.host) && admits(self.text, origin)
+    }
+}
+
 impl List {
     fn new(name: &'static str, entries: Vec<String>) -> Self {
         let entries: &'static [String] = entries.leak();
-        let is_exact = |entry: &&String| matches!(Entry::parse(entry), Entry::Exact(_));
-        let (exact, patterns): (Vec<_>, Vec<_>) = entries.iter().partition(is_exact);
-        let data = (exact.len() > FEW)
-            .then(|| set::build(exact.iter().map(|entry| entry.as_str())).expect("a set"));
-        let others = if data.is_some() { &patterns[..] } else { &[&exact[..], &patterns].concat() };
-        let others: Vec<Entry<'static>> =
-            others.iter().map(|entry| Entry::parse(entry.as_str())).collect();
-        let data: &'static [u8] = data.unwrap_or_default().leak();
+        let (mut exact, mut patterns, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        let mut understood = Vec::new();
+        for entry in entries {
+            match Entry::parse(entry) {
+                Entry::Pattern(pattern) => {
+                    assert!(patterns::fits(&pattern), "{entry}");
+                    patterns.push(pattern);
+                    let (scheme, host) = (pattern.scheme, pattern.host);
+                    understood.push(Naive { text: entry, scheme, host });
+                }
+                Entry::Exact(_) => exact.push(entry.as_str()),
+                Entry::Any => panic!("{name}: every origin"),
+            }
+        }
+        let mut origins = Origins::NONE;
+        let (mut data, mut pattern_data): (&[u8], &[u8]) = (&[], &[]);
+        if exact.len() > FEW {
+            data = set::build(exact.clone()).expect("a set").leak();
+            origins.set = Set::new(data);
+        } else {
+            others.extend(exact.iter().copied().map(Entry::Exact));
+        }
+        if patterns.len() > FEW {
+            pattern_data = patterns::build(patterns.clone()).expect("patterns").leak();
+            origins.patterns = Patterns::new(pattern_data);
+            let kept =
+                origins.patterns.members().map(|pattern| Entry::Pattern(pattern).to_string());
+            let kept: BTreeSet<String> = kept.collect();
+            assert_eq!(kept, understood.iter().map(|naive| naive.text.to_owned()).collect());
+        } else {
+            others.extend(patterns.iter().copied().map(Entry::Pattern));
+        }
+        origins.entries = others.leak();
         Self {
             name,
-            origins: Origins { set: Set::new(data), entries: others.leak(), ..Origins::NONE },
-            data,
+            origins,
+            data: [data, pattern_data],
             exact: exact.iter().map(|entry| entry.as_bytes()).collect(),
-            patterns: patterns.iter().map(|entry| entry.as_str()).collect(),
+            patterns: understood,
             random: Random(SEED),
             checked: 0,
             admitted: 0,
@@ -55,7 +96,8 @@ impl List {
 
     fn check(&mut self, origin: &[u8]) {
         let exactly = self.exact.get(origin).copied();
-        let is_expected = exactly.is_some() || self.patterns.iter().any(|p| admits(p, origin));
+        let is_expected =
+            exactly.is_some() || self.patterns.iter().any(|naive| naive.admits(origin));
         let got = self.origins.find(origin);
         let is_right = match got {
             Some(Admitted::Exactly(member)) => exactly == Some(member),
@@ -79,7 +121,7 @@ impl List {
         let mut members: Vec<Vec<u8>> = self.exact.iter().map(|exact| exact.to_vec()).collect();
         for pattern in &self.patterns {
             for (labels, port) in [("a.", ":8443"), ("pr-7.x_1.", ""), ("l.", ":65535")] {
-                let member = pattern.replace("*.", labels).replace(":*", port);
+                let member = pattern.text.replace("*.", labels).replace(":*", port);
                 members.push(member.into_bytes());
             }
         }
@@ -184,19 +226,39 @@ impl List {
                 self.check(&vec![byte; length]);
             }
         }
-        let data = self.data;
-        if data.is_empty() {
-            return;
+        let ends = self.patterns.iter().map(|naive| naive.text.len());
+        let longest = self.exact.iter().map(|member| member.len()).chain(ends).max();
+        let longest = longest.unwrap_or_default() + 2;
+        for data in self.data {
+            for length in 0..data.len().min(400) {
+                self.check(&data[..length]);
+                self.check(&data[data.len() - length..]);
+            }
+            for _ in 0..if data.is_empty() { 0 } else { count } {
+                let start = self.random.below(data.len());
+                let length = self.random.below(longest + 1).min(data.len() - start);
+                self.check(&data[start..start + length]);
+            }
         }
-        for length in 0..data.len().min(400) {
-            self.check(&data[..length]);
-            self.check(&data[data.len() - length..]);
-        }
-        let longest = self.exact.iter().map(|member| member.len()).max().unwrap_or_default() + 2;
-        for _ in 0..count {
-            let start = self.random.below(data.len());
-            let length = self.random.below(longest + 1).min(data.len() - start);
-            self.check(&data[start..start + length]);
+    }
+
+    /// Hosts of up to 256 bytes, of many labels: all of them, and the last of them, below and above
+    /// each pattern's host.
+    fn check_depths(&mut self) {
+        let step = self.patterns.len().div_ceil(12).max(1);
+        for at in (0..self.patterns.len()).step_by(step) {
+            let Naive { scheme, host, .. } = self.patterns[at];
+            for labels in ["a.", "l.l.", "-.", "a1.b_2.", "A.", "", "."] {
+                for total in [20, 251, 252, 253, 254, 255, 256] {
+                    let mut below = host.to_owned();
+                    while below.len() + labels.len() <= total && !labels.is_empty() {
+                        below.insert_str(0, labels);
+                    }
+                    for end in ["", ".", ":1", ":65535", ".evil.test"] {
+                        self.check(format!("{scheme}://{below}{end}").as_bytes());
+                    }
+                }
+            }
         }
     }
 
@@ -220,11 +282,15 @@ impl List {
     /// All of this. Of a long list, some members meet all of it and the others one byte's difference.
     fn check_all(mut self) -> (u32, u32) {
         let members = self.members();
-        let step = members.len().div_ceil(60);
+        // A naive reading asks every pattern.
+        let chosen = if self.patterns.len() < 100 { 60 } else { 10 };
+        let step = members.len().div_ceil(chosen);
         for (index, member) in members.iter().enumerate() {
             self.check(member);
             let is_chosen = index.is_multiple_of(step);
-            self.check_near(member, is_chosen);
+            if is_chosen || self.patterns.len() < 100 {
+                self.check_near(member, is_chosen);
+            }
             if is_chosen {
                 self.check_middles(member);
                 self.check_parts(member);
@@ -233,8 +299,9 @@ impl List {
                 }
             }
         }
-        self.check_data(20_000);
-        self.check_noise(5_000);
+        self.check_depths();
+        self.check_data(20_000 / (1 + self.patterns.len() / 20));
+        self.check_noise(5_000 / (1 + self.patterns.len() / 20));
         (self.checked, self.admitted)
     }
 }
@@ -287,7 +354,62 @@ fn lists() -> Vec<List> {
             ]),
         ),
         List::new("patterns", text(&["https://*.example.com", "https://*.example.org:8443"])),
+        List::new("five patterns", patterns(5)),
+        List::new("thirty patterns", patterns(30)),
+        List::new("300 patterns", patterns(300)),
+        List::new("1,000 patterns", patterns(1_000)),
+        List::new(
+            "patterns of one host",
+            (1..400)
+                .map(|i| match i % 4 {
+                    0 => format!("https://*.example.com:{i}"),
+                    1 => format!("s{i}://*.example.com"),
+                    2 => format!("s{}{i}://*.example.com:*", "x".repeat(i % 60)),
+                    _ => format!("s{i}://example.com:*"),
+                })
+                .collect(),
+        ),
+        List::new("patterns below one another", nested()),
+        List::new(
+            "patterns and as many exact origins",
+            (0..200)
+                .flat_map(|i| {
+                    let parent = format!("https://*.tenant-{i:03}.example.com");
+                    [parent.replace("*.", "app."), parent.replace("*.", ""), parent]
+                })
+                .collect(),
+        ),
     ]
+}
+
+/// Patterns of all kinds, under hosts of many lengths.
+fn patterns(count: usize) -> Vec<String> {
+    (0..count)
+        .map(|i| {
+            let host = format!("{}{i}.example", "ab-.c.".repeat(i % 7));
+            match i % 8 {
+                0 => format!("http://127.0.0.{}:*", i % 256 * 251 % 256),
+                1 => format!("http://[::{i:x}]:*"),
+                2 => format!("https://{host}:*"),
+                3 => format!("https://*.{host}:*"),
+                4 => format!("https://*.{host}:{}", 1_000 + i),
+                5 => format!("app://*.{}", host.to_uppercase()),
+                6 => format!("https://*.{host}."),
+                _ => format!("http://*.{host}"),
+            }
+        })
+        .collect::<BTreeSet<String>>()
+        .into_iter()
+        .collect()
+}
+
+/// Each the parent of the next, until a host can be no longer.
+fn nested() -> Vec<String> {
+    let mut hosts = vec![String::from("x.test")];
+    while let Some(host) = hosts.last().filter(|host| host.len() < 230) {
+        hosts.push(format!("a.b.c.d.e.f.ghi-j.{host}"));
+    }
+    hosts.iter().map(|host| format!("https://*.{host}")).collect()
 }
 
 #[test]

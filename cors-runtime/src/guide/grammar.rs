@@ -114,21 +114,23 @@
 //!
 //! ## Questions
 //!
-//! Associated functions of every policy. All but the last group are `const`.
+//! Associated functions of every policy. The `allows_…` and `exposes_header` questions and the lists are `const`.
 //!
 //! | function | answers |
 //! |---|---|
-//! | `allows_origin(&str) -> bool` | whether a browser would let a page of that origin read; the slot is not asked |
+//! | `allows_origin(&str) -> bool` | whether a browser would let a page of that origin read; origins given at start-up are not asked |
 //! | `allows_method(&str) -> bool` | whether a page may send it: GET, HEAD and POST always |
 //! | `allows_header(&str) -> bool` | whether script may set it, safelisted ones included |
 //! | `exposes_header(&str) -> bool` | whether script may read it, safelisted ones included |
 //! | `allows_credentials() -> bool` | |
 //! | `max_age() -> Option<u32>` | seconds |
-//! | `terms() -> &'static Terms` | what the policy declares, as [data](crate::terms) |
-//! | `allows(&HeaderMap) -> bool` | whether a request is from a page of the policy, or [not foreign](crate::is_cross_origin) |
+//! | `methods()`, `headers()`, `exposed_headers()` | the lists, `&'static [&'static str]`; not of a combined policy |
+//! | `origins() -> Vec<String>` | the origins and patterns it lists, sorted |
+//! | `verify_sender(&HeaderMap) -> Result<(), CrossOriginRejection>` | whether no page of [another origin](crate::is_cross_origin) has sent a request, or one of the policy |
+//! | `decide(&Method, &HeaderMap)` | the [decision](crate::Decision), for adapters of what is not a tower service |
 //! | `explain(&Method, &HeaderMap)` | [why](crate::explain) a request would, or would not, be served |
-//! | `to_json() -> String` | the same data, with feature `json` |
-//! | `runtime_origins()` | the [slot](crate::RuntimeOrigins), where `origins` holds `runtime` |
+//! | `with_origins(OriginSet)` | a [layer](crate::CorsLayer) with origins of its own, where `origins` holds `runtime` |
+//! | `runtime_origins()` | the process-wide [default](crate::RuntimeOrigins) for them |
 //!
 //! ## Combined policies
 //!

@@ -49,20 +49,10 @@
 //! }
 //! ```
 //!
-//! The same data as a `const` structure, for a test that asks more of it, is `Dashboard::terms()`;
-//! with feature `json`, `Dashboard::to_json()` writes it for other tools:
-//!
-//! ```
-//! # cors_runtime::cors_policy! {
-//! #     Dashboard { origins: ["https://app.example.com"], credentials: true }
-//! # }
-//! const _: () = assert!(Dashboard::terms().credentials);
-//! # #[cfg(feature = "json")]
-//! assert!(Dashboard::to_json().starts_with(r#"{"name":"Dashboard","origins":["https://app"#));
-//! ```
-//!
 //! A whole service has such a snapshot too: `cors_testing::Audit` asks a router with real
-//! preflights and requests which of its paths pages can reach, from where, and how.
+//! preflights and requests which of its paths pages can reach, from which origins, and with which
+//! methods and headers. It also reports what is probably a mistake: a policy around no path, a 401
+//! that no page can read, a route that another policy answers, a header that is sent twice.
 //!
 //! # What a page would see
 //!

@@ -90,7 +90,7 @@ impl<F: Future<Output = Response>> Future for GuardedFuture<F> {
                 // Nothing is nearer than the handler, whatever it returns.
                 let mut poll = inner.poll(context);
                 if let Poll::Ready(response) = &mut poll {
-                    headers::write(this.decision, None, response.headers_mut());
+                    headers::write(this.decision, response.headers_mut());
                 }
                 poll
             }

@@ -121,7 +121,7 @@ impl<S> Handler<(), S> for Unserved {
             response.headers_mut().insert(ALLOW, allow);
         }
         if let Some(only) = self.only {
-            headers::write(&only.decide(&request), None, response.headers_mut());
+            headers::write(&only.decide(&request), response.headers_mut());
             Report::of(&request).done();
         }
         ready(response)

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::Blocked;
 
-/// Something that a policy hardly means.
+/// Something that a policy is unlikely to mean.
 ///
 /// ```
 /// use cors_testing::audit::Concern;
@@ -15,69 +15,140 @@ use crate::error::Blocked;
 /// };
 /// assert_eq!(
 ///     concern.to_string(),
-///     "/items: answers https://app.example.com by name and without `vary: origin`, so that a cache \
-///      may hand the answer to another origin",
+///     "/items: the response names https://app.example.com and has no `vary: origin`, so a cache may \
+///      serve it to another origin",
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Concern {
-    /// An origin that nobody named, or `null`, is let in by name: what asks is
-    /// reflected, or compared carelessly.
-    StrangerAdmitted {
+    /// An origin that the audit does not list is admitted by name: the service reflects the request's
+    /// origin, or compares it carelessly.
+    UnlistedOriginAdmitted {
         /// The path.
         path: String,
-        /// The origin that got in.
+        /// The origin.
         origin: String,
         /// Whether with credentials.
         credentials: bool,
     },
-    /// A preflight is granted, and the answer to the request it was for is
-    /// withheld: the handler has run for nothing.
+    /// The preflight is granted, and the response to the request is then refused: the handler has run
+    /// for nothing.
     GrantedAndWithheld {
         /// The path.
         path: String,
-        /// Who asked.
+        /// The page's origin.
         origin: String,
-        /// For what.
+        /// The request's method.
         method: String,
         /// The console's line.
         why: String,
     },
-    /// The answer to the request would be readable, but the preflight does not
-    /// come to the policy: a middleware or the router answers it.
+    /// The response would be readable, but the preflight does not reach the policy: a middleware or
+    /// the router answers it.
     PreflightStopped {
         /// The path.
         path: String,
-        /// Who asked.
+        /// The page's origin.
         origin: String,
-        /// For what.
+        /// The request's method.
         method: String,
         /// The console's line.
         why: String,
     },
-    /// The answer names an origin, and does not tell caches so.
+    /// The response names an origin and does not tell caches so.
     VaryMissing {
         /// The path.
         path: String,
-        /// Who asked.
+        /// The page's origin.
+        origin: String,
+    },
+    /// A middleware outside of the policy answers with an error that no page can read, a 401 for
+    /// example: script sees a network error and cannot ask the user to sign in.
+    ErrorUnreadable {
+        /// The path.
+        path: String,
+        /// The page's origin.
+        origin: String,
+        /// The status.
+        status: u16,
+    },
+    /// Every path asked in an area admits the origin, and the 404 for a path that the area does not
+    /// have cannot be read: the policy is not around the area's fallback.
+    NotFoundUnreadable {
+        /// The area: what the paths begin with.
+        path: String,
+        /// The page's origin.
+        origin: String,
+    },
+    /// A CORS header says something twice: two layers, or a layer and a proxy, send it.
+    HeaderRepeated {
+        /// The path.
+        path: String,
+        /// The page's origin.
+        origin: String,
+        /// The header.
+        header: String,
+        /// Its lines, joined.
+        value: String,
+    },
+    /// The answers are not those of the policy that [`Audit::expect`](crate::Audit::expect) names:
+    /// another policy is nearer, or something changes the headers on the way.
+    UnlikePolicy {
+        /// The path.
+        path: String,
+        /// The page's origin.
+        origin: String,
+        /// The request's method.
+        method: String,
+        /// The policy.
+        policy: String,
+        /// The other expected policy that answers so, if there is one.
+        answers_as: Option<String>,
+        /// The first difference.
+        difference: String,
+    },
+    /// An origin of the audit is admitted at none of its paths: a policy that allows it may not be
+    /// around them, as after `Router::new().layer(policy).route(…)`.
+    OriginAdmittedNowhere {
+        /// The origin.
         origin: String,
     },
 }
 
 impl Concern {
-    /// The path.
-    pub fn path(&self) -> &str {
+    /// The path, unless the concern is about all of them.
+    pub fn path(&self) -> Option<&str> {
         match self {
-            Self::StrangerAdmitted { path, .. }
+            Self::UnlistedOriginAdmitted { path, .. }
             | Self::GrantedAndWithheld { path, .. }
             | Self::PreflightStopped { path, .. }
-            | Self::VaryMissing { path, .. } => path,
+            | Self::VaryMissing { path, .. }
+            | Self::ErrorUnreadable { path, .. }
+            | Self::NotFoundUnreadable { path, .. }
+            | Self::HeaderRepeated { path, .. }
+            | Self::UnlikePolicy { path, .. } => Some(path),
+            Self::OriginAdmittedNowhere { .. } => None,
+        }
+    }
+
+    /// The page's origin.
+    pub fn origin(&self) -> &str {
+        match self {
+            Self::UnlistedOriginAdmitted { origin, .. }
+            | Self::GrantedAndWithheld { origin, .. }
+            | Self::PreflightStopped { origin, .. }
+            | Self::VaryMissing { origin, .. }
+            | Self::ErrorUnreadable { origin, .. }
+            | Self::NotFoundUnreadable { origin, .. }
+            | Self::HeaderRepeated { origin, .. }
+            | Self::UnlikePolicy { origin, .. }
+            | Self::OriginAdmittedNowhere { origin } => origin,
         }
     }
 }
 
-/// The sentence alone, without who, where and help.
+/// The sentence alone, without origin, URL and help.
 pub(super) fn why(blocked: &Blocked) -> String {
     blocked.reason().to_string()
 }
@@ -85,24 +156,54 @@ pub(super) fn why(blocked: &Blocked) -> String {
 impl fmt::Display for Concern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::StrangerAdmitted { path, origin, credentials } => {
+            Self::UnlistedOriginAdmitted { path, origin, credentials } => {
                 let with = if *credentials { "with" } else { "without" };
-                write!(f, "{path}: lets {origin} in, which nobody named, {with} credentials")
+                write!(
+                    f,
+                    "{path}: admits {origin}, which the audit does not list, {with} credentials"
+                )
             }
             Self::GrantedAndWithheld { path, origin, method, why } => write!(
                 f,
-                "{path}: the preflight for {method} from {origin} is granted, and the answer \
-                 withheld: {why}"
+                "{path}: the preflight for {method} from {origin} is granted, but the response is \
+                 refused: {why}"
             ),
             Self::PreflightStopped { path, origin, method, why } => write!(
                 f,
-                "{path}: {origin} could read the answer to {method}, but the preflight is stopped \
-                 on its way: {why}"
+                "{path}: {origin} could read the response to {method}, but its preflight does not \
+                 reach the policy: {why}"
             ),
             Self::VaryMissing { path, origin } => write!(
                 f,
-                "{path}: answers {origin} by name and without `vary: origin`, so that a cache may \
-                 hand the answer to another origin"
+                "{path}: the response names {origin} and has no `vary: origin`, so a cache may serve \
+                 it to another origin"
+            ),
+            Self::ErrorUnreadable { path, origin, status } => write!(
+                f,
+                "{path}: {origin} cannot read the {status}: it is sent outside of the policy, without \
+                 CORS headers"
+            ),
+            Self::NotFoundUnreadable { path, origin } => write!(
+                f,
+                "{path}: {origin} cannot read the 404 for a path that does not exist: give the area a \
+                 fallback inside of its policy"
+            ),
+            Self::HeaderRepeated { path, origin, header, value } => write!(
+                f,
+                "{path}: the answer to {origin} has `{header}: {value}`, so two layers or a proxy add \
+                 the header"
+            ),
+            Self::UnlikePolicy { path, origin, method, policy, answers_as, difference } => {
+                write!(f, "{path}: {method} from {origin} is not answered as `{policy}`")?;
+                match answers_as {
+                    Some(other) => write!(f, " but as `{other}`: {difference}"),
+                    None => write!(f, ": {difference}"),
+                }
+            }
+            Self::OriginAdmittedNowhere { origin } => write!(
+                f,
+                "{origin} is admitted at none of the paths: a layer covers only the routes that were \
+                 added before it"
             ),
         }
     }

@@ -2,22 +2,24 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
+use http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use tower_service::Service;
-
-use crate::{
-    Blocked, Browser, Credentials, Exchange, Fetch, Reason, Stage, check, header_list::split,
-    safelist::is_beyond_wildcard,
-};
 
 use super::{
     Audit,
+    asking::Asking,
     concern::{Concern, why},
+    expected::Answer,
     report::{Caller, Headers, Report},
     rows::{Access, Terms, rows},
+    values::{repeated, single, varies_by_origin},
+};
+use crate::{
+    Blocked, Browser, Credentials, Exchange, Reason, Stage, check, safelist::is_beyond_wildcard,
 };
 
-const STRANGER: &str = "https://stranger.test";
+/// An origin that no policy means.
+pub(super) const UNRELATED: &str = "https://unrelated.test";
 
 /// A name that no policy lists.
 const UNLISTED: &str = "x-cors-audit";
@@ -26,12 +28,6 @@ const UNLISTED: &str = "x-cors-audit";
 pub(super) struct Served {
     method: Method,
     status: StatusCode,
-}
-
-struct Asking<'a> {
-    audit: &'a Audit,
-    path: &'a str,
-    origin: &'a str,
 }
 
 impl Audit {
@@ -47,11 +43,11 @@ impl Audit {
         for method in &self.methods {
             let fetch = asking.fetch(method, &[], Credentials::Omit);
             let mut browser = asking.browser();
-            // Where a redirect leads, and whether that is let in, says nothing about this path.
+            // Where a redirect leads, and whether that is allowed, says nothing about this path.
             let _ = browser.fetch(service, fetch).await;
             let status = browser.sent().first().and_then(Exchange::status);
             if let Some(status) = status
-                && !matches!(status.as_u16(), 404 | 405 | 501)
+                && is_there(status)
             {
                 served.push(Served { method: method.clone(), status });
             }
@@ -74,17 +70,19 @@ impl Audit {
         let mut callers: Vec<(Caller, String)> = self
             .origins
             .iter()
+            .chain(&self.other_origins)
             .filter(|origin| *origin != "null")
             .map(|origin| (Caller::Origin(origin.clone()), origin.clone()))
             .collect();
         callers.push((Caller::Null, "null".to_owned()));
-        callers.push((Caller::Stranger, STRANGER.to_owned()));
+        callers.push((Caller::Other, UNRELATED.to_owned()));
         let mut found = Vec::new();
         for (caller, origin) in &callers {
             let asking = Asking { audit: self, path, origin };
             let mut access = Vec::new();
             for served in served {
                 let got = asking.access(served, service, &mut report.concerns).await;
+                asking.compare(&served.method, service, &mut report.concerns).await;
                 access.push((served.method.clone(), got));
             }
             found.push((caller.clone(), access));
@@ -98,33 +96,12 @@ impl Audit {
         report.rows.extend(rows(path, found));
     }
 
-    fn home(&self) -> &str {
+    pub(super) fn home(&self) -> &str {
         self.api.as_deref().unwrap_or(crate::browser::API)
     }
 }
 
 impl Asking<'_> {
-    fn browser(&self) -> Browser {
-        Browser::at(self.origin).api(self.audit.home())
-    }
-
-    fn fetch<B: Default>(
-        &self,
-        method: &Method,
-        names: &[&str],
-        credentials: Credentials,
-    ) -> Fetch<B> {
-        let mut request = Request::new(B::default());
-        *request.method_mut() = method.clone();
-        *request.uri_mut() = self.path.parse().expect("a path");
-        for name in names {
-            let name: header::HeaderName = name.parse().expect("the name of a header");
-            // No safelisted value, so that a preflight asks for it.
-            request.headers_mut().insert(name, HeaderValue::from_static("application/json"));
-        }
-        Fetch::without_body(request).credentials(credentials)
-    }
-
     async fn access<S, B, R>(
         &self,
         served: &Served,
@@ -143,12 +120,22 @@ impl Asking<'_> {
         let mut with_cookies = self.browser();
         let fetch = self.fetch(method, &[], Credentials::Include);
         let credentials = with_cookies.fetch(service, fetch).await.is_ok();
+        for headers in browser.sent().iter().filter_map(Exchange::response_headers) {
+            concerns.extend(repeated(headers).into_iter().map(|(header, value)| {
+                Concern::HeaderRepeated {
+                    path: self.path.to_owned(),
+                    origin: self.origin.to_owned(),
+                    header: header.to_owned(),
+                    value,
+                }
+            }));
+        }
         let response = match plain {
             Ok(response) => response,
             Err(blocked) => {
                 self.refusal(method, &blocked, &browser, service, concerns).await;
                 let last = browser.sent().last().filter(|exchange| !exchange.is_preflight());
-                // A guard in front of the handler refuses foreign pages, and them only.
+                // A policy that enforces refuses pages of other origins, and them only.
                 let is_turned_away = |now: StatusCode| {
                     now == StatusCode::FORBIDDEN && *status != StatusCode::FORBIDDEN
                 };
@@ -166,7 +153,7 @@ impl Asking<'_> {
         let origin = || self.origin.to_owned();
         if !by_wildcard {
             if !self.audit.origins.contains(self.origin) {
-                concerns.push(Concern::StrangerAdmitted {
+                concerns.push(Concern::UnlistedOriginAdmitted {
                     path: path(),
                     origin: origin(),
                     credentials,
@@ -180,7 +167,7 @@ impl Asking<'_> {
         Access::Readable(Terms { by_wildcard, headers, credentials })
     }
 
-    /// Whether a refusal is one that a policy hardly means.
+    /// Whether a refusal is one that a policy is unlikely to mean.
     async fn refusal<S, B, R>(
         &self,
         method: &Method,
@@ -193,15 +180,20 @@ impl Asking<'_> {
         S::Error: fmt::Display,
         B: Default,
     {
-        let path = || self.path.to_owned();
-        let origin = || self.origin.to_owned();
-        if blocked.stage() == Stage::Response && browser.preflights().count() > 0 {
-            concerns.push(Concern::GrantedAndWithheld {
-                path: path(),
-                origin: origin(),
-                method: method.to_string(),
-                why: why(blocked),
-            });
+        let (path, origin) = (self.path.to_owned(), self.origin.to_owned());
+        let (method, name) = (method, method.to_string());
+        if blocked.stage() == Stage::Response {
+            if let Some(status) = error_outside(blocked, browser) {
+                // Readable once somebody is signed in, or granted beforehand: only the error is not.
+                let readable = self.is_readable(method, service).await;
+                if readable || self.preflight(method, &[], service).await.is_some() {
+                    concerns.push(Concern::ErrorUnreadable { path, origin, status });
+                }
+            } else if browser.preflights().count() > 0 && !is_repeated(blocked) {
+                let (method, why) = (name, why(blocked));
+                concerns.push(Concern::GrantedAndWithheld { path, origin, method, why });
+            }
+            return;
         }
         // A preflight that a policy refuses says nothing about origins, or does not list the
         // method. One that never came to it has another status.
@@ -211,30 +203,60 @@ impl Asking<'_> {
                 | Reason::PreflightStatus { .. }
                 | Reason::RedirectedPreflight { .. }
         );
-        if blocked.stage() == Stage::Preflight && is_stopped {
-            // Not what a browser would send now: would the answer be readable if it did?
-            let uri = self.path.parse().expect("a path");
-            let mut request = Request::new(B::default());
-            *request.method_mut() = method.clone();
-            *request.uri_mut() = uri;
-            let origin_value = HeaderValue::from_str(self.origin).expect("an origin");
-            request.headers_mut().insert(header::ORIGIN, origin_value);
-            let host = self.audit.home().split_once("://").map(|(_, host)| host);
-            let host = HeaderValue::from_str(host.unwrap_or_default()).expect("a host");
-            request.headers_mut().insert(header::HOST, host);
-            let ready = std::future::poll_fn(|context| service.poll_ready(context)).await;
-            if ready.is_ok()
-                && let Ok(response) = service.call(request).await
-                && check::check(self.origin, false, response.headers()).is_ok()
-            {
-                concerns.push(Concern::PreflightStopped {
-                    path: path(),
-                    origin: origin(),
-                    method: method.to_string(),
-                    why: why(blocked),
-                });
-            }
+        if blocked.stage() == Stage::Preflight
+            && is_stopped
+            && self.is_readable(method, service).await
+        {
+            let (method, why) = (name, why(blocked));
+            concerns.push(Concern::PreflightStopped { path, origin, method, why });
         }
+    }
+
+    /// Whether a signed-in user's page could read the response, whatever a preflight would say.
+    async fn is_readable<S, B, R>(&self, method: &Method, service: &mut S) -> bool
+    where
+        S: Service<Request<B>, Response = Response<R>>,
+        B: Default,
+    {
+        let answer = self.raw(method, service).await;
+        answer.is_some_and(|(status, headers)| {
+            is_there(status) && check::check(self.origin, false, &headers).is_ok()
+        })
+    }
+
+    /// Whether the answers are those of the policy that is expected.
+    async fn compare<S, B, R>(&self, method: &Method, service: &mut S, concerns: &mut Vec<Concern>)
+    where
+        S: Service<Request<B>, Response = Response<R>>,
+        S::Error: fmt::Display,
+        B: Default,
+    {
+        let Some(expected) = self.audit.expected(self.path, method) else { return };
+        let Some((_, headers)) = self.raw(method, service).await else { return };
+        let preflighted = self.preflight(method, &[], service).await;
+        let age = preflighted
+            .as_ref()
+            .and_then(|preflighted| single(&preflighted.headers, "access-control-max-age"));
+        let answer = Answer {
+            origin: self.origin,
+            method,
+            headers: &headers,
+            granted: preflighted.as_ref().map(|own| (&own.granted, age.as_deref())),
+        };
+        let Some(difference) = expected.difference(&answer) else { return };
+        let others = self.audit.expected.iter().map(|(_, _, other)| other);
+        let mut others = others.filter(|other| other.name != expected.name);
+        // Every policy that does not allow the origin refuses alike.
+        let is_granted = headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+        let answers_as = others.find(|other| is_granted && other.difference(&answer).is_none());
+        concerns.push(Concern::UnlikePolicy {
+            path: self.path.to_owned(),
+            origin: self.origin.to_owned(),
+            method: method.to_string(),
+            policy: expected.name.clone(),
+            answers_as: answers_as.map(|other| other.name.clone()),
+            difference,
+        });
     }
 
     /// What the answers to preflights list, and what they grant unlisted.
@@ -244,87 +266,69 @@ impl Asking<'_> {
         S::Error: fmt::Display,
         B: Default,
     {
-        let mut names = self.granted(method, &[], service).await.unwrap_or_default();
+        let listed = self.preflight(method, &[], service).await;
+        let listed = listed.iter().flat_map(|preflighted| preflighted.granted.headers());
+        let mut names: BTreeSet<_> = listed.map(|name| name.to_ascii_lowercase()).collect();
         for name in &self.audit.headers {
-            if self.granted(method, &[name], service).await.is_some() {
+            if self.preflight(method, &[name], service).await.is_some() {
                 names.insert(name.clone());
             }
         }
-        if self.granted(method, &[UNLISTED], service).await.is_some() {
+        if self.preflight(method, &[UNLISTED], service).await.is_some() {
             names.retain(|name| is_beyond_wildcard(name));
             return Headers::Any(names);
         }
         Headers::Named(names)
     }
+}
 
-    /// The headers that the answer lists, if it grants the preflight.
-    async fn granted<S, B, R>(
-        &self,
-        method: &Method,
-        names: &[&str],
-        service: &mut S,
-    ) -> Option<BTreeSet<String>>
-    where
-        S: Service<Request<B>, Response = Response<R>>,
-        S::Error: fmt::Display,
-        B: Default,
-    {
-        let fetch = self.fetch::<B>(method, names, Credentials::Omit);
-        let preflight = self.browser().preflight(fetch).ok()?;
-        std::future::poll_fn(|context| service.poll_ready(context)).await.ok()?;
-        let answer = service.call(preflight.request()).await.ok()?;
-        let granted = preflight.judge(&answer).ok()?;
-        Some(granted.headers().iter().map(|name| name.to_ascii_lowercase()).collect())
+/// Whether the path has the method.
+fn is_there(status: StatusCode) -> bool {
+    !matches!(status.as_u16(), 404 | 405 | 501)
+}
+
+/// The status of an error that met no policy: a policy that refuses an origin says that it has looked
+/// at it, with `vary`.
+fn error_outside(blocked: &Blocked, browser: &Browser) -> Option<u16> {
+    let last = browser.sent().last().filter(|_| blocked.reason() == &Reason::MissingAllowOrigin)?;
+    let met_a_policy = last.response_headers().is_some_and(varies_by_origin);
+    let status = last.status()?.as_u16();
+    (status >= 400 && !met_a_policy).then_some(status)
+}
+
+/// Whether the refusal is about a header on two lines, which is a concern of its own.
+fn is_repeated(blocked: &Blocked) -> bool {
+    match blocked.reason() {
+        Reason::OriginMismatch { got } | Reason::CredentialsNotTrue { got: Some(got) } => {
+            got.contains(',')
+        }
+        _ => false,
     }
 }
 
-/// The host of an origin as the beginning of a stranger's: what passes for it where only the
-/// beginning is compared.
+/// An origin whose host begins with this one's: it is admitted where only the beginning is compared.
 fn lookalike(origin: &str) -> Option<String> {
     let (scheme, rest) = origin.split_once("://")?;
     let (host, port) = match rest.rsplit_once(':') {
         Some((host, port)) if !port.ends_with(']') => (host, format!(":{port}")),
         _ => (rest, String::new()),
     };
-    (!host.starts_with('[')).then(|| format!("{scheme}://{host}.stranger.test{port}"))
-}
-
-fn varies_by_origin(headers: &HeaderMap) -> bool {
-    headers.get_all(header::VARY).iter().any(|line| {
-        split(line.as_bytes()).iter().any(|name| name == "*" || name.eq_ignore_ascii_case("origin"))
-    })
+    (!host.starts_with('[')).then(|| format!("{scheme}://{host}.lookalike.test{port}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::support::headers;
 
     #[test]
     fn lookalikes() {
         for (origin, expected) in [
-            ("https://app.example.com", Some("https://app.example.com.stranger.test")),
-            ("http://localhost:3000", Some("http://localhost.stranger.test:3000")),
+            ("https://app.example.com", Some("https://app.example.com.lookalike.test")),
+            ("http://localhost:3000", Some("http://localhost.lookalike.test:3000")),
             ("https://[::1]:8443", None),
             ("null", None),
         ] {
             assert_eq!(lookalike(origin).as_deref(), expected, "{origin}");
-        }
-    }
-
-    #[test]
-    fn vary() {
-        for (lines, expected) in [
-            (&[][..], false),
-            (&["accept"][..], false),
-            (&["Origin"][..], true),
-            (&["accept, origin"][..], true),
-            (&["accept", "origin"][..], true),
-            (&["*"][..], true),
-            (&["origins"][..], false),
-        ] {
-            let pairs: Vec<_> = lines.iter().map(|line| ("vary", *line)).collect();
-            assert_eq!(varies_by_origin(&headers(&pairs)), expected, "{lines:?}");
         }
     }
 }

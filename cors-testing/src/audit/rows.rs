@@ -1,4 +1,4 @@
-//! From what was answered to rows: methods with the same terms stand together.
+//! From answers to rows: methods with the same terms share a row.
 
 use std::collections::BTreeSet;
 
@@ -101,7 +101,7 @@ mod tests {
                 ],
             ),
             (Caller::Null, vec![(Method::GET, read(true, false)), (Method::PUT, Access::Refused)]),
-            (Caller::Stranger, vec![(Method::POST, Access::Unread)]),
+            (Caller::Other, vec![(Method::POST, Access::Unread)]),
         ];
         let got: Vec<_> = rows("/x", found)
             .into_iter()
@@ -112,7 +112,7 @@ mod tests {
             [
                 (app(), vec![Method::PUT, Method::DELETE], true, vec![Method::POST]),
                 (app(), vec![Method::PATCH], false, vec![]),
-                (Caller::Stranger, vec![], false, vec![Method::POST]),
+                (Caller::Other, vec![], false, vec![Method::POST]),
                 (Caller::Anyone, vec![Method::GET], false, vec![]),
             ]
         );

@@ -1,0 +1,109 @@
+//! The origins of a policy, however many and in whichever form, and how one is found among them.
+
+use crate::{
+    pattern::{Entry, MAX_ORIGIN},
+    patterns::Patterns,
+    policy::text,
+    set::Set,
+};
+
+/// The entries of `origins`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origins {
+    /// Exact origins, where there are more than a few.
+    pub set: Set<'static>,
+    /// Patterns, where there are more than a few.
+    pub patterns: Patterns<'static>,
+    /// All others.
+    pub entries: &'static [Entry<'static>],
+    /// More of them may arrive when the program starts.
+    pub runtime: bool,
+    /// The checks that these need not pass.
+    pub allowed: &'static [&'static str],
+}
+
+/// How an origin was admitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admitted {
+    /// It equals this constant.
+    Exactly(&'static [u8]),
+    /// By a pattern.
+    ByPattern,
+    /// By `"*"`.
+    Any,
+}
+
+impl Origins {
+    /// No origins.
+    pub const NONE: Self = Self {
+        set: Set::EMPTY,
+        patterns: Patterns::EMPTY,
+        entries: &[],
+        runtime: false,
+        allowed: &[],
+    };
+
+    /// How the value of an `Origin` header is admitted, if it is. Of a value that no origin is as
+    /// long as, `"*"` is not asked.
+    #[inline]
+    pub const fn find(&self, origin: &[u8]) -> Option<Admitted> {
+        // The longest pattern is no longer, and a longer value is not worth a look.
+        if origin.len() > MAX_ORIGIN {
+            return None;
+        }
+        if let Some(member) = self.set.find(origin) {
+            return Some(Admitted::Exactly(member));
+        }
+        let mut i = 0;
+        while i < self.entries.len() {
+            if self.entries[i].admits(origin) {
+                return Some(match self.entries[i] {
+                    Entry::Exact(exact) => Admitted::Exactly(exact.as_bytes()),
+                    Entry::Pattern(_) => Admitted::ByPattern,
+                    Entry::Any => Admitted::Any,
+                });
+            }
+            i += 1;
+        }
+        if self.patterns.admits(origin) { Some(Admitted::ByPattern) } else { None }
+    }
+
+    /// Every entry, whichever way it is kept.
+    pub fn all(&self) -> impl Iterator<Item = Entry<'static>> + use<> {
+        let Self { set, patterns, entries, .. } = *self;
+        let exact = set.members().map(Entry::Exact);
+        exact.chain(entries.iter().copied()).chain(patterns.members().map(Entry::Pattern))
+    }
+
+    /// How many slots the set and the patterns have; not every one is taken.
+    pub(crate) const fn slots(&self) -> usize {
+        self.set.slots() + self.patterns.slots()
+    }
+
+    /// The entry in a slot, counted from zero.
+    pub(crate) const fn listed(&self, slot: usize) -> Option<Entry<'static>> {
+        if let Some(slot) = slot.checked_sub(self.set.slots()) {
+            return match self.patterns.member(slot) {
+                Some(pattern) => Some(Entry::Pattern(pattern)),
+                None => None,
+            };
+        }
+        match self.set.member(slot) {
+            Some(member) => Some(Entry::Exact(text(member))),
+            None => None,
+        }
+    }
+
+    /// Whether the policy is for every origin (`"*"`).
+    #[inline]
+    pub const fn any(&self) -> bool {
+        let mut i = 0;
+        while i < self.entries.len() {
+            if matches!(self.entries[i], Entry::Any) {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+}

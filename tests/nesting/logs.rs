@@ -1,0 +1,255 @@
+//! What a developer hears: each refusal once, from the policy that decided, in the words of
+//! `explain`; nothing about a request that a nearer policy has served.
+
+use std::{
+    fmt::{self, Write as _},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use axum::{Router, body::Body, extract::Request};
+use cors_runtime::{cors, cors_route};
+use http::{HeaderMap, Method};
+use tower::{Layer, ServiceExt};
+use tracing::{
+    Event, Level, Metadata, Subscriber,
+    field::{Field, Visit},
+    span::{Attributes, Id, Record},
+};
+
+use crate::{
+    holders::holders_of_get,
+    policies::{Enforced, Near, Outer},
+    routes::{Leaf, Server, boxed, service, several},
+};
+
+/// One event: where it comes from, how loud it is, and all that it says.
+#[derive(Clone, Debug)]
+struct Logged {
+    target: String,
+    level: Level,
+    text: String,
+}
+
+/// Writes down what the library says on this thread.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<Logged>>>);
+
+struct Fields(String);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        let _ = writeln!(self.0, "{}={value:?}", field.name());
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        let _ = writeln!(self.0, "{}={value}", field.name());
+    }
+}
+
+impl Subscriber for Log {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("cors_runtime")
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields(String::new());
+        event.record(&mut fields);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Logged {
+            target: event.metadata().target().to_owned(),
+            level: *event.metadata().level(),
+            text: fields.0,
+        });
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+impl Log {
+    /// What is said about this request.
+    async fn of(app: &Server, request: Request) -> Vec<Logged> {
+        let log = Self::default();
+        let guard = tracing::subscriber::set_default(log.clone());
+        let Ok(_) = app.clone().oneshot(request).await;
+        drop(guard);
+        log.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect()
+    }
+}
+
+const NEAR: &str = "https://near.example.com";
+const OUTER: &str = "https://outer.example.com";
+const EVIL: &str = "https://evil.test";
+
+/// Without the tests' own header: nothing but what a page sends.
+fn request(method: &str, path: &str, headers: &[(&str, &str)]) -> Request {
+    let mut request = Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request.body(Body::empty()).expect("a request")
+}
+
+fn preflight(path: &str, origin: &str, method: &str, header: Option<&str>) -> Request {
+    let mut headers = vec![("origin", origin), ("access-control-request-method", method)];
+    headers.extend(header.map(|name| ("access-control-request-headers", name)));
+    request("OPTIONS", path, &headers)
+}
+
+type Explain = fn(&Method, &HeaderMap) -> cors_runtime::explain::Explanation;
+
+/// One event that says why, and of which request.
+async fn refused(name: &str, app: &Server, sent: fn() -> Request, explain: Explain, first: &str) {
+    let request = sent();
+    let explanation = format!("{:#}", explain(request.method(), request.headers()));
+    assert!(explanation.starts_with(first), "{name}: {explanation}");
+    let events = Log::of(app, sent()).await;
+    let [event] = &events[..] else { panic!("{name}: one event, not {events:#?}") };
+    assert!(event.target == "cors_runtime", "{name}: {event:?}");
+    assert!(event.level == Level::DEBUG, "{name}: {event:?}");
+    for part in [first, request.method().as_str(), request.uri().path()] {
+        assert!(event.text.contains(part), "{name}: {part} in {event:?}");
+    }
+    if !name.contains("route") {
+        // A route speaks of its own methods, a layer of all that the policy says.
+        assert!(event.text.contains(&explanation), "{name}: {explanation} in {event:?}");
+    }
+}
+
+#[tokio::test]
+async fn three_refusals() {
+    let apps = [
+        ("a route", boxed(Leaf::Route(crate::policies::By::Near).router())),
+        (
+            "a route under a layer",
+            boxed(Leaf::Route(crate::policies::By::Near).router().layer(Outer)),
+        ),
+        ("a layer", boxed(Leaf::Plain.router().layer(Near))),
+        ("a service", boxed(Near.layer(service()))),
+        ("a layer under a layer", boxed(Leaf::Plain.router().layer(Near).layer(Outer))),
+        ("a service under a service", boxed(Outer.layer(Near.layer(service())))),
+    ];
+    for (name, app) in apps {
+        let of = |what: &str| format!("{name}, {what}");
+        let actual = || request("GET", "/", &[("origin", EVIL), ("host", "api.example.com")]);
+        let first = "`Near` does not allow the origin `https://evil.test`";
+        refused(&of("origin"), &app, actual, Near::explain, first).await;
+        let origin = || preflight("/", EVIL, "DELETE", None);
+        refused(&of("origin of a preflight"), &app, origin, Near::explain, first).await;
+        let method = || preflight("/", NEAR, "PATCH", None);
+        let first = "`Near` does not allow the method `PATCH`";
+        refused(&of("method"), &app, method, Near::explain, first).await;
+        let header = || preflight("/", NEAR, "DELETE", Some("x-unknown"));
+        let first = "`Near` does not allow the request header `x-unknown`";
+        refused(&of("header"), &app, header, Near::explain, first).await;
+    }
+}
+
+/// A page that only the outer policy lists is refused by the nearer one, and by nobody else.
+#[tokio::test]
+async fn the_policy_that_decided() {
+    let apps = [
+        boxed(Leaf::Route(crate::policies::By::Near).router().layer(Outer)),
+        boxed(Leaf::Plain.router().layer(Near).layer(Outer)),
+        boxed(Outer.layer(Near.layer(service()))),
+    ];
+    for app in apps {
+        let sent = || request("GET", "/", &[("origin", OUTER), ("host", "api.example.com")]);
+        let first = "`Near` does not allow the origin `https://outer.example.com`";
+        refused("a route or a layer", &app, sent, Near::explain, first).await;
+    }
+}
+
+#[tokio::test]
+async fn nothing_to_say() {
+    let apps = [
+        ("a route", boxed(several().layer(Outer))),
+        (
+            "a nested layer",
+            boxed(Router::new().nest("/in", several()).merge(several()).layer(Outer)),
+        ),
+        ("around", boxed(Outer.layer(several()))),
+        ("around, twice", boxed(Outer.layer(Outer.layer(several())))),
+    ];
+    for (name, app) in apps {
+        for sent in [
+            // The nearer policy serves it.
+            request("GET", "/near", &[("origin", NEAR)]),
+            request("POST", "/near", &[("origin", NEAR)]),
+            preflight("/near", NEAR, "DELETE", Some("x-near")),
+            request("GET", "/open", &[("origin", EVIL)]),
+            preflight("/open", EVIL, "POST", Some("x-open")),
+            // The outer one does.
+            request("GET", "/plain", &[("origin", OUTER)]),
+            preflight("/plain", OUTER, "PUT", None),
+            // CORS does not apply.
+            request("GET", "/plain", &[]),
+            request("GET", "/near", &[]),
+            request("POST", "/plain", &[("origin", "https://api.test"), ("host", "api.test")]),
+            request("POST", "/near", &[("origin", "https://api.test"), ("host", "api.test")]),
+            request("OPTIONS", "/plain", &[("access-control-request-method", "GET")]),
+        ] {
+            let line = format!("{name}: {} {} {:?}", sent.method(), sent.uri(), sent.headers());
+            let events = Log::of(&app, sent).await;
+            assert!(events.is_empty(), "{line}: {events:#?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn gates_say_it_once() {
+    let apps = [
+        boxed(several().layer(Enforced)),
+        boxed(Enforced.layer(several())),
+        boxed(Enforced.layer(Near.layer(service()))),
+    ];
+    for app in apps {
+        for path in ["/plain", "/near"] {
+            let sent = request("POST", path, &[("origin", EVIL), ("host", "api.example.com")]);
+            let events = Log::of(&app, sent).await;
+            let [event] = &events[..] else { panic!("one event, not {events:#?}") };
+            let fact = "`Enforced` does not allow the origin `https://evil.test`";
+            assert!(event.text.contains(fact) && event.text.contains(path), "{event:?}");
+        }
+    }
+}
+
+/// Where a preflight is not granted because a policy is thought to be nearer, the log names the
+/// cause.
+#[tokio::test]
+async fn doubts_are_named() {
+    for (name, app) in holders_of_get() {
+        let app = boxed(app.layer(Outer));
+        let sent = || preflight("/", OUTER, "PUT", None);
+        let Ok(response) = app.clone().oneshot(sent()).await;
+        let is_granted = response.headers().contains_key("access-control-allow-origin");
+        let events = Log::of(&app, sent()).await;
+        assert!(is_granted == events.is_empty(), "{name}: {events:#?}");
+        for event in events {
+            assert!(event.text.contains("preflight"), "{name}: {event:?}");
+        }
+    }
+}
+
+/// A nearer policy that meets a request which it would not have let be sent says so: a preflight was
+/// granted in its place.
+#[tokio::test]
+async fn limits_are_noticed() {
+    #[cors(Near)]
+    async fn remove() {}
+    let app = || Router::new().route("/", cors_route!(delete(remove)));
+    for app in [boxed(app()), boxed(app().layer(Outer))] {
+        let sent = request("DELETE", "/", &[("origin", OUTER), ("host", "api.example.com")]);
+        let events = Log::of(&app, sent).await;
+        assert!(events.iter().any(|event| event.text.contains("preflight")), "{events:#?}");
+        // A form could have sent this one.
+        let sent = request("GET", "/", &[("origin", OUTER), ("host", "api.example.com")]);
+        let events = Log::of(&app, sent).await;
+        assert!(!events.iter().any(|event| event.text.contains("granted")), "{events:#?}");
+    }
+}
