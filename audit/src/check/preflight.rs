@@ -141,7 +141,7 @@ fn stopped_help(answer: &Answer) -> &'static str {
         404 | 405 | 501 => {
             "answer OPTIONS: with the application's CORS layer, or with `return 204` and the headers in a proxy"
         }
-        300..=399 => "call the final URL, with `https:` and the final slash",
+        300..=399 => "call the final URL: the scheme, `www.` and a final slash count",
         _ => "answer the preflight with the CORS headers, and with a status from 200 to 299",
     }
 }
