@@ -156,7 +156,7 @@ pub use self::{
     preflight::is_preflight,
     sender::is_cross_origin,
     service::Cors,
-    start_up::{OriginError, OriginSet, OriginSetError, RuntimeOrigins},
+    start_up::{OriginError, OriginList, OriginSet, OriginSetError, RuntimeOrigins},
     verify::CrossOriginRejection,
 };
 #[cfg(feature = "axum")]

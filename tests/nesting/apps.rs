@@ -99,7 +99,7 @@ impl App {
     }
 
     /// A router becomes a service, for which `Layer::layer` is called from now on.
-    pub(crate) fn as_service(self) -> Self {
+    pub(crate) fn into_service(self) -> Self {
         Self::Server(self.server())
     }
 
@@ -124,8 +124,7 @@ pub(crate) struct Form {
     pub(crate) name: &'static str,
     pub(crate) app: Server,
     /// A router is a service that is cloned without its routes, and what is called only when a
-    /// future runs is not called while an outer policy looks for a nearer one. Nor is anything that
-    /// a middleware in one stack with the policy refuses by itself. Limits.
+    /// future runs is not called while an outer policy looks for a nearer one: a limit.
     pub(crate) is_unheard: bool,
 }
 
@@ -135,14 +134,10 @@ pub(crate) fn forms(app: &App, outer: By, way: Between) -> [Form; 3] {
     let form = |name, app: App, is_unheard| Form { name, app: app.server(), is_unheard };
     [
         form("layers", app.clone().between(way).policy(outer), false),
-        form(
-            "one stack",
-            app.clone().both(outer, way),
-            is_boxed_router && way.refuses_preflights(),
-        ),
+        form("one stack", app.clone().both(outer, way), false),
         form(
             "boxed",
-            app.clone().as_service().between(way).policy(outer),
+            app.clone().into_service().between(way).policy(outer),
             is_boxed_router && (way.calls_later() || way.refuses_preflights()),
         ),
     ]

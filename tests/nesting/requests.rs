@@ -78,6 +78,26 @@ async fn rebuilt() {
     }
 }
 
+/// Without a nearer policy, what a middleware makes of a request changes nothing.
+#[tokio::test]
+async fn nothing_nearer() {
+    for way in Between::EACH {
+        if way.drops_in_call() || way.runs_in_call() {
+            continue;
+        }
+        for leaf in [Leaf::Plain, Leaf::Service] {
+            for app in [App::in_axum(leaf), App::in_tower(leaf)] {
+                for form in forms(&app, By::Outer, way) {
+                    let name = format!("Outer around {way:?} around {leaf:?}, {}", form.name);
+                    let rows = every(nested(&[By::Outer]));
+                    let rows = rows.into_iter().filter(|row| row.ask.is_preflight()).collect();
+                    check([case(name, form.app, rows).rewriting_vary()]).await;
+                }
+            }
+        }
+    }
+}
+
 /// The same as axum's middleware.
 #[tokio::test]
 async fn rebuilt_by_a_middleware_of_axum() {
@@ -153,6 +173,12 @@ async fn refused_between() {
             }
         }
     }
+    // Under one more policy too: each knows for itself what became of its request.
+    for way in [Between::Authenticate, Between::RefuseMethod] {
+        let app = App::in_axum(Leaf::Route(By::Near)).both(By::Outer, way).policy(By::Middle);
+        let rows = every(|_, _| Must::Closed).into_iter().filter(|row| row.ask.is_preflight());
+        check([case(format!("{way:?} between three"), app.server(), rows.collect())]).await;
+    }
     // Who lets preflights pass.
     let must = |ask: Ask, page| {
         if ask.is_preflight() {
@@ -181,6 +207,13 @@ async fn refused_before_a_plain_route() {
             check([case(format!("{way:?} before {leaf:?}"), app, every(must))]).await;
             let app = App::in_tower(leaf).between(way).policy(By::Outer).server();
             check([case(format!("{way:?} before {leaf:?}, boxed"), app, every(must))]).await;
+            // In one stack the policy sees that its request was dropped, and not by whom: closed.
+            let must = |ask, page| match must(ask, page) {
+                Must::By(by) if way.drops_in_call() => Must::AtMost(by),
+                must => must,
+            };
+            let app = App::in_axum(leaf).both(By::Outer, way).server();
+            check([case(format!("{way:?} before {leaf:?}, one stack"), app, every(must))]).await;
         }
     }
 }
@@ -205,7 +238,7 @@ async fn given_up() {
             let name = format!("{outer:?} around a timeout around {leaf:?}");
             let app = App::in_axum(leaf).between(Between::Timeout).policy(outer).server();
             check([case(&name, app, rows()).running(None)]).await;
-            let app = App::in_axum(leaf).as_service().both(outer, Between::Timeout).server();
+            let app = App::in_axum(leaf).into_service().both(outer, Between::Timeout).server();
             check([case(&name, app, rows()).running(None)]).await;
         }
     }
