@@ -63,14 +63,18 @@ impl How {
 
     /// Whether a comparison that lets this one in lets the other one in as well.
     pub(crate) fn explains(self, other: Self) -> bool {
-        self == other
-            || matches!(
-                (self, other),
-                (Self::Neighbour, Self::Dot | Self::Sibling | Self::Subdomain)
-                    | (Self::Sibling, Self::Subdomain)
-                    | (Self::Suffix, Self::Cut | Self::Port)
-                    | (Self::Character(_), Self::Character(_))
-            )
+        matches!(
+            (self, other),
+            (Self::Neighbour, Self::Dot | Self::Sibling | Self::Subdomain)
+                | (Self::Sibling, Self::Subdomain)
+                | (Self::Suffix, Self::Cut | Self::Port)
+                | (Self::Character(_), Self::Port)
+        )
+    }
+
+    /// Whether it is the same mistake.
+    pub(crate) fn is_like(self, other: Self) -> bool {
+        self == other || matches!((self, other), (Self::Character(_), Self::Character(_)))
     }
 
     /// What the comparison seems to be.
@@ -79,9 +83,10 @@ impl How {
             Self::Scheme => "the scheme is not compared",
             Self::Port => "the port is not compared",
             Self::Subdomain => "every sub-domain is allowed",
-            Self::Sibling | Self::Neighbour => {
-                "only the end of the host is compared, and not from a dot on"
+            Self::Sibling => {
+                "every name that ends like it, or every sub-domain of its domain, is allowed"
             }
+            Self::Neighbour => "only the end of the host is compared, and not from a dot on",
             Self::Suffix => "only the beginning of the origin is compared",
             Self::Dot => "a dot in a regular expression is not escaped",
             Self::Cut | Self::Tail => {

@@ -101,6 +101,20 @@ fn a_server_that_does_it_right_is_silent() {
     }
 }
 
+/// Who refuses a page refuses its preflights: that is one concern.
+#[test]
+fn a_refusal_is_told_once() {
+    let refusals: &[Serve] = &[
+        |s| if s.is_preflight { (403, vec![]) } else { (200, vec![]) },
+        |s| (if s.is_preflight { 204 } else { 200 }, vec![]),
+    ];
+    for serve in refusals {
+        let report = audited(API, &questions(), *serve);
+        let [concern] = &report.urls[0].concerns[..] else { panic!("{report}") };
+        assert_eq!(concern.code, Code::OriginRefused);
+    }
+}
+
 #[test]
 fn what_the_pages_send_has_to_be_granted() {
     let asked =

@@ -104,7 +104,31 @@ fn it_asks_little() {
     let report = audited(|o| o == APP, true, &[APP]);
     let requests = report.urls[0].asked.requests;
     assert!((40..=64).contains(&requests), "{requests}");
+    let report = audited(|o| o.starts_with(APP), true, &[APP]);
+    let requests = report.urls[0].asked.requests;
+    assert!(requests < 48, "{requests}: an open end is not tried with special characters too");
     let report = audited(|_| true, true, &[APP]);
     let requests = report.urls[0].asked.requests;
     assert!(requests <= 12, "{requests}: a server that reflects is not asked for near misses");
+}
+
+#[test]
+fn one_mistake_is_told_once() {
+    use Code::{InsecureOrigin, LooseMatch, SameDomain};
+    let rows: &[(&str, Allows, &[Code])] = &[
+        ("starts_with", |o| o.starts_with(APP), &[LooseMatch]),
+        ("ends_with the domain", |o| o.ends_with("example.com"), &[LooseMatch, InsecureOrigin]),
+        ("ends_with the host", |o| o.ends_with("app.example.com"), &[InsecureOrigin, SameDomain]),
+        ("sub-domains", |o| o == APP || o.ends_with(".example.com"), &[InsecureOrigin, SameDomain]),
+        (
+            "characters",
+            |o| o.starts_with(APP) && !o.starts_with("https://app.example.com."),
+            &[LooseMatch],
+        ),
+    ];
+    for (name, allows, expected) in rows {
+        let report = audited(*allows, true, &[APP]);
+        let codes: Vec<Code> = report.urls[0].concerns.iter().map(|concern| concern.code).collect();
+        assert_eq!(codes, *expected, "{name}: {report}");
+    }
 }

@@ -88,6 +88,23 @@ fn json() {
     assert!(report["policy"].as_str().expect("a policy").starts_with("cors_policy! {\n"));
 }
 
+/// A proxy of the environment knows nothing of an address on this machine.
+#[test]
+fn what_is_connected_to_needs_no_proxy() {
+    // A proxy is asked for a whole URL.
+    let server = tiny::serve(|head| {
+        let is_path = head.path.starts_with('/');
+        let open = ("access-control-allow-origin", "*".to_owned());
+        if is_path { (200, vec![open]) } else { (502, vec![]) }
+    });
+    let output = Command::new(env!("CARGO_BIN_EXE_cors-audit"))
+        .args([API, "--origin", APP, "--connect", &format!("http://{server}")])
+        .env("ALL_PROXY", "http://127.0.0.1:1")
+        .output()
+        .expect("the program runs");
+    assert_eq!(said(&output).1, 0, "{output:?}");
+}
+
 #[test]
 fn one_connection_is_enough() {
     let (server, connections) = tiny::serve_counting(|_| (200, vec![]));

@@ -59,11 +59,19 @@ pub(crate) struct List {
     pub(crate) is_partial: bool,
     /// The word `runtime`, where it stands among the origins.
     pub(crate) slot: Option<Extent>,
+    /// The checks that are allowed there, for origins that arrive at start-up.
+    pub(crate) allowed: Overrides,
 }
 
 impl List {
     fn empty(extent: Extent) -> Self {
-        Self { extent, entries: Vec::new(), is_partial: false, slot: None }
+        Self {
+            extent,
+            entries: Vec::new(),
+            is_partial: false,
+            slot: None,
+            allowed: Overrides::default(),
+        }
     }
 }
 
@@ -283,7 +291,11 @@ impl Policy {
         let mut list = List::empty(extent);
         for mut entry in entries {
             let place = Place::Entry(key, list.entries.len());
-            self.overrides.take(&mut entry.attributes, place, false, report);
+            if key == Key::Origins && entry.term.is_word("runtime") {
+                list.allowed.take(&mut entry.attributes, Place::Policy, false, report);
+            } else {
+                self.overrides.take(&mut entry.attributes, place, false, report);
+            }
             let conditions = Conditions::take(&mut entry.attributes);
             refuse(&entry.attributes, "`#[cfg(…)]`, `#[allow(…)]` or `#[deny(…)]`", report);
             let extent = entry.term.extent;

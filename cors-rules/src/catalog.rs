@@ -337,10 +337,10 @@ catalog! {
         help: "list the origins, or remove `credentials: true`",
         note: "browsers reject `*` for credentialed requests (Fetch, CORS check), and reflecting every origin would let any site read the user's data",
     }
-    AnyOriginAtStartUp: "any_origin_at_start_up", Error {
-        message: "`\"*\"` cannot be added at start-up",
-        help: "list the origins, or write `origins: [\"*\"]` in the policy",
-        note: "a policy that is for every origin says so in its source, where it is checked against credentials and shows in review",
+    AnyOriginAtStartUp: "any_origin_at_start_up", Deny {
+        message: "`\"*\"` would open the policy to every origin",
+        help: "list the origins",
+        note: "a policy that may become one for every origin says so in its source, where it is checked against credentials and shows in review",
     }
     InsecureOrigin: "insecure_origin", Deny {
         message: "{lit} is not secure, but {trust}",

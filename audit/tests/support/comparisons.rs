@@ -77,7 +77,7 @@ pub(crate) const CARELESS: &[(&str, Allows, (Level, Code), &str)] = &[
         "sub-domains",
         |o| o == APP || o.ends_with(".example.com"),
         (Level::Warning, Code::SameDomain),
-        "https://cors-audit.app.example.com",
+        "https://notapp.example.com",
     ),
     (
         "any name that ends so",

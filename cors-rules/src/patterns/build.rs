@@ -105,10 +105,10 @@ fn head(layout: &Layout, written: &[Written<'_>]) -> [u8; TABLES] {
     head[SHORTEST] = u8::MAX;
     for Written { end, any_port, .. } in written {
         let lengths = HEAD + if *any_port { LENGTHS } else { 0 };
-        head[lengths + end.len() / 8 % LENGTHS] |= 1 << (end.len() % 8);
+        let length = if *any_port { end.len() } else { host_end(end.as_bytes()) };
+        head[lengths + length / 8 % LENGTHS] |= 1 << (length % 8);
         if end.starts_with('.') {
-            let host = if *any_port { end.len() } else { host_end(end.as_bytes()) };
-            head[SHORTEST] = head[SHORTEST].min(u8::try_from(host).unwrap_or(u8::MAX));
+            head[SHORTEST] = head[SHORTEST].min(u8::try_from(length).unwrap_or(u8::MAX));
         }
     }
     head

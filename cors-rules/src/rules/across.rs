@@ -108,6 +108,39 @@ pub fn beside_slot(origins: &[&str]) -> Option<Finding> {
     origins.contains(&"*").then(|| finding().fix(Fix::Remove))
 }
 
+/// What is wrong with allowing a check on `runtime`, in a policy with these settings.
+///
+/// It is for origins that arrive at start-up, so only checks of origins can be allowed there.
+pub fn allowed_at_start_up(check: Check, credentials: bool, enforce: bool) -> Option<Finding> {
+    match check {
+        Check::AnyOriginAtStartUp if credentials => Some(
+            Finding::new(Check::CredentialsWithAnyOrigin)
+                .advice("remove it, or remove `credentials: true`"),
+        ),
+        Check::AnyOriginAtStartUp if enforce => Some(
+            Finding::new(Check::EnforceAnyOrigin).advice("remove it, or remove `enforce: true`"),
+        ),
+        Check::AnyOriginAtStartUp
+        | Check::InsecureOrigin
+        | Check::LocalOriginInRelease
+        | Check::PublicSuffixWildcard
+        | Check::SharedHostingOrigin
+        | Check::OriginIsPublicSuffix
+        | Check::AnyPortCredentials
+        | Check::NullOrigin
+        | Check::OriginBlockedPort
+        | Check::OriginExtensionId
+        | Check::OriginLabelHyphen
+        | Check::OriginPunycode
+        | Check::OriginSchemeLength
+        | Check::OriginSchemeNeverSent
+        | Check::OriginSchemeTypo
+        | Check::OriginSwappedPort
+        | Check::OriginTrailingDot => None,
+        other => Some(Finding::new(Check::UnusedAllow).with("n", other.name())),
+    }
+}
+
 /// The entries that their own findings change, and how much the gravest of these weighs.
 fn changes(own: &[Placed]) -> BTreeMap<(Key, usize), Level> {
     let mut changes = BTreeMap::new();
