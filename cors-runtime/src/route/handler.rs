@@ -21,15 +21,15 @@ use crate::{
 
 /// A handler with its policy around it. Preflights do not come here.
 ///
-/// No larger than the handler: axum boxes it for every request, and nothing is nothing to allocate.
+/// As large as the handler: axum copies it to the heap for every request.
 pub struct Guarded<H, A> {
     handler: H,
-    policy: PhantomData<fn() -> A>,
+    applies: PhantomData<fn() -> A>,
 }
 
 impl<H, A> Guarded<H, A> {
     pub(crate) fn new(handler: H) -> Self {
-        Self { handler, policy: PhantomData }
+        Self { handler, applies: PhantomData }
     }
 }
 
