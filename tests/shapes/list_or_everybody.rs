@@ -22,10 +22,7 @@ mod ours {
 
     cors_policy! {
         Api {
-            origins: [
-                #[allow(any_origin_at_start_up, reason = "self-hosted, and tokens are required")]
-                runtime,
-            ],
+            origins: [#[allow(any_origin_at_start_up, reason = "tokens are required")] runtime],
             methods: [PUT],
         }
     }

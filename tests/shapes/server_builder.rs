@@ -2,6 +2,7 @@
 
 mod theirs {
     use axum::Router;
+    use http::HeaderValue;
     use tower_http::cors::CorsLayer;
 
     #[derive(Default)]
@@ -21,6 +22,11 @@ mod theirs {
                 None => crate::routes(),
             }
         }
+    }
+
+    pub(super) fn app() -> Router {
+        let origin = HeaderValue::from_static("https://app.example.com");
+        Server::default().with_cors(CorsLayer::new().allow_origin([origin])).build()
     }
 }
 
@@ -50,16 +56,16 @@ mod ours {
             }
         }
     }
+
+    pub(super) fn app() -> Router {
+        Server::default().with_cors(CorsLayer::new()).build()
+    }
 }
 
 #[tokio::test]
 async fn pages() {
-    let app = http::HeaderValue::from_static("https://app.example.com");
-    let their = tower_http::cors::CorsLayer::new().allow_origin(app);
-    let their = theirs::Server::default().with_cors(their).build();
-    let our = ours::Server::default().with_cors(cors_runtime::CorsLayer::new()).build();
     let rows = [("https://app.example.com", "GET", true), ("https://b.test", "GET", false)];
-    crate::both(their, our, &rows).await;
+    crate::both(theirs::app(), ours::app(), &rows).await;
     let (their, our) = (theirs::Server::default().build(), ours::Server::default().build());
     crate::both(their, our, &[("https://app.example.com", "GET", false)]).await;
 }
