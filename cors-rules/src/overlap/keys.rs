@@ -205,12 +205,14 @@ const fn number(digits: &[u8]) -> u64 {
 
 /// Writes the keys of a list.
 pub fn keys(entries: &[Entry<'_>]) -> Vec<u8> {
-    let (mut hosts, mut trees, mut uppers) = (Vec::new(), Vec::new(), Vec::new());
+    // In pairs, because sorting is compiled once for what is sorted elsewhere.
+    let mut lists: [Vec<(u64, u32)>; 3] = [Vec::new(), Vec::new(), Vec::new()];
+    let [hosts, trees, uppers] = &mut lists;
     // Most have the parents of the one before.
     let (mut last, mut these) = (Vec::new(), Vec::new());
     for entry in entries {
         let parts = parts(entry);
-        if parts.subdomains { &mut trees } else { &mut hosts }.push(code(&parts));
+        if parts.subdomains { &mut *trees } else { &mut *hosts }.push((code(&parts), 0));
         these.clear();
         let bytes = parts.host.as_bytes();
         let mut hash = scheme_hash(parts.scheme);
@@ -222,19 +224,19 @@ pub fn keys(entries: &[Entry<'_>]) -> Vec<u8> {
         }
         for (depth, key) in these.iter().enumerate() {
             if last.get(depth) != Some(key) {
-                uppers.push(*key);
+                uppers.push((*key, 0));
             }
         }
         core::mem::swap(&mut last, &mut these);
     }
     let mut data = Vec::new();
-    for list in [&hosts, &trees] {
+    for list in [&*hosts, &*trees] {
         let count = u32::try_from(list.len()).unwrap_or_default();
         data.extend_from_slice(&count.to_le_bytes());
     }
-    for mut list in [hosts, trees, uppers] {
+    for list in &mut lists {
         list.sort_unstable();
-        for key in list {
+        for (key, _) in list {
             data.extend_from_slice(&key.to_le_bytes());
         }
     }

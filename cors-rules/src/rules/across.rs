@@ -2,13 +2,9 @@
 
 mod coverage;
 
-use alloc::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-    vec::Vec,
-};
+use alloc::{vec, vec::Vec};
 
-use super::{Draft, Place, Placed, header, key, key::Key, method};
+use super::{Draft, Place, Placed, header, index::Index, key, key::Key, method};
 use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
@@ -19,7 +15,6 @@ use crate::{
 /// An entry that has to change anyway is not also reported as a double: the change decides.
 pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
     let mut out = Vec::new();
-    let changes = changes(own);
     let lists = [
         (Key::Origins, &draft.origins),
         (Key::Methods, &draft.methods),
@@ -28,9 +23,9 @@ pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
     ];
     for (key, entries) in lists {
         let Some(entries) = entries else { continue };
-        let list = List { key, entries, changes: &changes };
+        let list = List { key, entries, changes: changes(own, key, entries.len()) };
         let wildcard = list.wildcard(draft.credentials);
-        let mut told = BTreeSet::new();
+        let mut told = vec![false; entries.len()];
         if let Some(wildcard) = wildcard {
             list.not_alone(wildcard, &mut told, &mut out);
         }
@@ -38,12 +33,8 @@ pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
         match key {
             Key::Origins if entries.is_empty() => out.push(no_origins()),
             Key::Origins if wildcard.is_none() => {
-                coverage::check(
-                    entries,
-                    own,
-                    |i| list.is_changing(i) || told.contains(&i),
-                    &mut out,
-                );
+                let is_settled = |i: usize| list.is_changing(i) || told[i];
+                coverage::check(entries, own, &is_settled, &mut out);
             }
             Key::Headers => out.extend(wildcard.and_then(|i| without_authorization(entries, i))),
             Key::Methods => out.extend(omitted(entries)),
@@ -108,9 +99,9 @@ pub fn beside_slot(origins: &[&str]) -> Option<Finding> {
     origins.contains(&"*").then(|| finding().fix(Fix::Remove))
 }
 
-/// The entries that their own findings change, and how much the gravest of these weighs.
-fn changes(own: &[Placed]) -> BTreeMap<(Key, usize), Level> {
-    let mut changes = BTreeMap::new();
+/// Of the entries of a list that their own findings change: how much the gravest of these weighs.
+fn changes(own: &[Placed], list: Key, entries: usize) -> Vec<Option<Level>> {
+    let mut changes = vec![None; entries];
     for placed in own {
         let level = placed.finding.level();
         // A lint without replacement asks for another place or a reason, not for other text.
@@ -119,9 +110,10 @@ fn changes(own: &[Placed]) -> BTreeMap<(Key, usize), Level> {
             Level::Deny => *placed.finding.replacement() != Fix::None,
             Level::Allow => false,
         };
-        if let (true, Place::Entry(key, i)) = (is_change, placed.place) {
-            let gravest = changes.entry((key, i)).or_insert(level);
-            *gravest = level.max(*gravest);
+        if let (true, Place::Entry(key, i)) = (is_change, placed.place)
+            && key == list
+        {
+            changes[i] = changes[i].max(Some(level));
         }
     }
     changes
@@ -130,12 +122,12 @@ fn changes(own: &[Placed]) -> BTreeMap<(Key, usize), Level> {
 struct List<'a> {
     key: Key,
     entries: &'a [&'a str],
-    changes: &'a BTreeMap<(Key, usize), Level>,
+    changes: Vec<Option<Level>>,
 }
 
 impl List<'_> {
     fn is_changing(&self, i: usize) -> bool {
-        self.changes.contains_key(&(self.key, i))
+        self.changes[i].is_some()
     }
 
     /// The entry that covers all others. With credentials there is none: `*` is then an error of
@@ -144,37 +136,37 @@ impl List<'_> {
         if credentials { None } else { self.entries.iter().position(|entry| *entry == "*") }
     }
 
-    fn not_alone(&self, wildcard: usize, told: &mut BTreeSet<usize>, out: &mut Vec<Placed>) {
+    fn not_alone(&self, wildcard: usize, told: &mut [bool], out: &mut Vec<Placed>) {
         for (i, entry) in self.entries.iter().enumerate() {
             // Fetch, CORS non-wildcard request-header name: the one header `*` does not cover.
             let is_beside = self.key == Key::Headers && is_authorization(entry);
             // `*` covers nothing that is not an element at all.
-            let is_broken = self.changes.get(&(self.key, i)) == Some(&Level::Error);
+            let is_broken = self.changes[i] == Some(Level::Error);
             if *entry == "*" || is_beside || is_broken {
                 continue;
             }
-            told.insert(i);
+            told[i] = true;
             let finding = Finding::new(Check::WildcardNotAlone).literal(entry).fix(Fix::Remove);
             out.push(self.between(i, wildcard, finding));
         }
     }
 
-    fn duplicates(&self, told: &mut BTreeSet<usize>, out: &mut Vec<Placed>) {
-        let mut first = BTreeMap::new();
+    fn duplicates(&self, told: &mut [bool], out: &mut Vec<Placed>) {
+        // Fetch compares header names byte-case-insensitively, all else byte by byte.
+        let ignores_case = matches!(self.key, Key::Headers | Key::Expose);
+        let mut index = Index::new(self.entries.len());
         for (i, entry) in self.entries.iter().enumerate() {
-            if self.is_changing(i) || told.contains(&i) {
+            if self.is_changing(i) || told[i] {
                 continue;
             }
-            // Fetch compares header names byte-case-insensitively, all else byte by byte.
-            let ignores_case = matches!(self.key, Key::Headers | Key::Expose);
-            let value = if ignores_case && entry.bytes().any(|byte| byte.is_ascii_uppercase()) {
-                Cow::Owned(entry.to_ascii_lowercase())
-            } else {
-                Cow::Borrowed(*entry)
+            let is_same = |j: usize| {
+                let other = self.entries[j];
+                if ignores_case { entry.eq_ignore_ascii_case(other) } else { *entry == other }
             };
-            let earlier = *first.entry(value).or_insert(i);
+            let lower = ignores_case.then(|| entry.to_ascii_lowercase());
+            let earlier = index.find_or_insert(&[lower.as_deref().unwrap_or(entry)], i, &is_same);
             if earlier != i {
-                told.insert(i);
+                told[i] = true;
                 let finding = Finding::new(Check::DuplicateEntry).literal(entry).fix(Fix::Remove);
                 out.push(self.between(i, earlier, finding));
             }

@@ -140,17 +140,22 @@ fn is_shown(placed: &Placed, overrides: &[Override], used: &mut [bool]) -> bool 
     if placed.finding.level() == Level::Error {
         return true;
     }
-    let mut applying: Vec<usize> =
-        (0..overrides.len()).filter(|&index| overrides[index].applies_to(placed)).collect();
-    // Stable: of equals, the later attribute stands last.
-    applying.sort_by_key(|&index| overrides[index].weight());
-    let Some(winner) = applying.pop() else {
-        return placed.finding.level() == Level::Deny;
-    };
+    // Of those that weigh the same, the later attribute.
+    let mut winner: Option<usize> = None;
+    let mut rest: Vec<Override> = Vec::new();
+    for (index, item) in overrides.iter().enumerate().filter(|(_, item)| item.applies_to(placed)) {
+        match winner {
+            Some(other) if overrides[other].weight() > item.weight() => rest.push(*item),
+            _ => {
+                rest.extend(winner.map(|other| overrides[other]));
+                winner = Some(index);
+            }
+        }
+    }
+    let Some(winner) = winner else { return placed.finding.level() == Level::Deny };
     if overrides[winner].level != Level::Allow {
         return true;
     }
-    let rest: Vec<Override> = applying.iter().map(|&index| overrides[index]).collect();
     if is_shown(placed, &rest, &mut alloc::vec![false; rest.len()]) {
         used[winner] = true;
     }
