@@ -7,11 +7,7 @@
 mod combined;
 mod display;
 
-use alloc::{
-    string::String,
-    vec,
-    vec::Vec,
-};
+use alloc::{string::String, vec, vec::Vec};
 use core::fmt;
 
 pub use crate::{

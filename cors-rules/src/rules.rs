@@ -82,6 +82,7 @@ pub struct Placed {
 /// Everything that is wrong with a policy: in the order of the keys, then of the entries.
 ///
 /// What a policy lacks altogether is not seen here; see [`key::missing_origins`].
+#[inline]
 pub fn check(draft: &Draft<'_>) -> Vec<Placed> {
     type Rule = fn(&str, Context) -> Vec<Finding>;
     let context = Context { credentials: draft.credentials, release: draft.release };
@@ -115,6 +116,7 @@ pub fn check(draft: &Draft<'_>) -> Vec<Placed> {
 }
 
 /// By places. What is wrong with an entry itself comes before what is wrong between entries.
+#[inline]
 fn in_order(found: Vec<Placed>) -> Vec<Placed> {
     let mut order: Vec<(u64, u32)> = Vec::with_capacity(found.len());
     for (index, placed) in (0..).zip(&found) {
@@ -132,6 +134,7 @@ fn in_order(found: Vec<Placed>) -> Vec<Placed> {
 }
 
 /// Without `credentials: true` these would be no findings.
+#[inline]
 fn needs_credentials(check: Check) -> bool {
     matches!(
         check,

@@ -3,7 +3,7 @@
 
 use alloc::{
     borrow::Cow,
-    string::{String, ToString as _},
+    string::{String, ToString},
     vec::Vec,
 };
 use core::fmt;
@@ -47,7 +47,7 @@ fn own<K>(policy: &PolicyData<K>, f: &mut impl fmt::Write) -> fmt::Result {
 
 /// The entries as text, sorted.
 pub(super) fn origins(entries: &[Entry<'_>]) -> Vec<String> {
-    let texts: Vec<String> = entries.iter().map(|entry| entry.to_string()).collect();
+    let texts: Vec<String> = entries.iter().map(ToString::to_string).collect();
     // As it is sorted elsewhere, so that this is compiled once.
     let mut sorted: Vec<&str> = texts.iter().map(String::as_str).collect();
     sorted.sort_unstable();

@@ -13,6 +13,7 @@ use crate::{
 /// What is wrong between the values of a policy, given what is wrong with each.
 ///
 /// An entry that has to change anyway is not also reported as a double: the change decides.
+#[inline]
 pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
     let mut out = Vec::new();
     let lists = [
@@ -48,6 +49,7 @@ pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
 }
 
 /// What is wrong with a policy that is made of so many policies and has these keys beside them.
+#[inline]
 pub fn combined(policies: usize, beside: &[Key]) -> (Option<Finding>, Vec<(Key, Finding)>) {
     let too_few = (policies < 2).then(|| Finding::new(Check::PoliciesTooFew));
     let is_allowed = |key: &Key| matches!(key, Key::Policies | Key::Enforce);
@@ -70,6 +72,7 @@ pub enum Unfit {
 }
 
 /// What is wrong with a policy of this name among those that a combined one is made of.
+#[inline]
 pub fn unfit(name: &str, why: Unfit) -> Finding {
     let (why, help) = match why {
         Unfit::Combined => {
@@ -89,17 +92,20 @@ pub fn unfit(name: &str, why: Unfit) -> Finding {
 
 /// What is wrong with a policy of this name that allows an origin which an earlier one allows too.
 /// Which it is, and whose, only the compiler can fill in.
+#[inline]
 pub fn overlap(name: &str, first: &str, origin: &str) -> Finding {
     Finding::new(Check::PoliciesOverlap).with("n", name).with("first", first).with("o", origin)
 }
 
 /// What is wrong with a slot for origins at start-up beside these entries.
+#[inline]
 pub fn beside_slot(origins: &[&str]) -> Option<Finding> {
     let finding = || Finding::new(Check::WildcardNotAlone).with("lit", "`runtime`");
     origins.contains(&"*").then(|| finding().fix(Fix::Remove))
 }
 
 /// Of the entries of a list that their own findings change: how much the gravest of these weighs.
+#[inline]
 fn changes(own: &[Placed], list: Key, entries: usize) -> Vec<Option<Level>> {
     let mut changes = vec![None; entries];
     for placed in own {
@@ -126,16 +132,19 @@ struct List<'a> {
 }
 
 impl List<'_> {
+    #[inline]
     fn is_changing(&self, i: usize) -> bool {
         self.changes[i].is_some()
     }
 
     /// The entry that covers all others. With credentials there is none: `*` is then an error of
     /// its own, and the rest of the list is what will remain.
+    #[inline]
     fn wildcard(&self, credentials: bool) -> Option<usize> {
         if credentials { None } else { self.entries.iter().position(|entry| *entry == "*") }
     }
 
+    #[inline]
     fn not_alone(&self, wildcard: usize, told: &mut [bool], out: &mut Vec<Placed>) {
         for (i, entry) in self.entries.iter().enumerate() {
             // Fetch, CORS non-wildcard request-header name: the one header `*` does not cover.
@@ -151,6 +160,7 @@ impl List<'_> {
         }
     }
 
+    #[inline]
     fn duplicates(&self, told: &mut [bool], out: &mut Vec<Placed>) {
         // Fetch compares header names byte-case-insensitively, all else byte by byte.
         let ignores_case = matches!(self.key, Key::Headers | Key::Expose);
@@ -173,16 +183,19 @@ impl List<'_> {
         }
     }
 
+    #[inline]
     fn between(&self, i: usize, other: usize, finding: Finding) -> Placed {
         let other = Some(Place::Entry(self.key, other));
         Placed { place: Place::Entry(self.key, i), other, finding }
     }
 }
 
+#[inline]
 fn is_authorization(entry: &str) -> bool {
     entry.eq_ignore_ascii_case("authorization")
 }
 
+#[inline]
 fn no_origins() -> Placed {
     // The key is there; what it lacks is an entry, which nobody else can name.
     let finding = key::missing_origins().fix(Fix::None).advice(
@@ -192,6 +205,7 @@ fn no_origins() -> Placed {
 }
 
 /// `"*"` alone. Beside other headers it is still open whether `*` or the list stays.
+#[inline]
 fn without_authorization(headers: &[&str], wildcard: usize) -> Option<Placed> {
     if headers.iter().any(|header| *header != "*") {
         return None;
@@ -203,6 +217,7 @@ fn without_authorization(headers: &[&str], wildcard: usize) -> Option<Placed> {
 
 /// A list that names some safelisted methods, or no method at all, reads as if the others were
 /// shut out. One that names only others takes the safelisted ones for granted.
+#[inline]
 fn omitted(methods: &[&str]) -> Option<Placed> {
     let reads_complete = methods.is_empty() || methods.iter().any(|m| matches!(*m, "GET" | "HEAD"));
     if !reads_complete || methods.iter().any(|method| matches!(*method, "POST" | "*")) {
@@ -212,6 +227,7 @@ fn omitted(methods: &[&str]) -> Option<Placed> {
     Some(Placed { place: Place::Value(Key::Methods), other: None, finding })
 }
 
+#[inline]
 fn unneeded_credentials(draft: &Draft<'_>) -> Option<Placed> {
     let headers = draft.headers.as_ref().filter(|_| draft.credentials)?;
     let i = headers.iter().position(|header| is_authorization(header))?;
@@ -220,6 +236,7 @@ fn unneeded_credentials(draft: &Draft<'_>) -> Option<Placed> {
     Some(Placed { place: Place::Value(Key::Credentials), other, finding })
 }
 
+#[inline]
 fn useless_max_age(draft: &Draft<'_>) -> Option<Placed> {
     draft.max_age?;
     let all = |list: &Option<Vec<&str>>, rule: &dyn Fn(&[u8]) -> bool| {
@@ -235,6 +252,7 @@ fn useless_max_age(draft: &Draft<'_>) -> Option<Placed> {
 }
 
 /// `"*"` refused for another reason is none to say more.
+#[inline]
 fn useless_enforce(draft: &Draft<'_>) -> Option<Placed> {
     let origins = draft.origins.as_ref().filter(|_| draft.enforce && !draft.credentials)?;
     let any = origins.iter().position(|origin| *origin == "*")?;

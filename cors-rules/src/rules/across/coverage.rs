@@ -11,6 +11,7 @@ use crate::{
 
 /// [`Check::RedundantOrigin`] and [`Check::WildcardApex`]; nothing is said about entries that
 /// `is_settled`, which other findings are about.
+#[inline]
 pub(super) fn check(
     origins: &[&str],
     own: &[Placed],
@@ -41,6 +42,7 @@ pub(super) fn check(
 }
 
 /// `https://*.example.com` without `https://example.com`.
+#[inline]
 fn left_out(
     origins: &[&str],
     shapes: &[Option<Shape<'_>>],
@@ -81,6 +83,7 @@ fn left_out(
 }
 
 /// Which of so many origins have such a finding of their own.
+#[inline]
 fn origins_with(own: &[Placed], count: usize, such: fn(&Finding) -> bool) -> Vec<bool> {
     let mut have = vec![false; count];
     for placed in own {
@@ -98,6 +101,7 @@ struct Patterns<'a> {
 }
 
 impl<'a> Patterns<'a> {
+    #[inline]
     fn of(shapes: &'a [Option<Shape<'a>>], own: &[Placed]) -> Self {
         let broken = origins_with(own, shapes.len(), |finding| finding.level() == Level::Error);
         let mut index = Index::new(shapes.len());
@@ -111,6 +115,7 @@ impl<'a> Patterns<'a> {
     }
 
     /// A pattern other than `except` that admits whatever `narrow` admits; the nearest one.
+    #[inline]
     fn covering(&self, narrow: &Shape<'_>, except: usize) -> Option<usize> {
         // `*.` covers what lies below its host; only what has no `*.` itself covers the host.
         let mut wide = *narrow;
@@ -138,6 +143,7 @@ struct Shape<'a> {
 }
 
 impl<'a> Shape<'a> {
+    #[inline]
     fn of(origin: &'a str) -> Option<Self> {
         let (scheme, authority) = origin.split_once("://")?;
         let (host, port) = match authority.rsplit_once(':') {
@@ -152,14 +158,17 @@ impl<'a> Shape<'a> {
         Some(Self { scheme, subdomains, host, port })
     }
 
+    #[inline]
     fn key(&self) -> [&'a str; 4] {
         [self.host, if self.subdomains { "*" } else { "" }, self.scheme, self.port]
     }
 
+    #[inline]
     fn is_pattern(&self) -> bool {
         self.subdomains || self.port == "*"
     }
 
+    #[inline]
     fn source(&self) -> String {
         let Self { scheme, host, port, .. } = self;
         let wildcard = if self.subdomains { "*." } else { "" };
