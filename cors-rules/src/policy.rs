@@ -7,11 +7,7 @@
 mod combined;
 mod display;
 
-use alloc::{
-    string::{String, ToString as _},
-    vec,
-    vec::Vec,
-};
+use alloc::{string::String, vec, vec::Vec};
 use core::fmt;
 
 pub use crate::{
@@ -197,14 +193,11 @@ impl<K> PolicyData<K> {
 
     /// Every entry of its origins as text, sorted.
     pub fn origins(&'static self) -> Vec<String> {
-        let all = self.deciding();
-        let mut texts: Vec<String> = all
-            .iter()
-            .flat_map(|policy| policy.origins.all())
-            .map(|entry| entry.to_string())
-            .collect();
-        texts.sort_unstable();
-        texts
+        let mut all = Vec::new();
+        for policy in self.deciding() {
+            all.extend(policy.origins.all());
+        }
+        display::origins(&all)
     }
 
     /// A policy that allows no origin.
