@@ -70,21 +70,15 @@ impl Answer {
 
     /// Whether `Access-Control-Allow-Origin` is this origin.
     pub(crate) fn names(&self, origin: &str) -> bool {
-        matches!(self.allow_origin(), AllowOrigin::One(value) if value == origin)
+        self.value(ALLOW_ORIGIN).is_some_and(|value| value == origin)
     }
 
     /// <https://fetch.spec.whatwg.org/#concept-cors-check>
     pub(crate) fn reads(&self, origin: &str) -> Reads {
-        match self.allow_origin() {
-            AllowOrigin::Any => Reads::WithoutCredentials,
-            AllowOrigin::One(value) if value == origin => {
-                if self.allows_credentials() {
-                    Reads::WithCredentials
-                } else {
-                    Reads::WithoutCredentials
-                }
-            }
-            _ => Reads::No,
+        match (self.allow_origin(), self.names(origin), self.allows_credentials()) {
+            (AllowOrigin::Any, ..) | (_, true, false) => Reads::WithoutCredentials,
+            (_, true, true) => Reads::WithCredentials,
+            (_, false, _) => Reads::No,
         }
     }
 

@@ -3,7 +3,7 @@
 use cors_rules::origin::Origin;
 
 use crate::{
-    asker::stranger,
+    asker::unrelated,
     site::{Site, is_address},
 };
 
@@ -20,7 +20,7 @@ pub enum How {
     Sibling,
     /// Letters in front of the registrable domain: `notexample.com`.
     Neighbour,
-    /// The host is the beginning of another one: `app.example.com.stranger.com`.
+    /// The host is the beginning of another one: `app.example.com.unrelated.com`.
     Suffix,
     /// A dot has become another character: `appxexample.com`.
     Dot,
@@ -29,9 +29,9 @@ pub enum How {
     /// Only the end is there: `xample.com`.
     Tail,
     /// A special character ends the host where a pattern expects its end:
-    /// `app.example.com{.stranger.com`.
+    /// `app.example.com{.unrelated.com`.
     Character(char),
-    /// Another name at the same shared host: `app-stranger.vercel.app`.
+    /// Another name at the same shared host: `app-unrelated.vercel.app`.
     Tenant,
 }
 
@@ -63,14 +63,18 @@ impl How {
 
     /// Whether a comparison that lets this one in lets the other one in as well.
     pub(crate) fn explains(self, other: Self) -> bool {
-        self == other
-            || matches!(
-                (self, other),
-                (Self::Neighbour, Self::Dot | Self::Sibling | Self::Subdomain)
-                    | (Self::Sibling, Self::Subdomain)
-                    | (Self::Suffix, Self::Cut | Self::Port)
-                    | (Self::Character(_), Self::Character(_))
-            )
+        matches!(
+            (self, other),
+            (Self::Neighbour, Self::Dot | Self::Sibling | Self::Subdomain)
+                | (Self::Sibling, Self::Subdomain)
+                | (Self::Suffix, Self::Cut | Self::Port)
+                | (Self::Character(_), Self::Port)
+        )
+    }
+
+    /// Whether it is the same mistake.
+    pub(crate) fn is_like(self, other: Self) -> bool {
+        self == other || matches!((self, other), (Self::Character(_), Self::Character(_)))
     }
 
     /// What the comparison seems to be.
@@ -79,9 +83,10 @@ impl How {
             Self::Scheme => "the scheme is not compared",
             Self::Port => "the port is not compared",
             Self::Subdomain => "every sub-domain is allowed",
-            Self::Sibling | Self::Neighbour => {
-                "only the end of the host is compared, and not from a dot on"
+            Self::Sibling => {
+                "every name that ends like it, or every sub-domain of its domain, is allowed"
             }
+            Self::Neighbour => "only the end of the host is compared, and not from a dot on",
             Self::Suffix => "only the beginning of the origin is compared",
             Self::Dot => "a dot in a regular expression is not escaped",
             Self::Cut | Self::Tail => {
@@ -114,10 +119,10 @@ pub(crate) fn always(origin: &Origin<'_>) -> Vec<(String, How)> {
     if is_address(host) {
         return near;
     }
-    let stranger = stranger(host);
-    let stranger = stranger.trim_start_matches("https://");
+    let unrelated = unrelated(host);
+    let unrelated = unrelated.trim_start_matches("https://");
     near.push((format!("{scheme}://cors-audit.{host}{port}"), How::Subdomain));
-    near.push((format!("{scheme}://{host}.{stranger}{port}"), How::Suffix));
+    near.push((format!("{scheme}://{host}.{unrelated}{port}"), How::Suffix));
     let Some(site) = Site::of(host) else { return near };
     near.push((format!("{scheme}://not{}{port}", site.registrable), How::Neighbour));
     // A name that can be registered, and the one that needs no dot but the last.
@@ -157,10 +162,10 @@ pub(crate) fn characters(origin: &Origin<'_>) -> Vec<(String, How)> {
     if Site::of(origin.host()).is_none() {
         return Vec::new();
     }
-    let stranger = stranger(origin.host());
-    let stranger = stranger.trim_start_matches("https://");
+    let unrelated = unrelated(origin.host());
+    let unrelated = unrelated.trim_start_matches("https://");
     let (scheme, host) = (origin.scheme(), origin.host());
-    let with = |c: &char| (format!("{scheme}://{host}{c}.{stranger}"), How::Character(*c));
+    let with = |c: &char| (format!("{scheme}://{host}{c}.{unrelated}"), How::Character(*c));
     CHARACTERS.iter().map(with).collect()
 }
 
@@ -180,7 +185,7 @@ mod tests {
             [
                 "http://app.example.com",
                 "https://cors-audit.app.example.com",
-                "https://app.example.com.cors-audit-stranger.com",
+                "https://app.example.com.cors-audit-unrelated.com",
                 "https://notexample.com",
                 "https://appxexample.com",
                 "https://app.exampleacom",
@@ -197,7 +202,7 @@ mod tests {
         );
         assert!(
             origins(characters(&origin))
-                .contains(&"https://app.example.com{.cors-audit-stranger.com".to_owned())
+                .contains(&"https://app.example.com{.cors-audit-unrelated.com".to_owned())
         );
     }
 
@@ -210,7 +215,7 @@ mod tests {
                 &[
                     "https://localhost:3000",
                     "http://cors-audit.localhost:3000",
-                    "http://localhost.cors-audit-stranger.test:3000",
+                    "http://localhost.cors-audit-unrelated.test:3000",
                 ][..],
             ),
             ("http://[::1]:3000", &["https://[::1]:3000"][..]),
@@ -219,7 +224,7 @@ mod tests {
                 &[
                     "http://web1",
                     "https://cors-audit.web1",
-                    "https://web1.cors-audit-stranger.test",
+                    "https://web1.cors-audit-unrelated.test",
                 ][..],
             ),
         ] {

@@ -11,7 +11,7 @@ use rows::{MAX_AGE, METHODS, ORIGIN, RIGHT, ROWS, Seen, Serve};
 use support::{API, APP, assert_snapshot};
 use ureq::http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 
-const OTHER: &str = "https://cors-audit-stranger.com";
+const OTHER: &str = "https://cors-audit-unrelated.com";
 
 fn audited(url: &str, questions: &Questions, serve: Serve) -> Report {
     let target = Target::parse(url).expect("a URL");
@@ -98,6 +98,20 @@ fn a_server_that_does_it_right_is_silent() {
     for (name, serve) in right {
         let report = audited(API, &questions(), *serve);
         assert!(report.urls[0].concerns.is_empty(), "{name}: {report}");
+    }
+}
+
+/// Who refuses a page refuses its preflights: that is one concern.
+#[test]
+fn a_refusal_is_told_once() {
+    let refusals: &[Serve] = &[
+        |s| if s.is_preflight { (403, vec![]) } else { (200, vec![]) },
+        |s| (if s.is_preflight { 204 } else { 200 }, vec![]),
+    ];
+    for serve in refusals {
+        let report = audited(API, &questions(), *serve);
+        let [concern] = &report.urls[0].concerns[..] else { panic!("{report}") };
+        assert_eq!(concern.code, Code::OriginRefused);
     }
 }
 

@@ -89,6 +89,38 @@ fn without_an_expected_origin_the_server_s_own_name_is_tried() {
 }
 
 #[test]
+fn a_pattern_that_is_expected_has_near_misses_too() {
+    let expected = &["https://*.preview.example.com"][..];
+    for (name, allows, code, origin) in [
+        (
+            "the dot is forgotten",
+            (|o| o.ends_with("preview.example.com")) as Allows,
+            Code::SameDomain,
+            "https://notpreview.example.com",
+        ),
+        (
+            "contains",
+            |o| o.contains(".preview.example.com"),
+            Code::LooseMatch,
+            "https://cors-audit.preview.example.com.cors-audit-unrelated.com",
+        ),
+        (
+            "any scheme",
+            |o| o.ends_with(".preview.example.com"),
+            Code::InsecureOrigin,
+            "http://cors-audit.preview.example.com",
+        ),
+    ] {
+        let report = audited(allows, true, expected);
+        let is_told = report.urls[0]
+            .concerns
+            .iter()
+            .any(|concern| concern.code == code && concern.origin.as_deref() == Some(origin));
+        assert!(is_told, "{name}: {report}");
+    }
+}
+
+#[test]
 fn careful_comparisons_are_silent() {
     for (name, allows, expected) in CAREFUL {
         for credentials in [true, false] {
@@ -104,7 +136,31 @@ fn it_asks_little() {
     let report = audited(|o| o == APP, true, &[APP]);
     let requests = report.urls[0].asked.requests;
     assert!((40..=64).contains(&requests), "{requests}");
+    let report = audited(|o| o.starts_with(APP), true, &[APP]);
+    let requests = report.urls[0].asked.requests;
+    assert!(requests < 48, "{requests}: an open end is not tried with special characters too");
     let report = audited(|_| true, true, &[APP]);
     let requests = report.urls[0].asked.requests;
     assert!(requests <= 12, "{requests}: a server that reflects is not asked for near misses");
+}
+
+#[test]
+fn one_mistake_is_told_once() {
+    use Code::{InsecureOrigin, LooseMatch, SameDomain};
+    let rows: &[(&str, Allows, &[Code])] = &[
+        ("starts_with", |o| o.starts_with(APP), &[LooseMatch]),
+        ("ends_with the domain", |o| o.ends_with("example.com"), &[LooseMatch, InsecureOrigin]),
+        ("ends_with the host", |o| o.ends_with("app.example.com"), &[InsecureOrigin, SameDomain]),
+        ("sub-domains", |o| o == APP || o.ends_with(".example.com"), &[InsecureOrigin, SameDomain]),
+        (
+            "characters",
+            |o| o.starts_with(APP) && !o.starts_with("https://app.example.com."),
+            &[LooseMatch],
+        ),
+    ];
+    for (name, allows, expected) in rows {
+        let report = audited(*allows, true, &[APP]);
+        let codes: Vec<Code> = report.urls[0].concerns.iter().map(|concern| concern.code).collect();
+        assert_eq!(codes, *expected, "{name}: {report}");
+    }
 }

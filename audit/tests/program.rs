@@ -77,7 +77,7 @@ fn json() {
         pages.iter().find(|page| page["origin"] == origin).unwrap_or_else(|| panic!("{origin}"))
     };
     assert_eq!(page(APP)["reads"], "with cookies");
-    assert_eq!(page("https://app.example.com.cors-audit-stranger.com")["named"], true);
+    assert_eq!(page("https://app.example.com.cors-audit-unrelated.com")["named"], true);
     assert_eq!(page("null")["reads"], "no");
     assert!(pages[0]["origin"].is_null() && pages[0]["status"] == 200);
     let concern = &report["urls"][0]["concerns"][0];
@@ -86,6 +86,23 @@ fn json() {
         assert!(!concern[key].is_null(), "{key}: {concern}");
     }
     assert!(report["policy"].as_str().expect("a policy").starts_with("cors_policy! {\n"));
+}
+
+/// A proxy of the environment knows nothing of an address on this machine.
+#[test]
+fn what_is_connected_to_needs_no_proxy() {
+    // A proxy is asked for a whole URL.
+    let server = tiny::serve(|head| {
+        let is_path = head.path.starts_with('/');
+        let open = ("access-control-allow-origin", "*".to_owned());
+        if is_path { (200, vec![open]) } else { (502, vec![]) }
+    });
+    let output = Command::new(env!("CARGO_BIN_EXE_cors-audit"))
+        .args([API, "--origin", APP, "--connect", &format!("http://{server}")])
+        .env("ALL_PROXY", "http://127.0.0.1:1")
+        .output()
+        .expect("the program runs");
+    assert_eq!(said(&output).1, 0, "{output:?}");
 }
 
 #[test]

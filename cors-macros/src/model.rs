@@ -59,11 +59,19 @@ pub(crate) struct List {
     pub(crate) is_partial: bool,
     /// The word `runtime`, where it stands among the origins.
     pub(crate) slot: Option<Extent>,
+    /// The checks that are allowed there, for origins that arrive at start-up.
+    pub(crate) allowed: Overrides,
 }
 
 impl List {
     fn empty(extent: Extent) -> Self {
-        Self { extent, entries: Vec::new(), is_partial: false, slot: None }
+        Self {
+            extent,
+            entries: Vec::new(),
+            is_partial: false,
+            slot: None,
+            allowed: Overrides::default(),
+        }
     }
 }
 
@@ -283,7 +291,11 @@ impl Policy {
         let mut list = List::empty(extent);
         for mut entry in entries {
             let place = Place::Entry(key, list.entries.len());
-            self.overrides.take(&mut entry.attributes, place, false, report);
+            if key == Key::Origins && entry.term.is_word("runtime") {
+                list.allowed.take(&mut entry.attributes, Place::Policy, false, report);
+            } else {
+                self.overrides.take(&mut entry.attributes, place, false, report);
+            }
             let conditions = Conditions::take(&mut entry.attributes);
             refuse(&entry.attributes, "`#[cfg(…)]`, `#[allow(…)]` or `#[deny(…)]`", report);
             let extent = entry.term.extent;
@@ -339,14 +351,6 @@ impl Policy {
         let mut is_known = true;
         for tokens in listed::elements(&term.tokens) {
             let Some(element) = Term::read(tokens) else { continue };
-            let mut push = |text: String, source| {
-                list.entries.push(Entry {
-                    text,
-                    extent,
-                    conditions: Conditions::default(),
-                    source,
-                });
-            };
             match (key, &element.kind) {
                 (Key::Origins, Kind::Ident | Kind::Str(_)) if element.is_word("runtime") => {
                     list.slot = Some(extent);
@@ -360,9 +364,18 @@ impl Policy {
                     let texts = listed::text(key, &element)
                         .and_then(|text| rules::listed::entries(key, &text, self.context));
                     match texts {
-                        Some(texts) => {
+                        Some(mut texts) => {
+                            let is_new = |text: &String| {
+                                list.entries.iter().all(|other| other.text != *text)
+                            };
+                            texts.retain(is_new);
                             sources.push(rules::listed::source(key, &texts));
-                            texts.into_iter().for_each(|text| push(text, Source::Program));
+                            list.entries.extend(texts.into_iter().map(|text| Entry {
+                                text,
+                                extent,
+                                conditions: Conditions::default(),
+                                source: Source::Program,
+                            }));
                         }
                         None => is_known = false,
                     }

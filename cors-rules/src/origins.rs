@@ -1,9 +1,9 @@
 //! The origins of a policy, however many and in whichever form, and how one is found among them.
 
 use crate::{
+    joined::text,
     pattern::{Entry, MAX_ORIGIN},
     patterns::Patterns,
-    policy::text,
     set::{Set, equal},
 };
 
@@ -16,8 +16,10 @@ pub struct Origins {
     pub patterns: Patterns<'static>,
     /// All others.
     pub entries: &'static [Entry<'static>],
-    /// There is a slot for origins that are known only when the program starts.
+    /// More of them may arrive when the program starts.
     pub runtime: bool,
+    /// The checks that these need not pass.
+    pub allowed: &'static [&'static str],
 }
 
 /// How an origin was admitted.
@@ -42,8 +44,13 @@ pub struct Exact {
 
 impl Origins {
     /// No origins.
-    pub const NONE: Self =
-        Self { set: Set::EMPTY, patterns: Patterns::EMPTY, entries: &[], runtime: false };
+    pub const NONE: Self = Self {
+        set: Set::EMPTY,
+        patterns: Patterns::EMPTY,
+        entries: &[],
+        runtime: false,
+        allowed: &[],
+    };
 
     /// How the value of an `Origin` header is admitted, if it is. Of a value that no origin is as
     /// long as, `"*"` is not asked.
@@ -81,6 +88,7 @@ impl Origins {
     }
 
     /// Every entry, whichever way it is kept.
+    #[inline]
     pub fn all(&self) -> impl Iterator<Item = Entry<'static>> + use<> {
         let Self { set, patterns, entries, .. } = *self;
         let exact = set.members().map(Entry::Exact);
@@ -88,11 +96,13 @@ impl Origins {
     }
 
     /// How many slots the set and the patterns have; not every one is taken.
+    #[inline]
     pub(crate) const fn slots(&self) -> usize {
         self.set.slots() + self.patterns.slots()
     }
 
     /// The entry in a slot, counted from zero.
+    #[inline]
     pub(crate) const fn listed(&self, slot: usize) -> Option<Entry<'static>> {
         if let Some(slot) = slot.checked_sub(self.set.slots()) {
             return match self.patterns.member(slot) {

@@ -16,7 +16,7 @@
 //!
 //! ```text
 //! shortest: u8                     of the ends that begin with a dot, without their ports
-//! a bit for each length: 32 bytes  of the ends whose port is fixed
+//! a bit for each length: 32 bytes  of the ends whose port is fixed, without the port
 //! a bit for each length: 32 bytes  of the ends with any port
 //! ```
 //!
@@ -32,8 +32,8 @@ use crate::{
     pattern::{MAX_ORIGIN, Pattern, Port, is_serialized_port},
     set::{
         equal,
-        hash::{fold, hash},
-        table::{self, HEAD, SLOT},
+        hash::{HEAD, fold, hash},
+        table::{self, SLOT},
     },
 };
 
@@ -45,10 +45,21 @@ pub struct Patterns<'a> {
 
 /// In the head: the length of the shortest end that begins with a dot.
 const SHORTEST: usize = 25;
-/// Behind the head: which lengths the ends have.
+/// Behind the head: which lengths the ends have without their ports.
 const LENGTHS: usize = 32;
 /// Where the table's displacements begin.
 const TABLES: usize = HEAD + 2 * LENGTHS;
+
+/// Which bytes a label may hold.
+const IN_LABELS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte as usize] = matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-');
+        byte += 1;
+    }
+    table
+};
 
 /// An end, and where it stands.
 #[derive(Clone, Copy)]
@@ -104,27 +115,28 @@ impl<'a> Patterns<'a> {
             return false;
         }
         // Before the host stands `/`.
-        if lookup.admits_from(host - 1) {
+        if has_either(fixed, any, end + 1 - host) && lookup.admits_from(host - 1) {
             return true;
         }
         let longest = MAX_HOST + (origin[end - 1] == b'.') as usize;
+        let Some(room) = (end - host).checked_sub(head[SHORTEST] as usize) else { return false };
         if end - host > longest {
             return false;
         }
-        let shortest = head[SHORTEST] as usize;
+        let Some((_, labels)) = origin.split_at_checked(host) else { return false };
         let mut label = 0;
-        let mut at = host;
-        while at + shortest <= end {
-            match origin[at] {
-                b'.' if label == 0 => return false,
-                b'.' => {
-                    if lookup.admits_from(at) {
-                        return true;
-                    }
-                    label = 0;
+        let mut at = 0;
+        while at <= room && at < labels.len() {
+            if labels[at] == b'.' {
+                if at == label || at - label > MAX_LABEL {
+                    return false;
                 }
-                b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' if label < MAX_LABEL => label += 1,
-                _ => return false,
+                if has_either(fixed, any, end - host - at) && lookup.admits_from(host + at) {
+                    return true;
+                }
+                label = at + 1;
+            } else if !IN_LABELS[labels[at] as usize] {
+                return false;
             }
             at += 1;
         }
@@ -183,13 +195,13 @@ struct Lookup<'a> {
 
 impl Lookup<'_> {
     /// Whether a pattern has the end that begins here.
-    #[inline]
     const fn admits_from(&self, at: usize) -> bool {
-        let (fixed, any) = (self.origin.len() - at, self.end - at);
-        if has(self.lengths[0], fixed) && self.finds(at, fixed, false) {
+        let [fixed, any] = self.lengths;
+        let length = self.end - at;
+        if has(fixed, length) && self.finds(at, self.origin.len() - at, false) {
             return true;
         }
-        has(self.lengths[1], any) && self.finds(at, any, true) && self.has_serialized_port()
+        has(any, length) && self.finds(at, length, true) && self.has_serialized_port()
     }
 
     const fn finds(&self, at: usize, length: usize, any_port: bool) -> bool {
@@ -241,6 +253,12 @@ const fn part(bytes: &[u8], at: usize, length: usize) -> Option<&[u8]> {
     let Some((_, rest)) = bytes.split_at_checked(at) else { return None };
     let Some((part, _)) = rest.split_at_checked(length) else { return None };
     Some(part)
+}
+
+#[inline]
+const fn has_either(one: &[u8; LENGTHS], other: &[u8; LENGTHS], length: usize) -> bool {
+    let byte = (length / 8) % LENGTHS;
+    (one[byte] | other[byte]) & (1 << (length % 8)) != 0
 }
 
 /// Whether an end has this length, or one that is 256 away.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use cors_rules::policy::{Admitted, Exact};
+use cors_rules::origins::{Admitted, Exact};
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode, Uri,
     header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
@@ -13,7 +13,7 @@ use http::{
 use crate::{
     policy::{Kept, PolicyData},
     sender::is_cross_origin_to,
-    start_up::RuntimeOrigins,
+    start_up::{Admitted as AtStartUp, RuntimeOrigins},
 };
 
 /// What a policy says of one request.
@@ -126,7 +126,7 @@ pub(crate) fn decide(
 ) -> Decision {
     let headers = head.headers;
     let origin = headers.get(&ORIGIN);
-    let is_any = policy.origins.any();
+    let is_any = is_for_everyone(policy, origins);
     let mut decision = match origin {
         _ if is_any => Decision::new(policy, Verdict::Any),
         None => Decision::new(policy, Verdict::Absent),
@@ -195,7 +195,8 @@ impl Decision {
         let (index, verdict) = match index {
             Some(index) => (index, Verdict::of(policy.members[index], origins, origin)),
             None => match admit_at_start_up(policy, origins, origin) {
-                Some((index, origin)) => (index, Verdict::Same(origin)),
+                Some((index, AtStartUp::Same(origin))) => (index, Verdict::Same(origin)),
+                Some((index, AtStartUp::Any)) => (index, Verdict::Any),
                 None => match found {
                     Some((index, _)) => (index, Verdict::Any),
                     None => (0, Verdict::Refused),
@@ -284,11 +285,18 @@ impl Verdict {
             Some(Admitted::ByPattern) => Self::Same(origin.clone()),
             Some(Admitted::Any) => Self::Any,
             None => match place(policy, origins).and_then(|place| place.admit(origin)) {
-                Some(origin) => Self::Same(origin),
+                Some(AtStartUp::Same(origin)) => Self::Same(origin),
+                Some(AtStartUp::Any) => Self::Any,
                 None => Self::Refused,
             },
         }
     }
+}
+
+/// Whether a policy is for every origin: by its source, or since start-up.
+#[inline]
+fn is_for_everyone(policy: &'static PolicyData, origins: Option<&Arc<RuntimeOrigins>>) -> bool {
+    policy.origins.any() || place(policy, origins).is_some_and(RuntimeOrigins::admits_everyone)
 }
 
 /// Where a policy's origins of start-up are, if it takes any.
@@ -307,7 +315,7 @@ fn admit_at_start_up(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
     origin: &HeaderValue,
-) -> Option<(usize, HeaderValue)> {
+) -> Option<(usize, AtStartUp)> {
     policy
         .members
         .iter()
@@ -321,7 +329,7 @@ pub(crate) fn admits(
     origins: Option<&Arc<RuntimeOrigins>>,
     origin: &HeaderValue,
 ) -> bool {
-    if policy.origins.any() {
+    if is_for_everyone(policy, origins) {
         return true;
     }
     Decision::of_origin(policy, origins, origin).is_allowed()

@@ -12,7 +12,7 @@ use crate::{
     decision::{Decision, Head, Kind, decide},
     future::ResponseFuture,
     log::Refusal,
-    nesting::{self, Plain, Question, Silence, Watch},
+    nesting::{self, Plain, Question, Silence, Token, Watch},
     policy::{Policy, origins_around},
     start_up::{Carry, provide},
 };
@@ -143,6 +143,7 @@ impl<S, P: Policy> Cors<S, P> {
         if let Some(origins) = self.origins.own() {
             provide::<P>(origins, request.extensions_mut());
         }
+        let token = Token::put::<S>(request.extensions_mut());
         let question = Question::ask();
         // The service has said that it is ready; asking again takes nothing from it.
         let _ = self.inner.poll_ready(&mut Context::from_waker(Waker::noop()));
@@ -157,7 +158,7 @@ impl<S, P: Policy> Cors<S, P> {
             // is, to grant it now would be to speak for a policy that was not asked.
             return ResponseFuture::hidden(watch, refusal);
         } else {
-            match nesting::silence::<S>(&watch) {
+            match nesting::silence::<S>(token.as_ref()) {
                 Silence::MayHide(plain) => plain,
                 Silence::Stopped => return ResponseFuture::hidden(watch, refusal),
                 // The future is dropped before it was ever polled, so nothing below has run.

@@ -1,5 +1,7 @@
 //! Headers that do not say what they mean.
 
+use cors_rules::origin::Origin;
+
 use crate::{
     answer::{
         ALLOW_CREDENTIALS, ALLOW_HEADERS, ALLOW_METHODS, ALLOW_ORIGIN, AllowOrigin, Answer,
@@ -85,36 +87,36 @@ fn doubled(name: &str, request: &str) -> Concern {
 }
 
 fn allow_origin(asker: &Asker, request: &str, answer: &Answer) -> Option<Concern> {
-    let invalid = |value: &str, why: &str, help: &str| {
-        Concern::new(
-            Level::Error,
-            Code::AllowOriginInvalid,
-            format!("the answer to a {request} has `{ALLOW_ORIGIN}: {}`: {why}", shown(value)),
-        )
-        .help(help.to_owned())
-    };
-    match answer.allow_origin() {
-        AllowOrigin::Absent | AllowOrigin::Any => None,
-        AllowOrigin::Several(value) => Some(invalid(
-            &value,
+    // A host may have a comma.
+    if asker.origin.as_deref().is_some_and(|origin| answer.names(origin)) {
+        return None;
+    }
+    let (value, why, help) = match answer.allow_origin() {
+        AllowOrigin::Absent | AllowOrigin::Any => return None,
+        AllowOrigin::Several(value) => (
+            value,
             "browsers accept one origin only",
             "send the one origin that asks, if it is in your list",
-        )),
+        ),
+        AllowOrigin::One(value) if value.contains('*') => (
+            value,
+            "browsers know no patterns",
+            "compare on the server, and send the origin that asks",
+        ),
         // One origin for everybody is not wrong: the page of that origin can read the answer.
-        AllowOrigin::One(value) if asker.origin.as_deref() == Some(&value) || value == "null" => {
-            None
+        AllowOrigin::One(value) if value == "null" || Origin::parse(&value).is_some() => {
+            return None;
         }
-        AllowOrigin::One(value) => {
-            let pattern = value.contains('*');
-            (pattern || cors_rules::origin::Origin::parse(&value).is_none()).then(|| {
-                if pattern {
-                    invalid(&value, "browsers know no patterns", "compare on the server, and send the origin that asks")
-                } else {
-                    invalid(&value, "no browser writes an origin like this, so it matches no page", "write scheme, host and port as browsers do: lower case, no path, no final slash, no default port")
-                }
-            })
-        }
-    }
+        AllowOrigin::One(value) => (
+            value,
+            "no browser writes an origin like this, so it matches no page",
+            "write scheme, host and port as browsers do: lower case, no path, no final slash, no \
+             default port",
+        ),
+    };
+    let message =
+        format!("the answer to a {request} has `{ALLOW_ORIGIN}: {}`: {why}", shown(&value));
+    Some(Concern::new(Level::Error, Code::AllowOriginInvalid, message).help(help))
 }
 
 fn lists(answer: &Answer) -> Vec<Concern> {

@@ -10,6 +10,10 @@ use crate::{
 };
 
 pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
+    // One mistake lets many near misses in.
+    let admitted: Vec<How> =
+        asked.gets.iter().filter(|got| got.by_name()).filter_map(how).collect();
+    let is_explained = |how: How| admitted.iter().any(|other| other.explains(how));
     let mut told: Vec<How> = Vec::new();
     for got in &asked.gets {
         let Some(origin) = got.asker.origin.as_deref() else { continue };
@@ -17,17 +21,23 @@ pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
         if !got.by_name() {
             continue;
         }
-        // One mistake lets many near misses in.
-        if let Who::Near { how, .. } = &got.asker.who {
-            if told.iter().any(|known| known.explains(*how)) {
+        if let Some(how) = how(got) {
+            if is_explained(how) || told.iter().any(|known| known.is_like(how)) {
                 continue;
             }
-            told.push(*how);
+            told.push(how);
         }
         let credentials = got.reads() == Reads::WithCredentials;
-        if let Some(concern) = admitted(asked, got, origin, credentials) {
+        if let Some(concern) = concern(asked, got, origin, credentials) {
             concerns.push(concern.from(origin).evidence(evidence(got, origin)));
         }
+    }
+}
+
+fn how(got: &Got) -> Option<How> {
+    match got.asker.who {
+        Who::Near { how, .. } => Some(how),
+        _ => None,
     }
 }
 
@@ -37,13 +47,13 @@ fn evidence(got: &Got, origin: &str) -> Vec<String> {
     lines
 }
 
-fn admitted(asked: &Asked, got: &Got, origin: &str, credentials: bool) -> Option<Concern> {
+fn concern(asked: &Asked, got: &Got, origin: &str, credentials: bool) -> Option<Concern> {
     let by = |with: Level, without: Level| if credentials { with } else { without };
     let cookies = with_cookies(credentials);
     Some(match &got.asker.who {
         Who::NoOrigin | Who::Expected | Who::Own => return None,
         // The same answer to everybody is one origin that is allowed.
-        Who::Stranger => Concern::new(
+        Who::Unrelated => Concern::new(
             by(Level::Error, Level::Warning),
             Code::OriginReflected,
             format!("the server allows every origin by name: any website reads this answer{cookies}"),

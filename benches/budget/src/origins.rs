@@ -16,6 +16,14 @@ pub enum Family {
 /// The sizes of the lists.
 pub const SIZES: [usize; 5] = [1, 10, 100, 1_000, 10_000];
 
+/// The sizes of the lists of patterns.
+pub const PATTERNS: [usize; 3] = [1, 100, 1_000];
+
+/// Patterns of equal lengths that have all but five digits in common.
+pub fn patterns(size: usize) -> Vec<String> {
+    Family::Prefix.origins(size).iter().map(|origin| origin.replace("://", "://*.")).collect()
+}
+
 /// Both families.
 pub const FAMILIES: [Family; 2] = [Family::Prefix, Family::Mixed];
 
@@ -120,6 +128,10 @@ pub fn write(directory: &Path) -> io::Result<()> {
             let name = format!("{}-{size}.txt", family.name());
             fs::write(directory.join(name), family.origins(size).join("\n") + "\n")?;
         }
+    }
+    for size in PATTERNS {
+        let name = format!("patterns-{size}.txt");
+        fs::write(directory.join(name), patterns(size).join("\n") + "\n")?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The policies that are measured.
 
 use axum::{Router, body::Body, response::Response, routing::get};
-use cors_runtime::{Policy, cors, cors_policy, cors_route};
+use cors_runtime::{OriginSet, Policy, cors, cors_policy, cors_route};
 use tower::{Layer, Service, layer::util::Identity};
 
 use crate::{
@@ -36,6 +36,9 @@ list!(Mixed10 "../data/mixed-10.txt");
 list!(Mixed100 "../data/mixed-100.txt");
 list!(Mixed1000 "../data/mixed-1000.txt");
 list!(Mixed10000 "../data/mixed-10000.txt");
+list!(Patterns1 "../data/patterns-1.txt");
+list!(Patterns100 "../data/patterns-100.txt");
+list!(Patterns1000 "../data/patterns-1000.txt");
 
 cors_policy! {
     /// Two headers on an actual response, the fewest. Those above write four, the most.
@@ -70,6 +73,19 @@ cors_policy! {
         credentials: true,
         max_age: 3600,
     }
+
+    /// Origins that are known only when the program starts.
+    pub StartUp {
+        origins: [runtime],
+        methods: [GET, PUT, DELETE],
+        headers: ["authorization", "content-type"],
+        expose: ["x-total-count"],
+        credentials: true,
+        max_age: 3600,
+    }
+
+    /// Two lists, the first of which a sample is from.
+    pub Combined { policies: [Prefix1000, Mixed1000] }
 }
 
 /// Runs `$then` with the policy of this list.
@@ -107,6 +123,23 @@ where
 /// The bare service under the policy with this list.
 pub fn list(family: Family, size: usize) -> Box<dyn Subject> {
     with_list!(family, size, around_bare)
+}
+
+/// The bare service under the policy with so many patterns.
+pub fn patterns(size: usize) -> Box<dyn Subject> {
+    match size {
+        1 => around_bare(Patterns1),
+        100 => around_bare(Patterns100),
+        1_000 => around_bare(Patterns1000),
+        other => unreachable!("no list of {other} patterns"),
+    }
+}
+
+/// The bare service under a policy that was given these when the program started.
+pub fn start_up(origins: &[String]) -> Box<dyn Subject> {
+    let set = OriginSet::parse(origins).expect("origins that the compiler would take");
+    let layer = StartUp::with_origins(set).expect("origins that may have credentials");
+    Box::new(Tower::<_, Plain>::new(layer.layer(Bare)))
 }
 
 /// A handler that answers as the bare service.

@@ -3,7 +3,7 @@
 use http::header::ORIGIN;
 
 use crate::{
-    origins::{self, FAMILIES, Family, SIZES},
+    origins::{self, FAMILIES, Family, PATTERNS, SIZES},
     policies,
     sample::Sample,
     subject::{Bare, Plain, Subject, Tower},
@@ -50,6 +50,8 @@ pub enum Scenario {
     },
     /// An actual request with 16 KiB of `Origin`.
     LongOrigin,
+    /// An actual request whose origin has as many labels as a host can have.
+    ManyLabels,
     /// A preflight with 1 MiB of `Access-Control-Request-Headers`.
     LongNames,
 }
@@ -67,6 +69,17 @@ pub enum Origins {
     Subdomains,
     /// `https://app.example.com:*`.
     Ports,
+    /// So many patterns.
+    Patterns(usize),
+    /// So many, given when the program starts: exact origins, or patterns.
+    StartUp {
+        /// How many.
+        size: usize,
+        /// Whether they are patterns.
+        are_patterns: bool,
+    },
+    /// Those of two policies with a thousand each.
+    Combined,
 }
 
 /// Where the policy stands.
@@ -89,6 +102,7 @@ impl Scenario {
             Self::Preflight { allowed: true } => "preflight-allowed",
             Self::Preflight { allowed: false } => "preflight-refused",
             Self::LongOrigin => "long-origin",
+            Self::ManyLabels => "many-labels",
             Self::LongNames => "long-names",
         }
     }
@@ -110,6 +124,10 @@ impl Origins {
             Self::ThreeHeaders => "three-headers".into(),
             Self::Subdomains => "subdomains".into(),
             Self::Ports => "ports".into(),
+            Self::Patterns(size) => format!("patterns-{size}"),
+            Self::StartUp { size, are_patterns: false } => format!("start-up-{size}"),
+            Self::StartUp { size, are_patterns: true } => format!("start-up-patterns-{size}"),
+            Self::Combined => "combined".into(),
         }
     }
 
@@ -118,7 +136,14 @@ impl Origins {
         match self {
             Self::List(family, size) => family.list(size),
             Self::TwoHeaders | Self::ThreeHeaders => Family::Prefix.list(10),
-            Self::Subdomains | Self::Ports => Vec::new(),
+            Self::StartUp { size, are_patterns: false } => Family::Prefix.list(size),
+            Self::Combined => {
+                [Family::Prefix, Family::Mixed].map(|family| family.list(1_000)).concat()
+            }
+            Self::Subdomains
+            | Self::Ports
+            | Self::Patterns(_)
+            | Self::StartUp { are_patterns: true, .. } => Vec::new(),
         }
     }
 
@@ -129,6 +154,12 @@ impl Origins {
             }
             Self::Ports => {
                 (0..count).map(|i| format!("https://app.example.com:{}", 8_000 + i)).collect()
+            }
+            Self::Patterns(size) | Self::StartUp { size, are_patterns: true } => {
+                let patterns = origins::patterns(size);
+                let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
+                let sample = origins::sample(&patterns, count).into_iter().enumerate();
+                sample.map(|(i, pattern)| pattern.replace('*', &format!("pr-{i}"))).collect()
             }
             _ => origins::sample(&self.list(), count).into_iter().map(String::from).collect(),
         }
@@ -145,6 +176,14 @@ impl Origins {
             Self::ThreeHeaders => policies::around_bare(policies::ThreeHeaders),
             Self::Subdomains => policies::around_bare(policies::Subdomains),
             Self::Ports => policies::around_bare(policies::Ports),
+            Self::Patterns(size) => policies::patterns(size),
+            Self::StartUp { size, are_patterns: true } => {
+                policies::start_up(&origins::patterns(size))
+            }
+            Self::StartUp { size, are_patterns: false } => policies::start_up(
+                &Family::Prefix.list(size).into_iter().map(String::from).collect::<Vec<_>>(),
+            ),
+            Self::Combined => policies::around_bare(policies::Combined),
         }
     }
 }
@@ -225,6 +264,12 @@ impl Workload {
                 let origin = format!("https://{}.example.com", "a".repeat(16 * 1_024));
                 vec![Sample::actual(&origin); count]
             }
+            Scenario::ManyLabels => {
+                // Below a pattern's host, but for its last letter but one.
+                let end = "tenant-00001.app.example.cxm";
+                let labels = "l.".repeat((253 - end.len()) / 2);
+                vec![Sample::actual(&format!("https://{labels}{end}")); count]
+            }
             Scenario::LongNames => {
                 let names = "x-a,".repeat(256 * 1_024);
                 let sample = Sample::preflight(&from(true)[0], names.trim_end_matches(','));
@@ -255,6 +300,16 @@ pub fn own() -> Vec<Workload> {
     for origins in [Origins::Subdomains, Origins::Ports] {
         workloads.extend(actual.map(|scenario| service(scenario, origins)));
     }
+    for scenario in actual {
+        workloads.extend(PATTERNS.map(|size| service(scenario, Origins::Patterns(size))));
+        for are_patterns in [false, true] {
+            for size in [10, 10_000] {
+                workloads.push(service(scenario, Origins::StartUp { size, are_patterns }));
+            }
+        }
+        workloads.push(service(scenario, Origins::Combined));
+    }
+    workloads.push(service(Scenario::ManyLabels, Origins::Patterns(1_000)));
     for scenario in preflight {
         for size in [1, 10, 1_000, 10_000] {
             workloads.push(service(scenario, Origins::List(Family::Prefix, size)));

@@ -22,6 +22,8 @@ pub(crate) fn entries(workload: &Workload) -> Vec<Entry> {
     match origins {
         Origins::Subdomains => vec![entry("tower-http predicate", |_| subdomains())],
         Origins::Ports => vec![entry("tower-http predicate", |_| ports())],
+        // A predicate would have to bring a way of its own to find a pattern.
+        Origins::Patterns(_) | Origins::StartUp { are_patterns: true, .. } => Vec::new(),
         _ => {
             let mut entries = vec![entry("tower-http list", list)];
             if matches!(origins, Origins::List(_, 1)) {

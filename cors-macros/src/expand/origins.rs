@@ -1,9 +1,11 @@
 //! The origins of a policy as constant data: what is much, in literals.
 
 use cors_rules::{
+    catalog::Level,
     overlap,
     pattern::{Entry as Origin, Pattern, Port},
     patterns,
+    rules::levels::Lint,
     set::{self, Set},
 };
 use proc_macro2::{Literal, TokenStream};
@@ -73,12 +75,19 @@ pub(super) fn expand(policy: &Policy, private: &TokenStream) -> Origins {
         quote! { const KEYS: #private::Keys<'static> = #private::Keys::new(#keys); }
     });
     let runtime = policy.origins.as_ref().is_some_and(|list| list.slot.is_some());
+    let allowed = policy.origins.iter().flat_map(|list| &list.allowed.list).filter_map(|item| {
+        match item.lint {
+            Lint::One(check) if item.level == Level::Allow => Some(check.name()),
+            _ => None,
+        }
+    });
     let data = quote! {
         #private::Origins {
             set: #set,
             patterns: #index,
             entries: &[#(#others),*],
             runtime: #runtime,
+            allowed: &[#(#allowed),*],
         }
     };
     Origins { data, values, keys: keys.unwrap_or_default() }
