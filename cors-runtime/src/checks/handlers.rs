@@ -256,7 +256,8 @@ pub mod cookies_without_credentials {
     //! Level: deny.
     //!
     //! Browsers neither send nor store cookies on such requests, so every page of another origin is
-    //! a visitor who never signed in.
+    //! a visitor who never signed in. A `Session` counts where its path names a crate that keeps
+    //! sessions by cookies, such as `tower_sessions::Session`; a program's own may read a token.
     //!
     //! Refused:
     //!

@@ -267,6 +267,10 @@ pub mod origin_punycode {
     //! Firefox does not load such a URL, so its users never have this origin. Most of these are
     //! typing errors in the coded part.
     //!
+    //! The check decodes a label and compares what encoding the result gives. It does not have the
+    //! tables of IDNA, so a label is accepted too that decodes to characters which no registry gives
+    //! out; for text that is not ASCII and has `xn--` already, no replacement is computed.
+    //!
     //! Refused:
     //!
     //! ```compile_fail

@@ -158,7 +158,8 @@ pub mod method_options {
     //! Level: allow.
     //!
     //! A preflight is itself an `OPTIONS` request and needs no entry. The entry only permits
-    //! scripts to send `OPTIONS` on their own.
+    //! scripts to send `OPTIONS` on their own. A path of `cors_route!` lists the methods that it
+    //! serves, so there the entry has an effect only beside an `options(…)` handler.
     //!
     //! Refused:
     //!

@@ -145,7 +145,7 @@ pub mod wildcard_apex {
 }
 
 pub mod wildcard_single_label {
-    //! A pattern whose host is a single label, such as `*.internal`.
+    //! A pattern whose host is a name that is reserved for private networks, such as `*.internal`.
     //!
     //! Level: allow.
     //!
@@ -179,11 +179,12 @@ pub mod wildcard_single_label {
 pub mod public_suffix_wildcard {
     //! A pattern below which strangers can have a name.
     //!
-    //! Level: deny, and allow without credentials.
+    //! Level: deny, and allow without credentials and `enforce`.
     //!
     //! For the price of a repository, anyone is `https://anyone.github.io` and reads this API with
     //! the cookies of its users. Hosts above a suffix are refused as well: `*.amazonaws.com` holds
-    //! other people's buckets.
+    //! other people's buckets. A top-level name that is neither on the list nor reserved for private
+    //! networks counts as a suffix, as in the list's own algorithm.
     //!
     //! Refused:
     //!
