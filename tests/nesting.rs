@@ -15,6 +15,8 @@ mod check;
 mod gate;
 #[path = "nesting/generator.rs"]
 mod generator;
+#[path = "nesting/hidden.rs"]
+mod hidden;
 #[path = "nesting/holders.rs"]
 mod holders;
 #[path = "nesting/logs.rs"]
@@ -31,7 +33,11 @@ mod requests;
 mod responses;
 #[path = "nesting/routes.rs"]
 mod routes;
+#[path = "nesting/stack.rs"]
+mod stack;
 #[path = "nesting/start_up.rs"]
 mod start_up;
 #[path = "nesting/tasks.rs"]
 mod tasks;
+#[path = "nesting/ways.rs"]
+mod ways;

@@ -123,6 +123,10 @@ fn departures_are_documented() {
     }
 }
 
+/// One browser at a time: on a slow machine five seconds, for which an answer is kept, are short, and
+/// both write the same files.
+static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 fn is_recording() -> bool {
     env::var_os("CORS_TESTS_RECORD").is_some()
 }
@@ -133,6 +137,7 @@ async fn chromium_still_does_it() {
         assert!(!is_recording(), "there is no Chromium to record");
         return;
     };
+    let _alone = ALONE.lock().await;
     let mut files = files::all();
     let cases: Vec<Case> = files.iter().flat_map(|file| file.cases.clone()).collect();
     let recordings = record::record(Engine::Chromium, browser, &cases).await;
@@ -157,6 +162,7 @@ async fn firefox_still_does_it() {
         assert!(!is_recording(), "there is no Firefox to record");
         return;
     };
+    let _alone = ALONE.lock().await;
     let mut files = files::all();
     let cases: Vec<Case> = files.iter().flat_map(|file| file.cases.clone()).collect();
     let mut recordings = record::record(Engine::Firefox, browser, &cases).await;

@@ -3,11 +3,11 @@
 use cors_rules::{
     catalog::Check,
     finding::{Finding, Fix},
-    rules::Place,
+    rules::{Place, key},
 };
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 use quote::quote;
-use syn::Attribute;
+use syn::{Attribute, LitStr, Path};
 
 use crate::{
     lints::Overrides,
@@ -63,15 +63,32 @@ impl Arguments {
                 [TokenTree::Ident(word)] if *word == "same_origin" => {
                     sources.push((place, Source::SameOrigin));
                 }
+                [tree] if is_no_policy(tree) => {
+                    let finding = expected("a policy", &format!("`{tree}`"));
+                    report.finding(place, &finding.fix(Fix::Source("same_origin".into())));
+                    sources.push((place, Source::SameOrigin));
+                }
+                [TokenTree::Literal(literal)] if quoted_path(literal).is_some() => {
+                    let path = quoted_path(literal).unwrap_or_default();
+                    let finding = expected("the path of a policy", "it in quotes");
+                    report.finding(place, &finding.fix(Fix::Source(term::source(&path))));
+                    sources.push((place, Source::Named(path)));
+                }
+                // `credentials` alone is a key whose value is missing.
+                [TokenTree::Ident(word)] if key::check(&word.to_string()).is_ok() => {
+                    Field::read_all(part, Separator::Equals, &mut fields, report);
+                    inline(place, &mut sources);
+                }
                 [TokenTree::Punct(_) | TokenTree::Ident(_), ..] if is_path(&trees) => {
                     sources.push((place, Source::Named(part)));
                 }
                 _ => {
                     let part = with_key(part, &trees, place, report);
-                    Field::read_all(part, Separator::Equals, &mut fields, report);
-                    if sources.iter().all(|(_, source)| !matches!(source, Source::Inline(_))) {
-                        sources.push((place, Source::Inline(Vec::new())));
+                    match part {
+                        Ok(part) => Field::read_all(part, Separator::Equals, &mut fields, report),
+                        Err(field) => fields.push(field),
                     }
+                    inline(place, &mut sources);
                 }
             }
         }
@@ -98,26 +115,91 @@ impl Arguments {
     }
 }
 
+/// Keys stand in any number of arguments and are one policy.
+fn inline(place: Extent, sources: &mut Vec<(Extent, Source)>) {
+    if sources.iter().all(|(_, source)| !matches!(source, Source::Inline(_))) {
+        sources.push((place, Source::Inline(Vec::new())));
+    }
+}
+
+/// What people write for "no page of another origin", in quotes or not.
+fn is_no_policy(tree: &TokenTree) -> bool {
+    const WORDS: [&str; 17] = [
+        "block",
+        "deny",
+        "disable",
+        "disabled",
+        "disallow",
+        "false",
+        "forbid",
+        "never",
+        "no",
+        "nobody",
+        "none",
+        "None",
+        "nothing",
+        "off",
+        "private",
+        "same-origin",
+        "self",
+    ];
+    let text = match tree {
+        TokenTree::Ident(word) => word.to_string(),
+        TokenTree::Literal(literal) => literal.to_string().trim_matches('"').to_owned(),
+        _ => return false,
+    };
+    let is_quoted = matches!(tree, TokenTree::Literal(_));
+    WORDS.contains(&text.as_str()) || (is_quoted && text == "same_origin")
+}
+
+/// `"App"`, `"crate::App"`: a name in the style of a type.
+fn quoted_path(literal: &Literal) -> Option<TokenStream> {
+    let text = syn::parse2::<LitStr>(TokenTree::from(literal.clone()).into()).ok()?;
+    let path = text.parse::<Path>().ok()?;
+    let name = path.segments.last()?.ident.to_string();
+    let is_type = name.starts_with(|c: char| c.is_ascii_uppercase());
+    let is_constant = name.len() > 1 && name.chars().all(|c| !c.is_ascii_lowercase());
+    let is_any = ["Any", "All"].contains(&name.as_str());
+    (is_type && !is_constant && !is_any).then(|| quote! { #path })
+}
+
 fn complain(place: Extent, text: &str, report: &mut Report) {
     let finding = Finding::new(Check::AttributePolicy).with("n", text);
     report.finding(place, &finding);
 }
 
-/// `"https://app.example.com"` or a list of them, without the key: read as if it were there.
+/// `"https://app.example.com"` or a list of them, without the key: read as if it were there. `Err`:
+/// repaired, so that nothing more is said of it.
 fn with_key(
     part: TokenStream,
     trees: &[TokenTree],
     place: Extent,
     report: &mut Report,
-) -> TokenStream {
-    let list = match trees {
-        [TokenTree::Literal(_)] => quote! { [#part] },
-        [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => part,
-        _ => return part,
-    };
-    let fix = format!("origins = {}", term::source(&list));
-    report.finding(place, &expected("`origins = […]`", "the origins alone").fix(Fix::Source(fix)));
-    quote! { origins = #list }
+) -> Result<TokenStream, Field> {
+    let finding = expected("`origins = […]`", "the origins alone");
+    match trees {
+        [TokenTree::Literal(_)] => {
+            let field = Field::repaired_origins(&part, place);
+            let origins = field.as_ref().map(|(_, source)| format!("origins = [{source}]"));
+            let finding = match origins {
+                Some(origins) => finding.fix(Fix::Source(origins)),
+                None => {
+                    finding.advice("list them, as in `origins = [\"https://app.example.com\"]`")
+                }
+            };
+            report.finding(place, &finding);
+            match field {
+                Some((field, _)) => Err(field),
+                None => Err(Field::missing_origins(place)),
+            }
+        }
+        [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
+            let fix = format!("origins = {}", term::source(&part));
+            report.finding(place, &finding.fix(Fix::Source(fix)));
+            Ok(quote! { origins = #part })
+        }
+        _ => Ok(part),
+    }
 }
 
 /// `Dashboard`, `path::to::Dashboard`, `::cors::Dashboard`.

@@ -3,7 +3,11 @@
 use cors_rules::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
-    rules::{self, Draft, Place, Placed, key::Key, levels},
+    rules::{
+        self, Draft, Place, Placed,
+        key::Key,
+        levels::{self, Lint, PEDANTIC},
+    },
 };
 
 use crate::{
@@ -101,6 +105,19 @@ fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report) {
         let texts: Vec<&str> = origins.entries.iter().map(|entry| entry.text.as_str()).collect();
         if let Some(finding) = rules::across::beside_slot(&texts) {
             report.finding(slot, &finding);
+        }
+        let context = draft(policy, false).context();
+        for (item, span) in origins.allowed.list.iter().zip(&origins.allowed.spans) {
+            let Lint::One(check) = item.lint else {
+                report.finding(*span, &Finding::new(Check::UnusedAllow).with("n", PEDANTIC));
+                continue;
+            };
+            let (credentials, enforce) = (context.credentials, context.enforce);
+            let finding = rules::across::allowed_at_start_up(check, credentials, enforce);
+            let without_reason = || Finding::new(Check::AllowWithoutReason).with("n", check.name());
+            if let Some(finding) = finding.or_else(|| (!item.has_reason).then(without_reason)) {
+                report.finding(*span, &finding);
+            }
         }
     }
     let mut refused = Vec::new();

@@ -4,13 +4,22 @@ mod combined;
 mod origins;
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Attribute;
 
 use crate::{
     docs,
     model::{List, Policy, Single},
 };
+
+/// What stands first in every block. Where an expression is expected, rustc stops at the name of this
+/// macro and shows it.
+pub(crate) fn only_as_items() -> TokenStream {
+    quote! {
+        #[allow(unused_macros)]
+        macro_rules! cors_policy_declares_types_and_stands_outside_of_expressions { () => {}; }
+    }
+}
 
 /// The item that a policy becomes. `runtime` is the path of the runtime.
 pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
@@ -19,14 +28,29 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
     let documentation = docs::table(policy);
     let derives = derives(attributes);
     let own = own(policy, &private);
+    // At the user's name: rustc does not say of what a macro wrote that nothing uses it.
+    let declared = quote_spanned! { name.span() => #visibility struct #name; };
     quote! {
         #(#attributes)*
         #(#[doc = #documentation])*
         #derives
         #conditions
-        #visibility struct #name;
+        #declared
 
         #own
+
+        // `App::layer()` is how other libraries make a layer. A bound that nothing depends on would be
+        // checked here, and not where the function is called.
+        #conditions
+        #[allow(deprecated)]
+        impl #name {
+            #[doc(hidden)]
+            #visibility fn layer<'never>()
+            where
+                #name: #private::HasToBeMadeALayer<'never>,
+            {
+            }
+        }
 
         #conditions
         #[allow(deprecated)]
@@ -80,7 +104,7 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
     });
     quote! {
         #conditions
-        #[allow(dead_code, deprecated)]
+        #[allow(deprecated)]
         impl #name {
             #questions
         }
@@ -202,7 +226,7 @@ fn start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
     });
     quote! {
         #conditions
-        #[allow(dead_code, deprecated)]
+        #[allow(deprecated)]
         impl #name {
             /// A layer of this policy with origins of its own.
             ///
@@ -228,7 +252,7 @@ fn no_start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
     // A bound that nothing depends on would be checked here, and not where the function is called.
     quote! {
         #conditions
-        #[allow(dead_code, deprecated)]
+        #[allow(deprecated)]
         impl #name {
             #[doc(hidden)]
             #[inline]

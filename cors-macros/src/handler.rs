@@ -16,7 +16,7 @@ use crate::{
     model::Policy,
     report::{Extent, Report},
     signature::{self, Noted},
-    syntax,
+    surroundings, syntax,
 };
 
 /// Expands `#[cors(arguments)] item`.
@@ -24,7 +24,16 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let whole = Extent::of(&arguments);
     let arguments = Arguments::read(arguments, &mut report);
+    let block = surroundings::block_of(Span::call_site());
     let companion = match Function::read(item.clone()) {
+        Ok(function) if function.receiver.is_none() && block.is_some() => {
+            let block = block.unwrap_or_default();
+            let finding = misplaced(&format!("a function in {block}"));
+            let block = block.split(' ').next_back().unwrap_or_default();
+            let help = format!("move it out of the {block}, so that it is a free function");
+            report.finding(function.name.span(), &finding.advice(help));
+            item
+        }
         Ok(function) if function.receiver.is_none() => {
             let companion = companion(&function, arguments, whole, &mut report);
             let item = without_second(item, &function.attributes, &mut report);
@@ -88,8 +97,8 @@ fn companion(
         }
         Source::Named(path) => {
             let asserted = check::named(noted, &arguments.overrides, report);
-            let policy = quote! { <#name as #private::Annotated>::Policy };
-            let assertions = asserted.iter().map(|noted| assert(noted, &policy, &private));
+            let data = quote! { <#name as #private::Applies>::POLICY.data() };
+            let assertions = asserted.iter().map(|noted| assert(noted, &data));
             (path, quote! { #(#conditions #assertions)* })
         }
         Source::Inline(fields) => {
@@ -107,6 +116,7 @@ fn companion(
             (quote! { #name }, expand::own(&policy, &private))
         }
     };
+    let around = quote! { #private::around_path::<#policy, S>(router) };
     let mounted = mounted(name.span());
     let mounted = quote_spanned! { name.span() => #visibility const #mounted: () = (); };
     let documentation = format!(" The CORS policy of the handler `{name}`.");
@@ -119,8 +129,21 @@ fn companion(
         #visibility struct #name {}
 
         #conditions
-        impl #private::Annotated for #name {
-            type Policy = #policy;
+        impl #private::Annotated for #name {}
+
+        #conditions
+        impl #private::Applies for #name {
+            const POLICY: &'static #private::Applied = &#private::Applied::of::<#policy>();
+
+            fn around<S>(router: #private::MethodRouter<S>) -> #private::MethodRouter<S>
+            where
+                S: ::core::clone::Clone
+                    + ::core::marker::Send
+                    + ::core::marker::Sync
+                    + 'static,
+            {
+                #around
+            }
         }
 
         #conditions
@@ -143,8 +166,7 @@ pub(crate) fn mounted(span: Span) -> Ident {
 }
 
 /// An assertion that the compiler checks, with the words of the catalog, spanned at what asks.
-fn assert(noted: &Noted, policy: &TokenStream, private: &TokenStream) -> TokenStream {
-    let data = quote! { <#policy as #private::Policy>::DATA };
+fn assert(noted: &Noted, data: &TokenStream) -> TokenStream {
     let condition = match &noted.need {
         None => quote! { false },
         Some(Need::Credentials) => quote! { #data.credentials },

@@ -16,10 +16,12 @@ mod expand;
 mod function;
 mod handler;
 mod lints;
+mod listed;
 mod model;
 mod report;
 mod route;
 mod signature;
+mod surroundings;
 mod syntax;
 mod term;
 
@@ -30,7 +32,7 @@ mod term;
 pub fn cors_policy(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let mut report = report::Report::default();
     let block = syntax::Block::read(input.into(), &mut report);
-    let mut items = proc_macro2::TokenStream::new();
+    let mut items = expand::only_as_items();
     for policy in block.policies {
         let mut policy = model::Policy::read(policy, &mut report);
         check::policy(&mut policy, &mut report);

@@ -7,7 +7,7 @@ use cors_rules::{
     catalog::Check,
     finding::{Finding, Fix},
     rules::{
-        Place,
+        self, Context, Place,
         key::{self, Key},
         scalar,
     },
@@ -18,6 +18,7 @@ use syn::{Attribute, Path, Visibility};
 use crate::{
     conditions::Conditions,
     lints::Overrides,
+    listed,
     report::{Extent, Report},
     syntax::{self, Separator, Value, expected},
     term::{Kind, Term},
@@ -45,6 +46,8 @@ pub(crate) struct Policy {
     pub(crate) variables: Vec<String>,
     /// The files that were read, by absolute paths.
     pub(crate) files: Vec<String>,
+    /// What the rules of single values have to know, as far as it stands in the block.
+    context: Context,
 }
 
 /// The value of a key that takes a list.
@@ -56,11 +59,19 @@ pub(crate) struct List {
     pub(crate) is_partial: bool,
     /// The word `runtime`, where it stands among the origins.
     pub(crate) slot: Option<Extent>,
+    /// The checks that are allowed there, for origins that arrive at start-up.
+    pub(crate) allowed: Overrides,
 }
 
 impl List {
     fn empty(extent: Extent) -> Self {
-        Self { extent, entries: Vec::new(), is_partial: false, slot: None }
+        Self {
+            extent,
+            entries: Vec::new(),
+            is_partial: false,
+            slot: None,
+            allowed: Overrides::default(),
+        }
     }
 }
 
@@ -88,9 +99,12 @@ impl Members {
             Value::Missing => return None,
             Value::List { extent, entries } => (extent, entries),
             Value::Single(term) => {
-                let fix = format!("policies: [{}]", term.source);
-                let finding = expected("a list", &term.found()).fix(Fix::Source(fix));
-                report.finding(term.extent, &finding);
+                let names: Vec<String> =
+                    listed::elements(&term.tokens).iter().map(crate::term::source).collect();
+                let fix = Fix::Source(format!("[{}]", names.join(", ")));
+                let finding = expected("a list", &term.found());
+                let is_list = listed::elements(&term.tokens).into_iter().all(is_path);
+                report.finding(term.extent, &if is_list { finding.fix(fix) } else { finding });
                 return None;
             }
         };
@@ -193,16 +207,31 @@ impl Policy {
             members: None,
             variables: Vec::new(),
             files: Vec::new(),
+            context: context(&syntax.fields),
         };
         let mut seen: Vec<(Key, Extent)> = Vec::new();
         let mut has_origins = false;
+        let given: Vec<Key> = syntax
+            .fields
+            .iter()
+            .filter_map(|field| key::check(&field.key.to_string()).ok())
+            .collect();
         for field in syntax.fields {
             let place = field.key.span();
             let key = match key::check(&field.key.to_string()) {
                 Ok(key) => key,
                 Err(finding) => {
+                    let Some(key) = meant(&finding) else {
+                        report.finding(place, &finding);
+                        // It may have been the one that is missing then.
+                        has_origins |= finding.check() == Check::UnknownKey;
+                        continue;
+                    };
+                    if given.contains(&key) || seen.iter().any(|(seen, _)| *seen == key) {
+                        report.finding(place, &key::second(&field.key.to_string(), key));
+                        continue;
+                    }
                     report.finding(place, &finding);
-                    let Some(key) = meant(&finding) else { continue };
                     key
                 }
             };
@@ -255,23 +284,18 @@ impl Policy {
         let (extent, entries) = match value {
             Value::Missing => return None,
             Value::List { extent, entries } => (extent, entries),
-            Value::Single(term) => {
-                // A constant is no better in a list: what is said of the entry suffices.
-                if key != Key::Origins || !term.is_value() || term.source == "runtime" {
-                    let fix = format!("{}: [{}]", key.name(), term.source);
-                    let finding = expected("a list", &term.found()).fix(Fix::Source(fix));
-                    report.finding(term.extent, &finding);
-                }
-                let extent = term.extent;
-                (extent, vec![syntax::Entry { attributes: Vec::new(), term }])
-            }
+            Value::Single(term) => return Some(self.unlisted(key, &term, report)),
         };
         let mut is_partial = false;
         let mut slot = None;
         let mut list = List::empty(extent);
         for mut entry in entries {
             let place = Place::Entry(key, list.entries.len());
-            self.overrides.take(&mut entry.attributes, place, false, report);
+            if key == Key::Origins && entry.term.is_word("runtime") {
+                list.allowed.take(&mut entry.attributes, Place::Policy, false, report);
+            } else {
+                self.overrides.take(&mut entry.attributes, place, false, report);
+            }
             let conditions = Conditions::take(&mut entry.attributes);
             refuse(&entry.attributes, "`#[cfg(…)]`, `#[allow(…)]` or `#[deny(…)]`", report);
             let extent = entry.term.extent;
@@ -279,6 +303,11 @@ impl Policy {
                 list.entries.push(Entry { text, extent, conditions: conditions.clone(), source });
             };
             match (key, entry.term.kind.clone()) {
+                (Key::Origins, Kind::Str(text)) if text == "runtime" => {
+                    let finding = expected("the word `runtime`", "it in quotes");
+                    report.finding(extent, &finding.fix(Fix::Source(text)));
+                    slot = Some(extent);
+                }
                 (_, Kind::Str(text)) => push(text, Source::Program),
                 (Key::Methods, Kind::Ident) => push(entry.term.source, Source::Program),
                 (_, Kind::Env { name }) => {
@@ -302,8 +331,8 @@ impl Policy {
                         None => is_partial = true,
                     }
                 }
-                _ => match not_text(key, &entry.term, report) {
-                    Some(text) => push(text, Source::Program),
+                _ => match not_text(key, &entry.term, self.context, report) {
+                    Some(texts) => texts.into_iter().for_each(|text| push(text, Source::Program)),
                     None => is_partial = true,
                 },
             }
@@ -311,6 +340,68 @@ impl Policy {
         list.is_partial = is_partial;
         list.slot = slot;
         Some(list)
+    }
+
+    /// A value that is no list. One error, whatever else is wrong with it: the list to write is the
+    /// repaired one, and that is what is read.
+    fn unlisted(&mut self, key: Key, term: &Term, report: &mut Report) -> List {
+        let extent = term.extent;
+        let mut list = List::empty(extent);
+        let mut sources = Vec::new();
+        let mut is_known = true;
+        for tokens in listed::elements(&term.tokens) {
+            let Some(element) = Term::read(tokens) else { continue };
+            match (key, &element.kind) {
+                (Key::Origins, Kind::Ident | Kind::Str(_)) if element.is_word("runtime") => {
+                    list.slot = Some(extent);
+                    sources.push("runtime".to_owned());
+                }
+                (_, Kind::Env { .. }) | (Key::Origins, Kind::File { .. }) => {
+                    list.is_partial = true;
+                    sources.push(element.source.clone());
+                }
+                _ => {
+                    let texts = listed::text(key, &element)
+                        .and_then(|text| rules::listed::entries(key, &text, self.context));
+                    match texts {
+                        Some(mut texts) => {
+                            let is_new = |text: &String| {
+                                list.entries.iter().all(|other| other.text != *text)
+                            };
+                            texts.retain(is_new);
+                            sources.push(rules::listed::source(key, &texts));
+                            list.entries.extend(texts.into_iter().map(|text| Entry {
+                                text,
+                                extent,
+                                conditions: Conditions::default(),
+                                source: Source::Program,
+                            }));
+                        }
+                        None => is_known = false,
+                    }
+                }
+            }
+        }
+        sources.retain(|source| !source.is_empty());
+        is_known &= !sources.is_empty();
+        list.is_partial |= !is_known;
+        let finding = expected("a list", &term.found());
+        let finding = if is_known {
+            let fix = finding.fix(Fix::Source(format!("[{}]", sources.join(", "))));
+            let is_every_header =
+                key == Key::Headers && list.entries.first().is_some_and(|entry| entry.text == "*");
+            if is_every_header {
+                fix.advice("write {fix}; `[\"*\"]` alone does not cover `authorization`")
+            } else {
+                fix
+            }
+        } else if listed::text(key, term).is_none() && term.is_value() {
+            not_a_literal(key, term)
+        } else {
+            finding.advice(format!("list them one by one, as in `{}`", key.example()))
+        };
+        report.finding(extent, &finding);
+        list
     }
 
     /// The content of a file whose path is relative to the package's manifest.
@@ -407,39 +498,65 @@ fn single<T>(
     value.map(|value| Single { extent: term.extent, value })
 }
 
-/// An entry that is no string. Gives the text it stands for where that is plain.
-fn not_text(key: Key, term: &Term, report: &mut Report) -> Option<String> {
+/// An entry that is no string. Gives the texts it stands for where that is plain.
+fn not_text(key: Key, term: &Term, context: Context, report: &mut Report) -> Option<Vec<String>> {
     let noun = match key {
         Key::Origins => "an origin in quotes",
         Key::Methods => "a method",
         _ => "a header name in quotes",
     };
-    if matches!(term.kind, Kind::Ident | Kind::Name) && key != Key::Origins {
-        let last = term.source.rsplit("::").next().unwrap_or_default().trim();
-        // `header::CONTENT_TYPE` and `Method::PUT` are the constants of the http crate.
-        let (text, fix) = if key == Key::Methods {
-            (last.to_owned(), last.to_owned())
-        } else {
-            let name = last.to_ascii_lowercase().replace('_', "-");
-            (name.clone(), format!("{name:?}"))
-        };
-        let finding = expected(noun, &term.found()).fix(Fix::Source(fix));
+    let Some(text) = listed::text(key, term) else {
+        let finding =
+            if term.is_value() { not_a_literal(key, term) } else { expected(noun, &term.found()) };
         report.finding(term.extent, &finding);
-        return Some(text);
-    }
-    let finding = if term.is_value() {
-        let finding = Finding::new(Check::NotALiteral).with("n", &term.source);
-        if key == Key::Origins {
-            finding.advice(
-                "write the origin itself, `env!(\"NAME\")` or `file!(\"origins.txt\")`, which are read \
-                 while this compiles, or `runtime` for what is known at start-up",
-            )
-        } else {
-            finding
-        }
-    } else {
-        expected(noun, &term.found())
+        return None;
+    };
+    let finding = expected(noun, &term.found());
+    let texts = rules::listed::entries(key, &text, context);
+    let finding = match texts.as_ref().filter(|texts| !texts.is_empty()) {
+        Some(texts) if key != Key::Methods => finding.fix(Fix::Values(texts.clone())),
+        Some(texts) => finding.fix(Fix::Source(rules::listed::source(key, texts))),
+        None if texts.is_some() => finding.fix(Fix::Remove),
+        None => finding.advice(format!("list them one by one, as in `{}`", key.example())),
     };
     report.finding(term.extent, &finding);
-    None
+    texts
+}
+
+/// An entry whose value no macro knows.
+fn not_a_literal(key: Key, term: &Term) -> Finding {
+    let finding = Finding::new(Check::NotALiteral).with("n", &term.source);
+    if key == Key::Origins {
+        finding.advice(
+            "use the origin itself, `env!(\"NAME\")` or `file!(\"origins.txt\")`, which are read \
+             while this compiles, or `runtime` for what is known at start-up",
+        )
+    } else {
+        finding
+    }
+}
+
+/// What the keys of a policy say of its context, before they are checked.
+fn context(fields: &[syntax::Field]) -> Context {
+    let is_set = |wanted: Key, rule: fn(&scalar::Scalar<'_>) -> Result<bool, Finding>| {
+        fields.iter().any(|field| {
+            let key = key::check(&field.key.to_string())
+                .or_else(|finding| meant(&finding).ok_or(finding));
+            let Value::Single(term) = &field.value else { return false };
+            let read = || match rule(&term.scalar()) {
+                Ok(value) => value,
+                Err(finding) => finding.replacement().source().as_deref() == Some("true"),
+            };
+            key == Ok(wanted) && read()
+        })
+    };
+    Context {
+        credentials: is_set(Key::Credentials, scalar::credentials),
+        enforce: is_set(Key::Enforce, scalar::enforce),
+        release: true,
+    }
+}
+
+fn is_path(tokens: TokenStream) -> bool {
+    syn::parse2::<Path>(tokens).is_ok()
 }

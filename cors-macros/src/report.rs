@@ -22,6 +22,11 @@ impl Extent {
 }
 
 impl Extent {
+    /// From the beginning of one place to the end of another.
+    pub(crate) fn up_to(self, end: Self) -> Self {
+        Self { first: self.first, last: end.last }
+    }
+
     pub(crate) fn first(self) -> Span {
         self.first
     }

@@ -9,7 +9,7 @@ use cors_rules::{
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{
-    Path, PathArguments, Token,
+    LitStr, Path, PathArguments, Token,
     parse::{ParseStream, Parser},
 };
 
@@ -23,6 +23,8 @@ use crate::{
 
 /// One link of the chain: `post(create)`.
 struct Link {
+    /// As it was written: `get`, or `axum::routing::get`.
+    path: Path,
     function: Ident,
     filter: Option<TokenStream>,
     serves: Serves,
@@ -40,8 +42,22 @@ enum Serves {
 /// Expands `cors_route!`; `input` begins with the path of the runtime in brackets.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let mut report = Report::default();
+    let mut is_path_inside = false;
     let reader = |input: ParseStream<'_>| {
         let runtime: Group = input.parse()?;
+        if input.peek(LitStr) && input.peek2(Token![,]) {
+            is_path_inside = true;
+            let path: LitStr = input.parse()?;
+            let place = path.span();
+            input.parse::<Token![,]>()?;
+            let path = term::source(&quote! { #path });
+            let chain = term::source(&input.parse::<TokenStream>()?);
+            let text = format!(
+                "the path is an argument of `.route`, not of `cors_route!`\n\
+                 = help: move it: `.route({path}, cors_route!({chain}))`"
+            );
+            return Err(syn::Error::new(place, text));
+        }
         Ok((runtime.stream(), read(input, &mut report)?))
     };
     let (runtime, links) = match reader.parse2(input) {
@@ -53,6 +69,11 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     };
     let private = quote! { #runtime::__private };
     refuse_duplicates(&links, &mut report);
+    if is_path_inside {
+        let errors = report.into_tokens();
+        // Of whatever type is wanted there: `.route` takes the path as its first argument.
+        return quote! {{ #errors ::core::option::Option::unwrap(::core::option::Option::None) }};
+    }
     if report.is_empty() {
         return build(&links, &private);
     }
@@ -66,7 +87,8 @@ fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Vec<Link>> {
     loop {
         // `get`, or `axum::routing::get`.
         let path: Path = input.parse().map_err(|error| {
-            let text = "expected a method function\n= help: write `cors_route!(get(handler))`";
+            let text =
+                "expected a method function\n= help: name one, as in `cors_route!(get(handler))`";
             syn::Error::new(error.span(), text)
         })?;
         let Some(function) = path.segments.last().map(|segment| segment.ident.clone()) else {
@@ -74,12 +96,15 @@ fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Vec<Link>> {
         };
         let group: Group = input.parse().map_err(|_| {
             let text = format!(
-                "expected the handler of `{function}`\n= help: write `{function}(handler)`"
+                "expected the handler of `{function}`\n= help: add it, as in `{function}(handler)`"
             );
             syn::Error::new_spanned(&path, text)
         })?;
         if group.delimiter() == Delimiter::Parenthesis {
-            links.extend(read_link(function, &group, links.is_empty(), report));
+            links.extend(read_link(path, function, &group, links.is_empty(), report));
+        }
+        if input.peek(Token![,]) && input.peek2(syn::parse::End) {
+            input.parse::<Token![,]>()?;
         }
         if input.is_empty() {
             return Ok(links);
@@ -91,7 +116,13 @@ fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Vec<Link>> {
     }
 }
 
-fn read_link(function: Ident, group: &Group, is_first: bool, report: &mut Report) -> Option<Link> {
+fn read_link(
+    method: Path,
+    function: Ident,
+    group: &Group,
+    is_first: bool,
+    report: &mut Report,
+) -> Option<Link> {
     let arguments = split(group.stream());
     let name = function.to_string();
     let (serves, filter, arguments) = match name.as_str() {
@@ -108,7 +139,7 @@ fn read_link(function: Ident, group: &Group, is_first: bool, report: &mut Report
             let Some(methods) = read_filter(filter) else {
                 let found = format!("`{}`", term::source(filter));
                 let finding = crate::syntax::expected("method filters", &found)
-                    .fix(Fix::Source("MethodFilter::GET.or(MethodFilter::POST)".into()));
+                    .advice("use its constants, as in `MethodFilter::GET.or(MethodFilter::POST)`");
                 report.finding(Extent::of(filter), &finding);
                 return None;
             };
@@ -131,7 +162,14 @@ fn read_link(function: Ident, group: &Group, is_first: bool, report: &mut Report
         report.finding(Extent::of(handler), &not_a_handler(&name, &found));
         return None;
     };
-    Some(Link { function, filter, serves, handler: path })
+    if is_associated(&path) {
+        let found = format!("the associated function `{}`", term::source(handler));
+        let finding = Finding::new(Check::RouteHandler).with("found", found);
+        let help = "move it out of the `impl`, so that it is a free function";
+        report.finding(Extent::of(handler), &finding.advice(help));
+        return None;
+    }
+    Some(Link { path: method, function, filter, serves, handler: path })
 }
 
 fn not_a_handler(function: &str, found: &str) -> Finding {
@@ -152,7 +190,7 @@ fn unknown_method(name: &str) -> Finding {
         ),
         _ => match handler::nearest_method_function(name) {
             Some(known) => finding.fix(Fix::Source(known.into())),
-            None => finding.advice("write `get(handler)`"),
+            None => finding.advice("use one of those, as in `get(handler)`"),
         },
     }
 }
@@ -200,24 +238,28 @@ fn refuse_duplicates(links: &[Link], report: &mut Report) {
 
 fn build(links: &[Link], private: &TokenStream) -> TokenStream {
     let path = Ident::new("path", Span::mixed_site());
+    let around = Ident::new("around", Span::mixed_site());
+    let router = Ident::new("router", Span::mixed_site());
     let mounted = mounted(Span::mixed_site());
     let has = |method: &str| {
         links.iter().any(|link| matches!(&link.serves, Serves::These(these) if these.iter().any(|one| one == method)))
     };
     let has_head = has("HEAD");
-    let mut assertions = TokenStream::new();
+    // `any` is a router of its own.
+    let needs_router = !links.first().is_some_and(|link| link.function == "any");
     let mut handlers = TokenStream::new();
-    let mut chain = TokenStream::new();
+    let mut steps = TokenStream::new();
     let mut options = None;
     let mut rest = None;
-    let mut first_policy = None;
-    let mut start = None;
     for (index, link) in links.iter().enumerate() {
-        let kind = companion(&link.handler);
-        let policy = quote! { <#kind as #private::Annotated>::Policy };
-        let handler = &link.handler;
+        let Alias { import, arguments, place } = alias(&link.handler);
         // What is wrong with a handler is shown at the handler.
-        let place = Span::mixed_site().located_at(Extent::of(handler).first());
+        let name = Ident::new("__cors_handler", place);
+        let applies = quote! { <#name as #private::Applies> };
+        let place = Span::mixed_site().located_at(place);
+        // The same variables, for rustc at this place.
+        let [path, router] = ["path", "router"].map(|name| Ident::new(name, place));
+        let mut assertions = TokenStream::new();
         let value = format_ident!("handler_{index}", span = place);
         let methods = match &link.serves {
             Serves::These(methods) => {
@@ -231,58 +273,122 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
             _ => Vec::new(),
         };
         for method in &methods {
-            let data = quote! { <#policy as #private::Policy>::DATA };
-            let condition = quote! { #data.allows_on_route(#method) };
+            let condition = quote! { #applies::POLICY.data().allows_on_route(#method) };
             let place = Extent::from(link.function.span());
             assertions.extend(assertion(&condition, &handler::serves(method), place));
         }
         // Names the constant that is dead where no route uses the handler.
-        assertions.extend(quote! { const _: () = <#kind>::#mounted; });
+        assertions.extend(quote! { const _: () = <#name>::#mounted; });
         // rustc 1.88 takes what only an unnamed constant uses for dead.
-        assertions.extend(quote! { let () = <#kind>::#mounted; });
+        assertions.extend(quote! { let () = <#name>::#mounted; });
         let serves = match &link.serves {
             Serves::Rest => quote! { #private::Serves::Rest },
             _ => quote! { #private::Serves::These(&[#(#methods),*]) },
         };
-        let wrap = quote_spanned! { place => handler::<#policy, _, _>(#serves, #handler) };
-        handlers.extend(quote! { let #value = #path.#wrap; });
-        first_policy.get_or_insert(policy);
-        let function = &link.function;
-        match (&link.serves, &link.filter) {
-            (Serves::Options, _) => options = Some(value),
-            (Serves::Rest, _) if *function == "any" => {
-                start = Some(value.clone());
-                rest = Some(value);
+        let handler = Ident::new("__cors_handler", place);
+        let wrap = quote_spanned! { place =>
+            handler::<#name, _, _>(#serves, #handler #arguments)
+        };
+        let begun = (index == 0 && needs_router).then(|| quote! { #around = #applies::around; });
+        handlers.extend(quote_spanned! { place =>
+            let #value = {
+                // An import of one name shadows a glob for what it brings: the handler, and the type
+                // of its name where it has one.
+                #[allow(unused_imports)]
+                use #private::unannotated::*;
+                #[allow(unused_imports)]
+                use #import as #name;
+                let () = <#name as #private::Annotated>::IS_ANNOTATED;
+                #assertions
+                #begun
+                #path.#wrap
+            };
+        });
+        let function = Ident::new(&link.function.to_string(), place);
+        let again = quote_spanned! { place => ::core::clone::Clone::clone(&#value) };
+        let step = match (&link.serves, &link.filter) {
+            (Serves::Options, _) => {
+                options = Some((value, place));
+                continue;
             }
             (Serves::Rest, _) => {
-                chain.extend(quote! { .fallback(::core::clone::Clone::clone(&#value)) });
-                rest = Some(value);
+                rest = Some((value, place));
+                let router = if needs_router || index != 0 { &router } else { &path };
+                quote_spanned! { place => #router.#function(#again) }
             }
-            (_, Some(filter)) => chain.extend(quote! { .on(#filter, #value) }),
-            _ => chain.extend(quote! { .#function(#value) }),
-        }
+            (_, Some(filter)) => quote_spanned! { place => #router.on(#filter, #value) },
+            _ => quote_spanned! { place => #router.#function(#value) },
+        };
+        steps.extend(quote_spanned! { place => let #router = #step; });
     }
-    let start = match start {
-        Some(value) => quote! { #path.any(::core::clone::Clone::clone(&#value)) },
-        None => quote! { #path.router::<#first_policy>() },
+    let start = needs_router.then(|| quote! { let #router = #path.router(#around); });
+    let last = match options.or(rest) {
+        Some((other, place)) => quote_spanned! { place => #router.options(#path.options(#other)) },
+        None => quote! { #router.options(#path.only_preflights()) },
     };
-    let preflights = match options.or(rest) {
-        Some(other) => quote! { #path.options(#other) },
-        None => quote! { #path.only_preflights() },
-    };
+    let declared = needs_router.then(|| quote! { let #around: fn(_) -> _; });
+    let used = links.first().and_then(|link| use_of(&link.path, private));
     quote! {{
-        #assertions
+        #used
         let mut #path = #private::Path::new();
+        #declared
         #handlers
-        #start #chain .options(#preflights)
+        #start
+        #steps
+        #last
     }}
 }
 
-/// The type that carries a handler's policy: the handler's path, without generic arguments.
-fn companion(handler: &Path) -> Path {
+/// A handler under a name of the macro's own.
+struct Alias {
+    import: TokenStream,
+    /// Generic arguments, which stand behind the name.
+    arguments: Option<TokenStream>,
+    place: Span,
+}
+
+fn alias(handler: &Path) -> Alias {
     let mut path = handler.clone();
+    let mut arguments = None;
+    let mut place = Span::mixed_site();
     if let Some(last) = path.segments.last_mut() {
-        last.arguments = PathArguments::None;
+        place = last.ident.span();
+        arguments = match std::mem::replace(&mut last.arguments, PathArguments::None) {
+            PathArguments::AngleBracketed(given) => {
+                let list = given.args;
+                Some(quote! { ::<#list> })
+            }
+            _ => None,
+        };
     }
-    path
+    Alias { import: quote! { #path }, arguments, place }
+}
+
+/// `Api::list`, `Self::list`: a type's, by the style of its name.
+fn is_associated(handler: &Path) -> bool {
+    let before = handler.segments.len().saturating_sub(1);
+    handler
+        .segments
+        .iter()
+        .take(before)
+        .any(|segment| segment.ident.to_string().starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
+/// Uses the function that a route begins with, so that rustc does not call its import unused. Where
+/// there is no import, the runtime's is found.
+fn use_of(path: &Path, private: &TokenStream) -> Option<TokenStream> {
+    let name = path.get_ident()?;
+    let alias = Ident::new("__cors_method", Span::mixed_site());
+    Some(quote! {
+        {
+            #[allow(unused_imports)]
+            use #private::functions::*;
+            {
+                #[allow(unused_imports)]
+                use self::*;
+                #[allow(unused_imports)]
+                use {#name as #alias};
+            }
+        }
+    })
 }

@@ -52,6 +52,10 @@ pub(crate) fn read(function: &Function) -> Vec<Noted> {
         noted.push(Noted::anyway(Extent::of(&function.output), finding));
     }
     flatten(function.body.clone(), &mut |trees| {
+        if let Some(name) = bound(trees) {
+            // From here on the name is something else.
+            maps.retain(|map| *map != name);
+        }
         if let Some((place, requirement)) = reads_header(trees, &maps) {
             noted.push(Noted::new(place, requirement));
         }
@@ -67,6 +71,30 @@ pub(crate) fn read(function: &Function) -> Vec<Noted> {
         }
     });
     noted
+}
+
+/// The name that `let headers` or `|headers|` gives to another value.
+fn bound(trees: &[TokenTree]) -> Option<String> {
+    let is =
+        |tree: &TokenTree, mark| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == mark);
+    match trees {
+        [TokenTree::Ident(word), TokenTree::Ident(mutable), TokenTree::Ident(name), ..]
+            if *word == "let" && *mutable == "mut" =>
+        {
+            Some(name.to_string())
+        }
+        [TokenTree::Ident(word), TokenTree::Ident(name), ..]
+            if *word == "let" || *word == "for" =>
+        {
+            Some(name.to_string())
+        }
+        [before, TokenTree::Ident(name), after, ..]
+            if (is(before, '|') || is(before, ',')) && (is(after, '|') || is(after, ':')) =>
+        {
+            Some(name.to_string())
+        }
+        _ => None,
+    }
 }
 
 /// `headers.get("x-api-key")`, `headers["x-api-key"]` and `headers.get(AUTHORIZATION)`, where `headers` is the map of the request.

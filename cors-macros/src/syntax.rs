@@ -4,8 +4,12 @@
 use cors_rules::{
     catalog::Check,
     finding::{Finding, Fix},
+    rules::{
+        self, Context,
+        key::{self, Key},
+    },
 };
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::{
     Attribute, Token, Visibility,
@@ -15,6 +19,7 @@ use syn::{
 };
 
 use crate::{
+    listed,
     report::{Extent, Report},
     term::{self, Term},
 };
@@ -70,7 +75,7 @@ impl Block {
             }
             while !input.is_empty() {
                 match Policy::read(input, report) {
-                    Ok(policy) => block.policies.push(policy),
+                    Ok(policy) => block.add(policy, report),
                     Err(error) => {
                         report.syntax(error);
                         skip_policy(input)?;
@@ -83,6 +88,23 @@ impl Block {
             report.syntax(error);
         }
         block
+    }
+}
+
+impl Block {
+    /// Keeps a policy, unless an earlier one has its name: both would be one item twice.
+    fn add(&mut self, policy: Policy, report: &mut Report) {
+        // Two of one name under conditions are two builds.
+        let is_conditional =
+            |policy: &Policy| policy.attributes.iter().any(|item| item.path().is_ident("cfg"));
+        let has_name = |other: &Policy| other.name == policy.name && !is_conditional(other);
+        if !is_conditional(&policy) && self.policies.iter().any(has_name) {
+            let finding = Finding::new(Check::DuplicateKey).with("n", &policy.name);
+            let finding = finding.advice("give one of the two another name, or remove it");
+            report.finding(policy.name.span(), &finding);
+        } else {
+            self.policies.push(policy);
+        }
     }
 }
 
@@ -103,12 +125,8 @@ impl Policy {
         let visibility: Visibility = input.parse()?;
         if input.peek(Token![struct]) || input.peek(Token![const]) || input.peek(Token![static]) {
             let keyword: TokenTree = input.parse()?;
-            let name = input.fork().parse::<Ident>().map_or("Name".into(), |name| name.to_string());
-            report.finding(
-                keyword.span(),
-                &expected("the policy's name", &format!("`{keyword}`"))
-                    .fix(Fix::Source(format!("{name} {{ … }}"))),
-            );
+            let finding = expected("the policy's name", &format!("`{keyword}`"));
+            report.finding(keyword.span(), &finding.fix(Fix::Remove));
         }
         let name: Ident =
             input.parse().map_err(|error| syn::Error::new(error.span(), POLICY_SHAPE))?;
@@ -121,7 +139,7 @@ impl Policy {
                     break;
                 }
                 let finding = expected("`{`", &format!("`{separator}`"));
-                report.finding(punct.span(), &finding.fix(Fix::Source(format!("{name} {{ … }}"))));
+                report.finding(punct.span(), &finding.fix(Fix::Remove));
             }
         }
         if !input.peek(token::Brace) {
@@ -132,7 +150,7 @@ impl Policy {
         let _: Option<Token![,]> = input.parse()?;
         let _: Option<Token![;]> = input.parse()?;
         let mut fields = Vec::new();
-        for tokens in split(body.stream()) {
+        for tokens in split(with_commas(body.stream(), report)) {
             Field::read_all(tokens, Separator::Colon, &mut fields, report);
         }
         let whole = name.span().into();
@@ -141,14 +159,65 @@ impl Policy {
     }
 }
 
+/// The keys of a policy, with commas where semicolons separate them.
+fn with_commas(body: TokenStream, report: &mut Report) -> TokenStream {
+    let is_semicolon =
+        |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ';');
+    let found: Vec<Span> =
+        body.clone().into_iter().filter(is_semicolon).map(|tree| tree.span()).collect();
+    let Some(first) = found.first() else { return body };
+    let finding = expected("`,`", "`;`");
+    let finding = if found.len() == 1 {
+        finding.fix(Fix::Source(",".into()))
+    } else {
+        finding.advice("separate all keys with `,`")
+    };
+    report.finding(*first, &finding);
+    let comma = |span| {
+        let mut comma = Punct::new(',', Spacing::Alone);
+        comma.set_span(span);
+        TokenTree::Punct(comma)
+    };
+    body.into_iter()
+        .map(|tree| if is_semicolon(&tree) { comma(tree.span()) } else { tree })
+        .collect()
+}
+
 const POLICY_SHAPE: &str = "expected a policy\n\
-    = help: write `pub Dashboard { origins: [\"https://app.example.com\"] }`";
+    = help: give it a name and braces, as in `pub Dashboard { origins: [\"https://app.example.com\"] }`";
 
 pub(crate) fn expected(expected: &str, found: &str) -> Finding {
     Finding::new(Check::WrongType).with("expected", expected).with("found", found)
 }
 
 impl Field {
+    /// The key `origins` with the text of a literal, as the rules would have it written, and how that
+    /// is written. `None`: the text is no origin, nor can be made one.
+    pub(crate) fn repaired_origins(literal: &TokenStream, place: Extent) -> Option<(Self, String)> {
+        let term = Term::read(literal.clone())?;
+        let text = listed::text(Key::Origins, &term)?;
+        let texts = rules::listed::entries(Key::Origins, &text, Context::default())?;
+        let list = rules::listed::source(Key::Origins, &texts);
+        let mut field = Self::missing_origins(place);
+        let tokens: TokenStream = list.parse().ok()?;
+        let respanned = tokens.into_iter().map(|mut tree| {
+            tree.set_span(place.first());
+            tree
+        });
+        let entries = split(respanned.collect()).into_iter().filter_map(|tokens| {
+            let term = Term::read(tokens)?;
+            Some(Entry { attributes: Vec::new(), term })
+        });
+        field.value = Value::List { extent: place, entries: entries.collect() };
+        (!texts.is_empty()).then_some((field, list))
+    }
+
+    /// The key `origins`, of whose value nothing is known.
+    pub(crate) fn missing_origins(place: Extent) -> Self {
+        let key = Ident::new("origins", place.first());
+        Self { attributes: Vec::new(), key, value: Value::Missing }
+    }
+
     /// Reads what stands between two commas: one field, or several where a comma was forgotten.
     pub(crate) fn read_all(
         tokens: TokenStream,
@@ -160,15 +229,25 @@ impl Field {
         let reader = |input: ParseStream<'_>| {
             loop {
                 let attributes = input.call(Attribute::parse_outer)?;
+                let is_rest = input.peek(Token![..]);
                 let Ok(key) = input.call(Ident::parse_any) else {
                     let rest: TokenStream = input.parse()?;
-                    let found = format!("`{}`", term::source(&rest));
+                    let found = match rest.is_empty() {
+                        true => "nothing".into(),
+                        false => format!("`{}`", term::source(&rest)),
+                    };
                     let place = if rest.is_empty() { end } else { Extent::of(&rest) };
-                    let fix = Fix::Source(separator.example().into());
-                    report.finding(place, &expected("a key", &found).fix(fix));
+                    let finding = expected("a key", &found);
+                    // `..Default::default()`: every key that is absent has its default anyway.
+                    let finding = if is_rest {
+                        finding.fix(Fix::Remove)
+                    } else {
+                        finding.advice(format!("begin with one, as in `{}`", separator.example()))
+                    };
+                    report.finding(place, &finding);
                     return Ok(());
                 };
-                separator.read(input, &key, report);
+                let separated = separator.read(input);
                 let mut value = TokenStream::new();
                 let mut more = false;
                 while !input.is_empty() {
@@ -178,7 +257,7 @@ impl Field {
                     }
                     value.extend(TokenStream::from(input.parse::<TokenTree>()?));
                 }
-                let value = Value::read(value, &key, report);
+                let value = separator.value(&key, separated, value, report);
                 fields.push(Self { attributes, key, value });
                 if !more {
                     return Ok(());
@@ -210,27 +289,82 @@ impl Separator {
         }
     }
 
-    fn read(self, input: ParseStream<'_>, key: &Ident, report: &mut Report) {
-        let (wanted, fix) = match self {
-            Self::Colon => (':', format!("{key}: …")),
-            Self::Equals => ('=', format!("{key} = …")),
-        };
-        let fix = Fix::Source(fix);
-        let next = input.fork().parse::<TokenTree>();
-        match next {
-            Ok(TokenTree::Punct(punct)) if matches!(punct.as_char(), ':' | '=') => {
-                // What was looked at is there.
-                let _ = input.parse::<TokenTree>();
-                if punct.as_char() != wanted {
-                    let finding = expected(&format!("`{wanted}`"), &format!("`{punct}`"));
-                    report.finding(punct.span(), &finding.fix(fix));
-                }
+    fn text(self) -> &'static str {
+        match self {
+            Self::Colon => ":",
+            Self::Equals => "=",
+        }
+    }
+
+    /// A key with its value, as it is written here.
+    fn pair(self, key: &Ident, value: &str) -> String {
+        match self {
+            Self::Colon => format!("{key}: {value}"),
+            Self::Equals => format!("{key} = {value}"),
+        }
+    }
+
+    /// What stands where the separator should.
+    fn read(self, input: ParseStream<'_>) -> Option<&'static str> {
+        // What was looked at is there.
+        if input.peek(Token![=>]) {
+            let _ = input.parse::<Token![=>]>();
+            Some("=>")
+        } else if input.peek(Token![=]) {
+            let _ = input.parse::<Token![=]>();
+            Some("=")
+        } else if input.peek(Token![:]) {
+            let _ = input.parse::<Token![:]>();
+            Some(":")
+        } else {
+            None
+        }
+    }
+
+    /// The value of a key, with what is wrong with the separator between them.
+    fn value(
+        self,
+        key: &Ident,
+        separated: Option<&str>,
+        value: TokenStream,
+        report: &mut Report,
+    ) -> Value {
+        let wanted = format!("`{}`", self.text());
+        let source = term::source(&term::without_invisible_groups(value.clone()));
+        match separated {
+            Some(found) if found != self.text() => {
+                let place = Extent::from(key.span()).up_to(match value.is_empty() {
+                    true => key.span().into(),
+                    false => Extent::of(&value),
+                });
+                let finding = expected(&wanted, &format!("`{found}`"));
+                let finding = finding.fix(Fix::Source(self.pair(key, &source)));
+                report.finding(place, &finding);
             }
-            _ => {
-                let what = format!("`{wanted}` and a value");
-                report.finding(key.span(), &expected(&what, &format!("only `{key}`")).fix(fix));
+            Some(_) => {}
+            None if value.is_empty() => {
+                let known = key::check(&key.to_string()).ok();
+                let example = known.map_or("…", Key::example);
+                let finding = expected(&format!("{wanted} and a value"), &format!("only `{key}`"));
+                if matches!(known, Some(Key::Credentials | Key::Enforce)) {
+                    let fix = Fix::Source(self.pair(key, example));
+                    report.finding(key.span(), &finding.fix(fix));
+                    return Value::read(quote! { true }, key, report);
+                }
+                if known.is_some() {
+                    let finding =
+                        finding.advice(format!("give it one, as in `{}`", self.pair(key, example)));
+                    report.finding(key.span(), &finding);
+                }
+                return Value::Missing;
+            }
+            None => {
+                let place = Extent::from(key.span()).up_to(Extent::of(&value));
+                let finding = expected(&wanted, "none");
+                report.finding(place, &finding.fix(Fix::Source(self.pair(key, &source))));
             }
         }
+        Value::read(value, key, report)
     }
 }
 
@@ -246,14 +380,6 @@ impl Value {
         let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
         let list = match trees.as_slice() {
             [TokenTree::Group(group)] if is_list(group) => Some(group),
-            // `&[…]` is what other libraries take.
-            [TokenTree::Punct(and), TokenTree::Group(group)]
-                if and.as_char() == '&' && is_list(group) =>
-            {
-                let found = expected("a list", "a reference to one");
-                report.finding(Extent::of(and), &found.fix(Fix::Source(group.to_string())));
-                Some(group)
-            }
             _ => None,
         };
         if let Some(group) = list {
@@ -266,8 +392,11 @@ impl Value {
         match Term::read(tokens) {
             Some(term) => Self::Single(term),
             None => {
-                let fix = Fix::Source(format!("`{key}` and what it should be, or remove it"));
-                report.finding(key.span(), &expected("a value", "none").fix(fix));
+                let example = key::check(&key.to_string()).ok().map(Key::example);
+                let help = example.map_or("remove it".into(), |example| {
+                    format!("give `{key}` one, as in `{example}`, or remove it")
+                });
+                report.finding(key.span(), &expected("a value", "none").advice(help));
                 Self::Missing
             }
         }
@@ -293,15 +422,25 @@ impl Entry {
                 return Vec::new();
             }
         };
-        let trees: Vec<TokenTree> =
-            term::without_invisible_groups(value.clone()).into_iter().collect();
-        let literals = trees.iter().all(|tree| matches!(tree, TokenTree::Literal(_)));
-        if literals && trees.len() > 1 {
-            for literal in &trees[1..] {
-                let finding = expected("`,`", &format!("`{literal}`"));
-                report.finding(literal.span(), &finding.fix(Fix::Source(format!(", {literal}"))));
+        let value = term::without_invisible_groups(value);
+        let parts = listed::separated(&value);
+        if parts.len() > 1 {
+            let trees: Vec<TokenTree> = value.clone().into_iter().collect();
+            let terms = parts.iter().cloned().filter_map(Term::read);
+            if parts.len() == trees.len() {
+                // Only the commas are missing.
+                for word in &trees[1..] {
+                    let finding = expected("`,`", &format!("`{word}`"));
+                    report.finding(word.span(), &finding.fix(Fix::Source(format!(", {word}"))));
+                }
+            } else {
+                let is_mark = |tree: &&TokenTree| matches!(tree, TokenTree::Punct(punct) if "|;+&".contains(punct.as_char()));
+                let found = trees.iter().find(is_mark).map(ToString::to_string);
+                let found = format!("`{}`", found.unwrap_or_default());
+                let fix = parts.iter().map(term::source).collect::<Vec<_>>().join(", ");
+                let finding = expected("`,` between entries", &found).fix(Fix::Source(fix));
+                report.finding(Extent::of(&value), &finding);
             }
-            let terms = trees.into_iter().filter_map(|tree| Term::read(tree.into()));
             return terms.map(|term| Self { attributes: attributes.clone(), term }).collect();
         }
         match Term::read(value) {

@@ -73,6 +73,11 @@ impl Term {
         matches!(self.kind, Kind::Ident | Kind::Name | Kind::Expression)
     }
 
+    /// Whether it is this word, in quotes or not.
+    pub(crate) fn is_word(&self, word: &str) -> bool {
+        self.source.trim_matches('"') == word
+    }
+
     /// What it is, with its article, for "expected …, found …".
     pub(crate) fn found(&self) -> String {
         match &self.kind {

@@ -89,7 +89,7 @@ catalog! {
     }
     NotALiteral: "not_a_literal", Error {
         message: "a macro cannot know the value of `{n}`",
-        help: "write the text itself, or `env!(\"NAME\")`, which is read while this compiles",
+        help: "use the text itself, or `env!(\"NAME\")`, which is read while this compiles",
         note: "a macro sees source text, not the values of constants or functions",
     }
     UnknownLint: "unknown_lint", Error {
@@ -114,12 +114,12 @@ catalog! {
     }
     FileUnreadable: "file_unreadable", Error {
         message: "cannot read `{n}`: {error}",
-        help: "write a path that is relative to the package's Cargo.toml",
+        help: "give a path that is relative to the package's Cargo.toml",
         note: "a file of origins has one on a line; a comment begins with `#`",
     }
     AllowWithoutReason: "allow_without_reason", Allow {
         message: "lint `{n}` is allowed without a reason",
-        help: "write `allow({n}, reason = \"...\")`",
+        help: "write `{n}, reason = \"...\"`",
         note: "",
     }
     OriginEmpty: "origin_empty", Error {
@@ -154,7 +154,7 @@ catalog! {
     }
     OriginPlaceholder: "origin_placeholder", Error {
         message: "placeholder `{n}` in origin {lit} is not expanded",
-        help: "write the value itself, or `env!(\"NAME\")`, which is read while this compiles",
+        help: "use the value itself, or `env!(\"NAME\")`, which is read while this compiles",
         note: "nothing substitutes it at compile time or at run time",
     }
     OriginRegex: "origin_regex", Error {
@@ -269,7 +269,7 @@ catalog! {
     }
     OriginLabelHyphen: "origin_label_hyphen", Deny {
         message: "label of {lit} begins or ends with a hyphen",
-        help: "write labels that begin and end with a letter or digit",
+        help: "begin and end each label with a letter or digit",
         note: "not a host name (RFC 1123), though wild-card DNS can answer for it",
     }
     OriginPunycode: "origin_punycode", Deny {
@@ -337,20 +337,20 @@ catalog! {
         help: "list the origins, or remove `credentials: true`",
         note: "browsers reject `*` for credentialed requests (Fetch, CORS check), and reflecting every origin would let any site read the user's data",
     }
-    AnyOriginAtStartUp: "any_origin_at_start_up", Error {
-        message: "`\"*\"` cannot be added at start-up",
-        help: "list the origins, or write `origins: [\"*\"]` in the policy",
-        note: "a policy that is for every origin says so in its source, where it is checked against credentials and shows in review",
+    AnyOriginAtStartUp: "any_origin_at_start_up", Deny {
+        message: "`\"*\"` would open the policy to every origin",
+        help: "list the origins",
+        note: "a policy that may become one for every origin says so in its source, where it is checked against credentials and shows in review",
     }
     InsecureOrigin: "insecure_origin", Deny {
-        message: "{lit} is not secure, but credentials are allowed",
+        message: "{lit} is not secure, but {trust}",
         help: "write {fix}",
-        note: "anyone on the network path can inject script into that page and read this API as the user",
+        note: "anyone on the network path can inject script into that page and call this API as the user",
     }
     PublicSuffixWildcard: "public_suffix_wildcard", Deny {
         message: "anyone can register a name under `{h}`",
-        help: "write \"https://YOUR-NAME.{h}\"",
-        note: "`{rule}` is on the Public Suffix List ({date}); where the registry is yours alone, allow it with a reason",
+        help: "name your own host below it, as in \"https://YOUR-NAME.{h}\"",
+        note: "{rule} the Public Suffix List ({date}); where the registry is yours alone, allow it with a reason",
     }
     WildcardSingleLabel: "wildcard_single_label", Allow {
         message: "`*.{h}` trusts every name in a private or local zone",
@@ -360,20 +360,20 @@ catalog! {
     SharedHostingOrigin: "shared_hosting_origin", Deny {
         message: "strangers can run script on {lit}",
         help: "serve the page from a host of your own",
-        note: "the host belongs to a service whose users publish pages on it",
+        note: "the host belongs to a service whose users publish pages on it (list of {date})",
     }
     OriginIsPublicSuffix: "origin_is_public_suffix", Deny {
         message: "`{h}` is a public suffix, not a site",
-        help: "write \"https://YOUR-NAME.{h}\"",
+        help: "name your own host below it, as in \"https://YOUR-NAME.{h}\"",
         note: "",
     }
     WildcardSubdomainCredentials: "wildcard_subdomain_credentials", Allow {
-        message: "every sub-domain of `{h}` can read this API as the user",
+        message: "every sub-domain of `{h}` can {act}",
         help: "list the sub-domains",
         note: "one XSS or dangling DNS record is enough",
     }
     AnyPortCredentials: "any_port_credentials", Deny {
-        message: "every service on `{h}` can read this API as the user",
+        message: "every service on `{h}` can {act}",
         help: "list the ports",
         note: "",
     }
@@ -393,9 +393,9 @@ catalog! {
         note: "",
     }
     VolatileExtensionOrigin: "volatile_extension_origin", Allow {
-        message: "`{n}` ids are random for each profile",
-        help: "give the extension host permissions instead",
-        note: "the entry matches one installation",
+        message: "`{n}` ids are random for each {place}",
+        help: "{instead}",
+        note: "the entry matches one installation, until the id changes",
     }
     OnionOrigin: "onion_origin", Allow {
         message: "Firefox sends `Origin: null` from .onion pages",
@@ -604,7 +604,7 @@ catalog! {
     }
     AttributeTarget: "attribute_target", Error {
         message: "`#[cors]` goes on a handler function, not on {found}",
-        help: "write it above `async fn handler(…)`",
+        help: "move it above `async fn handler(…)`",
         note: "a handler is a free function: `cors_route!(get(handler))` finds its policy by its name",
     }
     DuplicateAttribute: "duplicate_attribute", Error {
@@ -619,12 +619,12 @@ catalog! {
     }
     AttributePolicy: "attribute_policy", Error {
         message: "{n}",
-        help: "write `#[cors(Policy)]`, `#[cors(origins = [\"https://app.example.com\"])]` or `#[cors(same_origin)]`",
+        help: "give it one: `#[cors(Policy)]`, `#[cors(origins = [\"https://app.example.com\"])]` or `#[cors(same_origin)]`",
         note: "",
     }
     RouteHandler: "route_handler", Error {
         message: "expected the path of a handler, found {found}",
-        help: "write {fix}",
+        help: "pass a function, as in {fix}",
         note: "`cors_route!` finds a handler's policy by its name, so it takes functions with `#[cors(…)]` on them",
     }
     RouteMethod: "route_method", Error {

@@ -88,6 +88,14 @@ impl Finding {
     #[inline(never)]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = fix;
+        if let Fix::Values(values) = &mut self.fix {
+            let mut seen: Vec<String> = Vec::new();
+            values.retain(|value| {
+                let is_new = !seen.contains(value);
+                seen.push(value.clone());
+                is_new
+            });
+        }
         self
     }
 
@@ -137,7 +145,7 @@ impl Finding {
         }
         let help = self.check.template().help;
         if help.is_empty() {
-            return self.fix.source().map(|fix| format!("write {fix}"));
+            return self.fix.source().map(|_| self.fill("write {fix}"));
         }
         if help.contains("{fix}") && self.fix.source().is_none() {
             return match self.fix {
@@ -161,8 +169,16 @@ impl Finding {
         while let Some((before, after)) = rest.split_once('{') {
             out.push_str(before);
             let Some((key, tail)) = after.split_once('}') else { break };
-            if key == "fix" {
-                out.push_str(self.fix.source().as_deref().unwrap_or("…"));
+            let is_told = |name: &str| self.args.iter().any(|(told, _)| *told == name);
+            if key == "fix" && !(self.fix.source().is_none() && is_told("fix")) {
+                let source = self.fix.source();
+                let source = source.as_deref().unwrap_or("…");
+                // Strings are told from words by their quotes.
+                let is_bare = matches!(self.fix, Fix::Source(_))
+                    && !out.ends_with('`')
+                    && !source.contains('`');
+                let mark = if is_bare { "`" } else { "" };
+                let _ = write!(out, "{mark}{source}{mark}");
             } else {
                 let value = self.args.iter().find(|(name, _)| *name == key);
                 debug_assert!(value.is_some(), "`{}` lacks {{{key}}}", self.check.name());

@@ -4,7 +4,7 @@ mod host;
 mod ip;
 pub(crate) mod punycode;
 
-use core::fmt;
+use core::{fmt, net::IpAddr};
 
 pub(crate) use host::{Host, lowers_host, split_port};
 pub(crate) use ip::{IPV6_MAX, ends_in_number, parse_ipv4, write_ipv6};
@@ -103,6 +103,55 @@ impl<'a> Origin<'a> {
                 .strip_suffix(parent)
                 .and_then(|labels| labels.strip_suffix('.'))
                 .is_some_and(|labels| !labels.is_empty())
+    }
+
+    /// Returns whether the host is this computer's own: `localhost` or a name below it, an address of
+    /// `127.0.0.0/8`, or `[::1]`.
+    ///
+    /// ```
+    /// use cors_rules::origin::Origin;
+    ///
+    /// let is_loopback = |text| Origin::parse(text).is_some_and(|origin| origin.is_loopback());
+    /// assert!(is_loopback("http://localhost:5173") && is_loopback("http://[::1]"));
+    /// assert!(!is_loopback("http://localhost.example.com"));
+    /// ```
+    pub fn is_loopback(&self) -> bool {
+        if self.named {
+            return self.host == "localhost" || self.is_subdomain_of("localhost");
+        }
+        self.address().is_some_and(|address| match address {
+            IpAddr::V4(address) => address.is_loopback(),
+            IpAddr::V6(address) => address.is_loopback(),
+        })
+    }
+
+    /// Returns whether the host is an address of a private network: `10.0.0.0/8`, `172.16.0.0/12`,
+    /// `192.168.0.0/16` (RFC 1918), `169.254.0.0/16`, `fc00::/7` or `fe80::/10`. A name never is,
+    /// because nothing tells where it leads.
+    ///
+    /// ```
+    /// use cors_rules::origin::Origin;
+    ///
+    /// let is_private = |text| Origin::parse(text).is_some_and(|origin| origin.is_private_network());
+    /// assert!(is_private("http://192.168.1.20:3000") && is_private("http://[fd00::1]"));
+    /// assert!(!is_private("http://192.169.1.20") && !is_private("http://192.168.1.20.example.com"));
+    /// ```
+    pub fn is_private_network(&self) -> bool {
+        self.address().is_some_and(|address| match address {
+            IpAddr::V4(address) => address.is_private() || address.is_link_local(),
+            IpAddr::V6(address) => address.is_unique_local() || address.is_unicast_link_local(),
+        })
+    }
+
+    /// The host as an address.
+    fn address(&self) -> Option<IpAddr> {
+        if self.named {
+            return None;
+        }
+        match self.host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+            Some(address) => address.parse().ok().map(IpAddr::V6),
+            None => self.host.parse().ok().map(IpAddr::V4),
+        }
     }
 }
 

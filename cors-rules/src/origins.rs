@@ -16,8 +16,10 @@ pub struct Origins {
     pub patterns: Patterns<'static>,
     /// All others.
     pub entries: &'static [Entry<'static>],
-    /// There is a slot for origins that are known only when the program starts.
+    /// More of them may arrive when the program starts.
     pub runtime: bool,
+    /// The checks that these need not pass.
+    pub allowed: &'static [&'static str],
 }
 
 /// How an origin was admitted.
@@ -33,8 +35,13 @@ pub enum Admitted {
 
 impl Origins {
     /// No origins.
-    pub const NONE: Self =
-        Self { set: Set::EMPTY, patterns: Patterns::EMPTY, entries: &[], runtime: false };
+    pub const NONE: Self = Self {
+        set: Set::EMPTY,
+        patterns: Patterns::EMPTY,
+        entries: &[],
+        runtime: false,
+        allowed: &[],
+    };
 
     /// How the value of an `Origin` header is admitted, if it is. Of a value that no origin is as
     /// long as, `"*"` is not asked.

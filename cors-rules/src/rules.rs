@@ -10,6 +10,7 @@ pub mod header;
 mod index;
 pub mod key;
 pub mod levels;
+pub mod listed;
 pub mod method;
 pub mod origin;
 pub mod scalar;
@@ -18,7 +19,7 @@ pub mod text;
 
 use alloc::vec::Vec;
 
-use crate::{catalog::Check, finding::Finding};
+use crate::{catalog::Check, finding::Finding, sort};
 use key::Key;
 
 /// What a rule has to know besides the value it looks at.
@@ -26,8 +27,17 @@ use key::Key;
 pub struct Context {
     /// The policy says `credentials: true`.
     pub credentials: bool,
+    /// The policy says `enforce: true`: an origin that it lists may do whatever its own pages may.
+    pub enforce: bool,
     /// The answer is for a build without debug assertions.
     pub release: bool,
+}
+
+impl Context {
+    /// Whether a listed origin may do something as the user.
+    pub(crate) fn trusts(self) -> bool {
+        self.credentials || self.enforce
+    }
 }
 
 /// A policy as read: what could be read of it. A value that was already refused is left out here.
@@ -53,6 +63,13 @@ pub struct Draft<'a> {
     /// Findings of [`Check::LocalOriginInRelease`] are wanted. A macro cannot see whether the
     /// program has debug assertions; it asks for them and lets the compiler decide.
     pub release: bool,
+}
+
+impl Draft<'_> {
+    /// What the rules of single values have to know.
+    pub fn context(&self) -> Context {
+        Context { credentials: self.credentials, enforce: self.enforce, release: self.release }
+    }
 }
 
 /// Where a finding belongs.
@@ -85,7 +102,7 @@ pub struct Placed {
 #[inline]
 pub fn check(draft: &Draft<'_>) -> Vec<Placed> {
     type Rule = fn(&str, Context) -> Vec<Finding>;
-    let context = Context { credentials: draft.credentials, release: draft.release };
+    let context = draft.context();
     let lists: [(Key, &Option<Vec<&str>>, Rule); 4] = [
         (Key::Origins, &draft.origins, origin::check),
         (Key::Methods, &draft.methods, method::check),
@@ -102,6 +119,7 @@ pub fn check(draft: &Draft<'_>) -> Vec<Placed> {
             }
         }
     }
+    across::settle(draft, &mut found);
     let across = across::check(draft, &found);
     found.extend(across);
     for finding in draft.max_age.map(scalar::max_age_lints).unwrap_or_default() {
@@ -127,8 +145,7 @@ fn in_order(found: Vec<Placed>) -> Vec<Placed> {
         };
         order.push((place, index));
     }
-    // The index makes it stable.
-    order.sort_unstable();
+    sort::pairs(&mut order);
     let mut found: Vec<Option<Placed>> = found.into_iter().map(Some).collect();
     order.iter().filter_map(|(_, index)| found[*index as usize].take()).collect()
 }

@@ -15,8 +15,8 @@ use cors_rules::{
 };
 use rows::rows;
 
-const ANONYMOUS: Context = Context { credentials: false, release: false };
-const CREDENTIALS: Context = Context { credentials: true, release: false };
+const ANONYMOUS: Context = Context { credentials: false, enforce: false, release: false };
+const CREDENTIALS: Context = Context { credentials: true, enforce: false, release: false };
 
 fn replacement(fix: &Fix) -> String {
     match fix {

@@ -32,10 +32,10 @@ use proptest::{
 };
 
 const CONTEXTS: [Context; 4] = [
-    Context { credentials: false, release: false },
-    Context { credentials: true, release: false },
-    Context { credentials: false, release: true },
-    Context { credentials: true, release: true },
+    Context { credentials: false, enforce: false, release: false },
+    Context { credentials: true, enforce: false, release: false },
+    Context { credentials: false, enforce: false, release: true },
+    Context { credentials: true, enforce: false, release: true },
 ];
 
 /// Runs a property and fails with the smallest input that breaks it.

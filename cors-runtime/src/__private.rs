@@ -30,7 +30,39 @@ pub use axum::routing::MethodRouter;
 pub use cors_macros::cors_route as expand_cors_route;
 
 #[cfg(feature = "axum")]
-pub use crate::route::{Annotated, Path, Serves};
+pub use crate::route::{Annotated, Applied, Applies, Path, Serves, around_path};
+
+/// What stands for the type of a handler that has none, because it has no `#[cors(…)]`: an import of
+/// the handler by this name shadows it where there is one.
+#[cfg(feature = "axum")]
+pub mod unannotated {
+    use super::{Applied, Applies, MethodRouter, SameOrigin};
+
+    #[allow(non_camel_case_types)]
+    #[derive(Debug)]
+    pub struct __cors_handler {}
+
+    impl __cors_handler {
+        #[allow(non_upper_case_globals)]
+        pub const mount_this_handler_with_cors_route: () = ();
+    }
+
+    impl Applies for __cors_handler {
+        const POLICY: &'static Applied = &Applied::of::<SameOrigin>();
+
+        fn around<S: Clone + Send + Sync + 'static>(router: MethodRouter<S>) -> MethodRouter<S> {
+            router
+        }
+    }
+}
+
+/// The functions that a route begins with, for programs that do not import them.
+#[cfg(feature = "axum")]
+pub mod functions {
+    pub use axum::routing::{
+        any, connect, delete, get, head, on, options, patch, post, put, trace,
+    };
+}
 
 /// The policy of `#[cors(same_origin)]`: no origin.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +80,14 @@ impl Policy for SameOrigin {
     });
     type Origins = ();
 }
+
+/// What no policy is: `Dashboard::layer()` leads here.
+#[diagnostic::on_unimplemented(
+    message = "the policy `{Self}` is a layer itself",
+    label = "no layer has to be made of it",
+    note = "add the policy: `.layer({Self})`"
+)]
+pub trait HasToBeMadeALayer<'never> {}
 
 /// The process-wide default of a policy for origins that arrive at start-up.
 pub fn runtime_origins<P: Policy>() -> &'static RuntimeOrigins {

@@ -5,7 +5,7 @@
 //! ```text
 //! error: "http://app.example.com" is not secure, but credentials are allowed
 //!        = help: write "https://app.example.com"
-//!        = note: anyone on the network path can inject script into that page and read this API as the user
+//!        = note: anyone on the network path can inject script into that page and call this API as the user
 //!        = note: check `insecure_origin`; `#[allow(insecure_origin, reason = "…")]` silences it
 //!  --> src/main.rs:5:19
 //!   |
@@ -183,7 +183,7 @@
 //! | check | level | what is refused |
 //! |---|---|---|
 //! | [`credentials_with_any_origin`] | error | `"*"` with credentials |
-//! | [`any_origin_at_start_up`] | error | `"*"` among origins that arrive at start-up |
+//! | [`any_origin_at_start_up`] | deny | `"*"` among origins that arrive at start-up |
 //! | [`insecure_origin`] | deny | `http:` with credentials |
 //! | [`shared_hosting_origin`] | deny | a host on which strangers publish |
 //! | [`origin_is_public_suffix`] | deny | a public suffix |

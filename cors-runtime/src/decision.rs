@@ -10,7 +10,11 @@ use http::{
     uri::Authority,
 };
 
-use crate::{policy::PolicyData, sender::is_cross_origin_to, start_up::RuntimeOrigins};
+use crate::{
+    policy::PolicyData,
+    sender::is_cross_origin_to,
+    start_up::{Admitted as AtStartUp, RuntimeOrigins},
+};
 
 /// What a policy says of one request.
 ///
@@ -121,7 +125,7 @@ pub(crate) fn decide(
 ) -> Decision {
     let mut decision = Decision::new(policy);
     let origin = head.headers.get(ORIGIN);
-    if policy.origins.any() {
+    if is_for_everyone(policy, origins) {
         decision.origin = Verdict::Any;
         decision.varies = false;
     } else if let Some(origin) = origin {
@@ -195,7 +199,8 @@ impl Decision {
         let (index, verdict) = match index {
             Some(index) => (index, Verdict::of(policy.members[index], origins, origin)),
             None => match admit_at_start_up(policy, origins, origin) {
-                Some((index, origin)) => (index, Verdict::Same(origin)),
+                Some((index, AtStartUp::Same(origin))) => (index, Verdict::Same(origin)),
+                Some((index, AtStartUp::Any)) => (index, Verdict::Any),
                 None => match found {
                     Some((index, _)) => (index, Verdict::Any),
                     None => (0, Verdict::Refused),
@@ -279,11 +284,18 @@ impl Verdict {
             Some(Admitted::ByPattern) => Self::Same(origin.clone()),
             Some(Admitted::Any) => Self::Any,
             None => match place(policy, origins).and_then(|place| place.admit(origin)) {
-                Some(origin) => Self::Same(origin),
+                Some(AtStartUp::Same(origin)) => Self::Same(origin),
+                Some(AtStartUp::Any) => Self::Any,
                 None => Self::Refused,
             },
         }
     }
+}
+
+/// Whether a policy is for every origin: by its source, or since start-up.
+#[inline]
+fn is_for_everyone(policy: &'static PolicyData, origins: Option<&Arc<RuntimeOrigins>>) -> bool {
+    policy.origins.any() || place(policy, origins).is_some_and(RuntimeOrigins::admits_everyone)
 }
 
 /// Where a policy's origins of start-up are, if it takes any.
@@ -302,7 +314,7 @@ fn admit_at_start_up(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
     origin: &HeaderValue,
-) -> Option<(usize, HeaderValue)> {
+) -> Option<(usize, AtStartUp)> {
     policy
         .members
         .iter()
@@ -316,7 +328,7 @@ pub(crate) fn admits(
     origins: Option<&Arc<RuntimeOrigins>>,
     origin: &HeaderValue,
 ) -> bool {
-    if policy.origins.any() {
+    if is_for_everyone(policy, origins) {
         return true;
     }
     Decision::of_origin(policy, origins, origin).is_allowed()

@@ -10,7 +10,7 @@ use tower_service::Service;
 use crate::{
     decision::{Decision, Head, decide},
     explain::{Explanation, explain},
-    policy::{Policy, is_trusted},
+    policy::{Policy, demands},
     service::Cors,
     start_up::{Carried, Carry, OriginSet, OriginSetError, RuntimeOrigins, provide},
     verify::{CrossOriginRejection, verify_sender},
@@ -82,7 +82,7 @@ impl<P: Policy<Origins = Carried>> CorsLayer<P> {
         if !P::DATA.takes_origins() {
             return Err(OriginSetError::no_place(P::DATA.name));
         }
-        Ok(Self { origins: Carried::new(is_trusted(P::DATA), origins)? })
+        Ok(Self { origins: Carried::new(demands(P::DATA), origins)? })
     }
 
     /// Replaces the origins of this layer and of its clones while requests run. A request is judged

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cors_rules::overlap::Keys;
 use http::{Extensions, HeaderValue};
 
-use crate::start_up::{Carry, RuntimeOrigins, around};
+use crate::start_up::{Carry, Demands, RuntimeOrigins, around};
 
 /// A checked policy: constant data, and the way to what the runtime keeps beside it.
 pub type PolicyData = cors_rules::policy::PolicyData<Kept>;
@@ -48,10 +48,25 @@ pub trait Policy: Declared + Copy + Send + Sync + 'static {
     type Origins: Carry;
 }
 
-/// Whether a policy trusts its origins with more than reading: with credentials, or with passing its
-/// gate.
-pub(crate) const fn is_trusted(policy: &PolicyData) -> bool {
-    policy.credentials || policy.enforce
+/// What a policy asks of origins that arrive at start-up. Of a combined policy, the member that takes
+/// them is asked too.
+pub(crate) const fn demands(policy: &PolicyData) -> Demands {
+    let mut demands = Demands {
+        policy: policy.name,
+        credentials: policy.credentials,
+        enforce: policy.enforce,
+        allowed: policy.origins.allowed,
+    };
+    let mut i = 0;
+    while i < policy.members.len() {
+        let member = policy.members[i];
+        if member.origins.runtime {
+            demands.credentials = member.credentials;
+            demands.allowed = member.origins.allowed;
+        }
+        i += 1;
+    }
+    demands
 }
 
 /// The origins of the nearest layer of a policy around, if the policy takes any.
@@ -85,7 +100,7 @@ impl Kept {
                 Some(max_age) => value(max_age.text),
                 None => None,
             },
-            origins: RuntimeOrigins::new(is_trusted(policy)),
+            origins: RuntimeOrigins::new(demands(policy)),
         }
     }
 }

@@ -34,13 +34,54 @@ use crate::{
 
 /// What `#[cors(…)]` says of the handler whose name its type has.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a handler with `#[cors(…)]`",
-    label = "this handler has no policy",
-    note = "write `#[cors(Policy)]`, `#[cors(origins = [\"https://…\"])]` or `#[cors(same_origin)]` on it"
+    message = "this handler has no `#[cors(…)]`",
+    label = "`cors_route!` finds no policy for it",
+    note = "put one above the function: `#[cors(Policy)]`, `#[cors(origins = [\"https://app.example.com\"])]` or `#[cors(same_origin)]`"
 )]
-pub trait Annotated {
-    /// The handler's policy.
-    type Policy: Policy;
+pub trait Annotated: Applies {
+    /// What a route asks of each handler, once.
+    const IS_ANNOTATED: () = ();
+}
+
+/// What a route takes from the type of a handler's name. Also of the type that stands for a handler
+/// without `#[cors(…)]`, of which enough is said when it is not [`Annotated`].
+pub trait Applies: 'static {
+    /// The handler's policy. A value: a type would show in the interface of the handler, which may be
+    /// visible where the policy is not.
+    const POLICY: &'static Applied;
+
+    /// Puts the policy around a router whose handlers have no other.
+    fn around<S: Clone + Send + Sync + 'static>(router: MethodRouter<S>) -> MethodRouter<S>;
+}
+
+/// A handler's policy, erased.
+#[derive(Debug)]
+pub struct Applied {
+    data: &'static PolicyData,
+    id: fn() -> TypeId,
+    /// Where a request has the origins of the layer around.
+    origins: fn(&Extensions) -> Option<&Arc<RuntimeOrigins>>,
+}
+
+impl Applied {
+    /// Erases a policy.
+    pub const fn of<P: Policy>() -> Self {
+        Self { data: P::DATA, id: TypeId::of::<P>, origins: origins_around::<P> }
+    }
+
+    /// What the policy declares.
+    pub const fn data(&self) -> &'static PolicyData {
+        self.data
+    }
+}
+
+/// Puts a policy around a router whose handlers have no other.
+pub fn around_path<P, S>(router: MethodRouter<S>) -> MethodRouter<S>
+where
+    P: Policy,
+    S: Clone + Send + Sync + 'static,
+{
+    router.layer(layer_fn(Cors::<Route, P>::within_a_path))
 }
 
 /// The methods that one handler serves.
@@ -63,10 +104,7 @@ pub struct Path<S> {
 /// The handlers of a path that share a policy.
 #[derive(Clone, Debug)]
 struct Group {
-    id: TypeId,
-    policy: &'static PolicyData,
-    /// Where a request has the origins of the layer around.
-    origins: fn(&Extensions) -> Option<&Arc<RuntimeOrigins>>,
+    applied: &'static Applied,
     methods: Vec<&'static str>,
     has_rest: bool,
     /// The methods as a header value, for each policy that may decide.
@@ -90,41 +128,43 @@ impl<S> Path<S> {
     }
 
     /// Wraps a handler with its policy.
-    pub fn handler<P, H, T>(&mut self, serves: Serves, handler: H) -> Guarded<H, P>
+    pub fn handler<A, H, T>(
+        &mut self,
+        serves: Serves,
+        handler: H,
+    ) -> impl Handler<T, S> + use<A, H, T, S>
     where
-        P: Policy,
+        A: Applies,
         H: Handler<T, S>,
     {
-        let group = self.group::<P>();
+        let group = self.group(A::POLICY);
         match serves {
             Serves::These(methods) => group.methods.extend(methods),
             Serves::Rest => group.has_rest = true,
         }
-        Guarded::new(handler)
+        // Opaque, and the macro gives what follows the same place: what is no handler is said once, and
+        // not again of what is around it.
+        Guarded::<H, A>::new(handler)
     }
 
-    fn group<P: Policy>(&mut self) -> &mut Group {
-        let id = TypeId::of::<P>();
-        let index = self.groups.iter().position(|group| group.id == id);
+    fn group(&mut self, policy: &'static Applied) -> &mut Group {
+        let id = (policy.id)();
+        let index = self.groups.iter().position(|group| (group.applied.id)() == id);
         let index = index.unwrap_or_else(|| {
-            self.groups.push(Group::of::<P>());
+            self.groups.push(Group::of(policy));
             self.groups.len() - 1
         });
         &mut self.groups[index]
     }
 
     /// The router that the handlers go into. Its 405 carries the headers of the path's policy when
-    /// there is just one, which is then `P`.
-    pub fn router<P: Policy>(&self) -> MethodRouter<S>
+    /// there is just one, which `around` then puts around it.
+    pub fn router(&self, around: fn(MethodRouter<S>) -> MethodRouter<S>) -> MethodRouter<S>
     where
         S: Clone + Send + Sync + 'static,
     {
         let router = MethodRouter::new();
-        if self.groups.len() == 1 {
-            router.layer(layer_fn(Cors::<Route, P>::within_a_path))
-        } else {
-            router
-        }
+        if self.groups.len() == 1 { around(router) } else { router }
     }
 
     /// The router of a path whose first handler takes every method.
@@ -161,7 +201,7 @@ impl<S> Path<S> {
             self.groups.iter().flat_map(|group| group.methods.iter().copied()).collect();
         for group in &mut self.groups {
             if group.has_rest {
-                for policy in group.policy.deciding() {
+                for policy in group.applied.data.deciding() {
                     // Empty where the policy has no list of methods.
                     let bound = policy.methods.list;
                     let is_bound = !bound.is_empty() && !bound.contains(&"*");
@@ -173,22 +213,16 @@ impl<S> Path<S> {
                     }
                 }
             }
-            group.lists = group.policy.deciding().iter().map(|policy| group.list(policy)).collect();
+            group.lists =
+                group.applied.data.deciding().iter().map(|policy| group.list(policy)).collect();
         }
         self.groups
     }
 }
 
 impl Group {
-    fn of<P: Policy>() -> Self {
-        Self {
-            id: TypeId::of::<P>(),
-            policy: P::DATA,
-            origins: origins_around::<P>,
-            methods: Vec::new(),
-            has_rest: false,
-            lists: Vec::new(),
-        }
+    fn of(applied: &'static Applied) -> Self {
+        Self { applied, methods: Vec::new(), has_rest: false, lists: Vec::new() }
     }
 
     /// The methods that a page may send to which this policy applies.
@@ -202,7 +236,8 @@ impl Group {
     }
 
     fn decide<B>(&self, request: &http::Request<B>) -> Decision {
-        decide(self.policy, (self.origins)(request.extensions()), Head::of(request))
+        let Applied { data, origins, .. } = self.applied;
+        decide(data, origins(request.extensions()), Head::of(request))
     }
 }
 
@@ -230,5 +265,6 @@ fn answer(groups: &[Group], request: Request) -> Response<Body> {
 }
 
 fn refusal(group: &Group, request: &Request) -> Refusal {
-    Refusal::of_route(group.policy, (group.origins)(request.extensions()), request, &group.methods)
+    let Applied { data, origins, .. } = group.applied;
+    Refusal::of_route(data, origins(request.extensions()), request, &group.methods)
 }

@@ -8,5 +8,6 @@ mod slot;
 pub use carry::{Carried, Carry};
 pub(crate) use carry::{around, provide};
 pub use error::{OriginError, OriginSetError};
-pub use set::OriginSet;
+pub(crate) use set::{Admitted, Demands};
+pub use set::{OriginList, OriginSet};
 pub use slot::{RuntimeOrigins, TakesOrigins};

@@ -24,14 +24,13 @@ pub use report::{Caller, Headers, Report, Row};
 /// An audit of a service: what can pages of these origins, of another one, and without an origin do
 /// to these paths?
 ///
-/// It asks with real preflights and then with the actual requests, with and
-/// without credentials, and judges the answers as browsers do. **The requests
-/// reach the handlers**, DELETE among them, without a body and without
-/// authentication: audit a router with test state behind it.
+/// The audit sends preflights and then the actual requests, with and without credentials, and judges
+/// the answers as browsers do. **The requests reach the handlers**, DELETE among them, without a body
+/// and without authentication: audit a router with test state.
 ///
-/// The report's `Display` is made for a snapshot in the repository: a line a
-/// path and caller, sorted, so that a change shows in review. Concerns stand
-/// below it, each in a line that begins with `!`.
+/// The report's `Display` is made for a snapshot in the repository: one line for each path and
+/// caller, sorted, so that a change shows in review. Each concern is a line below that begins with
+/// `!`.
 ///
 /// ```
 /// use axum::{Router, body::Body, routing::get};
@@ -73,12 +72,56 @@ pub use report::{Caller, Headers, Report, Row};
 /// # }
 /// ```
 ///
-/// # What it cannot know
+/// # Concerns
 ///
-/// A path is there if one of the methods is answered with something else than
-/// 404, 405 and 501. A service that answers every path, with a page or with 401, has every path. A
-/// handler that answers 404 because of its state has none: give it a path that
-/// it knows.
+/// | | |
+/// |---|---|
+/// | [`UnlistedOriginAdmitted`](Concern::UnlistedOriginAdmitted) | the request's origin is reflected, or only its beginning is compared |
+/// | [`OriginAdmittedNowhere`](Concern::OriginAdmittedNowhere) | the policy is around none of the paths |
+/// | [`PreflightStopped`](Concern::PreflightStopped) | a middleware or the router answers preflights |
+/// | [`GrantedAndWithheld`](Concern::GrantedAndWithheld) | the preflight succeeds, the response cannot be read |
+/// | [`ErrorUnreadable`](Concern::ErrorUnreadable) | a 401 or another error of an outer layer has no CORS headers |
+/// | [`NotFoundUnreadable`](Concern::NotFoundUnreadable) | the 404s of a nested router have none |
+/// | [`VaryMissing`](Concern::VaryMissing) | a cache may serve the response to another origin |
+/// | [`HeaderRepeated`](Concern::HeaderRepeated) | two layers, or a layer and a proxy, send a header |
+/// | [`UnlikePolicy`](Concern::UnlikePolicy) | the answers are not those of the policy in [`expect`](Self::expect) |
+///
+/// ```
+/// use axum::{Router, body::Body, routing::get};
+/// use cors_runtime::cors_policy;
+/// use cors_testing::{Audit, audit::Expected};
+/// use http::Method;
+///
+/// cors_policy! {
+///     App { origins: ["https://app.example.com"], credentials: true }
+///     Partners { origins: ["https://partner.example"] }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut app: Router = Router::new()
+///     .route("/me", get(async || "you").layer(Partners))
+///     .layer(App);
+///
+/// let report = Audit::of(["/me"])
+///     .expect("/me", [Method::GET], Expected::policy("App").origins(App::allows_origin))
+///     .origins(["https://app.example.com"])
+///     .run::<Body>(&mut app)
+///     .await?;
+/// assert_eq!(
+///     report.concerns()[0].to_string(),
+///     "/me: GET from https://app.example.com is not answered as `App`: \
+///      `access-control-allow-origin: https://app.example.com` is missing",
+/// );
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Limits
+///
+/// A path exists if one of the methods is answered with a status other than 404, 405 and 501. So a
+/// service that answers every path, with a page or with 401, has every path, and a handler that
+/// answers 404 because of its state does not exist: give it a path that it knows.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is asked until it is run"]
 pub struct Audit {

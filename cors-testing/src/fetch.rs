@@ -48,7 +48,7 @@ pub struct Fetch<B> {
     pub(crate) options: Options,
 }
 
-/// What stands beside the request in a call of `fetch()`.
+/// The second argument of `fetch()`, but for what is part of the request.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Options {
     pub(crate) credentials: Credentials,

@@ -16,7 +16,7 @@ use crate::{
 /// The preflight that a page's browser sends before a request, from
 /// [`Browser::preflight`].
 ///
-/// [`Browser::fetch`] sends preflights itself. This one stands alone: for a
+/// [`Browser::fetch`] sends preflights itself. This is one preflight alone: for a
 /// service behind a real socket, or for a middleware that sees only preflights.
 ///
 /// ```

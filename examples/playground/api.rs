@@ -8,14 +8,15 @@ use axum::{
     response::{AppendHeaders, IntoResponse},
     routing::get,
 };
-use cors_runtime::{cors, cors_route};
+use cors_runtime::{CorsLayer, cors, cors_route};
 
-use crate::policies::{Dashboard, OpenData, Previews};
+use crate::policies::{Dashboard, OpenData, Previews, Yours};
 
 /// Cookies belong to hosts, whatever the port: the page on the same host sets it as well.
 pub(crate) const SESSION: &str = "session=1; HttpOnly; SameSite=Lax; Path=/";
 
-pub(crate) fn router() -> Router {
+/// `yours` is the layer whose origins are typed.
+pub(crate) fn router(yours: CorsLayer<Yours>) -> Router {
     let previews = Router::new().route("/", get(list_drafts).post(create_draft)).layer(Previews);
     Router::new()
         .route("/items", cors_route!(get(list_items).post(create_item)))
@@ -23,6 +24,7 @@ pub(crate) fn router() -> Router {
         .route("/keys", cors_route!(post(rotate_keys)))
         .nest("/drafts", previews)
         .route("/stations", get(stations))
+        .route("/yours", get(read_yours).put(replace_yours).delete(delete_yours).layer(yours))
         // Everything else, 404s included.
         .layer(OpenData)
 }
@@ -69,6 +71,18 @@ async fn replace_item(Path(id): Path<u32>, headers: HeaderMap, Json(text): Json<
 
 #[cors(Dashboard)]
 async fn delete_item(Path(_): Path<u32>) -> StatusCode {
+    StatusCode::NO_CONTENT
+}
+
+async fn read_yours() -> impl IntoResponse {
+    (AppendHeaders([("x-total-count", "1")]), Json("yours"))
+}
+
+async fn replace_yours(Json(text): Json<String>) -> String {
+    format!("yours is now {text:?}")
+}
+
+async fn delete_yours() -> StatusCode {
     StatusCode::NO_CONTENT
 }
 

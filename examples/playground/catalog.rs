@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, Method};
 use cors_runtime::explain::Explanation;
 use serde::Serialize;
 
-use crate::policies::{Dashboard, OpenData, Previews};
+use crate::policies::{Dashboard, OpenData, Previews, Yours};
 
 /// A policy under the name that the page knows it by.
 pub(crate) struct Shown {
@@ -15,7 +15,10 @@ pub(crate) struct Shown {
     facts: fn() -> String,
 }
 
-pub(crate) static SHOWN: [Shown; 3] = [
+/// The policy whose origins are typed.
+pub(crate) const TYPED: &str = "Yours";
+
+pub(crate) static SHOWN: [Shown; 4] = [
     Shown {
         name: "Dashboard",
         path: "/items/1",
@@ -28,6 +31,7 @@ pub(crate) static SHOWN: [Shown; 3] = [
         explain: Previews::explain,
         facts: || Previews.to_string(),
     },
+    Shown { name: TYPED, path: "/yours", explain: Yours::explain, facts: || Yours.to_string() },
     Shown {
         name: "OpenData",
         path: "/stations",
@@ -47,6 +51,7 @@ pub(crate) struct Description {
     path: &'static str,
     source: String,
     facts: Vec<(String, String)>,
+    takes_origins: bool,
 }
 
 impl Shown {
@@ -56,6 +61,7 @@ impl Shown {
             path: self.path,
             source: source(self.name).unwrap_or_default(),
             facts: facts(&(self.facts)()),
+            takes_origins: self.name == TYPED,
         }
     }
 }

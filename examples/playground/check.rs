@@ -7,6 +7,7 @@ mod files;
 mod questions;
 mod recorded;
 mod report;
+mod typed;
 
 use std::{error::Error, process::ExitCode};
 
@@ -14,21 +15,29 @@ use axum::Router;
 use tokio::net::TcpListener;
 
 use self::{client::Client, report::Report};
-use crate::{api, page, record::Recorder};
+use crate::{
+    api,
+    page::{self, Shared},
+    record::Recorder,
+    yours,
+};
 
 /// Starts the API and the page on free ports, sends every row and prints the tables.
 ///
 /// Ends with failure when one answer differs.
 pub(crate) async fn run() -> Result<ExitCode, Box<dyn Error>> {
     let recorder = Recorder::default();
-    let api = start(recorder.around(api::router())).await?;
-    let page = start(page::router(recorder)).await?;
+    let yours = yours::layer(&[])?;
+    let shared = Shared { recorder: recorder.clone(), yours: yours.clone() };
+    let api = start(recorder.around(api::router(yours))).await?;
+    let page = start(page::router(shared)).await?;
 
     let mut report = Report::default();
     answers::check(&api, &mut report).await?;
     files::check(&page, &mut report).await?;
     questions::check(&page, &mut report).await?;
     recorded::check(&api, &page, &mut report).await?;
+    typed::check(&api, &page, &mut report).await?;
     agreement::check(&mut report).await?;
     Ok(report.close())
 }

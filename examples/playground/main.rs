@@ -6,6 +6,8 @@
 
 mod answer;
 mod api;
+#[cfg(test)]
+mod browser;
 mod catalog;
 mod check;
 mod listen;
@@ -16,12 +18,15 @@ mod policies;
 mod ports;
 mod question;
 mod record;
+#[cfg(test)]
+mod tests;
 mod verdict;
 mod wire;
+mod yours;
 
 use std::{error::Error, process::ExitCode};
 
-use crate::{listen::listen, record::Recorder};
+use crate::{listen::listen, page::Shared, record::Recorder};
 
 const HELP: &str = "\
 usage: cargo run              start the API and the page
@@ -58,16 +63,18 @@ async fn main() -> ExitCode {
 
 async fn serve() -> Result<(), Box<dyn Error>> {
     let recorder = Recorder::default();
+    let yours = yours::layer(&[])?;
+    let shared = Shared { recorder: recorder.clone(), yours: yours.clone() };
     let api = listen(ports::API).await?;
     let allowed = listen(ports::ALLOWED).await?;
-    let stranger = listen(ports::STRANGER).await?;
+    let other = listen(ports::OTHER).await?;
     println!("Open http://localhost:{}", ports::ALLOWED);
     println!();
     println!("The API is {}. Ctrl-C ends.", ports::API_ORIGIN);
     tokio::select! {
-        ended = axum::serve(api, recorder.around(api::router())) => ended?,
-        ended = axum::serve(allowed, page::router(recorder.clone())) => ended?,
-        ended = axum::serve(stranger, page::router(recorder.clone())) => ended?,
+        ended = axum::serve(api, recorder.around(api::router(yours))) => ended?,
+        ended = axum::serve(allowed, page::router(shared.clone())) => ended?,
+        ended = axum::serve(other, page::router(shared)) => ended?,
         interrupted = tokio::signal::ctrl_c() => interrupted?,
     }
     Ok(())

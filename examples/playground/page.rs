@@ -6,18 +6,21 @@ use axum::{
     extract::{Query, State},
     http::{HeaderName, StatusCode, header},
     response::{AppendHeaders, IntoResponse, Response},
-    routing::get,
+    routing::{get, put},
 };
+use cors_runtime::CorsLayer;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     answer::Answer,
     api,
     catalog::{Description, SHOWN, Shown},
+    policies::Yours,
     ports,
     question::Typed,
     record::Recorder,
     wire::Sent,
+    yours,
 };
 
 /// No script but these files, nothing from elsewhere, and no text that becomes markup. The page
@@ -57,7 +60,15 @@ pub(crate) const FILES: [(&str, &str, &str); 17] = [
     ("/everyone.js", SCRIPT, include_str!("assets/everyone.js")),
 ];
 
-pub(crate) fn router(recorder: Recorder) -> Router {
+/// What the page shares with the API.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    pub(crate) recorder: Recorder,
+    /// The layer around `/yours`.
+    pub(crate) yours: CorsLayer<Yours>,
+}
+
+pub(crate) fn router(shared: Shared) -> Router {
     let files = FILES.iter().fold(Router::new(), |router, (path, media_type, content)| {
         router.route(path, get(async move || file(path, media_type, content)))
     });
@@ -65,7 +76,8 @@ pub(crate) fn router(recorder: Recorder) -> Router {
         .route("/start", get(start))
         .route("/explain", get(explain))
         .route("/wire", get(wire))
-        .with_state(recorder)
+        .route("/yours", put(set_origins))
+        .with_state(shared)
 }
 
 fn file(path: &str, media_type: &'static str, content: &'static str) -> Response {
@@ -117,6 +129,25 @@ struct Name {
     r#try: String,
 }
 
-async fn wire(State(recorder): State<Recorder>, Query(name): Query<Name>) -> Json<Vec<Sent>> {
-    Json(recorder.of(&name.r#try))
+async fn wire(State(shared): State<Shared>, Query(name): Query<Name>) -> Json<Vec<Sent>> {
+    Json(shared.recorder.of(&name.r#try))
+}
+
+#[derive(Deserialize)]
+struct Origins {
+    origins: String,
+}
+
+/// Gives the API what was typed, before a real request is sent. A page of another origin cannot: PUT
+/// takes a preflight, which nothing here grants.
+async fn set_origins(State(shared): State<Shared>, Query(typed): Query<Origins>) -> Response {
+    let origins = yours::read(&typed.origins).origins;
+    let set = yours::set(&origins);
+    match set.and_then(|set| shared.yours.set_origins(set).map_err(|error| error.to_string())) {
+        Ok(()) => Json(origins).into_response(),
+        Err(message) => {
+            let field = "origins";
+            (StatusCode::UNPROCESSABLE_ENTITY, Json(Unreadable { field, message })).into_response()
+        }
+    }
 }

@@ -20,6 +20,15 @@ cors_policy! {
         headers: ["content-type"],
     }
 
+    /// Origins that are typed on the page, while the program runs.
+    pub(crate) Yours {
+        origins: [runtime],
+        methods: [GET, PUT, DELETE],
+        headers: ["authorization", "content-type"],
+        expose: ["x-total-count"],
+        credentials: true,
+    }
+
     /// Public, read-only data.
     pub(crate) OpenData { origins: ["*"], expose: ["etag"] }
 }

@@ -3,7 +3,7 @@
 
 pub(crate) const API: u16 = 8100;
 pub(crate) const ALLOWED: u16 = 8101;
-pub(crate) const STRANGER: u16 = 8102;
+pub(crate) const OTHER: u16 = 8102;
 
 /// The API's origin, as a page names it.
 pub(crate) const API_ORIGIN: &str = "http://localhost:8100";
@@ -14,7 +14,7 @@ pub(crate) const PAGES: [Page; 5] = [
     Page { origin: "http://localhost:8101", what: "the dashboard’s page" },
     Page { origin: "http://pr-7.preview.localhost:8101", what: "a preview of it" },
     Page { origin: "http://admin.localhost:8101", what: "the admin’s page: a sibling host" },
-    Page { origin: "http://localhost:8102", what: "a stranger: another port" },
+    Page { origin: "http://localhost:8102", what: "another port: another origin" },
     Page { origin: "null", what: "a sandboxed frame: an opaque origin" },
 ];
 

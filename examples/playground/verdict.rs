@@ -42,7 +42,7 @@ struct Near {
 /// The verdict on the requests that a page would send: the preflight if one is due, then the actual
 /// request. The first that is refused is what the browser stops at.
 pub(crate) fn of(question: &Question, unhindered: &[Exchange]) -> Verdict {
-    let explain = question.policy.explain;
+    let explain = |method: &Method, headers: &HeaderMap| question.explain(method, headers);
     let preflight = unhindered.iter().find(|exchange| exchange.is_preflight());
     let preflight = preflight.map(|sent| explain(sent.method(), sent.request_headers()));
     let (method, headers) = actual(question, unhindered);

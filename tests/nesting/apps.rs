@@ -99,7 +99,7 @@ impl App {
     }
 
     /// A router becomes a service, for which `Layer::layer` is called from now on.
-    pub(crate) fn as_service(self) -> Self {
+    pub(crate) fn into_service(self) -> Self {
         Self::Server(self.server())
     }
 
@@ -124,8 +124,8 @@ pub(crate) struct Form {
     pub(crate) name: &'static str,
     pub(crate) app: Server,
     /// A router is a service that is cloned without its routes, and what is called only when a
-    /// future runs is not called while an outer policy looks for a nearer one. Nor is anything that
-    /// a middleware in one stack with the policy refuses by itself. Limits.
+    /// future runs is not called while an outer policy looks for a nearer one. Nor is what is behind
+    /// a middleware that refuses by itself, in one stack with the policy. Limits.
     pub(crate) is_unheard: bool,
 }
 
@@ -142,7 +142,7 @@ pub(crate) fn forms(app: &App, outer: By, way: Between) -> [Form; 3] {
         ),
         form(
             "boxed",
-            app.clone().as_service().between(way).policy(outer),
+            app.clone().into_service().between(way).policy(outer),
             is_boxed_router && (way.calls_later() || way.refuses_preflights()),
         ),
     ]

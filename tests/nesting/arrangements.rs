@@ -11,7 +11,8 @@ use tower_http::{cors::CorsLayer, set_header::SetResponseHeaderLayer};
 use crate::{
     apps::App,
     check::{Ask, Case, Must, Row, case, row},
-    holders::{Branch, Wrapped, holders, holders_of_get},
+    hidden::{Branch, Wrapped},
+    holders::{holders, holders_of_get},
     middleware::Between,
     policies::{By, Enforced, Near, Open, Outer, Page},
     routes::{Leaf, Locked, NUMBER, Server, boxed, plain, service, several, with_own_headers},

@@ -61,7 +61,7 @@ async fn a_layer_around_a_route() {
                 rows.into_iter().filter(|row| methods(row.ask, row.page).is_some()).collect();
             let name = format!("{outer:?} around a route with {leaf:?}");
             cases.push(case(&name, App::in_axum(leaf).policy(outer).server(), rows.clone()));
-            let app = App::in_axum(leaf).as_service().policy(outer);
+            let app = App::in_axum(leaf).into_service().policy(outer);
             cases.push(case(format!("{name}, boxed"), app.server(), rows.clone()));
             let app = App::in_axum(leaf).mounted().policy(outer);
             cases.push(case(format!("{name}, merged"), app.server(), rows));

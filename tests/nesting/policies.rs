@@ -168,7 +168,7 @@ impl By {
         let outer = matches!(page, Page::Outer | Page::All);
         let partner = page == Page::Partner;
         match self {
-            Self::Near if near => Some(NEAR),
+            Self::Near | Self::Combined if near => Some(NEAR),
             Self::Middle if matches!(page, Page::Middle | Page::All) => Some(Voice {
                 methods: "GET,HEAD,POST",
                 headers: Some("x-middle"),
@@ -198,7 +198,6 @@ impl By {
                 max_age: None,
             }),
             Self::Strict | Self::CombinedStrict if near => Some(STRICT),
-            Self::Combined if near => Some(NEAR),
             Self::Combined | Self::CombinedStrict if partner => Some(PARTNER),
             _ => None,
         }

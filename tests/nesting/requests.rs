@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use axum::{
-    BoxError,
+    BoxError, Router,
     error_handling::HandleErrorLayer,
     extract::Request,
     http::StatusCode,
@@ -24,8 +24,8 @@ use crate::{
         Ask, Case, Must, Row, case, check, every, every_at, nested, nested_hidden, nested_unheard,
     },
     middleware::{Between, request_rebuilt},
-    policies::{By, Near, Outer, Page},
-    routes::{Leaf, boxed},
+    policies::{By, Middle, Near, Outer, Page},
+    routes::{Leaf, boxed, boxed_fallible},
 };
 
 fn gets_and_preflights(must: impl Fn(Ask, Page) -> Must) -> Vec<Row> {
@@ -73,6 +73,26 @@ async fn rebuilt() {
         for outer in [By::Outer, By::Open, By::Enforced] {
             for by in [By::Near, By::SameOrigin, By::Strict] {
                 check(cases(outer, way, by, &known_or_closed(outer, by))).await;
+            }
+        }
+    }
+}
+
+/// Without a nearer policy, what a middleware makes of a request changes nothing.
+#[tokio::test]
+async fn nothing_nearer() {
+    for way in Between::EACH {
+        if way.runs_in_call() {
+            continue;
+        }
+        for leaf in [Leaf::Plain, Leaf::Service] {
+            for app in [App::in_axum(leaf), App::in_tower(leaf)] {
+                for form in forms(&app, By::Outer, way) {
+                    let name = format!("Outer around {way:?} around {leaf:?}, {}", form.name);
+                    let rows = every(nested(&[By::Outer]));
+                    let rows = rows.into_iter().filter(|row| row.ask.is_preflight()).collect();
+                    check([case(name, form.app, rows).rewriting_vary()]).await;
+                }
             }
         }
     }
@@ -164,6 +184,25 @@ async fn refused_between() {
     check(cases(By::Outer, Between::AuthenticateActual, By::Near, &must)).await;
 }
 
+/// Where the types show a router behind what refuses in `call`, the drop of the request shows that it
+/// did: nothing is granted, whatever stands around.
+#[tokio::test]
+async fn shed() {
+    let shed = |router: Router| {
+        // Never ready, so each request is shed.
+        LoadShedLayer::new().layer(ConcurrencyLimitLayer::new(0).layer(router))
+    };
+    let near = || shed(Leaf::Route(By::Near).router());
+    let rows: Vec<Row> =
+        every(|_, _| Must::Closed).into_iter().filter(|row| row.ask.is_preflight()).collect();
+    check([
+        case("one policy around", boxed_fallible(Outer.layer(near())), rows.clone()),
+        case("two", boxed_fallible(Middle.layer(Outer.layer(near()))), rows.clone()),
+        case("two of one", boxed_fallible(Outer.layer(Outer.layer(near()))), rows),
+    ])
+    .await;
+}
+
 /// Around routes without a policy nobody but the outer one is asked.
 #[tokio::test]
 async fn refused_before_a_plain_route() {
@@ -181,6 +220,8 @@ async fn refused_before_a_plain_route() {
             check([case(format!("{way:?} before {leaf:?}"), app, every(must))]).await;
             let app = App::in_tower(leaf).between(way).policy(By::Outer).server();
             check([case(format!("{way:?} before {leaf:?}, boxed"), app, every(must))]).await;
+            let app = App::in_axum(leaf).both(By::Outer, way).server();
+            check([case(format!("{way:?} before {leaf:?}, one stack"), app, every(must))]).await;
         }
     }
 }
@@ -205,7 +246,7 @@ async fn given_up() {
             let name = format!("{outer:?} around a timeout around {leaf:?}");
             let app = App::in_axum(leaf).between(Between::Timeout).policy(outer).server();
             check([case(&name, app, rows()).running(None)]).await;
-            let app = App::in_axum(leaf).as_service().both(outer, Between::Timeout).server();
+            let app = App::in_axum(leaf).into_service().both(outer, Between::Timeout).server();
             check([case(&name, app, rows()).running(None)]).await;
         }
     }

@@ -56,7 +56,7 @@ fn around(way: Between, outer: By) -> Vec<Case> {
         cases.push(case(&name, stack, owed).rewriting_vary());
         let one = app.clone().both(outer, way).server();
         cases.push(case(format!("{name}, in one stack"), one, hidden.clone()).rewriting_vary());
-        let outside = app.as_service().between(way).policy(outer).server();
+        let outside = app.into_service().between(way).policy(outer).server();
         cases.push(case(format!("{name}, boxed"), outside, hidden).rewriting_vary());
     }
     cases

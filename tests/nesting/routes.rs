@@ -21,7 +21,7 @@ use axum::{
     routing::any,
 };
 use cors_runtime::{cors, cors_route};
-use tokio::{sync::Notify, task::yield_now};
+use tokio::{sync::watch, task::yield_now};
 use tower::{Layer, Service, ServiceExt, service_fn, util::BoxCloneSyncService};
 
 use crate::policies::{By, Combined, Enforced, Middle, Near, Open, Outer, Strict};
@@ -84,7 +84,7 @@ impl<S: Service<Request>> Service<Request> for Locked<S> {
 #[derive(Clone, Default)]
 struct Run {
     handlers: usize,
-    reached: Arc<Notify>,
+    reached: watch::Sender<bool>,
 }
 
 /// By the number of the request, which is a header: it survives what a middleware makes of it.
@@ -118,7 +118,7 @@ pub(crate) fn handlers_run(number: u64) -> usize {
 }
 
 /// Told when the handler that never answers was reached.
-pub(crate) fn reached(headers: &HeaderMap) -> Arc<Notify> {
+pub(crate) fn reached(headers: &HeaderMap) -> watch::Sender<bool> {
     let number = number(headers).expect("a numbered request");
     runs().entry(number).or_default().reached.clone()
 }
@@ -132,7 +132,7 @@ pub(crate) async fn plain(headers: HeaderMap) -> &'static str {
 
 async fn slow(headers: HeaderMap) -> &'static str {
     ran(&headers);
-    reached(&headers).notify_one();
+    reached(&headers).send_replace(true);
     pending().await
 }
 

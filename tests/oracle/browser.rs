@@ -103,28 +103,8 @@ fn pages(subject: &Subject) -> BoxedStrategy<String> {
         2 => others.prop_map(str::to_owned),
         1 => random,
     ]
-    .prop_filter("no page has this origin", |origin| is_page(origin))
+    .prop_filter("no page has this origin", |origin| Browser::try_at(origin).is_ok())
     .boxed()
-}
-
-/// Origins as browsers write them, as far as the strategies above go astray.
-fn is_page(origin: &str) -> bool {
-    if origin == "null" {
-        return true;
-    }
-    let Some((scheme, authority)) = origin.split_once("://") else { return false };
-    let Some(end) = authority.find(']').or_else(|| authority.find(':')) else { return true };
-    let rest = authority[end..].trim_start_matches(']');
-    let is_ip = authority.contains('[');
-    let Some(port) = rest.strip_prefix(':') else {
-        return rest.is_empty() && authority.starts_with('[');
-    };
-    let default = if scheme == "http" { 80 } else { 443 };
-    let number = port.parse::<u16>().unwrap_or(0);
-    is_ip == authority.starts_with('[')
-        && number != 0
-        && number != default
-        && number.to_string() == port
 }
 
 const METHODS: [&str; 18] = [

@@ -52,9 +52,6 @@ pub(crate) enum Engine {
 
 /// Runs the cases, page by page.
 pub(crate) async fn record(engine: Engine, browser: &str, cases: &[Case]) -> Recordings {
-    // One browser at a time: on a slow machine five seconds, for which an answer is kept, are short.
-    static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
-    let _alone = ALONE.lock().await;
     let mut origins: Vec<&str> = Vec::new();
     for case in cases {
         if !origins.contains(&case.page.as_str()) {

@@ -45,6 +45,11 @@ impl Project {
         Self { folder }
     }
 
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Writes `src/main.rs`.
     ///
     /// # Panics

@@ -1,9 +1,12 @@
 //! The origins of a policy as constant data: what is much, in literals.
 
 use cors_rules::{
+    catalog::Level,
     overlap,
     pattern::{Entry as Origin, Pattern, Port},
-    patterns, set,
+    patterns,
+    rules::levels::Lint,
+    set,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -58,12 +61,19 @@ pub(super) fn expand(policy: &Policy, private: &TokenStream) -> (TokenStream, To
         quote! { const KEYS: #private::Keys<'static> = #private::Keys::new(#keys); }
     });
     let runtime = policy.origins.as_ref().is_some_and(|list| list.slot.is_some());
+    let allowed = policy.origins.iter().flat_map(|list| &list.allowed.list).filter_map(|item| {
+        match item.lint {
+            Lint::One(check) if item.level == Level::Allow => Some(check.name()),
+            _ => None,
+        }
+    });
     let origins = quote! {
         #private::Origins {
             set: #set,
             patterns: #index,
             entries: &[#(#others),*],
             runtime: #runtime,
+            allowed: &[#(#allowed),*],
         }
     };
     (origins, keys.unwrap_or_default())

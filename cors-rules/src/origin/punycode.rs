@@ -2,6 +2,8 @@
 
 use alloc::{string::String, vec::Vec};
 
+use super::MAX_LABEL;
+
 const BASE: u32 = 36;
 const T_MIN: u32 = 1;
 const T_MAX: u32 = 26;
@@ -15,10 +17,14 @@ pub(crate) const PREFIX: &str = "xn--";
 
 /// A label as DNS spells it: unchanged if ASCII, otherwise with [`PREFIX`].
 ///
-/// `None` if the label is too long for the algorithm's counters.
+/// `None` if the label is too long for DNS: encoding takes time that grows with its square. So is one
+/// that has the prefix and is not ASCII, which no tool writes.
 pub(crate) fn to_ascii(label: &str) -> Option<String> {
     if label.is_ascii() {
         return Some(label.into());
+    }
+    if label.starts_with(PREFIX) || label.chars().take(MAX_LABEL + 1).count() > MAX_LABEL {
+        return None;
     }
     let mut out = String::from(PREFIX);
     encode(label, &mut out)?;
@@ -188,5 +194,13 @@ mod tests {
     fn ascii_stays() {
         assert_eq!(to_ascii("example").as_deref(), Some("example"));
         assert_eq!(to_ascii("bücher").as_deref(), Some("xn--bcher-kva"));
+    }
+
+    #[test]
+    fn what_dns_cannot_have_is_not_encoded() {
+        let distinct: String = ('\u{4e00}'..).take(30_000).collect();
+        assert_eq!(to_ascii(&distinct), None);
+        assert_eq!(to_ascii(&"ü".repeat(MAX_LABEL + 1)), None);
+        assert_eq!(to_ascii("xn--tešla"), None);
     }
 }

@@ -2,7 +2,7 @@
 
 mod coverage;
 
-use alloc::{vec, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
 use super::{Draft, Place, Placed, header, index::Index, key, key::Key, method};
 use crate::{
@@ -46,6 +46,81 @@ pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
     out.extend(useless_max_age(draft));
     out.extend(useless_enforce(draft));
     out
+}
+
+/// A policy with more mistakes than this is not looked at as a whole for each of them.
+const MOST_SETTLED: usize = 32;
+
+/// Makes a replacement that the rest of the list already says a removal: to write it would be refused.
+#[inline]
+pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
+    let entries_of = |key| match key {
+        Key::Origins => draft.origins.as_ref(),
+        Key::Methods => draft.methods.as_ref(),
+        Key::Headers => draft.headers.as_ref(),
+        Key::Expose => draft.expose.as_ref(),
+        _ => None,
+    };
+    let told = found.iter().filter(|placed| placed.finding.level() > Level::Allow).count();
+    if told > MOST_SETTLED {
+        return;
+    }
+    // Replacements so far, by their places: of two that become the same, the first stays.
+    let mut replaced: Vec<((Key, usize), Vec<String>)> = Vec::new();
+    let replaced_at = |replaced: &[((Key, usize), Vec<String>)], place| {
+        replaced.iter().position(|(other, _)| *other == place)
+    };
+    for placed in found {
+        let Place::Entry(key, at) = placed.place else { continue };
+        let (Fix::Values(values), Some(entries)) = (placed.finding.replacement(), entries_of(key))
+        else {
+            continue;
+        };
+        if placed.finding.level() == Level::Allow || replaced_at(&replaced, (key, at)).is_some() {
+            continue;
+        }
+        let mut others: Vec<&str> = Vec::new();
+        for (i, entry) in entries.iter().enumerate().filter(|(i, _)| *i != at) {
+            match replaced_at(&replaced, (key, i)) {
+                Some(at) => others.extend(replaced[at].1.iter().map(String::as_str)),
+                None => others.push(entry),
+            }
+        }
+        let kept: Vec<String> = values
+            .iter()
+            .filter(|value| {
+                let mut list = others.clone();
+                list.push(value);
+                let last = Place::Entry(key, list.len() - 1);
+                !refuses(key, list, draft.credentials).contains(&last)
+            })
+            .cloned()
+            .collect();
+        if kept.is_empty() {
+            let written = placed.finding.replacement().source().unwrap_or_default();
+            let help = alloc::format!("remove it: {written} is listed already");
+            let finding = placed.finding.clone().with("fix", written);
+            placed.finding = finding.fix(Fix::Remove).advice(help);
+        } else if kept.len() < values.len() {
+            placed.finding = placed.finding.clone().fix(Fix::Values(kept.clone()));
+        }
+        replaced.push(((key, at), kept));
+    }
+}
+
+/// The places of a list that are refused for what else is in it.
+#[inline]
+fn refuses(key: Key, list: Vec<&str>, credentials: bool) -> Vec<Place> {
+    let list = Some(list);
+    let draft = match key {
+        Key::Origins => Draft { origins: list, ..Draft::default() },
+        Key::Methods => Draft { methods: list, ..Draft::default() },
+        Key::Headers => Draft { headers: list, ..Draft::default() },
+        _ => Draft { expose: list, ..Draft::default() },
+    };
+    let found = check(&Draft { credentials, ..draft }, &[]);
+    let told = found.into_iter().filter(|placed| placed.finding.level() > Level::Allow);
+    told.map(|placed| placed.place).collect()
 }
 
 /// What is wrong with a policy that is made of so many policies and has these keys beside them.
@@ -102,6 +177,40 @@ pub fn overlap(name: &str, first: &str, origin: &str) -> Finding {
 pub fn beside_slot(origins: &[&str]) -> Option<Finding> {
     let finding = || Finding::new(Check::WildcardNotAlone).with("lit", "`runtime`");
     origins.contains(&"*").then(|| finding().fix(Fix::Remove))
+}
+
+/// What is wrong with allowing a check on `runtime`, in a policy with these settings.
+///
+/// It is for origins that arrive at start-up, so only checks of origins can be allowed there.
+#[inline]
+pub fn allowed_at_start_up(check: Check, credentials: bool, enforce: bool) -> Option<Finding> {
+    match check {
+        Check::AnyOriginAtStartUp if credentials => Some(
+            Finding::new(Check::CredentialsWithAnyOrigin)
+                .advice("remove it, or remove `credentials: true`"),
+        ),
+        Check::AnyOriginAtStartUp if enforce => Some(
+            Finding::new(Check::EnforceAnyOrigin).advice("remove it, or remove `enforce: true`"),
+        ),
+        Check::AnyOriginAtStartUp
+        | Check::InsecureOrigin
+        | Check::LocalOriginInRelease
+        | Check::PublicSuffixWildcard
+        | Check::SharedHostingOrigin
+        | Check::OriginIsPublicSuffix
+        | Check::AnyPortCredentials
+        | Check::NullOrigin
+        | Check::OriginBlockedPort
+        | Check::OriginExtensionId
+        | Check::OriginLabelHyphen
+        | Check::OriginPunycode
+        | Check::OriginSchemeLength
+        | Check::OriginSchemeNeverSent
+        | Check::OriginSchemeTypo
+        | Check::OriginSwappedPort
+        | Check::OriginTrailingDot => None,
+        other => Some(Finding::new(Check::UnusedAllow).with("n", other.name())),
+    }
 }
 
 /// Of the entries of a list that their own findings change: how much the gravest of these weighs.
@@ -199,7 +308,8 @@ fn is_authorization(entry: &str) -> bool {
 fn no_origins() -> Placed {
     // The key is there; what it lacks is an entry, which nobody else can name.
     let finding = key::missing_origins().fix(Fix::None).advice(
-        "list at least one, as in `origins: [\"https://app.example.com\"]`, or remove the policy",
+        "list at least one, as in `origins: [\"https://app.example.com\"]`, or remove the policy and \
+         put `#[cors(same_origin)]` on the handlers that no other origin may call",
     );
     Placed { place: Place::Value(Key::Origins), other: None, finding }
 }

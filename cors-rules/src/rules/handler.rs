@@ -63,8 +63,12 @@ pub struct Requirement {
 const BODIES: [&str; 6] = ["Json", "Cbor", "MsgPack", "Protobuf", "Xml", "JsonLines"];
 
 /// Extractors that read cookies.
-const COOKIES: [&str; 6] =
-    ["CookieJar", "PrivateCookieJar", "SignedCookieJar", "Cookies", "Session", "Cookie"];
+const COOKIES: [&str; 5] =
+    ["CookieJar", "PrivateCookieJar", "SignedCookieJar", "Cookies", "Cookie"];
+
+/// Crates whose `Session` is kept by a cookie. A `Session` without path may be the program's own, which
+/// reads a token.
+const SESSIONS: [&str; 3] = ["tower_sessions", "axum_session", "axum_sessions"];
 
 /// Types that hold an extractor and add nothing of their own.
 const WRAPPERS: [&str; 3] = ["Option", "Result", "Cached"];
@@ -80,7 +84,8 @@ pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
     if BODIES.contains(&name) {
         return Some(needs_header(Check::JsonContentType, "content-type").of_type(source));
     }
-    if COOKIES.contains(&name) {
+    let is_session = |of: &&str| source.trim_start_matches("::").starts_with(*of);
+    if COOKIES.contains(&name) || (name == "Session" && SESSIONS.iter().any(is_session)) {
         return Some(needs_credentials().of_type(source));
     }
     if name != "TypedHeader" {
@@ -100,18 +105,43 @@ pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
 /// Nothing, where browsers send the header by themselves.
 #[inline]
 pub fn reads_header(name: &str) -> Option<Requirement> {
-    const SENT_ANYWAY: [&str; 11] = [
+    const SENT_ANYWAY: [&str; 34] = [
         "accept",
         "accept-language",
         "cache-control",
         "content-language",
         "content-type",
+        "device-memory",
+        "downlink",
+        "dpr",
+        "early-data",
+        "ect",
         "if-modified-since",
         "if-none-match",
+        // With a range that the browser asks for by itself, of a video.
+        "if-range",
+        // `EventSource`, when it connects again.
+        "last-event-id",
         "pragma",
         "priority",
+        "purpose",
         "range",
+        "rtt",
+        "save-data",
+        "service-worker",
+        "service-worker-navigation-preload",
+        "upgrade-insecure-requests",
         "user-agent",
+        "viewport-height",
+        "viewport-width",
+        "width",
+        "x-client-data",
+        "x-moz",
+        "x-purpose",
+        "ping-from",
+        "ping-to",
+        "available-dictionary",
+        "dictionary-id",
     ];
     let name = name.to_ascii_lowercase();
     // Hosts and proxies add these; script does not.
@@ -137,7 +167,6 @@ pub fn header_of_constant(name: &str) -> Option<&'static str> {
     match name {
         "AUTHORIZATION" => Some("authorization"),
         "IF_MATCH" => Some("if-match"),
-        "IF_RANGE" => Some("if-range"),
         "IF_UNMODIFIED_SINCE" => Some("if-unmodified-since"),
         _ => None,
     }
@@ -225,6 +254,8 @@ mod tests {
                 Some(Check::CookiesWithoutCredentials),
             ),
             ("CookieJar", ty("CookieJar", &[]), Some(Check::CookiesWithoutCredentials)),
+            ("Session", ty("Session", &[]), None),
+            ("tower_sessions::Session", ty("Session", &[]), Some(Check::CookiesWithoutCredentials)),
             ("Option", ty("Option", &[]), None),
         ] {
             let found = argument(&input, row).map(|requirement| requirement.finding.check());
@@ -240,6 +271,10 @@ mod tests {
             ("authorization", true),
             ("if-match", true),
             ("accept", false),
+            ("last-event-id", false),
+            ("Save-Data", false),
+            ("if-range", false),
+            ("dpr", false),
             ("user-agent", false),
             ("origin", false),
             ("cookie", false),
@@ -253,12 +288,12 @@ mod tests {
 
     #[test]
     fn constants_that_are_read() {
-        for name in ["AUTHORIZATION", "IF_MATCH", "IF_RANGE", "IF_UNMODIFIED_SINCE"] {
+        for name in ["AUTHORIZATION", "IF_MATCH", "IF_UNMODIFIED_SINCE"] {
             let header = header_of_constant(name).expect(name);
             assert_eq!(header.to_ascii_uppercase().replace('-', "_"), name);
             assert!(reads_header(header).is_some(), "{name}");
         }
-        for name in ["CONTENT_TYPE", "X_API_KEY", "authorization", "COOKIE", ""] {
+        for name in ["CONTENT_TYPE", "IF_RANGE", "X_API_KEY", "authorization", "COOKIE", ""] {
             assert_eq!(header_of_constant(name), None, "{name}");
         }
     }

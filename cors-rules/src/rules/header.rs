@@ -69,6 +69,12 @@ fn request(name: &str, context: Context) -> Option<Finding> {
     if is_in(table::REQUEST, &lower) || is_in(table::BOTH, &lower) {
         return None;
     }
+    if is_any(&lower) {
+        // Alone it is a lint of its own: it does not cover `authorization`.
+        let every = Fix::Values(["*".into(), "authorization".into()].into());
+        let fix = if context.credentials { Fix::None } else { every };
+        return Some(any(name, fix));
+    }
     if let Some(finding) = prefix_wildcard(name, context) {
         return Some(finding);
     }
@@ -103,10 +109,24 @@ fn exposed(name: &str, context: Context) -> Option<Finding> {
         || table::REQUEST_PREFIXES.iter().any(|prefix| lower.starts_with(prefix))
     {
         Check::ExposeRequestOnly
+    } else if is_any(&lower) {
+        let fix = if context.credentials { Fix::None } else { Fix::value("*") };
+        return Some(any(name, fix));
     } else {
         return prefix_wildcard(name, context);
     };
     Some(Finding::new(check).with("n", name).fix(Fix::Remove))
+}
+
+/// Other libraries' word for every header.
+fn is_any(lower: &str) -> bool {
+    matches!(lower, "any" | "all")
+}
+
+fn any(name: &str, fix: Fix) -> Finding {
+    let is_known = fix != Fix::None;
+    let finding = Finding::new(Check::HeaderTypo).with("n", name).with("other", "`\"*\"`").fix(fix);
+    if is_known { finding } else { finding.advice("list the headers") }
 }
 
 /// Only in answers to preflights, which never reach the script (Fetch, CORS-preflight fetch).

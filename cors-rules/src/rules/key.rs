@@ -58,6 +58,21 @@ impl Key {
     }
 }
 
+impl Key {
+    /// A value for it, as in the examples of the documentation.
+    pub const fn example(self) -> &'static str {
+        match self {
+            Self::Origins => "[\"https://app.example.com\"]",
+            Self::Methods => "[PUT, DELETE]",
+            Self::Headers => "[\"content-type\"]",
+            Self::Expose => "[\"x-total-count\"]",
+            Self::Credentials | Self::Enforce => "true",
+            Self::MaxAge => "3600",
+            Self::Policies => "[Trusted, Partners]",
+        }
+    }
+}
+
 /// The key of this name.
 ///
 /// # Errors
@@ -73,8 +88,20 @@ pub fn check(name: &str) -> Result<Key, Finding> {
     if is_private_network(&words) {
         return Err(Finding::new(Check::PrivateNetworkRemoved).with("n", name).fix(Fix::Remove));
     }
+    let finding = Finding::new(Check::UnknownKey).with("n", name);
+    if words.iter().any(|word| DEVELOPMENT.contains(&word.as_str())) {
+        return Err(finding.advice(
+            "move what it lists into `origins`, each entry under `#[cfg(debug_assertions)]`",
+        ));
+    }
     let fix = meant(&words).map_or(Fix::None, |key| Fix::Source(key.name().into()));
-    Err(Finding::new(Check::UnknownKey).with("n", name).fix(fix))
+    Err(finding.fix(fix))
+}
+
+/// The finding for a key of another name beside the one that it means.
+pub fn second(name: &str, key: Key) -> Finding {
+    let finding = Finding::new(Check::UnknownKey).with("n", name);
+    finding.advice(alloc::format!("move its value into `{}`, or remove it", key.name()))
 }
 
 /// The finding for a key that a policy has twice.
@@ -136,10 +163,13 @@ const VOCABULARY: &[(Key, &[&str])] = &[
     ),
 ];
 
+/// Words for origins that are for the developer's machine.
+const DEVELOPMENT: &[&str] =
+    &["dev", "debug", "development", "local", "localhost", "test", "testing"];
+
 /// Words of settings that other libraries have and a policy does not: `vary_header` is no list of
 /// headers, `options_success_status` has no counterpart.
-const FOREIGN: &[&str] =
-    &["vary", "status", "continue", "passthrough", "debug", "disable", "block"];
+const FOREIGN: &[&str] = &["vary", "status", "continue", "passthrough", "disable", "block"];
 
 #[inline]
 fn meant(words: &[String]) -> Option<Key> {

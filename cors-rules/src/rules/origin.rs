@@ -25,7 +25,7 @@ use alloc::{format, string::String, vec, vec::Vec};
 
 use super::Context;
 use crate::{
-    catalog::Check,
+    catalog::{Check, Level},
     finding::{Finding, Fix},
 };
 use entry::Entry;
@@ -49,27 +49,26 @@ pub fn check(literal: &str, context: Context) -> Vec<Finding> {
 
 /// Adds what to write instead, or the words that stand in for it.
 fn repaired(finding: Finding, literal: &str, context: Context) -> Finding {
+    let repair = |part: &str| accepted(repair::repair(part)?, context);
     let values: Option<Vec<_>> = if finding.check() == Check::OriginList {
-        quote::parts(literal).map(repair::repair).collect()
+        quote::parts(literal).map(repair).collect()
     } else {
-        repair::repair(literal).map(|value| vec![value])
+        repair(literal).map(|value| vec![value])
     };
-    // Some mistakes cannot be repaired, only typed anew; and `*` may be what the entry meant, but
-    // a policy with credentials may not say so.
-    let is_useful = |v: &String| v != literal && !(context.credentials && v == "*");
-    let values = values.filter(|values| values.iter().all(is_useful));
-    let finding = advice::add(finding, values.is_some());
+    // Some mistakes cannot be repaired, only typed anew.
+    let is_useful = |v: &String| v != literal;
+    let values = values.filter(|values| {
+        // Beside others, `*` is refused: which of the two was meant?
+        let is_mixed = values.len() > 1 && values.iter().any(|value| value == "*");
+        !is_mixed && values.iter().all(is_useful)
+    });
+    let finding = if address::is_range(literal) {
+        finding.advice(advice::RANGE)
+    } else {
+        advice::add(finding, values.is_some())
+    };
     let fix = match values {
-        Some(mut values) => {
-            let mut seen = Vec::new();
-            values.retain(|value| {
-                !seen.contains(value) && {
-                    seen.push(value.clone());
-                    true
-                }
-            });
-            Fix::Values(values)
-        }
+        Some(values) => Fix::Values(values),
         None => Fix::None,
     };
     let finding = match scheme_meant(&finding, literal) {
@@ -78,6 +77,33 @@ fn repaired(finding: Finding, literal: &str, context: Context) -> Finding {
         None => finding,
     };
     finding.fix(fix)
+}
+
+/// The value if nothing is wrong with it, or what the rules would have written instead.
+///
+/// `*` may be what an entry meant, but a policy with credentials may not say so.
+fn accepted(value: String, context: Context) -> Option<String> {
+    if value == "*" {
+        return (!context.trusts()).then_some(value);
+    }
+    let entry = Entry::read(&value)?;
+    // A pattern over hosts of strangers is nobody's to advise, whoever began with it.
+    if entry.subdomains && entry.is_http() && !wildcard::is_own(entry.name) {
+        return None;
+    }
+    let mut refused = lints::unusable(&value, &entry).into_iter().collect::<Vec<_>>();
+    refused.extend(lints::all(&value, &entry, context));
+    // Where it stands is wrong, not what it says.
+    refused.retain(|finding| {
+        finding.level() > Level::Allow && finding.check() != Check::LocalOriginInRelease
+    });
+    let Some(finding) = refused.first() else { return Some(value) };
+    match finding.replacement() {
+        Fix::Values(values) if values.len() == 1 && values[0] != value => {
+            accepted(values[0].clone(), context)
+        }
+        _ => None,
+    }
 }
 
 fn scheme_meant(finding: &Finding, literal: &str) -> Option<&'static str> {

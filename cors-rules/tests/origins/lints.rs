@@ -11,8 +11,8 @@ use crate::{ANONYMOUS, CREDENTIALS, assert_all, holds};
 #[test]
 fn lints() {
     const C: Context = CREDENTIALS;
-    const RC: Context = Context { credentials: true, release: true };
-    const R: Context = Context { credentials: false, release: true };
+    const RC: Context = Context { credentials: true, enforce: false, release: true };
+    const R: Context = Context { credentials: false, enforce: false, release: true };
     let mut failures = Vec::new();
     for (literal, context, expected) in [
         ("https://app.example.com", RC, ""),

@@ -89,7 +89,7 @@ fn more_invalid() {
         ("http://1.2.3.4.5", "origin_ipv4_invalid", "-"),
         ("http://[::1]x", "origin_ipv6_invalid", "-"),
         ("http://::1:8080", "origin_ipv6_invalid", "http://[::1]:8080"),
-        ("https://example.com:080", "origin_port_syntax", "https://example.com:80"),
+        ("https://example.com:080", "origin_port_syntax", "https://example.com"),
         ("https://example.com:+8080", "origin_port_syntax", "https://example.com:8080"),
         ("https://example.com:3000,3001", "origin_port_syntax", "-"),
         ("https://example.com:0", "origin_port_range", "-"),

@@ -347,16 +347,15 @@ pub mod credentials_unneeded {
 pub mod any_origin_at_start_up {
     //! `"*"` in an [`OriginSet`](crate::OriginSet).
     //!
-    //! Level: error.
+    //! Level: deny.
     //!
-    //! A policy that is for every origin is answered with the literal `*`, never combines with
-    //! credentials, and shows as such in its source. One that becomes so by a variable of the
-    //! environment would have to reflect whatever origin asks.
+    //! `"*"` opens a policy to every origin. A policy that may become so by its configuration says so
+    //! in its source, where it shows in review. It cannot have `credentials` or `enforce`.
     //!
-    //! Refused when the program starts:
+    //! Refused when the program starts, under a policy with a plain `runtime`:
     //!
     //! ```text
-    //! OriginSet::parse(["*"])?
+    //! Feed::with_origins(OriginSet::parse(["*"])?)?
     //! ```
     //!
     //! Accepted:
@@ -364,8 +363,18 @@ pub mod any_origin_at_start_up {
     //! ```
     //! cors_runtime::cors_policy! {
     //!     OpenData { origins: ["*"] }
+    //!
+    //!     /// A list, or everybody.
+    //!     Feed {
+    //!         origins: [
+    //!             #[allow(any_origin_at_start_up, reason = "self-hosted, and all of it is public")]
+    //!             runtime,
+    //!         ],
+    //!     }
     //! }
     //! ```
+    //!
+    //! Allow it where the data is public and the operator decides who may read it.
     //!
     //! Source: [Fetch, CORS check](https://fetch.spec.whatwg.org/#concept-cors-check).
 }

@@ -50,7 +50,9 @@
 //! ```
 //!
 //! A whole service has such a snapshot too: `cors_testing::Audit` asks a router with real
-//! preflights and requests which of its paths pages can reach, from where, and how.
+//! preflights and requests which of its paths pages can reach, from which origins, and with which
+//! methods and headers. It also reports what is probably a mistake: a policy around no path, a 401
+//! that no page can read, a route that another policy answers, a header that is sent twice.
 //!
 //! # What a page would see
 //!

@@ -11,49 +11,52 @@ use std::{
 use axum::{extract::Request, handler::Handler, http::HeaderMap, response::Response};
 use pin_project_lite::pin_project;
 
+use super::{Applied, Applies};
 use crate::{
     decision::{Decision, Head, Kind, decide},
     future, headers,
     log::Refusal,
     nesting::Report,
-    policy::{Policy, origins_around},
 };
 
 /// A handler with its policy around it. Preflights do not come here.
-pub struct Guarded<H, P> {
+///
+/// As large as the handler: axum copies it to the heap for every request.
+pub struct Guarded<H, A> {
     handler: H,
-    policy: PhantomData<fn() -> P>,
+    applies: PhantomData<fn() -> A>,
 }
 
-impl<H, P> Guarded<H, P> {
+impl<H, A> Guarded<H, A> {
     pub(crate) fn new(handler: H) -> Self {
-        Self { handler, policy: PhantomData }
+        Self { handler, applies: PhantomData }
     }
 }
 
-impl<H: Clone, P> Clone for Guarded<H, P> {
+impl<H: Clone, A> Clone for Guarded<H, A> {
     fn clone(&self) -> Self {
         Self::new(self.handler.clone())
     }
 }
 
-impl<H, P> fmt::Debug for Guarded<H, P> {
+impl<H, A> fmt::Debug for Guarded<H, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Guarded").finish_non_exhaustive()
     }
 }
 
-impl<H, P, T, S> Handler<T, S> for Guarded<H, P>
+impl<H, A, T, S> Handler<T, S> for Guarded<H, A>
 where
     H: Handler<T, S>,
-    P: Policy,
+    A: Applies,
 {
     type Future = GuardedFuture<H::Future>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        let origins = origins_around::<P>(request.extensions());
-        let decision = decide(P::DATA, origins, Head::of(&request));
-        let refusal = Refusal::of(P::DATA, origins, &request, &decision);
+        let Applied { data, origins, .. } = A::POLICY;
+        let origins = origins(request.extensions());
+        let decision = decide(data, origins, Head::of(&request));
+        let refusal = Refusal::of(data, origins, &request, &decision);
         let report = Report::of(&request);
         let step = match decision.kind() {
             Kind::Enforced => Step::Refused,

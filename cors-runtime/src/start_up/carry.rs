@@ -5,7 +5,7 @@ use std::{fmt::Debug, marker::PhantomData, sync::Arc};
 
 use http::Extensions;
 
-use super::{OriginSet, OriginSetError, RuntimeOrigins};
+use super::{OriginSet, OriginSetError, RuntimeOrigins, set::Demands};
 
 /// What a layer carries: [`Carried`], or nothing where the policy has no `runtime`.
 pub trait Carry: Clone + Default + Debug + Send + Sync + Unpin + 'static {
@@ -31,9 +31,8 @@ impl Carry for Carried {
 }
 
 impl Carried {
-    /// `is_trusted`: as for [`RuntimeOrigins::new`].
-    pub(crate) fn new(is_trusted: bool, origins: OriginSet) -> Result<Self, OriginSetError> {
-        let place = RuntimeOrigins::new(is_trusted);
+    pub(crate) fn new(demands: Demands, origins: OriginSet) -> Result<Self, OriginSetError> {
+        let place = RuntimeOrigins::new(demands);
         place.set(origins)?;
         Ok(Self(Some(Arc::new(place))))
     }

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt};
 
-use cors_rules::finding::Finding;
+use cors_rules::{catalog::Level, finding::Finding};
 
 use crate::checks::Check;
 
@@ -10,13 +10,25 @@ use crate::checks::Check;
 ///
 /// `Debug` prints what `Display` prints, because that is what a `main` which returns the error shows.
 #[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct OriginSetError {
-    /// The policy has no place for origins of start-up.
-    no_place: Option<&'static str>,
-    errors: Vec<OriginError>,
-    /// How many origins were given, where a set cannot hold so many.
-    too_many: Option<usize>,
+    /// The environment variable that the set came from.
+    variable: Option<Box<str>>,
+    /// The policy that was to take the set.
+    policy: Option<&'static str>,
+    problem: Problem,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+enum Problem {
+    Unset,
+    NotUnicode,
+    /// Of so many origins.
+    TooMany(usize),
+    Entries(Vec<OriginError>),
+    /// The policy takes no origins at start-up.
+    NoPlace,
+    /// A rule admits an origin that nobody can have, so it admits every origin.
+    RuleForEveryone(&'static str),
 }
 
 /// What is wrong with one origin.
@@ -25,94 +37,188 @@ pub struct OriginError {
     index: usize,
     origin: String,
     finding: Finding,
+    policy: Option<&'static str>,
 }
 
 impl OriginSetError {
+    const fn new(problem: Problem) -> Self {
+        Self { variable: None, policy: None, problem }
+    }
+
     /// `None` when nothing is wrong.
     pub(super) fn of(errors: Vec<OriginError>) -> Option<Self> {
-        (!errors.is_empty()).then_some(Self { no_place: None, errors, too_many: None })
+        (!errors.is_empty()).then(|| Self::new(Problem::Entries(errors)))
     }
 
-    /// The policy of this name has no place for origins of start-up.
-    pub(crate) fn no_place(policy: &'static str) -> Self {
-        Self { no_place: Some(policy), errors: Vec::new(), too_many: None }
+    pub(super) fn unset() -> Self {
+        Self::new(Problem::Unset)
     }
 
-    /// More origins than a set can hold.
+    pub(super) fn not_unicode() -> Self {
+        Self::new(Problem::NotUnicode)
+    }
+
     pub(super) fn too_many(count: usize) -> Self {
-        Self { no_place: None, errors: Vec::new(), too_many: Some(count) }
+        Self::new(Problem::TooMany(count))
     }
 
-    /// The errors, in the order of the origins. There are none where each origin is right and all
-    /// of them are more than a set can hold.
+    pub(super) fn rule_for_everyone(origin: &'static str) -> Self {
+        Self::new(Problem::RuleForEveryone(origin))
+    }
+
+    /// The policy of this name takes no origins at start-up.
+    pub(crate) fn no_place(policy: &'static str) -> Self {
+        Self::new(Problem::NoPlace).by(policy)
+    }
+
+    /// The set came from this variable.
+    pub(super) fn from_variable(mut self, name: &str) -> Self {
+        self.variable = Some(name.into());
+        self
+    }
+
+    /// This policy was to take the set.
+    pub(super) fn by(mut self, policy: &'static str) -> Self {
+        self.policy = Some(policy);
+        self
+    }
+
+    /// Returns the errors of single origins, in the order of the origins.
+    #[must_use]
     pub fn errors(&self) -> &[OriginError] {
-        &self.errors
+        match &self.problem {
+            Problem::Entries(errors) => errors,
+            _ => &[],
+        }
+    }
+
+    /// Returns the name of the environment variable that the origins came from.
+    #[must_use]
+    pub fn variable(&self) -> Option<&str> {
+        self.variable.as_deref()
     }
 }
 
 impl OriginError {
     pub(super) fn new(index: usize, origin: &str, finding: Finding) -> Self {
-        Self { index, origin: origin.into(), finding }
+        Self { index, origin: origin.into(), finding, policy: None }
     }
 
-    /// The place of the origin in what was given, counted from zero.
+    /// This policy was to take the origin.
+    pub(super) fn by(mut self, policy: &'static str) -> Self {
+        self.policy = Some(policy);
+        self
+    }
+
+    /// Returns the place of the origin in what was given, counted from zero.
+    #[must_use]
     pub fn index(&self) -> usize {
         self.index
     }
 
-    /// The origin as it was given.
+    /// Returns the origin as it was given.
+    #[must_use]
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// The check that refuses it.
+    /// Returns the check that refuses it.
+    #[must_use]
     pub fn check(&self) -> Check {
         self.finding.check()
     }
 
-    /// The fact, as the compiler would say it.
+    /// Returns the fact, as the compiler would say it.
+    #[must_use]
     pub fn message(&self) -> String {
         self.finding.message()
     }
 
-    /// What to write instead, as the compiler would say it.
+    /// Returns what to do, as far as it can be done at start-up.
+    #[must_use]
     pub fn help(&self) -> Option<String> {
-        self.finding.help()
+        let allow = self.allow();
+        match self.check() {
+            // The compiler would advise an attribute on the literal.
+            Check::LocalOriginInRelease => {
+                let allow = allow.unwrap_or_default();
+                Some(format!("leave it out of the list of a release build, or {allow}"))
+            }
+            _ => match (self.finding.help(), allow) {
+                (Some(help), Some(allow)) => Some(format!("{help}, or {allow}")),
+                (help, allow) => help.or(allow),
+            },
+        }
+    }
+
+    /// How the policy allows the check.
+    fn allow(&self) -> Option<String> {
+        let policy = self.policy?;
+        let name = self.check().name();
+        (self.finding.level() == Level::Deny).then(|| {
+            format!(
+                "allow it in the source of `{policy}`: `#[allow({name}, reason = \"…\")] runtime`"
+            )
+        })
     }
 }
 
 impl fmt::Display for OriginError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Control characters stay out of logs: the finding quotes what it was given.
-        self.finding.fmt(f)
+        f.write_str(&self.message())?;
+        if let Some(help) = self.help() {
+            write!(f, "\n= help: {help}")?;
+        }
+        if let Some(note) = self.finding.note() {
+            write!(f, "\n= note: {note}")?;
+        }
+        write!(f, "\n= note: check `{}`", self.check().name())
+    }
+}
+
+impl fmt::Display for OriginSetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let policy = self.policy.unwrap_or("the policy");
+        if let Some(variable) = &self.variable {
+            write!(f, "environment variable `{}`: ", variable.escape_debug())?;
+        }
+        match &self.problem {
+            Problem::Unset => f.write_str(
+                "it is not set\n= help: set it to origins with commas between them; an empty \
+                 variable means none",
+            ),
+            Problem::NotUnicode => f.write_str("it is not valid Unicode"),
+            Problem::TooMany(count) => {
+                write!(f, "{count} origins take more than four gigabytes")
+            }
+            Problem::Entries(errors) => {
+                for (i, error) in errors.iter().enumerate() {
+                    let separator = if i == 0 { "" } else { "\n" };
+                    write!(f, "{separator}origin {}: {error}", error.index + 1)?;
+                }
+                Ok(())
+            }
+            Problem::NoPlace => write!(
+                f,
+                "`{policy}` takes no origins here\n= help: add `runtime` to the `origins` of \
+                 `{policy}`, or of one of the policies that it combines, and make the layer with \
+                 `{policy}::with_origins`"
+            ),
+            Problem::RuleForEveryone(origin) => write!(
+                f,
+                "the rule admits `{origin}`, an origin that nobody can have, so it would open \
+                 `{policy}` to every origin\n= help: compare the host, as in \
+                 `origin.is_subdomain_of(\"example.com\")`\n= note: `{policy}` trusts its origins \
+                 with credentials, or lets them pass its gate"
+            ),
+        }
     }
 }
 
 impl fmt::Debug for OriginSetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-impl fmt::Display for OriginSetError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(count) = self.too_many {
-            return write!(f, "a set cannot hold {count} origins: it is limited to 4 GiB");
-        }
-        if let Some(policy) = self.no_place {
-            write!(
-                f,
-                "`{policy}` takes no origins here\nhelp: add `runtime` to the `origins` of `{policy}`, or \
-                 of one policy that it combines, and make the layer with `{policy}::with_origins`"
-            )?;
-        }
-        for (i, error) in self.errors.iter().enumerate() {
-            if i != 0 {
-                f.write_str("\n")?;
-            }
-            write!(f, "origin {}: {error}", error.index + 1)?;
-        }
-        Ok(())
     }
 }
 

@@ -1,10 +1,10 @@
 //! A set of origins that was checked at run time.
 
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{env, fmt, str::FromStr, sync::Arc};
 
 use bytes::Bytes;
 use cors_rules::{
-    catalog::Level,
+    catalog::{Check, Level},
     finding::Finding,
     origin::Origin,
     pattern::{Entry, MAX_ORIGIN},
@@ -12,19 +12,18 @@ use cors_rules::{
     rules::{self, Context, origin::check},
     set::{self, Set},
 };
-
 use http::HeaderValue;
 
 use super::{OriginError, OriginSetError};
-use crate::checks::Check;
 
 type Rule = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
 
 /// Origins that are known only when the program starts: a staging front end, customers' domains.
 ///
-/// A policy whose `origins` hold the word `runtime` has a slot for them:
+/// A policy whose `origins` hold the word `runtime` takes them:
 ///
 /// ```
+/// use axum::Router;
 /// use cors_runtime::{OriginSet, cors_policy};
 ///
 /// cors_policy! {
@@ -32,19 +31,50 @@ type Rule = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
 /// }
 ///
 /// // From anything that can be iterated …
-/// let staging = OriginSet::parse(["https://staging.example.com", "https://*.pr.example.com"])?;
-/// Dashboard::runtime_origins().set(staging)?;
-/// // … or from one string with commas or spaces, as an environment variable has it.
-/// let staging: OriginSet = "https://staging.example.com, https://qa.example.com".parse()?;
-/// Dashboard::runtime_origins().set(staging)?;
+/// let origins = OriginSet::parse(["https://staging.example.com", "https://*.pr.example.com"])?;
+/// // … or from one string with commas or spaces.
+/// let origins: OriginSet = "https://staging.example.com, https://qa.example.com".parse()?;
 ///
-/// assert!(Dashboard::runtime_origins().allows("https://qa.example.com"));
+/// // A layer with these origins, which it shares with nobody.
+/// let cors = Dashboard::with_origins(origins)?;
+/// let app: Router = Router::new().layer(cors.clone());
+///
+/// // Later, while requests run:
+/// cors.set_origins("https://qa.example.com".parse()?)?;
 /// # Ok::<(), cors_runtime::OriginSetError>(())
 /// ```
 ///
-/// They are checked by the same rules as at compile time and refused in the same words, all at once.
+/// # Checks
 ///
-/// A policy without the word `runtime` among its origins has no slot, and no `runtime_origins`.
+/// They are checked by the rules of the compiler, and all mistakes are reported at once: what can
+/// never work by `parse`, and what a policy does not accept, such as `http:` beside credentials, when
+/// the policy takes the set. What `#[allow(check, reason = "…")]` on the word `runtime` allows is
+/// allowed:
+///
+/// ```
+/// use cors_runtime::cors_policy;
+///
+/// cors_policy! {
+///     Kiosk {
+///         origins: [
+///             #[allow(local_origin_in_release, reason = "the page is served on the device")]
+///             runtime,
+///         ],
+///     }
+///
+///     /// A list, or everybody: `"*"` is a valid set, and then the header is `*`.
+///     Feed {
+///         origins: [
+///             #[allow(any_origin_at_start_up, reason = "self-hosted, and all of it is public")]
+///             runtime,
+///         ],
+///     }
+/// }
+///
+/// Kiosk::with_origins("http://localhost:5173".parse()?)?;
+/// Feed::with_origins("*".parse()?)?;
+/// # Ok::<(), cors_runtime::OriginSetError>(())
+/// ```
 ///
 /// Asking a set costs the same for ten origins and for a hundred thousand, and allocates nothing.
 #[derive(Clone, Default)]
@@ -55,60 +85,76 @@ pub struct OriginSet {
     patterns: Box<[u8]>,
     /// Code of the user's.
     rule: Option<Arc<Rule>>,
-    /// What is wrong with these origins where credentials are allowed.
-    with_credentials: Vec<OriginError>,
+    /// `"*"` was given, alone.
+    everyone: bool,
+    /// The origins that some policies do not accept, with their places.
+    doubtful: Vec<(usize, Box<str>)>,
+    /// The environment variable that they came from.
+    variable: Option<Box<str>>,
     count: usize,
 }
 
+/// What a policy asks of origins that arrive at start-up.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Demands {
+    /// The policy's name.
+    pub(crate) policy: &'static str,
+    pub(crate) credentials: bool,
+    pub(crate) enforce: bool,
+    /// The names of the checks that the policy allows on `runtime`.
+    pub(crate) allowed: &'static [&'static str],
+}
+
+/// How a set admits an origin.
+#[derive(Clone, Debug)]
+pub(crate) enum Admitted {
+    /// It is this one.
+    Same(HeaderValue),
+    /// Every origin is.
+    Any,
+}
+
 /// Origins on their way into a set.
-struct Reader<'a> {
-    allowed: &'a [Check],
+#[derive(Default)]
+struct Reader {
     /// All of them, one after the other: a million strings take less room so.
     text: String,
     ends: Vec<usize>,
+    everyone: bool,
     errors: Vec<OriginError>,
-    with_credentials: Vec<OriginError>,
+    doubtful: Vec<(usize, Box<str>)>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(allowed: &'a [Check]) -> Self {
-        let (errors, with_credentials) = (Vec::new(), Vec::new());
-        Self { allowed, text: String::new(), ends: Vec::new(), errors, with_credentials }
-    }
-
+impl Reader {
     fn read(&mut self, origin: &str) {
-        self.check(origin);
+        let index = self.ends.len();
+        self.everyone |= origin == "*";
+        // What no policy accepts, the most generous one does not.
+        let context = Context { release: !cfg!(debug_assertions), ..Context::default() };
+        let strict = found(origin, Context { credentials: true, enforce: true, ..context });
+        // Where that brings nothing up, nothing is to be found without.
+        if !strict.is_empty() {
+            let wrong = found(origin, context);
+            let is_error = |finding: &Finding| finding.level() == Level::Error;
+            if !wrong.iter().any(is_error) && strict.iter().any(is_refused) {
+                self.doubtful.push((index, origin.into()));
+            }
+            let errors = wrong.into_iter().filter(is_error);
+            self.errors.extend(errors.map(|finding| OriginError::new(index, origin, finding)));
+        }
         self.text.push_str(origin);
         self.ends.push(self.text.len());
     }
 
-    fn check(&mut self, origin: &str) {
-        let context = Context { credentials: true, release: !cfg!(debug_assertions) };
-        let strict = found(origin, context);
-        // Where credentials bring nothing up, nothing is to be found without them.
-        if strict.is_empty() {
-            return;
+    fn finish(mut self) -> Result<OriginSet, OriginSetError> {
+        let count = self.ends.len();
+        if self.everyone && count > 1 {
+            let finding = Finding::new(Check::WildcardNotAlone).literal("*");
+            let finding = finding.advice("keep \"*\" or the list");
+            let place = self.place_of_everyone();
+            let at = self.errors.partition_point(|error| error.index() < place);
+            self.errors.insert(at, OriginError::new(place, "*", finding));
         }
-        let anonymous =
-            self.refused(origin, found(origin, Context { credentials: false, ..context }));
-        let strict = self.refused(origin, strict);
-        let only_strict = strict.into_iter().filter(|error| !anonymous.contains(error));
-        self.with_credentials.extend(only_strict);
-        self.errors.extend(anonymous);
-    }
-
-    fn refused(&self, origin: &str, findings: Vec<Finding>) -> Vec<OriginError> {
-        let is_refused = |finding: &Finding| match finding.level() {
-            Level::Error => true,
-            Level::Deny => !self.allowed.contains(&finding.check()),
-            Level::Allow => false,
-        };
-        let index = self.ends.len();
-        let refused = findings.into_iter().filter(is_refused);
-        refused.map(|finding| OriginError::new(index, origin, finding)).collect()
-    }
-
-    fn finish(self) -> Result<OriginSet, OriginSetError> {
         if let Some(error) = OriginSetError::of(self.errors) {
             return Err(error);
         }
@@ -119,20 +165,38 @@ impl<'a> Reader<'a> {
             begin = end;
             match Entry::parse(origin) {
                 Entry::Pattern(pattern) => patterns.push(pattern),
-                Entry::Exact(_) | Entry::Any => exact.push(origin),
+                Entry::Exact(_) => exact.push(origin),
+                Entry::Any => {}
             }
         }
-        // `fits`: the rules accept no pattern that does not.
-        let (Some(exact), Some(patterns)) = (set::build(exact), patterns::build(patterns)) else {
-            return Err(OriginSetError::too_many(self.ends.len()));
-        };
+        // The rules accept no pattern that does not fit.
+        let literals = set::build(exact).zip(patterns::build(patterns));
+        Self::hold(literals, count).map(|set| OriginSet {
+            everyone: self.everyone,
+            doubtful: self.doubtful,
+            ..set
+        })
+    }
+
+    /// The set with these literals. There are none where they would be too long.
+    fn hold(
+        literals: Option<(Vec<u8>, Vec<u8>)>,
+        count: usize,
+    ) -> Result<OriginSet, OriginSetError> {
+        let (exact, patterns) = literals.ok_or_else(|| OriginSetError::too_many(count))?;
         Ok(OriginSet {
             exact: exact.into(),
             patterns: patterns.into(),
-            rule: None,
-            with_credentials: self.with_credentials,
-            count: self.ends.len(),
+            count,
+            ..OriginSet::default()
         })
+    }
+
+    fn place_of_everyone(&self) -> usize {
+        let mut begin = 0;
+        let mut origins =
+            self.ends.iter().map(|&end| &self.text[std::mem::replace(&mut begin, end)..end]);
+        origins.position(|origin| origin == "*").unwrap_or_default()
     }
 }
 
@@ -140,37 +204,74 @@ fn found(origin: &str, context: Context) -> Vec<Finding> {
     if origin == "*" { vec![rules::origin::any_at_start_up()] } else { check(origin, context) }
 }
 
+fn is_refused(finding: &Finding) -> bool {
+    finding.level() != Level::Allow
+}
+
+/// What can be read as a list of origins: anything that can be iterated and has strings.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of origins",
+    label = "one string, not a list",
+    note = "write `text.parse::<OriginSet>()?` for origins with commas or spaces between them",
+    note = "write `OriginSet::from_env(\"APP_ORIGINS\")?` for an environment variable"
+)]
+pub trait OriginList {
+    #[doc(hidden)]
+    fn each(self, read: impl FnMut(&str));
+}
+
+#[diagnostic::do_not_recommend]
+impl<I> OriginList for I
+where
+    I: IntoIterator,
+    I::Item: AsRef<str>,
+{
+    fn each(self, mut read: impl FnMut(&str)) {
+        self.into_iter().for_each(|origin| read(origin.as_ref()));
+    }
+}
+
 impl OriginSet {
-    /// Checks origins and patterns.
+    /// Reads origins and patterns.
     ///
     /// # Errors
     ///
-    /// When the compiler would refuse one of them in a policy without `allow`, or when they take
-    /// more than four gigabytes. The error holds all of what is wrong, in the compiler's words. `"*"` is refused: a policy that is for every
-    /// origin says so in its source.
-    pub fn parse<I>(origins: I) -> Result<Self, OriginSetError>
-    where
-        I: IntoIterator,
-        I::Item: AsRef<str>,
-    {
-        Self::parse_allowing(&[], origins)
+    /// When one of them can never work, in whatever policy, or when they take more than four
+    /// gigabytes. The error holds all mistakes, in the compiler's words.
+    pub fn parse(origins: impl OriginList) -> Result<Self, OriginSetError> {
+        let mut reader = Reader::default();
+        origins.each(|origin| reader.read(origin));
+        reader.finish()
     }
 
-    /// As [`parse`](Self::parse), with some lints allowed, as `#[allow(…)]` does in a policy.
+    /// Reads an environment variable: origins with commas or spaces between them. An empty variable
+    /// means none.
     ///
     /// # Errors
     ///
-    /// As for [`parse`](Self::parse). An error of the catalog cannot be allowed.
-    pub fn parse_allowing<I>(allowed: &[Check], origins: I) -> Result<Self, OriginSetError>
-    where
-        I: IntoIterator,
-        I::Item: AsRef<str>,
-    {
-        let mut reader = Reader::new(allowed);
-        for origin in origins {
-            reader.read(origin.as_ref());
+    /// When the variable is not set, or as for [`parse`](Self::parse). The error names the variable,
+    /// as does one of a policy that does not accept the set.
+    ///
+    /// ```no_run
+    /// # cors_runtime::cors_policy! { Dashboard { origins: [runtime] } }
+    /// use cors_runtime::OriginSet;
+    ///
+    /// fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ///     let cors = Dashboard::with_origins(OriginSet::from_env("APP_ORIGINS")?)?;
+    ///     let app: axum::Router = axum::Router::new().layer(cors);
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn from_env(name: &str) -> Result<Self, OriginSetError> {
+        let read = match env::var(name) {
+            Ok(text) => text.parse(),
+            Err(env::VarError::NotPresent) => Err(OriginSetError::unset()),
+            Err(env::VarError::NotUnicode(_)) => Err(OriginSetError::not_unicode()),
+        };
+        match read {
+            Ok(set) => Ok(Self { variable: Some(name.into()), ..set }),
+            Err(error) => Err(error.from_variable(name)),
         }
-        reader.finish()
     }
 
     /// A rule in code: whatever it says yes to. It gets the parts of the origin, never the text, so
@@ -211,20 +312,55 @@ impl OriginSet {
 
     /// Whether the set admits an origin.
     pub fn contains(&self, origin: &str) -> bool {
-        self.admits_exactly(origin.as_bytes()).is_some() || self.admits_otherwise(origin.as_bytes())
+        self.everyone
+            || self.admits_exactly(origin.as_bytes()).is_some()
+            || self.admits_otherwise(origin.as_bytes())
     }
 
-    /// What stands in the way of credentials.
-    pub(super) fn check_credentials(&self) -> Result<(), OriginSetError> {
-        OriginSetError::of(self.with_credentials.clone()).map_or(Ok(()), Err)
-    }
-
-    /// The value to answer a request with, if its origin is admitted.
-    pub(crate) fn admit(&self, origin: &HeaderValue) -> Option<HeaderValue> {
-        if let Some(member) = self.admits_exactly(origin.as_bytes()) {
-            return HeaderValue::from_maybe_shared(self.exact.slice_ref(member)).ok();
+    /// What a policy does not accept.
+    pub(super) fn check(&self, demands: Demands) -> Result<(), OriginSetError> {
+        let named = |error: OriginSetError| match &self.variable {
+            Some(name) => error.by(demands.policy).from_variable(name),
+            None => error.by(demands.policy),
+        };
+        let Demands { policy, credentials, enforce, allowed } = demands;
+        let context = Context { credentials, enforce, release: !cfg!(debug_assertions) };
+        let is_refused =
+            |finding: &Finding| is_refused(finding) && !allowed.contains(&finding.check().name());
+        let mut errors = Vec::new();
+        for (index, origin) in &self.doubtful {
+            let refused = found(origin, context).into_iter().filter(is_refused);
+            errors.extend(
+                refused.map(|finding| OriginError::new(*index, origin, finding).by(policy)),
+            );
         }
-        self.admits_otherwise(origin.as_bytes()).then(|| origin.clone())
+        if let Some(error) = OriginSetError::of(errors) {
+            return Err(named(error));
+        }
+        if let Some(rule) = &self.rule
+            && (credentials || enforce)
+            && let Some(origin) = held_by_nobody(&**rule)
+        {
+            return Err(named(OriginSetError::rule_for_everyone(origin)));
+        }
+        Ok(())
+    }
+
+    /// Whether the set is `"*"`.
+    pub(crate) fn admits_everyone(&self) -> bool {
+        self.everyone
+    }
+
+    /// How an origin is admitted, if it is.
+    pub(crate) fn admit(&self, origin: &HeaderValue) -> Option<Admitted> {
+        if self.everyone {
+            return Some(Admitted::Any);
+        }
+        if let Some(member) = self.admits_exactly(origin.as_bytes()) {
+            let value = HeaderValue::from_maybe_shared(self.exact.slice_ref(member)).ok();
+            return value.map(Admitted::Same);
+        }
+        self.admits_otherwise(origin.as_bytes()).then(|| Admitted::Same(origin.clone()))
     }
 
     /// The entries, as a policy would hold them. A rule in code has none.
@@ -254,7 +390,20 @@ impl OriginSet {
     }
 }
 
-/// Origins with commas or spaces between them.
+/// An origin that a rule admits although nobody can have it: names below `.invalid` do not exist (RFC
+/// 6761, 6.4), so a page there is nobody's.
+fn held_by_nobody(rule: &Rule) -> Option<&'static str> {
+    const NOBODYS: [&str; 4] = [
+        "https://d2a5c1.invalid",
+        "https://x.y.d2a5c1.invalid",
+        "http://d2a5c1.invalid",
+        "https://d2a5c1.invalid:8443",
+    ];
+    let admits = |origin: &&str| Origin::parse(origin).is_some_and(|origin| rule(&origin));
+    NOBODYS.into_iter().find(admits)
+}
+
+/// Origins with commas or spaces between them. An empty text means none.
 impl FromStr for OriginSet {
     type Err = OriginSetError;
 
@@ -270,5 +419,18 @@ impl fmt::Debug for OriginSet {
             .field("len", &self.count)
             .field("rule", &self.rule.is_some())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// It would admit nobody, and nobody would know why.
+    #[test]
+    fn what_cannot_be_held_is_no_empty_set() {
+        let error = Reader::hold(None, 2).expect_err("no literals");
+        assert_eq!(error.to_string(), "2 origins take more than four gigabytes");
+        assert!(Reader::hold(Some((Vec::new(), Vec::new())), 0).is_ok());
     }
 }

@@ -4,7 +4,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use http::HeaderValue;
 
-use super::{OriginSet, OriginSetError};
+use super::{
+    OriginSet, OriginSetError,
+    set::{Admitted, Demands},
+};
 
 /// A place for origins that are known only when the program starts.
 ///
@@ -16,8 +19,7 @@ use super::{OriginSet, OriginSetError};
 /// nothing with other layers.
 #[derive(Debug)]
 pub struct RuntimeOrigins {
-    /// Whether the policy trusts its origins with credentials, or with passing its gate.
-    is_trusted: bool,
+    demands: Demands,
     set: RwLock<Option<Arc<OriginSet>>>,
 }
 
@@ -31,21 +33,18 @@ pub struct RuntimeOrigins {
 pub trait TakesOrigins<'never> {}
 
 impl RuntimeOrigins {
-    #[doc(hidden)]
-    pub const fn new(is_trusted: bool) -> Self {
-        Self { is_trusted, set: RwLock::new(None) }
+    pub(crate) const fn new(demands: Demands) -> Self {
+        Self { demands, set: RwLock::new(None) }
     }
 
     /// Replaces the set.
     ///
     /// # Errors
     ///
-    /// When the policy has `credentials` or `enforce`, and the compiler would not accept one of the
-    /// origins in such a policy. The old set stays.
+    /// When the policy does not accept one of the origins: the compiler would refuse it in the
+    /// policy's source, and the policy does not allow that on `runtime`. The old set stays.
     pub fn set(&self, origins: OriginSet) -> Result<(), OriginSetError> {
-        if self.is_trusted {
-            origins.check_credentials()?;
-        }
+        origins.check(self.demands)?;
         let new = Some(Arc::new(origins));
         let old = {
             let mut current = self.set.write().unwrap_or_else(PoisonError::into_inner);
@@ -62,8 +61,13 @@ impl RuntimeOrigins {
         self.current().is_some_and(|set| set.contains(origin))
     }
 
-    pub(crate) fn admit(&self, origin: &HeaderValue) -> Option<HeaderValue> {
+    pub(crate) fn admit(&self, origin: &HeaderValue) -> Option<Admitted> {
         self.current()?.admit(origin)
+    }
+
+    /// Whether the set is `"*"`.
+    pub(crate) fn admits_everyone(&self) -> bool {
+        self.current().is_some_and(|set| set.admits_everyone())
     }
 
     /// The set of this moment. The lock is not held while it is asked.

@@ -43,7 +43,7 @@ impl Audit {
         for method in &self.methods {
             let fetch = asking.fetch(method, &[], Credentials::Omit);
             let mut browser = asking.browser();
-            // Where a redirect leads, and whether that is let in, says nothing about this path.
+            // Where a redirect leads, and whether that is allowed, says nothing about this path.
             let _ = browser.fetch(service, fetch).await;
             let status = browser.sent().first().and_then(Exchange::status);
             if let Some(status) = status

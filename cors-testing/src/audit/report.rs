@@ -6,7 +6,7 @@ use http::Method;
 
 use super::concern::Concern;
 
-/// Who asks.
+/// The page that sends the requests of a row.
 ///
 /// ```
 /// use cors_testing::audit::Caller;
@@ -17,7 +17,7 @@ use super::concern::Concern;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Caller {
-    /// Whatever page: the service answers `*`.
+    /// Any page: the service answers `*`.
     Anyone,
     /// A page of one of the origins under test.
     Origin(String),
@@ -38,7 +38,7 @@ impl fmt::Display for Caller {
     }
 }
 
-/// The request headers that a caller may send, beyond the safelisted ones.
+/// The request headers that a caller may send besides the safelisted ones.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Headers {
@@ -82,25 +82,25 @@ impl Row {
         &self.caller
     }
 
-    /// What the caller may send and read the answer of. None: it is refused,
-    /// but for what `*` allows where [`Caller::Anyone`] has a row.
+    /// The methods whose responses the caller can read. If there are none, the
+    /// caller is refused, except for what the row of [`Caller::Anyone`] allows.
     pub fn methods(&self) -> &[Method] {
         &self.methods
     }
 
-    /// Which request headers it may send with them.
+    /// The request headers that the caller may send with them.
     pub fn headers(&self) -> &Headers {
         &self.headers
     }
 
-    /// Whether its cookies may go along.
+    /// Whether the caller may send credentials.
     pub fn credentials(&self) -> bool {
         self.credentials
     }
 
-    /// What the caller can have done without reading the answer, because it
-    /// takes no preflight: CORS keeps no one from sending what a form could
-    /// have sent. It stands on the first row of a path and caller.
+    /// The methods that run although the caller cannot read the response: they
+    /// need no preflight, as a form does not. They are on the first row of a
+    /// path and caller.
     pub fn unread(&self) -> &[Method] {
         &self.unread
     }

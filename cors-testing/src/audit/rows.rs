@@ -1,4 +1,4 @@
-//! From what was answered to rows: methods with the same terms stand together.
+//! From answers to rows: methods with the same terms share a row.
 
 use std::collections::BTreeSet;
 

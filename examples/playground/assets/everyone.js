@@ -34,6 +34,10 @@ export function modelled(origin, { verdict, model }) {
   kind.replaceChildren(h("code", {}, verdict.kind));
 }
 
+export function clear() {
+  for (const { cells } of rows.values()) cells.forEach((cell) => cell.replaceChildren());
+}
+
 export function forget() {
   for (const { cells } of rows.values()) cells[1].replaceChildren(badge("none", "not sent"));
 }

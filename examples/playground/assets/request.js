@@ -2,7 +2,10 @@
 
 import { byId } from "./dom.js";
 
-export const FIELDS = ["policy", "origin", "method", "headers", "credentials"];
+export const FIELDS = ["policy", "origins", "origin", "method", "headers", "credentials"];
+
+/** What a link may leave out. */
+const DEFAULTS = { origin: "null", method: "GET", credentials: "same-origin" };
 
 export function read() {
   const form = new FormData(byId("request"));
@@ -16,18 +19,26 @@ export function write(request) {
   }
 }
 
-/** What the address bar asks for, over what is given. */
-export function fromAddress(otherwise) {
-  const asked = new URLSearchParams(location.search);
-  return Object.fromEntries(FIELDS.map((name) => [name, asked.get(name) ?? otherwise[name]]));
+/** A fragment that holds the request. It stays in the browser: headers may hold a token. */
+const fragment = (request) =>
+  `#${new URLSearchParams(Object.entries(request).filter(([, value]) => value))}`;
+
+/** What the address bar asks for; nothing, if its fragment is about something else. */
+export function fromAddress() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  if (!asked.has("policy")) return undefined;
+  return Object.fromEntries(FIELDS.map((name) => [name, asked.get(name) ?? DEFAULTS[name] ?? ""]));
 }
 
 export function toAddress(request) {
-  const address = new URLSearchParams(request);
   const theme = new URLSearchParams(location.search).get("theme");
-  if (theme) address.set("theme", theme);
-  history.replaceState(null, "", `?${address}`);
+  const query = theme ? `?${new URLSearchParams({ theme })}` : "";
+  // Replaced, not set: a letter typed is not a page visited.
+  history.replaceState(null, "", location.pathname + query + fragment(request));
 }
+
+/** The link that shows the request again. */
+export const link = (request) => new URL(fragment(request), location.origin).href;
 
 const isBodyless = (method) => ["GET", "HEAD"].includes(method.toUpperCase());
 

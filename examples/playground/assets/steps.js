@@ -3,14 +3,14 @@
 import { byId, h, words } from "./dom.js";
 
 const APP = "http://localhost:8101";
-const STRANGER = "http://localhost:8102";
+const OTHER = "http://localhost:8102";
 const plain = { method: "GET", headers: "", credentials: "same-origin" };
 const json = "content-type: application/json";
 
 const STEPS = [
   {
     title: "A simple request",
-    request: { ...plain, policy: "OpenData", origin: STRANGER },
+    request: { ...plain, policy: "OpenData", origin: OTHER },
     text: [
       "Method and headers are safelisted, so the browser asks nothing beforehand: it sends the request, with the page’s origin in `Origin`.",
       "When the response comes, the browser does the CORS check. `access-control-allow-origin: *` shares it with every origin, so script may read it.",
@@ -23,7 +23,7 @@ const STEPS = [
       headers: `${json}\nauthorization: Bearer x`,
     },
     text: [
-      "`PUT` is no safelisted method, and neither `authorization` nor this `content-type` is a safelisted header. So a CORS-preflight request goes first: `OPTIONS`, with the method and the names of the headers to come.",
+      "`PUT` is not a safelisted method, and neither `authorization` nor this `content-type` is a safelisted header. So a CORS-preflight request goes first: `OPTIONS`, with the method and the names of the headers to come.",
       "Its answer lists both. The actual request follows, and its own response has to pass the CORS check again.",
     ],
     also: {
@@ -56,14 +56,14 @@ const STEPS = [
   },
   {
     title: "Refused",
-    request: { ...plain, policy: "Dashboard", origin: STRANGER, method: "DELETE" },
+    request: { ...plain, policy: "Dashboard", origin: OTHER, method: "DELETE" },
     text: [
       "Another port is another origin, and this one is not the policy’s. The preflight’s answer does not allow it, so the `DELETE` is never sent. Script gets a `TypeError` and no reason; the console has one.",
       "Without a preflight it is otherwise: the request is sent and the server acts on it; only the response is withheld from script.",
     ],
     also: {
       label: "The same with GET",
-      request: { ...plain, policy: "Dashboard", origin: STRANGER },
+      request: { ...plain, policy: "Dashboard", origin: OTHER },
     },
   },
 ];

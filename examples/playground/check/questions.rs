@@ -162,10 +162,10 @@ const TABLE: &[Row] = &[
 const UNREADABLE: &[(&str, &str, &str)] = &[
     ("policy", "Nobody", "there is no policy `Nobody`"),
     ("origin", "http://a\u{1}", "a header value has no control characters"),
-    ("method", "", "`` is not a token, so no method"),
-    ("method", "G T", "`G T` is not a token, so no method"),
-    ("headers", "x a: 1", "`x a` is not a token, so no header name"),
-    ("headers", ": 1", "`` is not a token, so no header name"),
+    ("method", "", "`` is not a method: it is not a token"),
+    ("method", "G T", "`G T` is not a method: it is not a token"),
+    ("headers", "x a: 1", "`x a` is not the name of a header: it is not a token"),
+    ("headers", ": 1", "`` is not the name of a header: it is not a token"),
     ("headers", "x-a: \u{1}", "the value of `x-a` has control characters"),
 ];
 

@@ -1,7 +1,7 @@
 use super::*;
 use alloc::format;
 
-const CREDENTIALS: Context = Context { credentials: true, release: false };
+const CREDENTIALS: Context = Context { credentials: true, enforce: false, release: false };
 
 fn told(found: Vec<Finding>) -> String {
     let told = |finding: &Finding| {

@@ -1,7 +1,7 @@
 //! IP addresses in spellings that browsers never send.
 
 use alloc::{format, string::String};
-use core::net::Ipv6Addr;
+use core::net::{IpAddr, Ipv6Addr};
 
 use crate::origin::{IPV6_MAX, parse_ipv4, write_ipv6};
 
@@ -64,6 +64,15 @@ impl<'a> Bracketed<'a> {
         }
         self.inside.contains('.').then(|| parse_ipv4(self.inside).map(|ip| format!("{ip}")))?
     }
+}
+
+/// Whether an entry is an address with the length of a network's prefix: `http://10.0.0.0/8`.
+pub(super) fn is_range(entry: &str) -> bool {
+    let rest = entry.split_once("://").map_or(entry, |(_, rest)| rest);
+    let Some((host, length)) = rest.split_once('/') else { return false };
+    let is_length = (1..=3).contains(&length.len()) && length.bytes().all(|b| b.is_ascii_digit());
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    is_length && address.parse::<IpAddr>().is_ok()
 }
 
 fn ipv6(text: &str) -> Option<String> {

@@ -59,10 +59,11 @@ fn as_text(literal: &str, finding: &impl Fn(Check) -> Finding) -> Option<Finding
     if quote::keyword(&bare).is_some() {
         return Some(finding(Check::OriginKeyword));
     }
-    if bare != literal {
-        return Some(finding(Check::OriginQuoted));
+    // A group around the whole looks like quotes.
+    if regex::is_regex(&bare) {
+        return Some(finding(Check::OriginRegex));
     }
-    regex::is_regex(literal).then(|| finding(Check::OriginRegex))
+    (bare != literal).then(|| finding(Check::OriginQuoted))
 }
 
 /// The first blank that is no part of a name. What ends the entry is none.

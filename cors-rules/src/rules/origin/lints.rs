@@ -70,12 +70,12 @@ pub(super) fn all(literal: &str, entry: &Entry<'_>, context: Context) -> Vec<Fin
     port(entry, context, insecure, &finding, &mut found);
     if entry.is_http() {
         owner(entry, context, &finding, &mut found);
-    } else if matches!(entry.scheme, "moz-extension" | "safari-web-extension") {
-        found.push(finding(Check::VolatileExtensionOrigin).with("n", entry.scheme));
+    } else {
+        found.extend(volatile(entry, &finding));
     }
     if context.release && entry.is_http() && network::is_local(entry.host) {
         let is_known = is_app_shell(entry) || is_in_directory(entry);
-        let level = by_credentials(context.credentials && !is_known);
+        let level = by_trust(context.trusts() && !is_known);
         found.push(finding(Check::LocalOriginInRelease).at(level));
     }
     found
@@ -95,8 +95,30 @@ fn is_in_directory(entry: &Entry<'_>) -> bool {
     entry.scheme == "https" && network::is_below(entry.name_without_dot(), "local")
 }
 
-fn by_credentials(credentials: bool) -> Level {
-    if credentials { Level::Deny } else { Level::Allow }
+fn by_trust(trusts: bool) -> Level {
+    if trusts { Level::Deny } else { Level::Allow }
+}
+
+/// What a page of the origin can do, for messages.
+fn act(context: Context) -> &'static str {
+    if context.credentials {
+        "read this API as the user"
+    } else {
+        "send what `enforce` lets through"
+    }
+}
+
+/// An id that the browser or the editor makes up.
+fn volatile(entry: &Entry<'_>, finding: &impl Fn(Check) -> Finding) -> Option<Finding> {
+    let (place, instead) = match entry.scheme {
+        "moz-extension" | "safari-web-extension" => {
+            ("profile", "give the extension host permissions instead")
+        }
+        "vscode-webview" => ("view", "send the request from the extension, not from its view"),
+        _ => return None,
+    };
+    let finding = finding(Check::VolatileExtensionOrigin).with("n", entry.scheme);
+    Some(finding.with("place", place).with("instead", instead))
 }
 
 fn host(entry: &Entry<'_>, finding: &impl Fn(Check) -> Finding, found: &mut Vec<Finding>) {
@@ -126,11 +148,12 @@ fn transport(
     finding: &impl Fn(Check) -> Finding,
     found: &mut Vec<Finding>,
 ) -> bool {
-    let insecure =
-        context.credentials && entry.scheme == "http" && !network::is_loopback(entry.host);
+    let insecure = context.trusts() && entry.scheme == "http" && !network::is_loopback(entry.host);
     if insecure {
         let fix = rewritten(entry, "https", entry.port);
-        found.push(finding(Check::InsecureOrigin).fix(Fix::value(fix)));
+        let trust =
+            if context.credentials { "credentials are allowed" } else { "`enforce` trusts it" };
+        found.push(finding(Check::InsecureOrigin).with("trust", trust).fix(Fix::value(fix)));
     }
     insecure
 }
@@ -153,8 +176,9 @@ fn port(
             found.push(finding(Check::OriginBlockedPort).with("p", port));
         }
         // Development servers take any port; whether they may be trusted is another lint's business.
-        (_, Port::Any) if context.credentials && !network::is_loopback(entry.host) => {
-            found.push(finding(Check::AnyPortCredentials).with("h", entry.name));
+        (_, Port::Any) if context.trusts() && !network::is_loopback(entry.host) => {
+            let finding = finding(Check::AnyPortCredentials).with("h", entry.name);
+            found.push(finding.with("act", act(context)));
         }
         _ => {}
     }
@@ -172,7 +196,7 @@ fn owner(
     if network::is_localhost(name) {
         return;
     }
-    let level = by_credentials(context.credentials);
+    let level = by_trust(context.trusts());
     let rule = suffix::rule_for(name);
     if !entry.subdomains {
         if rule.is_some_and(|rule| rule.reach == Reach::Here) {
@@ -180,17 +204,25 @@ fn owner(
             let level = if name.contains('.') { Level::Deny } else { Level::Allow };
             found.push(finding(Check::OriginIsPublicSuffix).with("h", name).at(level));
         } else if shared::is_shared(name, false) {
-            found.push(finding(Check::SharedHostingOrigin).at(level));
+            found.push(finding(Check::SharedHostingOrigin).with("date", shared::date()).at(level));
         }
     } else if let Some(rule) = rule {
         let finding = finding(Check::PublicSuffixWildcard).with("h", name).at(level);
+        let rule = format!("`{rule}` is on");
         found.push(finding.with("rule", rule).with("date", suffix::date()));
     } else if shared::is_shared(name, true) {
-        found.push(finding(Check::SharedHostingOrigin).at(level));
-    } else if !name.contains('.') {
+        found.push(finding(Check::SharedHostingOrigin).with("date", shared::date()).at(level));
+    } else if !name.contains('.') && network::is_private_zone(name) {
         found.push(finding(Check::WildcardSingleLabel).with("h", name));
-    } else if context.credentials {
-        found.push(finding(Check::WildcardSubdomainCredentials).with("h", name));
+    } else if !name.contains('.') {
+        // The algorithm of the list ends with the rule `*`: a name of which it knows nothing is a
+        // registry's.
+        let finding = finding(Check::PublicSuffixWildcard).with("h", name).at(level);
+        let rule = format!("`{name}` is new to");
+        found.push(finding.with("rule", rule).with("date", suffix::date()));
+    } else if context.trusts() {
+        let finding = finding(Check::WildcardSubdomainCredentials).with("h", name);
+        found.push(finding.with("act", act(context)));
     }
 }
 

@@ -47,6 +47,27 @@ pub(super) fn is_local(host: Host<'_>) -> bool {
     }
 }
 
+/// Whether a top-level name is reserved for networks of one's own, so that no registry will ever
+/// give out names below it (RFC 2606; RFC 6762, appendix G; ICANN on `.internal`, 2024).
+pub(super) fn is_private_zone(name: &str) -> bool {
+    matches!(
+        name,
+        "corp"
+            | "example"
+            | "home"
+            | "internal"
+            | "intranet"
+            | "invalid"
+            | "lan"
+            | "local"
+            | "localdomain"
+            | "localhost"
+            | "mail"
+            | "private"
+            | "test"
+    )
+}
+
 fn is_local_v4(address: Ipv4Addr) -> bool {
     let [first, ..] = address.octets();
     first == 0 || address.is_loopback() || address.is_private() || address.is_link_local()

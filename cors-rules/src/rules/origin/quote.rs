@@ -49,7 +49,10 @@ pub(super) fn keyword(text: &str) -> Option<Keyword> {
         "star",
         "any-origin",
         "any_origin",
+        "anyorigin",
         "all-origins",
+        "all_origins",
+        "public",
     ];
     const NOTHING: &[&str] = &[
         "self",
@@ -77,6 +80,16 @@ pub(super) fn keyword(text: &str) -> Option<Keyword> {
         "unsafe-eval",
         "strict-dynamic",
         "report-sample",
+        // What other libraries call sending back whatever was asked.
+        "dynamic",
+        "echo",
+        "mirror",
+        "origin-list-or-null",
+        "reflect",
+        "request",
+        "request-origin",
+        // A word of the macro, which is written without quotes.
+        "runtime",
     ];
     let is = |word: &&str| word.eq_ignore_ascii_case(text);
     if ANY.iter().any(is) {

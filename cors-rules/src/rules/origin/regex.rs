@@ -56,8 +56,10 @@ fn has_class(text: &str) -> bool {
     let Some((inside, after)) = after.split_once(']') else {
         return false;
     };
+    // `[example.com]` is a name in brackets.
+    let is_set = inside == "." || !inside.is_empty() && !inside.contains('.');
     !inside.contains(':')
-        && (inside.contains(['-', '^', '\\']) || after.starts_with(['+', '*', '?', '{']))
+        && (is_set || inside.contains(['-', '^', '\\']) || after.starts_with(['+', '*', '?', '{']))
 }
 
 /// `(a|b)`, `(?:…)`, `(…)?`
@@ -105,6 +107,8 @@ const EITHER: &[&str] = &[
 /// alternatives or optional parts that an entry cannot express.
 pub(super) fn translate(text: &str) -> Option<String> {
     let text = delimited(text).unwrap_or(text);
+    let unslashed = port_between_slashes(text);
+    let text = unslashed.as_deref().unwrap_or(text);
     let text = text.strip_prefix('^').or_else(|| text.strip_prefix("\\A")).unwrap_or(text);
     let text = text.strip_suffix('$').or_else(|| text.strip_suffix("\\z")).unwrap_or(text);
     let either = |prefix: &&str| text.strip_prefix(*prefix).filter(|rest| rest.starts_with(':'));
@@ -130,6 +134,13 @@ fn delimited(text: &str) -> Option<&str> {
     (is_expression && flags.bytes().all(|b| b"dgimsuvy".contains(&b))).then_some(inside)
 }
 
+/// `http://localhost:/\d+/`: an expression for the port alone.
+fn port_between_slashes(text: &str) -> Option<String> {
+    let (before, port) = text.rsplit_once(":/")?;
+    let port = port.strip_suffix('/').filter(|port| !port.is_empty() && !port.contains('/'))?;
+    Some(alloc::format!("{before}:{port}"))
+}
+
 fn atoms(text: &str, out: &mut String) -> Option<()> {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -153,8 +164,12 @@ fn atoms(text: &str, out: &mut String) -> Option<()> {
                 false
             }
             '[' => {
-                rest = rest.split_once(']')?.1;
-                true
+                let (inside, after) = rest.split_once(']')?;
+                rest = after;
+                // `[.]` is an escaped dot.
+                let is_dot = inside == ".";
+                out.push_str(if is_dot { "." } else { "" });
+                !is_dot
             }
             '.' if rest.starts_with(['*', '+', '{']) => true,
             '(' => {
@@ -233,6 +248,9 @@ mod tests {
             (r"http://localhost:[0-9]{4}", Some("http://localhost:*")),
             (r"http://[::1]:\d+", Some("http://[::1]:*")),
             (r"^.*$", Some("*")),
+            (r"[.]example.com", Some(".example.com")),
+            (r"https://[^.]*[.]example[.]com", Some("https://*.example.com")),
+            (r"http://localhost:/\d+/", Some("http://localhost:*")),
             (r"https://(a|b).example.com", None),
             (r"https://(www\.)?example\.com", None),
             (r"^https://exa?mple\.com", None),

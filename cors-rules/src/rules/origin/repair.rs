@@ -7,7 +7,7 @@ use alloc::{
 };
 
 use super::{
-    address::Bracketed,
+    address::{Bracketed, is_range},
     blank,
     entry::{Entry, Port},
     loose::Loose,
@@ -46,6 +46,9 @@ fn repair_within(literal: &str, steps: u8) -> Option<String> {
         Some(Keyword::Any) => return Some("*".into()),
         Some(Keyword::Nothing) => return None,
         None => {}
+    }
+    if is_range(text) {
+        return None;
     }
     if let Some((_, inner)) = scheme::strip_opaque(text) {
         let has_origin = scheme::strip_any(inner, scheme::WEB).is_some();

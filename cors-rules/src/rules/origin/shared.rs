@@ -1,79 +1,31 @@
-//! Hosts where strangers' scripts run, as far as the Public Suffix List does not know them.
+//! Hosts where strangers' scripts run, as far as the Public Suffix List does not know them. The
+//! checks and the advice both ask here.
+
+mod zones;
 
 use super::network;
+use zones::{HOSTS, ZONES};
 
-/// Hosts that serve what their users uploaded, from paths of one origin or from sub-domains that
-/// are handed out at random. The list's own rules are not repeated here; a test sees to it.
-const HOSTS: &[&str] = &[
-    "arweave.net",
-    "cdn.jsdelivr.net",
-    "cdn.skypack.dev",
-    "cdpn.io",
-    "codepen.io",
-    "codesandbox.io",
-    "cssdeck.com",
-    "dabblet.com",
-    "dl.dropboxusercontent.com",
-    "editor.p5js.org",
-    "esm.sh",
-    "gateway.pinata.cloud",
-    "gist.githubusercontent.com",
-    "gitcdn.link",
-    "githack.com",
-    "hwcdn.net",
-    "ipfs.io",
-    "itch.zone",
-    "jsbin.com",
-    "jsconsole.com",
-    "jsfiddle.net",
-    "jshell.net",
-    "jsitor.com",
-    "jsrun.net",
-    "kaggleusercontent.com",
-    "liveweave.com",
-    "onecompiler.com",
-    "openprocessing.org",
-    "playcode.io",
-    "plnkr.co",
-    "raw.githubusercontent.com",
-    "rawgit.com",
-    "replit.com",
-    "runkit.com",
-    "script.google.com",
-    "script.googleusercontent.com",
-    "sites.google.com",
-    "stacksnippets.net",
-    "storage.googleapis.com",
-    "unpkg.com",
-    "web.archive.org",
-];
-
-/// Zones in which anybody can have a name: one of them may be the user's, all of them are not.
-const ZONES: &[&str] = &[
-    "gitpod.io",
-    "googleusercontent.com",
-    "gradio.live",
-    "lhr.life",
-    "loca.lt",
-    "medium.com",
-    "neocities.org",
-    "nip.io",
-    "repl.it",
-    "serveo.net",
-    "sslip.io",
-    "stackblitz.io",
-    "tiiny.site",
-    "tumblr.com",
-    "webcontainer.io",
-    "weebly.com",
-    "wordpress.com",
-];
+/// When the list was last gone over.
+pub(super) fn date() -> &'static str {
+    zones::DATE
+}
 
 /// Whether strangers can run script on a host, or with `subdomains`, on any name below it.
 pub(super) fn is_shared(host: &str, subdomains: bool) -> bool {
+    ancestors(host).any(|name| HOSTS.binary_search(&name).is_ok())
+        || (subdomains
+            && (is_in_zone(host) || HOSTS.iter().any(|one| network::is_below(one, host))))
+}
+
+/// Whether names below a host are given out to anybody: it is a zone, stands between a zone and its
+/// owners' names, or a zone stands below it.
+fn is_in_zone(host: &str) -> bool {
+    let depth = |name: &str| host.matches('.').count() - name.matches('.').count();
     ancestors(host).any(|name| {
-        HOSTS.binary_search(&name).is_ok() || (subdomains && ZONES.binary_search(&name).is_ok())
-    }) || (subdomains && HOSTS.iter().any(|shared| network::is_below(shared, host)))
+        let zone = ZONES.binary_search_by(|(zone, _)| (*zone).cmp(name));
+        zone.is_ok_and(|at| depth(name) < ZONES[at].1)
+    }) || ZONES.iter().any(|(zone, _)| network::is_below(zone, host))
 }
 
 /// The host, and every parent of it that has a dot.
@@ -89,13 +41,17 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_and_add_to_the_suffix_list() {
-        for list in [HOSTS, ZONES] {
-            assert!(list.is_sorted(), "{list:?}");
-            for host in list {
-                let rule = rule_for(host).filter(|rule| rule.reach == Reach::Here);
-                assert_eq!(rule, None, "{host} is on the Public Suffix List now");
-            }
+        let zones: alloc::vec::Vec<&str> = ZONES.iter().map(|(zone, _)| *zone).collect();
+        for list in [HOSTS, &zones] {
+            assert!(list.windows(2).all(|pair| pair[0] < pair[1]), "{list:?}");
         }
+        // A deeper zone says more than the list, which knows only what is right below it.
+        let right_below = ZONES.iter().filter(|(_, depth)| *depth == 1).map(|(zone, _)| zone);
+        for host in HOSTS.iter().chain(right_below) {
+            let rule = rule_for(host).filter(|rule| rule.reach == Reach::Here);
+            assert_eq!(rule, None, "{host} is on the Public Suffix List now");
+        }
+        assert_eq!(date().len(), "2026-11-26".len());
     }
 
     #[test]
@@ -105,7 +61,14 @@ mod tests {
             ("www.jsfiddle.net", true, true),
             ("s.cdpn.io", true, true),
             ("mycodepen.io", false, false),
-            ("me.tumblr.com", false, true),
+            ("me.tumblr.com", false, false),
+            ("devtunnels.ms", false, true),
+            ("euw.devtunnels.ms", false, true),
+            ("my-id.euw.devtunnels.ms", false, false),
+            ("westeurope.azurecontainerapps.io", false, true),
+            ("my-env.westeurope.azurecontainerapps.io", false, false),
+            ("github.dev", false, true),
+            ("ws-eu.gitpod.io", false, true),
             ("tumblr.com", false, true),
             ("githubusercontent.com", false, true),
             ("127.0.0.1.nip.io", false, true),

@@ -1,0 +1,185 @@
+//! What an answer says to browsers.
+
+use ureq::http::{HeaderMap, header};
+
+use crate::text::shown;
+
+/// Status and headers of one answer. Bodies are not looked at.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The status code.
+    pub status: u16,
+    /// All header lines.
+    pub headers: HeaderMap,
+}
+
+/// What a page gets from an answer, in the order of how much that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reads {
+    /// The browser withholds the answer.
+    No,
+    /// The page reads the answer to a request without cookies.
+    WithoutCredentials,
+    /// The page reads the answer, also to a request with the user's cookies.
+    WithCredentials,
+}
+
+/// The value of a header as browsers see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum AllowOrigin {
+    Absent,
+    Any,
+    /// One value, which may be an origin.
+    One(String),
+    /// Several lines, or several values in one.
+    Several(String),
+}
+
+pub(crate) const ALLOW_ORIGIN: &str = "access-control-allow-origin";
+pub(crate) const ALLOW_CREDENTIALS: &str = "access-control-allow-credentials";
+pub(crate) const ALLOW_METHODS: &str = "access-control-allow-methods";
+pub(crate) const ALLOW_HEADERS: &str = "access-control-allow-headers";
+pub(crate) const EXPOSE_HEADERS: &str = "access-control-expose-headers";
+pub(crate) const MAX_AGE: &str = "access-control-max-age";
+
+impl Answer {
+    /// The lines of a header, each without white space around it.
+    pub(crate) fn lines(&self, name: &str) -> Vec<String> {
+        let lines = self.headers.get_all(name).iter();
+        lines.map(|line| String::from_utf8_lossy(line.as_bytes()).trim().to_owned()).collect()
+    }
+
+    /// The value as <https://fetch.spec.whatwg.org/#concept-header-list-get> reads it: lines are
+    /// joined, which is why a doubled header never matches.
+    pub(crate) fn value(&self, name: &str) -> Option<String> {
+        self.headers.contains_key(name).then(|| self.lines(name).join(", "))
+    }
+
+    pub(crate) fn allow_origin(&self) -> AllowOrigin {
+        match self.value(ALLOW_ORIGIN) {
+            None => AllowOrigin::Absent,
+            Some(value) if value == "*" => AllowOrigin::Any,
+            Some(value) if value.contains([',', ' ']) => AllowOrigin::Several(value),
+            Some(value) => AllowOrigin::One(value),
+        }
+    }
+
+    pub(crate) fn allows_credentials(&self) -> bool {
+        self.value(ALLOW_CREDENTIALS).as_deref() == Some("true")
+    }
+
+    /// Whether `Access-Control-Allow-Origin` is this origin.
+    pub(crate) fn names(&self, origin: &str) -> bool {
+        self.value(ALLOW_ORIGIN).is_some_and(|value| value == origin)
+    }
+
+    /// <https://fetch.spec.whatwg.org/#concept-cors-check>
+    pub(crate) fn reads(&self, origin: &str) -> Reads {
+        match (self.allow_origin(), self.names(origin), self.allows_credentials()) {
+            (AllowOrigin::Any, ..) | (_, true, false) => Reads::WithoutCredentials,
+            (_, true, true) => Reads::WithCredentials,
+            (_, false, _) => Reads::No,
+        }
+    }
+
+    /// The elements of a header that is a list of tokens; `Err` with the whole value where one of
+    /// them is not a token, because browsers then ignore or refuse all of it.
+    pub(crate) fn list(&self, name: &str) -> Result<Vec<String>, String> {
+        let value = self.value(name).unwrap_or_default();
+        let elements: Vec<String> =
+            value.split(',').map(|part| part.trim().to_owned()).filter(|s| !s.is_empty()).collect();
+        if elements.iter().all(|element| is_token(element)) { Ok(elements) } else { Err(value) }
+    }
+
+    pub(crate) fn varies_by_origin(&self) -> bool {
+        let vary = self.value(header::VARY.as_str()).unwrap_or_default();
+        vary.split(',')
+            .any(|name| matches!(name.trim(), "*") || name.trim().eq_ignore_ascii_case("origin"))
+    }
+
+    /// Whether `Cache-Control` has a directive.
+    pub(crate) fn cache_control(&self, directive: &str) -> bool {
+        let value = self.value(header::CACHE_CONTROL.as_str()).unwrap_or_default();
+        value.split(',').any(|part| {
+            part.split('=').next().unwrap_or_default().trim().eq_ignore_ascii_case(directive)
+        })
+    }
+
+    /// The CORS headers and those about caches, one a line, as evidence.
+    pub(crate) fn evidence(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self
+            .headers
+            .iter()
+            .filter(|(name, _)| {
+                name.as_str().starts_with("access-control-") || **name == header::VARY
+            })
+            .map(|(name, value)| {
+                let value = String::from_utf8_lossy(value.as_bytes());
+                format!("{name}: {}", shown(&value))
+            })
+            .collect();
+        lines.sort();
+        lines
+    }
+}
+
+/// <https://www.rfc-editor.org/rfc/rfc9110#name-tokens>
+pub(crate) fn is_token(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use ureq::http::{HeaderName, HeaderValue};
+
+    pub(crate) fn answer(status: u16, lines: &[(&str, &str)]) -> Answer {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            let name: HeaderName = name.parse().unwrap();
+            headers.append(name, HeaderValue::from_str(value).unwrap());
+        }
+        Answer { status, headers }
+    }
+
+    #[test]
+    fn what_pages_read() {
+        let app = "https://app.example.com";
+        let other = "https://b.example";
+        let credentials = (ALLOW_CREDENTIALS, "true");
+        for (lines, expected) in [
+            (&[][..], Reads::No),
+            (&[(ALLOW_ORIGIN, "*")][..], Reads::WithoutCredentials),
+            (&[(ALLOW_ORIGIN, "*"), credentials][..], Reads::WithoutCredentials),
+            (&[(ALLOW_ORIGIN, app)][..], Reads::WithoutCredentials),
+            (&[(ALLOW_ORIGIN, app), credentials][..], Reads::WithCredentials),
+            (&[(ALLOW_ORIGIN, app), (ALLOW_CREDENTIALS, "TRUE")][..], Reads::WithoutCredentials),
+            (&[(ALLOW_ORIGIN, other), credentials][..], Reads::No),
+            (&[(ALLOW_ORIGIN, app), (ALLOW_ORIGIN, app)][..], Reads::No),
+            (&[(ALLOW_ORIGIN, "https://app.example.com/")][..], Reads::No),
+            (&[(ALLOW_ORIGIN, "https://app.example.com, *")][..], Reads::No),
+        ] {
+            assert_eq!(answer(200, lines).reads(app), expected, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn lists_and_caches() {
+        let got = answer(200, &[(ALLOW_METHODS, "GET,, PUT"), (ALLOW_METHODS, "DELETE")]);
+        assert_eq!(got.list(ALLOW_METHODS).unwrap(), ["GET", "PUT", "DELETE"]);
+        assert_eq!(got.list(ALLOW_HEADERS).unwrap(), [""; 0]);
+        let bad = answer(200, &[(ALLOW_HEADERS, "x-a, x b")]);
+        assert_eq!(bad.list(ALLOW_HEADERS).unwrap_err(), "x-a, x b");
+        for (vary, expected) in
+            [("Origin", true), ("accept, ORIGIN", true), ("*", true), ("origins", false)]
+        {
+            assert_eq!(answer(200, &[("vary", vary)]).varies_by_origin(), expected, "{vary}");
+        }
+        let cached = answer(200, &[("cache-control", "Public, max-age=60")]);
+        assert!(cached.cache_control("public") && cached.cache_control("max-age"));
+        assert!(!cached.cache_control("no-store"));
+    }
+}

@@ -1,0 +1,208 @@
+//! Headers that do not say what they mean.
+
+use cors_rules::origin::Origin;
+
+use crate::{
+    answer::{
+        ALLOW_CREDENTIALS, ALLOW_HEADERS, ALLOW_METHODS, ALLOW_ORIGIN, AllowOrigin, Answer,
+        EXPOSE_HEADERS, MAX_AGE,
+    },
+    ask::Asked,
+    asker::Asker,
+    concern::{Code, Concern, Level},
+    text::shown,
+};
+
+/// For how many seconds browsers keep a preflight's answer at most.
+pub(crate) const CAPS: [(&str, u64); 3] =
+    [("Firefox", 86_400), ("Chromium", 7_200), ("Safari", 600)];
+
+pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
+    // The same mistake is made in many answers: it is told once.
+    for (asker, request, answer) in asked.answers() {
+        for concern in of_answer(asker, request, answer) {
+            if !concerns
+                .iter()
+                .any(|known| known.code == concern.code && known.message == concern.message)
+            {
+                concerns.push(concern.evidence(answer.evidence()));
+            }
+        }
+    }
+}
+
+fn of_answer(asker: &Asker, request: &str, answer: &Answer) -> Vec<Concern> {
+    let mut found = Vec::new();
+    for name in [ALLOW_ORIGIN, ALLOW_CREDENTIALS, MAX_AGE] {
+        let lines = answer.lines(name);
+        if lines.len() > 1 {
+            found.push(doubled(name, request));
+        }
+    }
+    if answer.lines(ALLOW_ORIGIN).len() <= 1 {
+        found.extend(allow_origin(asker, request, answer));
+    }
+    let credentials = answer.lines(ALLOW_CREDENTIALS);
+    if let [value] = &credentials[..]
+        && value.eq_ignore_ascii_case("true")
+        && value != "true"
+    {
+        found.push(
+            Concern::new(
+                Level::Warning,
+                Code::CredentialsWithAnyOrigin,
+                format!("`{ALLOW_CREDENTIALS}: {value}` is not `true`: browsers compare the case"),
+            )
+            .help("send `true`, or remove the header"),
+        );
+    }
+    if answer.allow_origin() == AllowOrigin::Any && answer.allows_credentials() {
+        found.push(
+            Concern::new(
+                Level::Warning,
+                Code::CredentialsWithAnyOrigin,
+                "the server sends `*` and allows credentials: browsers refuse the two together, so \
+                 requests with cookies fail, from every page",
+            )
+            .help("name the origins, or remove `access-control-allow-credentials`"),
+        );
+    }
+    found.extend(lists(answer));
+    found.extend(max_age(answer));
+    found
+}
+
+fn doubled(name: &str, request: &str) -> Concern {
+    let consequence = match name {
+        ALLOW_ORIGIN => "browsers join the lines, and no page matches",
+        ALLOW_CREDENTIALS => "browsers join the lines, and credentials are refused",
+        _ => "browsers join the lines, and keep the answer for five seconds",
+    };
+    Concern::new(
+        if name == MAX_AGE { Level::Warning } else { Level::Error },
+        Code::HeaderDoubled,
+        format!("the answer to a {request} has `{name}` more than once: {consequence}"),
+    )
+    .help("an application and a proxy in front of it each send it: remove it from one of them (`proxy_hide_header` in nginx)")
+}
+
+fn allow_origin(asker: &Asker, request: &str, answer: &Answer) -> Option<Concern> {
+    // A host may have a comma.
+    if asker.origin.as_deref().is_some_and(|origin| answer.names(origin)) {
+        return None;
+    }
+    let (value, why, help) = match answer.allow_origin() {
+        AllowOrigin::Absent | AllowOrigin::Any => return None,
+        AllowOrigin::Several(value) => (
+            value,
+            "browsers accept one origin only",
+            "send the one origin that asks, if it is in your list",
+        ),
+        AllowOrigin::One(value) if value.contains('*') => (
+            value,
+            "browsers know no patterns",
+            "compare on the server, and send the origin that asks",
+        ),
+        // One origin for everybody is not wrong: the page of that origin can read the answer.
+        AllowOrigin::One(value) if value == "null" || Origin::parse(&value).is_some() => {
+            return None;
+        }
+        AllowOrigin::One(value) => (
+            value,
+            "no browser writes an origin like this, so it matches no page",
+            "write scheme, host and port as browsers do: lower case, no path, no final slash, no \
+             default port",
+        ),
+    };
+    let message =
+        format!("the answer to a {request} has `{ALLOW_ORIGIN}: {}`: {why}", shown(&value));
+    Some(Concern::new(Level::Error, Code::AllowOriginInvalid, message).help(help))
+}
+
+fn lists(answer: &Answer) -> Vec<Concern> {
+    let mut found = Vec::new();
+    for (name, consequence) in [
+        (ALLOW_METHODS, "browsers refuse the whole preflight"),
+        (ALLOW_HEADERS, "browsers refuse the whole preflight"),
+        (EXPOSE_HEADERS, "browsers expose nothing"),
+    ] {
+        match answer.list(name) {
+            Err(value) => {
+                found.push(
+                    Concern::new(
+                        Level::Error,
+                        Code::ListInvalid,
+                        format!("`{name}: {}` is not a list of names: {consequence}", shown(&value)),
+                    )
+                    .help("write names with commas between them"),
+                );
+            }
+            Ok(list) if answer.allows_credentials() && list.iter().any(|item| item == "*") => found.push(
+                Concern::new(
+                    Level::Warning,
+                    Code::WildcardLiteral,
+                    format!("`{name}: *` means nothing for requests with credentials, which are allowed"),
+                )
+                .help("list the names"),
+            ),
+            Ok(list) if name == ALLOW_METHODS => {
+                for method in list.iter().filter(|method| is_miscased(method)) {
+                    found.push(
+                        Concern::new(
+                            Level::Warning,
+                            Code::MethodCase,
+                            format!("`{name}` lists `{method}`: methods compare by case, so it does not allow {}", method.to_ascii_uppercase()),
+                        )
+                        .help(format!("write `{}`", method.to_ascii_uppercase())),
+                    );
+                }
+            }
+            Ok(_) => {}
+        }
+    }
+    found
+}
+
+/// GET, HEAD and POST need no entry. Others that script writes in lower case are not the same method.
+fn is_miscased(method: &str) -> bool {
+    let upper = method.to_ascii_uppercase();
+    method != upper && matches!(upper.as_str(), "PUT" | "PATCH" | "DELETE")
+}
+
+fn max_age(answer: &Answer) -> Option<Concern> {
+    let value = answer.value(MAX_AGE)?;
+    if answer.lines(MAX_AGE).len() > 1 {
+        return None;
+    }
+    let Ok(seconds) = value.parse::<u64>() else {
+        // -1 is Chromium's word for "do not keep it".
+        return (value != "-1").then(|| {
+            Concern::new(
+                Level::Warning,
+                Code::MaxAgeInvalid,
+                format!(
+                    "`{MAX_AGE}: {}` is not a number of seconds: browsers keep the answer for five",
+                    shown(&value)
+                ),
+            )
+            .help("write whole seconds, without a unit")
+        });
+    };
+    let caps: Vec<String> = CAPS
+        .iter()
+        .filter(|(_, cap)| seconds > *cap)
+        .map(|(browser, cap)| format!("{browser} keeps {cap}"))
+        .collect();
+    // Safari's cap is below what every server sends.
+    (caps.len() > 1).then(|| {
+        Concern::new(
+            Level::Note,
+            Code::MaxAgeOverCaps,
+            format!(
+                "`{MAX_AGE}: {seconds}` is longer than browsers keep answers: {}",
+                caps.join(", ")
+            ),
+        )
+        .help("7200 is the longest that more than one browser obeys")
+    })
+}

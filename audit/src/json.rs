@@ -1,0 +1,56 @@
+//! The report for programs.
+
+use serde_json::{Value, json};
+
+use crate::{
+    concern::Concern,
+    report::{Findings, Report},
+};
+
+impl Report {
+    /// The report as one JSON object. Keys are added in later versions, never renamed.
+    pub fn to_json(&self) -> String {
+        let value = json!({
+            "version": 1,
+            "worst": self.worst().map(crate::concern::Level::name),
+            "urls": self.urls.iter().map(url).collect::<Vec<Value>>(),
+            "policy": self.policy,
+        });
+        format!("{value:#}\n")
+    }
+}
+
+fn url(findings: &Findings) -> Value {
+    let asked = &findings.asked;
+    let pages: Vec<Value> = asked
+        .gets
+        .iter()
+        .map(|got| {
+            let status = got.answer.as_ref().ok().map(|answer| answer.status);
+            json!({
+                "origin": got.asker.origin,
+                "status": status,
+                "failure": got.answer.as_ref().err(),
+                "reads": got.reads().words(),
+                "named": got.by_name(),
+            })
+        })
+        .collect();
+    json!({
+        "url": asked.target.url(),
+        "requests": asked.requests,
+        "pages": pages,
+        "concerns": findings.concerns.iter().map(concern).collect::<Vec<Value>>(),
+    })
+}
+
+fn concern(concern: &Concern) -> Value {
+    json!({
+        "level": concern.level.name(),
+        "code": concern.code.name(),
+        "origin": concern.origin,
+        "message": concern.message,
+        "evidence": concern.evidence,
+        "help": concern.help,
+    })
+}

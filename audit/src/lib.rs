@@ -1,0 +1,26 @@
+//! The program's parts, for its tests. The program is `cors-audit`; see the README.
+
+mod answer;
+pub mod args;
+mod ask;
+mod asker;
+mod check;
+mod client;
+mod concern;
+mod console;
+mod json;
+mod near;
+mod policy;
+mod report;
+mod site;
+mod target;
+mod text;
+
+pub use answer::{Answer, Reads};
+pub use ask::{Asked, Got, Preflight, Questions, ask};
+pub use asker::{Asker, Expected, Who};
+pub use client::{Client, Connect, Connection, Network};
+pub use concern::{Code, Concern, Level};
+pub use near::How;
+pub use report::{Findings, Report};
+pub use target::Target;

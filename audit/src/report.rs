@@ -1,0 +1,194 @@
+//! What is printed: a table a URL, the concerns, and the policy.
+
+use std::fmt;
+
+use crate::{
+    answer::{ALLOW_HEADERS, ALLOW_METHODS, MAX_AGE, Reads},
+    ask::{Asked, Got, Questions, UNLISTED, UNSERVED},
+    asker::Who,
+    check::check,
+    concern::{Concern, Level},
+    policy::policy,
+    text::shown,
+};
+
+/// What an audit found.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// What was found at each URL.
+    pub urls: Vec<Findings>,
+    /// The policy to start with, if there is one.
+    pub policy: Option<String>,
+}
+
+/// What was found at one URL.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    /// What was asked and answered.
+    pub asked: Asked,
+    /// The worst first.
+    pub concerns: Vec<Concern>,
+}
+
+impl Report {
+    /// Judges what was answered.
+    pub fn of(all: Vec<Asked>, questions: &Questions) -> Self {
+        let policy = policy(&all, questions);
+        let judged = |asked: Asked| Findings { concerns: check(&asked, questions), asked };
+        Self { urls: all.into_iter().map(judged).collect(), policy }
+    }
+
+    /// The worst level of all concerns.
+    pub fn worst(&self) -> Option<Level> {
+        self.urls.iter().flat_map(|url| &url.concerns).map(|concern| concern.level).max()
+    }
+}
+
+/// A line of the table: one page, or several that got the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) page: String,
+    pub(crate) reads: Reads,
+    pub(crate) by: &'static str,
+    pub(crate) sends: String,
+}
+
+impl Findings {
+    pub(crate) fn rows(&self) -> Vec<Row> {
+        let mut rows = Vec::new();
+        let mut refused: Vec<(&'static str, usize)> = Vec::new();
+        for got in &self.asked.gets {
+            let class = match &got.asker.who {
+                Who::NoOrigin => continue,
+                Who::Near { .. } => "near misses",
+                Who::Local => "pages of the user's machine",
+                Who::Shared => "pages at shared hosts",
+                Who::Own => "the server's own origin",
+                Who::Expected | Who::Unrelated | Who::Null => "",
+            };
+            if class.is_empty() || got.by_name() {
+                rows.push(self.row(got));
+            } else if got.reads() == Reads::No {
+                match refused.iter_mut().find(|(known, _)| *known == class) {
+                    Some((_, count)) => *count += 1,
+                    None => refused.push((class, 1)),
+                }
+            }
+        }
+        for (class, count) in refused {
+            let page = format!("({class}: {count})");
+            rows.push(Row { page, reads: Reads::No, by: "-", sends: "-".to_owned() });
+        }
+        rows
+    }
+
+    fn row(&self, got: &Got) -> Row {
+        let by = match (got.reads(), got.by_name()) {
+            (Reads::No, _) => "-",
+            (_, true) => "name",
+            (_, false) => "*",
+        };
+        let page = match got.asker.who {
+            Who::Unrelated => format!("{} (any other site)", got.asker.name()),
+            _ => got.asker.name().to_owned(),
+        };
+        Row { page, reads: got.reads(), by, sends: self.sends(got) }
+    }
+
+    /// What preflights grant.
+    fn sends(&self, got: &Got) -> String {
+        let origin = got.asker.name();
+        let granted = self.asked.preflights_of(&got.asker).find(|(_, answer)| {
+            (200..300).contains(&answer.status) && answer.reads(origin) > Reads::No
+        });
+        let Some((_, answer)) = granted else { return "-".to_owned() };
+        let probe = self
+            .asked
+            .preflights_of(&got.asker)
+            .find(|(preflight, _)| preflight.method.as_str() == UNSERVED)
+            .map(|(_, answer)| answer);
+        let list = |header: &str, unlisted: &str| {
+            let is_any = probe.is_some_and(|answer| {
+                answer
+                    .list(header)
+                    .is_ok_and(|list| list.iter().any(|item| item.eq_ignore_ascii_case(unlisted)))
+            });
+            let items = answer.list(header).unwrap_or_default();
+            match (is_any, items.is_empty()) {
+                (true, _) => "any".to_owned(),
+                (false, true) => "-".to_owned(),
+                (false, false) => shown(&items.join(", ")),
+            }
+        };
+        let mut sends =
+            format!("{}; {}", list(ALLOW_METHODS, UNSERVED), list(ALLOW_HEADERS, UNLISTED));
+        if let Some(seconds) = answer.value(MAX_AGE) {
+            sends.push_str("; kept ");
+            sends.push_str(&shown(&seconds));
+            sends.push_str(" s");
+        }
+        sends
+    }
+}
+
+impl Reads {
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::WithoutCredentials => "yes",
+            Self::WithCredentials => "with cookies",
+        }
+    }
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = self.asked.gets.first().and_then(|got| got.answer.as_ref().ok());
+        let status = status.map(|answer| answer.status).unwrap_or_default();
+        writeln!(f, "{}  ({status}, {} requests)\n", self.asked.target.url(), self.asked.requests)?;
+        let head =
+            ["page", "can read", "allowed by", "may send, after a preflight"].map(str::to_owned);
+        let mut lines = vec![head];
+        lines.extend(
+            self.rows()
+                .into_iter()
+                .map(|row| [row.page, row.reads.words().to_owned(), row.by.to_owned(), row.sends]),
+        );
+        let widths: [usize; 4] = std::array::from_fn(|column| {
+            lines.iter().map(|line| line[column].chars().count()).max().unwrap_or_default()
+        });
+        for line in &lines {
+            let cells: Vec<String> =
+                line.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+            writeln!(f, "  {}", cells.join("  ").trim_end())?;
+        }
+        for concern in &self.concerns {
+            write!(f, "\n{concern}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, url) in self.urls.iter().enumerate() {
+            if i > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{url}")?;
+        }
+        let count = |level: Level| {
+            let all = self.urls.iter().flat_map(|url| &url.concerns);
+            let number = all.filter(|concern| concern.level == level).count();
+            format!("{number} {}{}", level.name(), if number == 1 { "" } else { "s" })
+        };
+        let counts = [Level::Error, Level::Warning, Level::Note].map(count);
+        writeln!(f, "\n{}", counts.join(", "))?;
+        match &self.policy {
+            Some(policy) => {
+                write!(f, "\nWhat was observed, as a policy to start with:\n\n{policy}")
+            }
+            None => Ok(()),
+        }
+    }
+}

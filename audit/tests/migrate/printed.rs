@@ -1,0 +1,248 @@
+// Printed by the audit; see `migrate.rs`.
+#![allow(missing_docs, dead_code, unreachable_pub)]
+
+pub(crate) mod reflected {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    // The server also allows origins that nobody has named; they are left out.
+    pub Api {
+        origins: ["https://app.example.com"],
+        methods: [GET, PUT],
+        credentials: true,
+    }
+}
+}
+
+pub(crate) mod any_with_credentials {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    // The server allows every method; keep those that it serves.
+    // The server allows every request header; list those that the pages send.
+    // The server says 1728000 seconds, longer than any browser keeps an answer.
+    pub Api {
+        origins: ["*"],
+        methods: [GET, HEAD, POST, PUT, PATCH, DELETE],
+        headers: ["content-type"],
+        expose: ["*"],
+        max_age: 86400,
+    }
+}
+}
+
+pub(crate) mod null {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    // The server also allows origins that nobody has named; they are left out.
+    pub Api {
+        origins: ["https://app.example.com"],
+    }
+}
+}
+
+pub(crate) mod methods {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    // The server lists `*`, which allows nothing with credentials: name each method.
+    // Left out: methods are case-sensitive: `get` is not "GET".
+    // Left out: methods are case-sensitive: `put` is not "PUT".
+    // Left out: browsers never let scripts send `TRACE`.
+    // Left out: browsers never let scripts send `CONNECT`.
+    // Left out: methods are case-sensitive: `patch` is not "PATCH".
+    pub Api {
+        origins: ["https://app.example.com"],
+        methods: ["M-SEARCH", DELETE, PATCH],
+        credentials: true,
+    }
+}
+}
+
+pub(crate) mod headers {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    // The server allows every request header; list those that the pages send.
+    // Left out: scripts cannot set `host`.
+    // Left out: scripts cannot set `cookie`.
+    // Left out: scripts cannot set `sec-fetch-mode`.
+    // Left out: `access-control-allow-origin` is a response header.
+    pub Api {
+        origins: ["https://app.example.com"],
+        headers: ["authorization", "content-type", "x-b", "accept"],
+    }
+}
+}
+
+pub(crate) mod wildcards_with_credentials {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    // The server lists `*`, which allows nothing with credentials: name each method.
+    // The server lists `*`, which allows nothing with credentials: name each request header.
+    // Left out: `"*"` is an ordinary header name when credentials are allowed.
+    pub Api {
+        origins: ["https://app.example.com"],
+        expose: ["x-total-count"],
+        credentials: true,
+    }
+}
+}
+
+pub(crate) mod exposed {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    // Left out: `Set-Cookie` is never visible to scripts.
+    // Left out: "x-total-count" is listed twice.
+    pub Api {
+        origins: ["https://app.example.com"],
+        expose: ["X-Total-Count", "content-length", "etag", "access-control-allow-origin"],
+    }
+}
+}
+
+pub(crate) mod max_age_too_long {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    // The server says 999999999 seconds, longer than any browser keeps an answer.
+    pub Api {
+        origins: ["https://app.example.com"],
+        max_age: 86400,
+    }
+}
+}
+
+pub(crate) mod max_age_beyond_numbers {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    pub Api {
+        origins: ["https://app.example.com"],
+    }
+}
+}
+
+pub(crate) mod max_age_negative {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    pub Api {
+        origins: ["https://app.example.com"],
+    }
+}
+}
+
+pub(crate) mod lists_unreadable {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    pub Api {
+        origins: ["https://app.example.com"],
+    }
+}
+}
+
+pub(crate) mod development {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    pub Api {
+        origins: ["https://app.example.com", #[cfg(debug_assertions)] "http://localhost:3000"],
+        credentials: true,
+    }
+}
+}
+
+pub(crate) mod only_development {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    // The server also allows origins that nobody has named; they are left out.
+    pub Api {
+        origins: [#[cfg(debug_assertions)] "http://localhost:*"],
+    }
+}
+}
+
+pub(crate) mod without_tls {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    // The server also allows origins that nobody has named; they are left out.
+    // Left out: "http://app.example.com" is not secure, but credentials are allowed.
+    pub Api {
+        origins: ["https://app.example.com"],
+        credentials: true,
+    }
+}
+}
+
+pub(crate) mod patterns {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    // The server also allows origins that nobody has named; they are left out.
+    pub Api {
+        origins: ["https://*.preview.example.com", "https://app.example.com"],
+    }
+}
+}
+
+pub(crate) mod too_wide {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    // The server also allows origins that nobody has named; they are left out.
+    // Left out: anyone can register a name under `vercel.app`.
+    // Left out: anyone can register a name under `co.uk`.
+    pub Api {
+        origins: ["https://app.example.com"],
+    }
+}
+}
+
+pub(crate) mod redundant {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    // The server also allows origins that nobody has named; they are left out.
+    // Left out: "https://app.example.com" is already covered by "https://*.example.com".
+    pub Api {
+        origins: ["https://*.example.com"],
+    }
+}
+}
+
+pub(crate) mod names_that_are_words {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    pub Api {
+        origins: ["https://app.example.com"],
+        methods: [GET, "fn", "Self", "type", "M-SEARCH"],
+        headers: ["`", "x-a'", "$crate", "r#x"],
+    }
+}
+}

@@ -1,0 +1,227 @@
+//! What people write in place of a list, taken apart: `vec!["a"]`, `(GET, PUT)`, `GET | PUT`, and the
+//! text that an element stands for where it is no string: `Any`, `"a".to_owned()`, `concat!(…)`.
+
+use cors_rules::rules::key::Key;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use syn::{Lit, LitStr};
+
+use crate::{
+    syntax::split,
+    term::{Kind, Term},
+};
+
+/// The elements of a value that is no list in brackets. One element: the value itself.
+pub(crate) fn elements(tokens: &TokenStream) -> Vec<TokenStream> {
+    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    if let Some(inner) = inner(&trees) {
+        return split(inner).into_iter().flat_map(|part| separated(&part)).collect();
+    }
+    separated(tokens)
+}
+
+/// What stands in the brackets of `vec![…]`, `&[…]`, `{…}`, `(…)`, `HashSet::from([…])`.
+fn inner(trees: &[TokenTree]) -> Option<TokenStream> {
+    match trees {
+        [TokenTree::Group(group)] => Some(match list_within(group) {
+            Some(list) => list.stream(),
+            None => group.stream(),
+        }),
+        // `[…].to_vec()`
+        [TokenTree::Group(list), TokenTree::Punct(dot), ..]
+            if list.delimiter() == Delimiter::Bracket && dot.as_char() == '.' =>
+        {
+            Some(list.stream())
+        }
+        [TokenTree::Punct(and), rest @ ..] if and.as_char() == '&' => inner(rest),
+        [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(group)]
+            if bang.as_char() == '!'
+                && matches!(name.to_string().as_str(), "vec" | "smallvec" | "arr") =>
+        {
+            Some(group.stream())
+        }
+        [.., TokenTree::Ident(name), TokenTree::Group(arguments)]
+            if matches!(name.to_string().as_str(), "list" | "from" | "from_iter" | "exact") =>
+        {
+            Some(list_within(arguments)?.stream())
+        }
+        _ => None,
+    }
+}
+
+/// The list that is all that a group holds.
+fn list_within(group: &Group) -> Option<Group> {
+    let trees: Vec<TokenTree> = group.stream().into_iter().collect();
+    match trees.as_slice() {
+        [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => Some(list.clone()),
+        _ => None,
+    }
+}
+
+/// `GET | PUT`, `"a"; "b"`, `GET PUT`: the parts. One part where nothing separates any.
+pub(crate) fn separated(tokens: &TokenStream) -> Vec<TokenStream> {
+    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let is_separator = |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if matches!(punct.as_char(), '|' | ';' | '+' | '&'));
+    let is_element = |part: &[TokenTree]| {
+        !part.is_empty()
+            && (part.len() == 1 || Term::read(part.iter().cloned().collect()).is_some())
+    };
+    let parts: Vec<&[TokenTree]> = trees.split(is_separator).collect();
+    // A separator at the end separates nothing, but was meant to.
+    let parts = match parts.as_slice() {
+        [parts @ .., []] if parts.len() > 1 => parts,
+        parts => parts,
+    };
+    if parts.len() > 1 && parts.iter().all(|part| is_element(part)) {
+        return parts.iter().map(|part| part.iter().cloned().collect()).collect();
+    }
+    // `GET PUT`
+    let is_word = |tree: &TokenTree| matches!(tree, TokenTree::Ident(_) | TokenTree::Literal(_));
+    if trees.len() > 1 && trees.iter().all(is_word) {
+        return trees.into_iter().map(TokenStream::from).collect();
+    }
+    vec![tokens.clone()]
+}
+
+/// The text that an element stands for, where that is plain.
+pub(crate) fn text(key: Key, term: &Term) -> Option<String> {
+    let last = || term.source.rsplit("::").next().unwrap_or_default().trim().to_owned();
+    match (&term.kind, key) {
+        (Kind::Str(text), _) => Some(text.clone()),
+        (Kind::Ident | Kind::Name, Key::Methods) => Some(last()),
+        // `header::CONTENT_TYPE` is a constant of the http crate.
+        (Kind::Ident | Kind::Name, Key::Headers | Key::Expose) => {
+            Some(last().to_ascii_lowercase().replace('_', "-"))
+        }
+        // `Any`, `cors::Any`: other words are the names of constants.
+        (Kind::Ident | Kind::Name, _) => {
+            let word = last().to_ascii_lowercase();
+            ["any", "all"].contains(&word.as_str()).then_some(word)
+        }
+        (Kind::Literal(_), _) => match syn::parse2(term.tokens.clone()).ok()? {
+            Lit::ByteStr(text) => String::from_utf8(text.value()).ok(),
+            Lit::CStr(text) => text.value().into_string().ok(),
+            Lit::Char(text) => Some(text.value().into()),
+            _ => None,
+        },
+        (Kind::Expression, _) => wrapped(&term.tokens),
+        _ => None,
+    }
+}
+
+/// `"a".to_owned()`, `HeaderValue::from_static("a")`, `concat!("a", "b")`, `*`, `any()`.
+fn wrapped(tokens: &TokenStream) -> Option<String> {
+    const AROUND: [&str; 18] = [
+        "String",
+        "HeaderValue",
+        "HeaderName",
+        "Method",
+        "http",
+        "axum",
+        "header",
+        "from",
+        "from_static",
+        "from_bytes",
+        "try_from",
+        "parse",
+        "into",
+        "to_string",
+        "to_owned",
+        "unwrap",
+        "expect",
+        "as_str",
+    ];
+    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    match trees.as_slice() {
+        [TokenTree::Punct(star)] if star.as_char() == '*' => return Some("*".into()),
+        [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(parts)]
+            if *name == "concat" && bang.as_char() == '!' =>
+        {
+            return split(parts.stream()).into_iter().map(|part| plain(&part)).collect();
+        }
+        [.., TokenTree::Ident(name), TokenTree::Group(none)]
+            if *name == "any" && none.stream().is_empty() =>
+        {
+            return Some("any".into());
+        }
+        _ => {}
+    }
+    let mut found: Option<LitStr> = None;
+    let mut is_plain = true;
+    crate::function::flatten(tokens.clone(), &mut |trees| match trees.first() {
+        Some(TokenTree::Ident(name)) => is_plain &= AROUND.contains(&name.to_string().as_str()),
+        Some(TokenTree::Literal(literal)) => {
+            let text = syn::parse2(TokenTree::from(literal.clone()).into()).ok();
+            is_plain &= text.is_some() && found.is_none();
+            found = text;
+        }
+        Some(TokenTree::Punct(punct)) => is_plain &= matches!(punct.as_char(), '.' | ':' | '&'),
+        _ => {}
+    });
+    found.filter(|_| is_plain).map(|text| text.value())
+}
+
+/// An argument of `concat!`.
+fn plain(tokens: &TokenStream) -> Option<String> {
+    Some(match syn::parse2(tokens.clone()).ok()? {
+        Lit::Str(text) => text.value(),
+        Lit::Int(number) => number.base10_digits().to_owned(),
+        Lit::Char(character) => character.value().into(),
+        Lit::Bool(value) => value.value.to_string(),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(source: &str) -> String {
+        let parts = elements(&source.parse().expect("tokens"));
+        parts.iter().map(crate::term::source).collect::<Vec<_>>().join(" ~ ")
+    }
+
+    #[test]
+    fn what_stands_in_place_of_a_list() {
+        for (source, expected) in [
+            (r#"vec!["a", "b"]"#, r#""a" ~ "b""#),
+            (r#"&["a"]"#, r#""a""#),
+            (r#"&vec!["a"]"#, r#""a""#),
+            ("(GET, PUT)", "GET ~ PUT"),
+            ("{GET, PUT}", "GET ~ PUT"),
+            ("{ [GET] }", "GET"),
+            ("GET | PUT", "GET ~ PUT"),
+            ("GET; PUT;", "GET ~ PUT"),
+            ("GET PUT", "GET ~ PUT"),
+            (r#""a" + "b""#, r#""a" ~ "b""#),
+            ("AllowMethods::list([Method::GET])", "Method::GET"),
+            (r#"["a"].to_vec()"#, r#""a""#),
+            ("origins()", "origins()"),
+            ("*", "*"),
+            ("ORIGINS", "ORIGINS"),
+        ] {
+            assert_eq!(read(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn what_an_element_stands_for() {
+        for (key, source, expected) in [
+            (Key::Origins, r#"concat!("https://", "a.com", ':', 80)"#, Some("https://a.com:80")),
+            (Key::Origins, r#""a".to_owned()"#, Some("a")),
+            (Key::Origins, r#"HeaderValue::from_static("a")"#, Some("a")),
+            (Key::Origins, r#""a".parse::<HeaderValue>().unwrap()"#, None),
+            (Key::Origins, r#"std::env::var("A").unwrap()"#, None),
+            (Key::Origins, r#"format!("{A}")"#, None),
+            (Key::Origins, "tower_http::cors::Any", Some("any")),
+            (Key::Origins, "ORIGIN", None),
+            (Key::Origins, "AllowOrigin::any()", Some("any")),
+            (Key::Methods, "Method::PUT", Some("PUT")),
+            (Key::Methods, r#"b"PUT""#, Some("PUT")),
+            (Key::Headers, "header::CONTENT_TYPE", Some("content-type")),
+            (Key::Headers, "*", Some("*")),
+        ] {
+            let term = Term::read(source.parse().expect("tokens")).expect("a term");
+            assert_eq!(text(key, &term).as_deref(), expected, "{source}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The list that was meant by something else: `"GET, PUT"`, `Any`, `vec!["a"]`.
+
+use alloc::{format, string::String, vec, vec::Vec};
+
+use super::{Context, header, key::Key, method, origin};
+use crate::{
+    catalog::{Check, Level},
+    finding::{Finding, Fix},
+};
+
+/// The entries that a text was meant as, each as the rules accept it. `None`: nobody can know.
+pub fn entries(key: Key, text: &str, context: Context) -> Option<Vec<String>> {
+    if key == Key::Headers && text == "*" && !context.credentials {
+        // Alone it is a lint of its own.
+        return Some(vec!["*".into(), "authorization".into()]);
+    }
+    let Some(finding) = refused(key, text, context) else { return Some(vec![text.into()]) };
+    match finding.replacement() {
+        // A check refuses it then.
+        Fix::Values(values) if context.credentials && values.iter().any(|value| value == "*") => {
+            None
+        }
+        Fix::Values(values) => Some(values.clone()),
+        Fix::Remove => Some(Vec::new()),
+        Fix::None | Fix::Source(_) => None,
+    }
+}
+
+/// What is wrong with the text of an entry, if anything is.
+fn refused(key: Key, text: &str, context: Context) -> Option<Finding> {
+    let found = match key {
+        Key::Origins => origin::check(text, context),
+        Key::Methods => method::check(text, context),
+        Key::Headers => header::check_request(text, context),
+        Key::Expose => header::check_exposed(text, context),
+        Key::Credentials | Key::MaxAge | Key::Enforce | Key::Policies => Vec::new(),
+    };
+    let is_told = |finding: &Finding| {
+        finding.level() > Level::Allow && finding.check() != Check::LocalOriginInRelease
+    };
+    found.into_iter().find(is_told)
+}
+
+/// Entries as they are written between the brackets of a list.
+pub fn source(key: Key, entries: &[String]) -> String {
+    let one = |entry: &String| {
+        // `GET` may stand without quotes, `M-SEARCH` may not.
+        let is_word = key == Key::Methods
+            && !entry.is_empty()
+            && entry.bytes().all(|byte| byte.is_ascii_uppercase());
+        if is_word { entry.clone() } else { format!("{entry:?}") }
+    };
+    entries.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_meant() {
+        let anonymous = Context::default();
+        let credentials = Context { credentials: true, ..anonymous };
+        for (key, text, context, expected) in [
+            (Key::Origins, "Any", anonymous, Some("\"*\"")),
+            (Key::Origins, "Any", credentials, None),
+            (Key::Origins, "a.com, b.com", anonymous, Some("\"https://a.com\", \"https://b.com\"")),
+            (
+                Key::Origins,
+                "https://a.com, https://b.com",
+                credentials,
+                Some("\"https://a.com\", \"https://b.com\""),
+            ),
+            (Key::Origins, "https://*-3000.app.github.dev", anonymous, None),
+            (Key::Methods, "GET, put", anonymous, Some("GET, PUT")),
+            (Key::Methods, "M-SEARCH", anonymous, Some("\"M-SEARCH\"")),
+            (Key::Methods, "all", anonymous, Some("\"*\"")),
+            (Key::Methods, "TRACE", anonymous, Some("")),
+            (Key::Headers, "Any", anonymous, Some("\"*\", \"authorization\"")),
+            (Key::Headers, "any", credentials, None),
+            (Key::Expose, "ETag, Location", anonymous, Some("\"etag\", \"location\"")),
+        ] {
+            let found = entries(key, text, context).map(|entries| source(key, &entries));
+            assert_eq!(found.as_deref(), expected, "{text}");
+        }
+    }
+}
