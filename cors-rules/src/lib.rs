@@ -22,6 +22,7 @@ extern crate std;
 
 pub mod catalog;
 pub mod finding;
+pub mod joined;
 pub mod origin;
 pub mod origins;
 pub mod overlap;

@@ -1,9 +1,9 @@
 //! The origins of a policy, however many and in whichever form, and how one is found among them.
 
 use crate::{
+    joined::text,
     pattern::{Entry, MAX_ORIGIN},
     patterns::Patterns,
-    policy::text,
     set::Set,
 };
 

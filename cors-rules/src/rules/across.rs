@@ -66,23 +66,20 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
         return;
     }
     // Replacements so far, by their places: of two that become the same, the first stays.
-    let mut replaced: Vec<((Key, usize), Vec<String>)> = Vec::new();
-    let replaced_at = |replaced: &[((Key, usize), Vec<String>)], place| {
-        replaced.iter().position(|(other, _)| *other == place)
-    };
+    let mut replaced: Vec<Replaced> = Vec::new();
     for placed in found {
         let Place::Entry(key, at) = placed.place else { continue };
         let (Fix::Values(values), Some(entries)) = (placed.finding.replacement(), entries_of(key))
         else {
             continue;
         };
-        if placed.finding.level() == Level::Allow || replaced_at(&replaced, (key, at)).is_some() {
+        if placed.finding.level() == Level::Allow || values_at(&replaced, key, at).is_some() {
             continue;
         }
         let mut others: Vec<&str> = Vec::new();
         for (i, entry) in entries.iter().enumerate().filter(|(i, _)| *i != at) {
-            match replaced_at(&replaced, (key, i)) {
-                Some(at) => others.extend(replaced[at].1.iter().map(String::as_str)),
+            match values_at(&replaced, key, i) {
+                Some(values) => others.extend(values.iter().map(String::as_str)),
                 None => others.push(entry),
             }
         }
@@ -91,8 +88,8 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
             .filter(|value| {
                 let mut list = others.clone();
                 list.push(value);
-                let last = Place::Entry(key, list.len() - 1);
-                !refuses(key, list, draft.credentials).contains(&last)
+                let its_place = Place::Entry(key, list.len() - 1);
+                !refuses(key, list, draft.credentials).contains(&its_place)
             })
             .cloned()
             .collect();
@@ -104,8 +101,16 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
         } else if kept.len() < values.len() {
             placed.finding = placed.finding.clone().fix(Fix::Values(kept.clone()));
         }
-        replaced.push(((key, at), kept));
+        replaced.push((key, at, kept));
     }
+}
+
+/// A replacement, and the place of what it replaces.
+type Replaced = (Key, usize, Vec<String>);
+
+#[inline]
+fn values_at(replaced: &[Replaced], key: Key, at: usize) -> Option<&Vec<String>> {
+    replaced.iter().find(|(of, i, _)| (*of, *i) == (key, at)).map(|(_, _, values)| values)
 }
 
 /// The places of a list that are refused for what else is in it.
