@@ -25,6 +25,7 @@ use crate::{
 pub struct CrossOriginRejection {
     policy: &'static str,
     /// Empty in release builds: who is refused need not learn what would be allowed.
+    #[cfg_attr(not(feature = "axum"), allow(dead_code, reason = "only axum's response shows it"))]
     why: String,
 }
 
