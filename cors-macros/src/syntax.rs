@@ -289,10 +289,10 @@ impl Separator {
         }
     }
 
-    fn character(self) -> char {
+    fn text(self) -> &'static str {
         match self {
-            Self::Colon => ':',
-            Self::Equals => '=',
+            Self::Colon => ":",
+            Self::Equals => "=",
         }
     }
 
@@ -305,14 +305,19 @@ impl Separator {
     }
 
     /// What stands where the separator should.
-    fn read(self, input: ParseStream<'_>) -> Option<char> {
-        match input.fork().parse::<TokenTree>() {
-            Ok(TokenTree::Punct(punct)) if matches!(punct.as_char(), ':' | '=') => {
-                // What was looked at is there.
-                let _ = input.parse::<TokenTree>();
-                Some(punct.as_char())
-            }
-            _ => None,
+    fn read(self, input: ParseStream<'_>) -> Option<&'static str> {
+        // What was looked at is there.
+        if input.peek(Token![=>]) {
+            let _ = input.parse::<Token![=>]>();
+            Some("=>")
+        } else if input.peek(Token![=]) {
+            let _ = input.parse::<Token![=]>();
+            Some("=")
+        } else if input.peek(Token![:]) {
+            let _ = input.parse::<Token![:]>();
+            Some(":")
+        } else {
+            None
         }
     }
 
@@ -320,14 +325,14 @@ impl Separator {
     fn value(
         self,
         key: &Ident,
-        separated: Option<char>,
+        separated: Option<&str>,
         value: TokenStream,
         report: &mut Report,
     ) -> Value {
-        let wanted = format!("`{}`", self.character());
+        let wanted = format!("`{}`", self.text());
         let source = term::source(&term::without_invisible_groups(value.clone()));
         match separated {
-            Some(found) if found != self.character() => {
+            Some(found) if found != self.text() => {
                 let place = Extent::from(key.span()).up_to(match value.is_empty() {
                     true => key.span().into(),
                     false => Extent::of(&value),

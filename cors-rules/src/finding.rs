@@ -80,6 +80,14 @@ impl Finding {
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = fix;
+        if let Fix::Values(values) = &mut self.fix {
+            let mut seen: Vec<String> = Vec::new();
+            values.retain(|value| {
+                let is_new = !seen.contains(value);
+                seen.push(value.clone());
+                is_new
+            });
+        }
         self
     }
 
@@ -148,7 +156,8 @@ impl Finding {
         while let Some((before, after)) = rest.split_once('{') {
             out.push_str(before);
             let Some((key, tail)) = after.split_once('}') else { break };
-            if key == "fix" {
+            let is_told = |name: &str| self.args.iter().any(|(told, _)| *told == name);
+            if key == "fix" && !(self.fix.source().is_none() && is_told("fix")) {
                 let source = self.fix.source();
                 let source = source.as_deref().unwrap_or("…");
                 // Strings are told from words by their quotes.

@@ -146,7 +146,8 @@ impl Stack {
         let stopping = layers.iter().rposition(is_stopping);
         // What was given up may yet be done on another task.
         let is_racing = stopping.is_some_and(|i| {
-            layers[i] == Err(Between::Abandon) && layers[..i].iter().any(Result::is_ok)
+            let has_nearer = self.leaf.by() != By::Nobody || layers[..i].iter().any(Result::is_ok);
+            layers[i] == Err(Between::Abandon) && has_nearer
         });
         let (mut actual, around) = match stopping {
             Some(i) => {

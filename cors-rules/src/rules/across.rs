@@ -5,6 +5,7 @@ mod coverage;
 use alloc::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
+    string::String,
     vec::Vec,
 };
 
@@ -54,6 +55,76 @@ pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
     out.extend(useless_max_age(draft));
     out.extend(useless_enforce(draft));
     out
+}
+
+/// A policy with more mistakes than this is not looked at as a whole for each of them.
+const MOST_SETTLED: usize = 32;
+
+/// Makes a replacement that the rest of the list already says a removal: to write it would be refused.
+pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
+    let entries_of = |key| match key {
+        Key::Origins => draft.origins.as_ref(),
+        Key::Methods => draft.methods.as_ref(),
+        Key::Headers => draft.headers.as_ref(),
+        Key::Expose => draft.expose.as_ref(),
+        _ => None,
+    };
+    let told = found.iter().filter(|placed| placed.finding.level() > Level::Allow).count();
+    if told > MOST_SETTLED {
+        return;
+    }
+    // Replacements so far, by their places: of two that become the same, the first stays.
+    let mut replaced: BTreeMap<(Key, usize), Vec<String>> = BTreeMap::new();
+    for placed in found {
+        let Place::Entry(key, at) = placed.place else { continue };
+        let (Fix::Values(values), Some(entries)) = (placed.finding.replacement(), entries_of(key))
+        else {
+            continue;
+        };
+        if placed.finding.level() == Level::Allow || replaced.contains_key(&(key, at)) {
+            continue;
+        }
+        let mut others: Vec<&str> = Vec::new();
+        for (i, entry) in entries.iter().enumerate().filter(|(i, _)| *i != at) {
+            match replaced.get(&(key, i)) {
+                Some(values) => others.extend(values.iter().map(String::as_str)),
+                None => others.push(entry),
+            }
+        }
+        let kept: Vec<String> = values
+            .iter()
+            .filter(|value| {
+                let mut list = others.clone();
+                list.push(value);
+                let last = Place::Entry(key, list.len() - 1);
+                !refuses(key, list, draft.credentials).contains(&last)
+            })
+            .cloned()
+            .collect();
+        if kept.is_empty() {
+            let written = placed.finding.replacement().source().unwrap_or_default();
+            let help = alloc::format!("remove it: {written} is listed already");
+            let finding = placed.finding.clone().with("fix", written);
+            placed.finding = finding.fix(Fix::Remove).advice(help);
+        } else if kept.len() < values.len() {
+            placed.finding = placed.finding.clone().fix(Fix::Values(kept.clone()));
+        }
+        replaced.insert((key, at), kept);
+    }
+}
+
+/// The places of a list that are refused for what else is in it.
+fn refuses(key: Key, list: Vec<&str>, credentials: bool) -> Vec<Place> {
+    let list = Some(list);
+    let draft = match key {
+        Key::Origins => Draft { origins: list, ..Draft::default() },
+        Key::Methods => Draft { methods: list, ..Draft::default() },
+        Key::Headers => Draft { headers: list, ..Draft::default() },
+        _ => Draft { expose: list, ..Draft::default() },
+    };
+    let found = check(&Draft { credentials, ..draft }, &[]);
+    let told = found.into_iter().filter(|placed| placed.finding.level() > Level::Allow);
+    told.map(|placed| placed.place).collect()
 }
 
 /// What is wrong with a policy that is made of so many policies and has these keys beside them.

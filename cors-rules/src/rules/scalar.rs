@@ -69,7 +69,7 @@ pub fn max_age(value: &Scalar<'_>) -> Result<u32, Finding> {
             let within = u32::try_from(seconds).ok().filter(|seconds| *seconds <= MAX_AGE_CAP);
             finding.fix(Fix::Source(within.unwrap_or(ONE_HOUR).to_string()))
         }
-        None => finding.advice("write the seconds, as in `max_age: 600`"),
+        None => finding.advice("give the seconds, as in `max_age: 600`"),
     })
 }
 
@@ -114,7 +114,7 @@ fn boolean(value: &Scalar<'_>, check: Check) -> Result<bool, Finding> {
     let finding = Finding::new(check);
     Err(match meant {
         Some(value) => finding.fix(Fix::Source(value.to_string())),
-        None => finding.advice("write `true` or `false`"),
+        None => finding.advice("choose `true` or `false`"),
     })
 }
 
