@@ -2,9 +2,10 @@
 
 use std::{error::Error, fmt};
 
-use cors_rules::{catalog::Level, finding::Finding};
-
-use crate::checks::Check;
+use cors_rules::{
+    catalog::{Check, Level},
+    finding::Finding,
+};
 
 /// The error of an [`OriginSet`](super::OriginSet): all mistakes in a list of origins.
 ///
