@@ -142,7 +142,7 @@ async fn a_refusal_says_why_in_debug_builds() {
             &[("origin", "http://app.example.com")][..],
             "`Dashboard` does not allow the origin `http://app.example.com`\n\
              = note: the most similar allowed origin is `https://app.example.com`: the scheme differs\n\
-             = help: open the page there, or add \"http://app.example.com\" to `origins`",
+             = help: open the page there",
         ),
         (
             "no origin",
