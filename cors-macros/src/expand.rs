@@ -7,6 +7,7 @@ use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{Attribute, Visibility};
 
+use self::origins::Origins;
 use crate::{
     docs,
     model::{List, Policy, Single},
@@ -84,8 +85,8 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
     let (data, keys) = match &policy.members {
         Some(members) => (combined::data(policy, members, private), TokenStream::new()),
         None => {
-            let (origins, keys) = origins::expand(policy, private);
-            (data(policy, &origins, private), keys)
+            let Origins { data: origins, values, keys } = origins::expand(policy, private);
+            (data(policy, &origins, &values, private), keys)
         }
     };
     let assertions =
@@ -161,7 +162,12 @@ fn derives(attributes: &[Attribute]) -> Option<TokenStream> {
     (!wanted.is_empty()).then(|| quote! { #[derive(#(#paths),*)] })
 }
 
-fn data(policy: &Policy, origins: &TokenStream, private: &TokenStream) -> TokenStream {
+fn data(
+    policy: &Policy,
+    origins: &TokenStream,
+    values: &[TokenStream],
+    private: &TokenStream,
+) -> TokenStream {
     let (name, text) = (&policy.name, policy.name.to_string());
     let methods = match &policy.methods {
         Some(list) => names(Some(list), str::to_owned, private),
@@ -190,7 +196,7 @@ fn data(policy: &Policy, origins: &TokenStream, private: &TokenStream) -> TokenS
             max_age: #max_age,
             enforce: #enforce,
             members: &[],
-            kept: #private::kept!(#name),
+            kept: #private::kept!(#name, [#(#values),*]),
         }
     }
 }

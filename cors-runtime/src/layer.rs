@@ -52,13 +52,13 @@ impl<P: Policy> CorsLayer<P> {
 
     /// Returns the decision about a request.
     pub fn decide(&self, method: &Method, headers: &HeaderMap) -> Decision {
-        decide(P::DATA, self.origins.own(), Head { method, authority: None, headers })
+        decide(P::DATA, self.origins.own(), Head { method, uri: None, headers })
     }
 
     /// Explains why the policy allows or refuses a request.
     #[must_use]
     pub fn explain(&self, method: &Method, headers: &HeaderMap) -> Explanation {
-        explain(P::DATA, self.origins.own(), Head { method, authority: None, headers })
+        explain(P::DATA, self.origins.own(), Head { method, uri: None, headers })
     }
 
     /// Verifies that a request is not cross-origin, or comes from an allowed origin. See
