@@ -26,17 +26,17 @@ impl<K> fmt::Display for PolicyData<K> {
     }
 }
 
-/// The facts of a policy that is no combined one.
+/// The facts of a policy that is not combined.
 fn own<K>(policy: &PolicyData<K>, f: &mut impl fmt::Write) -> fmt::Result {
     let mut origins: Vec<Cow<'_, str>> =
         origins(&policy.origins.all().collect::<Vec<_>>()).into_iter().map(Cow::from).collect();
     if policy.origins.runtime {
-        origins.push("those set at start-up".into());
+        origins.push("set at start-up".into());
     }
     lines(f, "origin", &origins, "none")?;
     lines(f, "method", &sorted(&policy.methods), "those of the route")?;
-    lines(f, "header", &sorted(&policy.headers), "the safelisted ones")?;
-    lines(f, "expose", &sorted(&policy.expose), "the safelisted ones")?;
+    lines(f, "header", &sorted(&policy.headers), "safelisted only")?;
+    lines(f, "expose", &sorted(&policy.expose), "safelisted only")?;
     let credentials = if policy.credentials { "yes" } else { "no" };
     write!(f, "\n  credentials  {credentials}")?;
     match policy.max_age {
