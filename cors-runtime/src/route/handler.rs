@@ -21,7 +21,7 @@ use crate::{
 
 /// A handler with its policy around it. Preflights do not come here.
 ///
-/// As large as the handler: axum boxes a handler's clone for every request, and most are empty.
+/// As large as the handler: axum copies it to the heap for every request.
 pub struct Guarded<H, A> {
     handler: H,
     applies: PhantomData<fn() -> A>,
