@@ -3,10 +3,11 @@
 mod combined;
 mod origins;
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::Attribute;
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use syn::{Attribute, Visibility};
 
+use self::origins::Origins;
 use crate::{
     docs,
     model::{List, Policy, Single},
@@ -30,6 +31,7 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
     let own = own(policy, &private);
     // At the user's name: rustc does not say of what a macro wrote that nothing uses it.
     let declared = quote_spanned! { name.span() => #visibility struct #name; };
+    let beside = of_function(visibility);
     quote! {
         #(#attributes)*
         #(#[doc = #documentation])*
@@ -45,7 +47,7 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
         #[allow(deprecated)]
         impl #name {
             #[doc(hidden)]
-            #visibility fn layer<'never>()
+            #beside fn layer<'never>()
             where
                 #name: #private::HasToBeMadeALayer<'never>,
             {
@@ -83,8 +85,8 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
     let (data, keys) = match &policy.members {
         Some(members) => (combined::data(policy, members, private), TokenStream::new()),
         None => {
-            let (origins, keys) = origins::expand(policy, private);
-            (data(policy, &origins, private), keys)
+            let Origins { data: origins, values, keys } = origins::expand(policy, private);
+            (data(policy, &origins, &values, private), keys)
         }
     };
     let assertions =
@@ -160,7 +162,12 @@ fn derives(attributes: &[Attribute]) -> Option<TokenStream> {
     (!wanted.is_empty()).then(|| quote! { #[derive(#(#paths),*)] })
 }
 
-fn data(policy: &Policy, origins: &TokenStream, private: &TokenStream) -> TokenStream {
+fn data(
+    policy: &Policy,
+    origins: &TokenStream,
+    values: &[TokenStream],
+    private: &TokenStream,
+) -> TokenStream {
     let (name, text) = (&policy.name, policy.name.to_string());
     let methods = match &policy.methods {
         Some(list) => names(Some(list), str::to_owned, private),
@@ -189,7 +196,7 @@ fn data(policy: &Policy, origins: &TokenStream, private: &TokenStream) -> TokenS
             max_age: #max_age,
             enforce: #enforce,
             members: &[],
-            kept: #private::kept!(#name),
+            kept: #private::kept!(#name, [#(#values),*]),
         }
     }
 }
@@ -211,9 +218,26 @@ fn names(
     quote! { #private::names![#(#names),*] }
 }
 
+/// The policy's visibility, for a function beside it. With the user's own tokens, rustc would take
+/// the function for one that the user wrote, and call it dead where nothing uses it.
+fn of_function(visibility: &Visibility) -> TokenStream {
+    fn generated(tokens: TokenStream) -> TokenStream {
+        let generated = |mut tree: TokenTree| {
+            if let TokenTree::Group(group) = &tree {
+                tree = Group::new(group.delimiter(), generated(group.stream())).into();
+            }
+            tree.set_span(Span::call_site());
+            tree
+        };
+        tokens.into_iter().map(generated).collect()
+    }
+    generated(visibility.to_token_stream())
+}
+
 /// The ways in for origins that arrive at start-up.
 fn start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let Policy { conditions, visibility, name, members, .. } = policy;
+    let Policy { conditions, name, members, .. } = policy;
+    let visibility = &of_function(&policy.visibility);
     let default = members.is_none().then(|| {
         quote! {
             /// The process-wide default for origins that are known only when the program starts. It
@@ -248,7 +272,8 @@ fn start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
 /// The same names where the policy takes no origins at start-up: they cannot be called, and the
 /// compiler says what to add.
 fn no_start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let Policy { conditions, visibility, name, .. } = policy;
+    let Policy { conditions, name, .. } = policy;
+    let visibility = &of_function(&policy.visibility);
     // A bound that nothing depends on would be checked here, and not where the function is called.
     quote! {
         #conditions
@@ -277,7 +302,7 @@ fn no_start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
 }
 
 fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let visibility = &policy.visibility;
+    let visibility = &of_function(&policy.visibility);
     let data = quote! { <Self as #private::Policy>::DATA };
     let ask = |question: &str, argument: Ident, documentation: [&str; 2]| {
         let question = format_ident!("{question}");

@@ -32,6 +32,7 @@
 //! the request, and what it quotes of the request is shortened. It takes its time, so do not call it
 //! where a request need not be explained.
 
+mod addition;
 mod display;
 mod malformed;
 mod origin;
@@ -291,11 +292,11 @@ pub(crate) fn explain(
     origins: Option<&Arc<RuntimeOrigins>>,
     head: Head<'_>,
 ) -> Explanation {
-    let Head { method, authority, headers } = head;
+    let Head { method, headers, .. } = head;
     let terms = responsible(policy, origins, headers);
     let is_preflight = preflights::of(method, headers);
     let asked = if is_preflight { Asked::by_preflight(headers) } else { Asked::Method(method) };
-    let sender = Sender::of(authority, headers);
+    let sender = Sender::of(head.authority(), headers);
     let neutral = neutral(sender, headers, is_preflight);
     let mut problems = Vec::new();
     if neutral.is_none() {

@@ -52,13 +52,13 @@ impl<P: Policy> CorsLayer<P> {
 
     /// Returns what the policy says of a request. See [`Decision`].
     pub fn decide(&self, method: &Method, headers: &HeaderMap) -> Decision {
-        decide(P::DATA, self.origins.own(), Head { method, authority: None, headers })
+        decide(P::DATA, self.origins.own(), Head { method, uri: None, headers })
     }
 
     /// Returns why a request would, or would not, be served across origins.
     #[must_use]
     pub fn explain(&self, method: &Method, headers: &HeaderMap) -> Explanation {
-        explain(P::DATA, self.origins.own(), Head { method, authority: None, headers })
+        explain(P::DATA, self.origins.own(), Head { method, uri: None, headers })
     }
 
     /// Verifies that no page of an origin that the policy does not allow has sent a request.

@@ -6,7 +6,7 @@
 
 use std::{error::Error, fmt, sync::Arc};
 
-use http::{HeaderMap, StatusCode, header::ORIGIN, uri::Authority};
+use http::{HeaderMap, StatusCode, Uri, header::ORIGIN};
 
 use crate::{
     decision::admits,
@@ -61,17 +61,17 @@ impl Error for CrossOriginRejection {}
 pub(crate) fn verify_sender(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
-    authority: Option<&Authority>,
+    uri: Option<&Uri>,
     headers: &HeaderMap,
 ) -> Result<(), CrossOriginRejection> {
-    if policy.allows_every_origin() || !is_cross_origin_to(authority, headers) {
+    if policy.allows_every_origin() || !is_cross_origin_to(uri.and_then(Uri::authority), headers) {
         return Ok(());
     }
     match Line::of(headers, ORIGIN) {
         Line::One(origin) if admits(policy, origins, origin) => Ok(()),
         _ => Err(CrossOriginRejection {
             policy: policy.name,
-            why: why(policy, origins, authority, headers),
+            why: why(policy, origins, uri, headers),
         }),
     }
 }
@@ -80,10 +80,10 @@ pub(crate) fn verify_sender(
 fn why(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
-    authority: Option<&Authority>,
+    uri: Option<&Uri>,
     headers: &HeaderMap,
 ) -> String {
-    let head = crate::decision::Head { method: &http::Method::GET, authority, headers };
+    let head = crate::decision::Head { method: &http::Method::GET, uri, headers };
     crate::explain::sender(policy, origins, head)
 }
 
@@ -91,7 +91,7 @@ fn why(
 fn why(
     _: &'static PolicyData,
     _: Option<&Arc<RuntimeOrigins>>,
-    _: Option<&Authority>,
+    _: Option<&Uri>,
     _: &HeaderMap,
 ) -> String {
     String::new()

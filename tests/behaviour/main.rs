@@ -10,6 +10,7 @@ mod guard;
 mod guarded;
 mod placements;
 mod realistic;
+mod shapes;
 mod shop;
 mod sizes;
 mod start_up;

@@ -10,6 +10,7 @@ mod protocols;
 mod service;
 mod shells;
 mod stages;
+mod standards;
 mod telemetry;
 mod tokens;
 
@@ -33,8 +34,8 @@ macro_rules! topics {
     };
 }
 
-fn topics() -> [Topic; 9] {
-    topics![apps, data, hosts, products, protocols, shells, stages, telemetry, tokens]
+fn topics() -> [Topic; 10] {
+    topics![apps, data, hosts, products, protocols, shells, stages, standards, telemetry, tokens]
 }
 
 #[test]
