@@ -29,11 +29,13 @@ use http::{Extensions, HeaderValue, Response, StatusCode, header::ALLOW};
 /// Set as soon as one policy may be around another.
 static SEVERAL: AtomicBool = AtomicBool::new(false);
 
-/// Called wherever a policy is put around a service. `origins`: the layer carries its own.
-pub(crate) fn register<P: 'static>(origins: bool) {
-    static FIRST: OnceLock<TypeId> = OnceLock::new();
+/// Called wherever a policy is put around a service. `origins`: the number of those that the layer
+/// carries, or 0.
+pub(crate) fn register<P: 'static>(origins: u32) {
+    static FIRST: OnceLock<(TypeId, u32)> = OnceLock::new();
+    let this = (TypeId::of::<P>(), origins);
     // One policy around itself says the same twice, unless its origins differ.
-    if origins || *FIRST.get_or_init(TypeId::of::<P>) != TypeId::of::<P>() {
+    if *FIRST.get_or_init(|| this) != this {
         expect_several();
     }
 }
