@@ -34,11 +34,12 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! // Checked by the compiler's rules, in its words; all of them, or none.
-//! Shop::runtime_origins().set(OriginSet::parse(["https://shop.customer.example"])?)?;
+//! let shop = Shop::with_origins(OriginSet::parse(["https://shop.customer.example"])?)?;
 //!
 //! let mut app: Router = Router::new()
 //!     .route("/items", get(async || "apples, pears"))
 //!     .route("/orders", cors_route!(put(order).get(audit)))
+//!     .layer(shop.for_routes())
 //!     .layer(Open);
 //!
 //! for (origin, method, path, is_read) in [
@@ -71,7 +72,9 @@
 //! | when the program starts, or later | `runtime`, and [`OriginSet::parse`](crate::OriginSet::parse) |
 //! | by a rule in code | `runtime`, and [`OriginSet::rule`](crate::OriginSet::rule), which gets a parsed [`Origin`](crate::Origin) |
 //!
-//! A slot that was never set admits nothing. Setting it again swaps the whole set while requests run.
+//! [Origins at start-up](super::origins_at_start_up) has a recipe for each source. Without a set,
+//! `runtime` admits nothing. [`set_origins`](crate::CorsLayer::set_origins) replaces the whole set while
+//! requests run.
 //!
 //! # One layer, different terms for different origins
 //!

@@ -97,7 +97,7 @@
 //! | `"null"` | sandboxed frames and the like; a lint, since every page can have this origin |
 //! | `env!("NAME")` | what the variable holds while this compiles: one origin or pattern |
 //! | `file!("path")` | the lines of a file, relative to the package's manifest; `#` begins a comment |
-//! | `runtime` | what is put into the slot when the program runs; see [`OriginSet`](crate::OriginSet) |
+//! | `runtime` | origins at start-up: the set that a layer is made with; see [`OriginSet`](crate::OriginSet) |
 //! | `"*"` | every origin, `null` too; stands alone |
 //!
 //! `env!` and `file!` are tracked: the program is built again when they change. A mistake in them is
