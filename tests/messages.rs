@@ -1,12 +1,19 @@
 //! Mistakes as people make them: what must be said, what must not, how many errors at most, and that
 //! what help says to write compiles where it is pasted.
 
+#[path = "messages/generated.rs"]
+mod generated;
+#[path = "messages/machine.rs"]
+mod machine;
 #[path = "messages/paste.rs"]
 mod paste;
 #[path = "messages/pattern.rs"]
 mod pattern;
 #[path = "messages/program.rs"]
 mod program;
+#[allow(dead_code, reason = "the other test reads more of a row")]
+#[path = "tables/rows.rs"]
+mod rows;
 
 use paste::paste;
 use pattern::is_match;

@@ -18,6 +18,8 @@ mod service;
 mod shells;
 #[path = "realistic/stages.rs"]
 mod stages;
+#[path = "realistic/standards.rs"]
+mod standards;
 #[path = "realistic/telemetry.rs"]
 mod telemetry;
 #[path = "realistic/tokens.rs"]
@@ -43,8 +45,8 @@ macro_rules! topics {
     };
 }
 
-fn topics() -> [Topic; 9] {
-    topics![apps, data, hosts, products, protocols, shells, stages, telemetry, tokens]
+fn topics() -> [Topic; 10] {
+    topics![apps, data, hosts, products, protocols, shells, stages, standards, telemetry, tokens]
 }
 
 #[test]

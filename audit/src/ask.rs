@@ -8,7 +8,7 @@ use ureq::http::{HeaderName, HeaderValue, Method, Request};
 
 use crate::{
     answer::{Answer, Reads},
-    asker::{Asker, Expected, LOCAL, SHARED, Who, stranger},
+    asker::{Asker, Expected, LOCAL, SHARED, Who, unrelated},
     client::Client,
     near,
     target::Target,
@@ -119,10 +119,10 @@ impl Session<'_> {
         for expected in &expected {
             self.get(Asker::new(&expected.sample, Who::Expected));
         }
-        let stranger = stranger(&host);
+        let unrelated = unrelated(&host);
         let reflected = self
-            .get(Asker::new(&stranger, Who::Stranger))
-            .is_some_and(|answer| answer.names(&stranger));
+            .get(Asker::new(&unrelated, Who::Unrelated))
+            .is_some_and(|answer| answer.names(&unrelated));
         self.get(Asker::new("null", Who::Null));
         if !reflected {
             for expected in &expected {
@@ -141,7 +141,7 @@ impl Session<'_> {
             .gets
             .iter()
             .map(|got| &got.asker)
-            .filter(|asker| matches!(asker.who, Who::Expected | Who::Stranger | Who::Null))
+            .filter(|asker| matches!(asker.who, Who::Expected | Who::Unrelated | Who::Null))
             .cloned()
             .collect();
         for asker in &callers {

@@ -21,7 +21,7 @@ pub enum Who {
     /// A page that the caller of the program expects to be allowed.
     Expected,
     /// A site that has nothing to do with the server.
-    Stranger,
+    Unrelated,
     /// A page without an origin: `<iframe sandbox>`, a local file, a redirect between origins.
     Null,
     /// The server's own origin.
@@ -107,9 +107,9 @@ impl Expected {
 
 /// A site that has nothing to do with the server. Its name ends as the server's does, because some
 /// servers look at nothing else.
-pub(crate) fn stranger(host: &str) -> String {
+pub(crate) fn unrelated(host: &str) -> String {
     let suffix = Site::of(host).map_or("test", |site| site.suffix);
-    format!("https://cors-audit-stranger.{suffix}")
+    format!("https://cors-audit-unrelated.{suffix}")
 }
 
 /// Pages of programs on the user's own machine: development servers, and whatever else listens.
@@ -158,8 +158,8 @@ mod tests {
     }
 
     #[test]
-    fn a_stranger_ends_as_the_server_does() {
-        assert_eq!(stranger("api.example.co.uk"), "https://cors-audit-stranger.co.uk");
-        assert_eq!(stranger("127.0.0.1"), "https://cors-audit-stranger.test");
+    fn an_unrelated_site_ends_as_the_server_does() {
+        assert_eq!(unrelated("api.example.co.uk"), "https://cors-audit-unrelated.co.uk");
+        assert_eq!(unrelated("127.0.0.1"), "https://cors-audit-unrelated.test");
     }
 }

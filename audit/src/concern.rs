@@ -11,7 +11,7 @@ pub enum Level {
     Note,
     /// Hardly meant.
     Warning,
-    /// Strangers can read or do what they should not, or the expected pages do not work.
+    /// Other sites can read or do what they should not, or the expected pages do not work.
     Error,
 }
 
@@ -59,7 +59,7 @@ codes! {
     SameDomain "same_domain" "Other names or ports of an allowed host are allowed."
     SharedHost "shared_host" "An origin at which anybody can publish is allowed."
     LocalOrigin "local_origin" "A page of the user's own machine is allowed."
-    OpenPreflight "open_preflight" "A preflight grants more to strangers than its answer lets them read."
+    OpenPreflight "open_preflight" "A preflight grants more to unrelated sites than its answer lets them read."
     OriginRefused "origin_refused" "An expected page cannot read the answer."
     MixedContent "mixed_content" "An `https:` page may not ask an `http:` server."
     Redirected "redirected" "The answer is a redirect."

@@ -3,7 +3,7 @@
 use cors_rules::origin::Origin;
 
 use crate::{
-    asker::stranger,
+    asker::unrelated,
     site::{Site, is_address},
 };
 
@@ -20,7 +20,7 @@ pub enum How {
     Sibling,
     /// Letters in front of the registrable domain: `notexample.com`.
     Neighbour,
-    /// The host is the beginning of another one: `app.example.com.stranger.com`.
+    /// The host is the beginning of another one: `app.example.com.unrelated.com`.
     Suffix,
     /// A dot has become another character: `appxexample.com`.
     Dot,
@@ -29,9 +29,9 @@ pub enum How {
     /// Only the end is there: `xample.com`.
     Tail,
     /// A special character ends the host where a pattern expects its end:
-    /// `app.example.com{.stranger.com`.
+    /// `app.example.com{.unrelated.com`.
     Character(char),
-    /// Another name at the same shared host: `app-stranger.vercel.app`.
+    /// Another name at the same shared host: `app-unrelated.vercel.app`.
     Tenant,
 }
 
@@ -119,10 +119,10 @@ pub(crate) fn always(origin: &Origin<'_>) -> Vec<(String, How)> {
     if is_address(host) {
         return near;
     }
-    let stranger = stranger(host);
-    let stranger = stranger.trim_start_matches("https://");
+    let unrelated = unrelated(host);
+    let unrelated = unrelated.trim_start_matches("https://");
     near.push((format!("{scheme}://cors-audit.{host}{port}"), How::Subdomain));
-    near.push((format!("{scheme}://{host}.{stranger}{port}"), How::Suffix));
+    near.push((format!("{scheme}://{host}.{unrelated}{port}"), How::Suffix));
     let Some(site) = Site::of(host) else { return near };
     near.push((format!("{scheme}://not{}{port}", site.registrable), How::Neighbour));
     // A name that can be registered, and the one that needs no dot but the last.
@@ -162,10 +162,10 @@ pub(crate) fn characters(origin: &Origin<'_>) -> Vec<(String, How)> {
     if Site::of(origin.host()).is_none() {
         return Vec::new();
     }
-    let stranger = stranger(origin.host());
-    let stranger = stranger.trim_start_matches("https://");
+    let unrelated = unrelated(origin.host());
+    let unrelated = unrelated.trim_start_matches("https://");
     let (scheme, host) = (origin.scheme(), origin.host());
-    let with = |c: &char| (format!("{scheme}://{host}{c}.{stranger}"), How::Character(*c));
+    let with = |c: &char| (format!("{scheme}://{host}{c}.{unrelated}"), How::Character(*c));
     CHARACTERS.iter().map(with).collect()
 }
 
@@ -185,7 +185,7 @@ mod tests {
             [
                 "http://app.example.com",
                 "https://cors-audit.app.example.com",
-                "https://app.example.com.cors-audit-stranger.com",
+                "https://app.example.com.cors-audit-unrelated.com",
                 "https://notexample.com",
                 "https://appxexample.com",
                 "https://app.exampleacom",
@@ -202,7 +202,7 @@ mod tests {
         );
         assert!(
             origins(characters(&origin))
-                .contains(&"https://app.example.com{.cors-audit-stranger.com".to_owned())
+                .contains(&"https://app.example.com{.cors-audit-unrelated.com".to_owned())
         );
     }
 
@@ -215,7 +215,7 @@ mod tests {
                 &[
                     "https://localhost:3000",
                     "http://cors-audit.localhost:3000",
-                    "http://localhost.cors-audit-stranger.test:3000",
+                    "http://localhost.cors-audit-unrelated.test:3000",
                 ][..],
             ),
             ("http://[::1]:3000", &["https://[::1]:3000"][..]),
@@ -224,7 +224,7 @@ mod tests {
                 &[
                     "http://web1",
                     "https://cors-audit.web1",
-                    "https://web1.cors-audit-stranger.test",
+                    "https://web1.cors-audit-unrelated.test",
                 ][..],
             ),
         ] {

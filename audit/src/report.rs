@@ -64,7 +64,7 @@ impl Findings {
                 Who::Local => "pages of the user's machine",
                 Who::Shared => "pages at shared hosts",
                 Who::Own => "the server's own origin",
-                Who::Expected | Who::Stranger | Who::Null => "",
+                Who::Expected | Who::Unrelated | Who::Null => "",
             };
             if class.is_empty() || got.by_name() {
                 rows.push(self.row(got));
@@ -89,7 +89,7 @@ impl Findings {
             (_, false) => "*",
         };
         let page = match got.asker.who {
-            Who::Stranger => format!("{} (any other site)", got.asker.name()),
+            Who::Unrelated => format!("{} (any other site)", got.asker.name()),
             _ => got.asker.name().to_owned(),
         };
         Row { page, reads: got.reads(), by, sends: self.sends(got) }

@@ -11,7 +11,7 @@ use rows::{MAX_AGE, METHODS, ORIGIN, RIGHT, ROWS, Seen, Serve};
 use support::{API, APP, assert_snapshot};
 use ureq::http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 
-const OTHER: &str = "https://cors-audit-stranger.com";
+const OTHER: &str = "https://cors-audit-unrelated.com";
 
 fn audited(url: &str, questions: &Questions, serve: Serve) -> Report {
     let target = Target::parse(url).expect("a URL");

@@ -38,6 +38,8 @@ fn answer(request: &Request<Body>) -> Response<Body> {
     let port = host.rsplit(':').next().unwrap_or_default();
     if host.starts_with("app.") {
         let page = Response::builder().header("content-type", "text/html");
+        // The port of the API, if it is another one.
+        let port = request.uri().query().unwrap_or(port);
         return page.body(Body::from(html(port))).expect("a page");
     }
     let path = request.uri().path().trim_start_matches('/');
@@ -134,14 +136,13 @@ fn the_page_has_every_message() {
     }
 }
 
-#[test]
-fn chromium_prints_this() {
-    let Some(program) = chromium::find() else { return };
-    let port = server();
-    let folder = Folder::new("console");
+/// What Chromium prints for each case, with these arguments beside the usual ones.
+fn chromium(program: &str, folder: &str, url: &str, more: &[String]) -> Vec<String> {
+    let folder = Folder::new(folder);
     let output = chromium::headless(program, &folder, "MAP *.localhost 127.0.0.1")
         .args(["--enable-logging=stderr", "--v=0", "--virtual-time-budget=60000", "--dump-dom"])
-        .arg(format!("http://app.localhost:{port}/"))
+        .args(more)
+        .arg(url)
         .output()
         .expect("Chromium runs");
     let log = String::from_utf8_lossy(&output.stderr);
@@ -149,20 +150,39 @@ fn chromium_prints_this() {
     let mut said = vec![String::new(); CASES.len()];
     for line in log.lines() {
         let Some((_, rest)) = line.split_once(":CONSOLE:") else { continue };
-        let Some((text, _)) =
-            rest.split_once('"').and_then(|(_, text)| text.rsplit_once("\", source: "))
-        else {
-            continue;
-        };
+        let text = rest.split_once('"').and_then(|(_, text)| text.rsplit_once("\", source: "));
+        let Some((text, _)) = text else { continue };
         if let Some(index) = text.strip_prefix("@ ") {
             current = index.parse::<usize>().ok();
         } else if let (Some(index), Some((_, reason))) =
             (current, text.split_once("blocked by CORS policy: "))
         {
-            said[index] = as_documented(reason, port);
+            reason.clone_into(&mut said[index]);
         }
     }
-    differences("Chromium", |index| said[index].clone(), |case| case.chromium);
+    said
+}
+
+#[test]
+fn chromium_prints_this() {
+    let Some(program) = chromium::find() else { return };
+    let port = server();
+    let said = chromium(program, "console", &format!("http://app.localhost:{port}/"), &[]);
+    differences("Chromium", |index| as_documented(&said[index], port), |case| case.chromium);
+}
+
+/// A page of the internet, and a server on the user's machine. The flag makes one of the other.
+#[test]
+fn chromium_protects_the_local_network() {
+    const MESSAGE: &str =
+        "Permission was denied for this request to access the `loopback` address space.";
+    let Some(program) = chromium::find() else { return };
+    let (page, api) = (server(), server());
+    let public = format!("--ip-address-space-overrides=127.0.0.1:{page}=public");
+    let url = format!("http://app.localhost:{page}/?{api}");
+    let said = chromium(program, "console-local", &url, &[public]);
+    assert_eq!(said[0], MESSAGE);
+    assert!(PAGE.contains(MESSAGE));
 }
 
 #[test]

@@ -89,6 +89,38 @@ fn without_an_expected_origin_the_server_s_own_name_is_tried() {
 }
 
 #[test]
+fn a_pattern_that_is_expected_has_near_misses_too() {
+    let expected = &["https://*.preview.example.com"][..];
+    for (name, allows, code, origin) in [
+        (
+            "the dot is forgotten",
+            (|o| o.ends_with("preview.example.com")) as Allows,
+            Code::SameDomain,
+            "https://notpreview.example.com",
+        ),
+        (
+            "contains",
+            |o| o.contains(".preview.example.com"),
+            Code::LooseMatch,
+            "https://cors-audit.preview.example.com.cors-audit-unrelated.com",
+        ),
+        (
+            "any scheme",
+            |o| o.ends_with(".preview.example.com"),
+            Code::InsecureOrigin,
+            "http://cors-audit.preview.example.com",
+        ),
+    ] {
+        let report = audited(allows, true, expected);
+        let is_told = report.urls[0]
+            .concerns
+            .iter()
+            .any(|concern| concern.code == code && concern.origin.as_deref() == Some(origin));
+        assert!(is_told, "{name}: {report}");
+    }
+}
+
+#[test]
 fn careful_comparisons_are_silent() {
     for (name, allows, expected) in CAREFUL {
         for credentials in [true, false] {

@@ -15,9 +15,9 @@ const APP: &str = "https://app.example.com";
 #[test]
 fn nobody_gets_in_unnamed() {
     for origin in [
-        "https://cors-audit-stranger.com",
+        "https://cors-audit-unrelated.com",
         "https://notexample.com",
-        "https://stranger.vercel.app",
+        "https://unrelated.vercel.app",
         "http://app.example.com",
         "null",
     ] {
@@ -30,7 +30,7 @@ fn nobody_gets_in_unnamed() {
         assert!(!too_wide::Api::allows_origin(origin), "{origin}");
         assert!(!wildcards_with_credentials::Api::allows_origin(origin), "{origin}");
     }
-    assert!(any_with_credentials::Api::allows_origin("https://cors-audit-stranger.com"));
+    assert!(any_with_credentials::Api::allows_origin("https://cors-audit-unrelated.com"));
 }
 
 #[test]

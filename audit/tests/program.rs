@@ -77,7 +77,7 @@ fn json() {
         pages.iter().find(|page| page["origin"] == origin).unwrap_or_else(|| panic!("{origin}"))
     };
     assert_eq!(page(APP)["reads"], "with cookies");
-    assert_eq!(page("https://app.example.com.cors-audit-stranger.com")["named"], true);
+    assert_eq!(page("https://app.example.com.cors-audit-unrelated.com")["named"], true);
     assert_eq!(page("null")["reads"], "no");
     assert!(pages[0]["origin"].is_null() && pages[0]["status"] == 200);
     let concern = &report["urls"][0]["concerns"][0];

@@ -95,9 +95,9 @@ proptest! {
         for line in report.policy.iter().flat_map(|policy| policy.lines()) {
             if let Some(origins) = line.trim().strip_prefix("origins: ") {
                 let asked = &report.urls[0].asked;
-                let stranger = asked.gets.iter().find(|got| got.asker.who == Who::Stranger);
+                let unrelated = asked.gets.iter().find(|got| got.asker.who == Who::Unrelated);
                 // By name is not for everybody.
-                let is_open = stranger.is_some_and(|got| {
+                let is_open = unrelated.is_some_and(|got| {
                     let answer = got.answer.as_ref().ok();
                     answer.is_some_and(|answer| answer.headers.get(NAMES[0]).is_some_and(|value| value == "*"))
                 });

@@ -40,14 +40,33 @@ cors_policy! {
 
     /// Public, read-only data.
     pub OpenData { origins: ["*"] }
+
+    /// `Dashboard`, after what the tools have said.
+    pub Repaired {
+        origins: [
+            "https://app.example.com",
+            "https://example.com",
+            "https://www.example.com",
+            #[cfg(debug_assertions)] "http://localhost:3000",
+            #[cfg(debug_assertions)] "http://localhost:5173",
+        ],
+        methods: [GET, PUT, DELETE],
+        headers: ["content-type", "x-request-id"],
+        credentials: true,
+    }
 }
 
 fn service() -> Router {
+    items().layer(Dashboard).merge(stations())
+}
+
+fn stations() -> Router {
+    Router::new().route("/stations", get(async || "north")).route_layer(OpenData)
+}
+
+fn items() -> Router {
     let items = get(async || "items").put(async || StatusCode::NO_CONTENT).delete(async || "gone");
-    Router::new()
-        .route("/items", items)
-        .layer(Dashboard)
-        .merge(Router::new().route("/stations", get(async || "north")).route_layer(OpenData))
+    Router::new().route("/items", items)
 }
 
 /// A page's request, what the console says, and what the policy's log says.
@@ -242,5 +261,40 @@ fn the_page_shows_it() {
         );
         let start = format!("<!-- scenario: {name} -->");
         assert_snapshot("../cors-runtime/docs/blocked.md", Some((&start, "<!-- end -->")), &now);
+    }
+}
+
+/// The second step: what the tool has said to do.
+#[test]
+fn the_second_step_repairs_it() {
+    #[cors(Dashboard)]
+    async fn save() {}
+
+    let json = [("content-type", "application/json")];
+    let get = |path| request(Method::GET, path, &[]);
+    let put = |path| request(Method::PUT, path, &json);
+    let with_id = request(Method::PUT, "/items", &[("x-request-id", "1")]);
+    let delete = request(Method::DELETE, "/items", &json);
+    let repaired = || items().layer(Repaired);
+    let route = Router::new().route("/report", cors_route!(get(report).put(save)));
+    // Added last, it is outermost.
+    let outermost = items().layer(from_fn(authenticated)).layer(Dashboard);
+    let redirected = Router::new().fallback_service(service().layer(from_fn(slashless)));
+    for (name, mut app, page, request) in [
+        ("the wrong port", repaired(), "http://localhost:5173", get("/items")),
+        ("http instead of https", service(), APP, get("/items")),
+        ("www.", repaired(), "https://www.example.com", get("/items")),
+        ("a header that is not listed", repaired(), APP, with_id),
+        ("a method that is not listed", repaired(), APP, delete),
+        ("a method that the route does not serve", route, APP, put("/report")),
+        ("cookies with *", stations(), APP, get("/stations")),
+        ("a proxy that adds the headers again", service(), APP, get("/items")),
+        ("authentication outside of the policy", outermost, APP, put("/items")),
+        ("a redirect", redirected, APP, put("/items")),
+    ] {
+        let fetch = Fetch::new(request).credentials(Credentials::Omit);
+        let mut browser = Browser::at(page).api("https://api.example.com");
+        let outcome = now(browser.fetch(&mut app, fetch));
+        assert!(outcome.is_ok(), "{name}: {}", outcome.expect_err(name));
     }
 }

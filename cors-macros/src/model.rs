@@ -351,14 +351,6 @@ impl Policy {
         let mut is_known = true;
         for tokens in listed::elements(&term.tokens) {
             let Some(element) = Term::read(tokens) else { continue };
-            let mut push = |text: String, source| {
-                list.entries.push(Entry {
-                    text,
-                    extent,
-                    conditions: Conditions::default(),
-                    source,
-                });
-            };
             match (key, &element.kind) {
                 (Key::Origins, Kind::Ident | Kind::Str(_)) if element.is_word("runtime") => {
                     list.slot = Some(extent);
@@ -372,9 +364,18 @@ impl Policy {
                     let texts = listed::text(key, &element)
                         .and_then(|text| rules::listed::entries(key, &text, self.context));
                     match texts {
-                        Some(texts) => {
+                        Some(mut texts) => {
+                            let is_new = |text: &String| {
+                                list.entries.iter().all(|other| other.text != *text)
+                            };
+                            texts.retain(is_new);
                             sources.push(rules::listed::source(key, &texts));
-                            texts.into_iter().for_each(|text| push(text, Source::Program));
+                            list.entries.extend(texts.into_iter().map(|text| Entry {
+                                text,
+                                extent,
+                                conditions: Conditions::default(),
+                                source: Source::Program,
+                            }));
                         }
                         None => is_known = false,
                     }

@@ -17,7 +17,7 @@ use crate::{
     assertion::assertion,
     handler::mounted,
     report::{Extent, Report},
-    syntax::split,
+    split::split,
     term,
 };
 
@@ -287,7 +287,7 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
         };
         let handler = Ident::new("__cors_handler", place);
         let wrap = quote_spanned! { place =>
-            handler(#applies::POLICY, #serves, #handler #arguments)
+            handler::<#name, _, _>(#serves, #handler #arguments)
         };
         let begun = (index == 0 && needs_router).then(|| quote! { #around = #applies::around; });
         handlers.extend(quote_spanned! { place =>

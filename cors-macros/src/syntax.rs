@@ -21,6 +21,7 @@ use syn::{
 use crate::{
     listed,
     report::{Extent, Report},
+    split::split,
     term::{self, Term},
 };
 
@@ -289,10 +290,10 @@ impl Separator {
         }
     }
 
-    fn character(self) -> char {
+    fn text(self) -> &'static str {
         match self {
-            Self::Colon => ':',
-            Self::Equals => '=',
+            Self::Colon => ":",
+            Self::Equals => "=",
         }
     }
 
@@ -305,14 +306,19 @@ impl Separator {
     }
 
     /// What stands where the separator should.
-    fn read(self, input: ParseStream<'_>) -> Option<char> {
-        match input.fork().parse::<TokenTree>() {
-            Ok(TokenTree::Punct(punct)) if matches!(punct.as_char(), ':' | '=') => {
-                // What was looked at is there.
-                let _ = input.parse::<TokenTree>();
-                Some(punct.as_char())
-            }
-            _ => None,
+    fn read(self, input: ParseStream<'_>) -> Option<&'static str> {
+        // What was looked at is there.
+        if input.peek(Token![=>]) {
+            let _ = input.parse::<Token![=>]>();
+            Some("=>")
+        } else if input.peek(Token![=]) {
+            let _ = input.parse::<Token![=]>();
+            Some("=")
+        } else if input.peek(Token![:]) {
+            let _ = input.parse::<Token![:]>();
+            Some(":")
+        } else {
+            None
         }
     }
 
@@ -320,14 +326,14 @@ impl Separator {
     fn value(
         self,
         key: &Ident,
-        separated: Option<char>,
+        separated: Option<&str>,
         value: TokenStream,
         report: &mut Report,
     ) -> Value {
-        let wanted = format!("`{}`", self.character());
+        let wanted = format!("`{}`", self.text());
         let source = term::source(&term::without_invisible_groups(value.clone()));
         match separated {
-            Some(found) if found != self.character() => {
+            Some(found) if found != self.text() => {
                 let place = Extent::from(key.span()).up_to(match value.is_empty() {
                     true => key.span().into(),
                     false => Extent::of(&value),
@@ -448,20 +454,4 @@ impl Entry {
             }
         }
     }
-}
-
-/// Splits at top-level commas. A last comma may stand or not; an empty part is left out.
-pub(crate) fn split(tokens: TokenStream) -> Vec<TokenStream> {
-    let mut parts = vec![TokenStream::new()];
-    for tree in tokens {
-        match (&tree, parts.last_mut()) {
-            (TokenTree::Punct(punct), _) if punct.as_char() == ',' => {
-                parts.push(TokenStream::new());
-            }
-            (_, Some(part)) => part.extend(TokenStream::from(tree)),
-            (_, None) => {}
-        }
-    }
-    parts.retain(|part| !part.is_empty());
-    parts
 }

@@ -32,6 +32,7 @@
 //! the request, and what it quotes of the request is shortened. It takes its time, so do not call it
 //! where a request need not be explained.
 
+mod addition;
 mod display;
 mod malformed;
 mod origin;

@@ -95,6 +95,7 @@
 //! |---|---|---|
 //! | a router mounted by `nest_service` or `fallback_service`; tower's `Buffer` on an axum route; a service in `Arc<Mutex<…>>` | it answers the preflights of policies inside | `nest`, `merge`, or `nest_service("/admin", Admin.layer(router))`; the policy inside of the buffer |
 //! | in plain tower, a middleware that calls a *router* later (retry, hedge, an `async` block) | the same | `Router::layer` for the middleware |
+//! | a middleware that refuses by itself in `call`, in one stack with the policy: `router.layer(ServiceBuilder::new().layer(Dashboard).layer(auth))` | it answers the preflights of policies inside | one `.layer` each: `router.layer(auth).layer(Dashboard)` |
 //! | a route whose state, extension or closure holds a service with a policy; a plain branch beside one with a policy | preflights of that route are not granted, and its `OPTIONS` handler may run | hold the bare service, and put the policy around it where it is called; a policy around each branch |
 //! | `from_fn`, or a middleware of your own, around a whole router, in one stack with the policy | a handler for every method may run on preflights, which are then not granted | `router.layer(from_fn(…)).layer(Dashboard)` |
 //! | `tokio::spawn(inner.call(request))` in `call` | the call runs on preflights too; nothing is granted by it | spawn an `async` block that calls |

@@ -25,7 +25,7 @@ use std::{
 };
 
 use http::{
-    HeaderValue, Request, Response, StatusCode,
+    Extensions, HeaderValue, Request, Response, StatusCode,
     header::{ALLOW, ORIGIN},
 };
 
@@ -133,11 +133,6 @@ impl Watch {
             unseen();
         }
     }
-
-    /// Whether the request was dropped in the call that it was passed to.
-    fn is_alone(&self) -> bool {
-        Arc::strong_count(&self.passage.deepest) == 1
-    }
 }
 
 fn unseen() {
@@ -218,11 +213,31 @@ pub(crate) enum Silence {
     MayHide(Plain),
 }
 
+/// Goes with a request into a call, to tell whether it is dropped there.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Token(Arc<()>);
+
+impl Token {
+    /// Where middleware is around a router, which alone keeps every request for its route.
+    pub(crate) fn put<S>(request: &mut Extensions) -> Option<Self> {
+        let is_of_use = ROUTERS.iter().any(|router| type_name::<S>().contains(router));
+        is_of_use.then(|| {
+            let token = Self::default();
+            request.insert(token.clone());
+            token
+        })
+    }
+
+    fn is_alone(&self) -> bool {
+        Arc::strong_count(&self.0) == 1
+    }
+}
+
+const ROUTERS: [&str; 2] = ["axum::routing::Router", "axum::routing::method_routing::MethodRouter"];
+
 /// What it means that no policy was heard when the inner service was called. The name of a type can
 /// only add a doubt.
-pub(crate) fn silence<S>(watch: &Watch) -> Silence {
-    const ROUTERS: [&str; 2] =
-        ["axum::routing::Router", "axum::routing::method_routing::MethodRouter"];
+pub(crate) fn silence<S>(token: Option<&Token>) -> Silence {
     let name = type_name::<S>();
     // A buffer hands nothing through.
     if name.contains("tower::buffer::")
@@ -237,7 +252,7 @@ pub(crate) fn silence<S>(watch: &Watch) -> Silence {
             return Silence::MayHide(Plain::NotAllowed);
         }
         // A router keeps the request for its route; a middleware that answers by itself drops it.
-        if !around.is_empty() && watch.is_alone() {
+        if !around.is_empty() && token.is_some_and(Token::is_alone) {
             return Silence::Stopped;
         }
     }

@@ -45,7 +45,7 @@ pub trait Annotated: Applies {
 
 /// What a route takes from the type of a handler's name. Also of the type that stands for a handler
 /// without `#[cors(…)]`, of which enough is said when it is not [`Annotated`].
-pub trait Applies {
+pub trait Applies: 'static {
     /// The handler's policy. A value: a type would show in the interface of the handler, which may be
     /// visible where the policy is not.
     const POLICY: &'static Applied;
@@ -128,23 +128,23 @@ impl<S> Path<S> {
     }
 
     /// Wraps a handler with its policy.
-    pub fn handler<H, T>(
+    pub fn handler<A, H, T>(
         &mut self,
-        policy: &'static Applied,
         serves: Serves,
         handler: H,
-    ) -> impl Handler<T, S> + use<H, T, S>
+    ) -> impl Handler<T, S> + use<A, H, T, S>
     where
+        A: Applies,
         H: Handler<T, S>,
     {
-        let group = self.group(policy);
+        let group = self.group(A::POLICY);
         match serves {
             Serves::These(methods) => group.methods.extend(methods),
             Serves::Rest => group.has_rest = true,
         }
         // Opaque, and the macro gives what follows the same place: what is no handler is said once, and
         // not again of what is around it.
-        Guarded::new(handler, policy)
+        Guarded::<H, A>::new(handler)
     }
 
     fn group(&mut self, policy: &'static Applied) -> &mut Group {

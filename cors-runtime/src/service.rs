@@ -12,7 +12,7 @@ use crate::{
     decision::{Decision, Head, Kind, decide},
     future::ResponseFuture,
     log::Refusal,
-    nesting::{self, Plain, Silence, Watch},
+    nesting::{self, Plain, Silence, Token, Watch},
     policy::{Policy, origins_around},
     start_up::{Carry, provide},
 };
@@ -165,6 +165,7 @@ impl<S, P: Policy> Cors<S, P> {
         if let Some(origins) = own {
             provide::<P>(origins, request.extensions_mut());
         }
+        let token = Token::put::<S>(request.extensions_mut());
         // The service has said that it is ready; asking again takes nothing from it.
         let mut context = Context::from_waker(Waker::noop());
         let (_, is_below) = nesting::ask(|| self.inner.poll_ready(&mut context).is_ready());
@@ -177,7 +178,7 @@ impl<S, P: Policy> Cors<S, P> {
             // is, to grant it now would be to speak for a policy that was not asked.
             return ResponseFuture::hidden(watch, refusal);
         }
-        match nesting::silence::<S>(&watch) {
+        match nesting::silence::<S>(token.as_ref()) {
             Silence::MayHide(plain) => {
                 ResponseFuture::below(future, decision.clone(), watch, plain, refusal)
             }

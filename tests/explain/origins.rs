@@ -50,7 +50,8 @@ fn origins_that_are_not_allowed() {
             Outcome::OriginNotAllowed,
             "`SignedIn` does not allow the origin `http://localhost:5173`\n\
              = note: the nearest it allows is `http://localhost:3000`: the port differs\n\
-             = help: open the page there, or add \"http://localhost:5173\" to `origins`",
+             = help: open the page there, or add \"http://localhost:5173\", under \
+             `#[cfg(debug_assertions)]`, to `origins`",
         ),
         (
             "another name of this computer",

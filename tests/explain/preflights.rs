@@ -175,7 +175,7 @@ fn methods_and_headers_that_are_not_allowed() {
             Outcome::OriginNotAllowed,
             "`Account` does not allow the origin `http://app.example.com`\n\
              = note: the nearest it allows is `https://app.example.com`: the scheme differs\n\
-             = help: open the page there, or add \"http://app.example.com\" to `origins`\n\
+             = help: open the page there\n\
              `Account` does not allow the method `PUT`\n\
              = help: add `PUT` to `methods`\n\
              `Account` does not allow the request header `x-a`\n\

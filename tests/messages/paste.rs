@@ -6,7 +6,7 @@ use crate::program::Message;
 ///
 /// It stands in backticks, or is one string literal or several with commas between them, or goes on
 /// to the end of the line.
-pub fn replacement(message: &Message) -> Option<&str> {
+pub(crate) fn replacement(message: &Message) -> Option<&str> {
     let text = message.text.lines().find_map(|line| line.trim().strip_prefix("= help: write "))?;
     if let Some(quoted) = text.strip_prefix('`') {
         return Some(quoted.split('`').next().unwrap_or(quoted));
@@ -35,7 +35,7 @@ fn strings(text: &str) -> usize {
 }
 
 /// The source with the replacements of all these messages, if they have one.
-pub fn paste(source: &str, messages: &[Message]) -> String {
+pub(crate) fn paste(source: &str, messages: &[Message]) -> String {
     let mut messages: Vec<&Message> = messages.iter().collect();
     messages.sort_by_key(|message| std::cmp::Reverse(message.underlined.start));
     let mut out = source.to_owned();
@@ -55,7 +55,7 @@ pub fn paste(source: &str, messages: &[Message]) -> String {
 fn what_is_pasted() {
     let of = |help: &str| {
         let text = format!("error: it is wrong\n= help: {help}\n= note: because");
-        let message = Message { file: String::new(), is_error: true, text, underlined: 0..0 };
+        let message = Message { is_error: true, text, underlined: 0..0 };
         replacement(&message).map(ToOwned::to_owned)
     };
     for (help, expected) in [

@@ -2,7 +2,7 @@
 //! classes, `.`, `?`, `*`, `+`, escapes, `\b`, `$` at the end of a line, and a leading `(?i)`.
 
 /// Whether a text has a part that the expression describes.
-pub fn is_match(expression: &str, text: &str) -> bool {
+pub(crate) fn is_match(expression: &str, text: &str) -> bool {
     let (expression, text) = match expression.strip_prefix("(?i)") {
         Some(rest) => (rest.to_lowercase(), text.to_lowercase()),
         None => (expression.to_owned(), text.to_owned()),

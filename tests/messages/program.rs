@@ -7,18 +7,16 @@ use serde_json::Value;
 
 /// What the compiler says at one place.
 #[derive(Clone, Debug)]
-pub struct Message {
-    /// The file that it points into.
-    pub file: String,
-    pub is_error: bool,
+pub(crate) struct Message {
+    pub(crate) is_error: bool,
     /// The message, the labels and the notes, without the lines of the source.
-    pub text: String,
+    pub(crate) text: String,
     /// The bytes that it underlines.
-    pub underlined: Range<usize>,
+    pub(crate) underlined: Range<usize>,
 }
 
 impl Message {
-    pub fn read(message: &Value) -> Option<Self> {
+    pub(crate) fn read(message: &Value) -> Option<Self> {
         let spans = message["spans"].as_array()?;
         let mut span = spans.iter().find(|span| span["is_primary"] == true)?;
         while !span["expansion"].is_null() {
@@ -42,7 +40,6 @@ impl Message {
         }
         let offset = |key: &str| usize::try_from(span[key].as_u64()?).ok();
         Some(Self {
-            file: span["file_name"].as_str()?.into(),
             is_error: level == "error",
             text,
             underlined: offset("byte_start")?..offset("byte_end")?,
@@ -50,16 +47,16 @@ impl Message {
     }
 
     /// The first line, without what differs from one try to the next.
-    pub fn mistake(&self) -> &str {
+    pub(crate) fn mistake(&self) -> &str {
         self.text.lines().next().unwrap_or_default()
     }
 }
 
 /// The folder of the programs of one test.
-pub struct Programs(Project);
+pub(crate) struct Programs(Project);
 
 impl Programs {
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let project = Project::new(env!("CARGO_TARGET_TMPDIR"), name, &["axum"]);
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
         let manifest = format!(
@@ -72,12 +69,12 @@ impl Programs {
         Self(project)
     }
 
-    pub fn write_file(&self, path: &str, text: &str) {
+    pub(crate) fn write_file(&self, path: &str, text: &str) {
         self.0.write_file(path, text);
     }
 
     /// Checks each program by itself, and says what the compiler says of it, in source order.
-    pub fn check(&self, programs: &[String]) -> Vec<Vec<Message>> {
+    pub(crate) fn check(&self, programs: &[String]) -> Vec<Vec<Message>> {
         let folder = self.0.folder().join("src");
         // Those of another run would be checked too.
         std::fs::remove_dir_all(&folder).expect("the folder of the programs");
@@ -99,7 +96,7 @@ impl Programs {
     }
 
     /// What `cargo check` says of this project, each with the target that it is about.
-    pub fn messages(&self, arguments: &[&str]) -> Vec<(String, Message)> {
+    pub(crate) fn messages(&self, arguments: &[&str]) -> Vec<(String, Message)> {
         let arguments = [&["check", "--message-format=json"], arguments].concat();
         let output = self.0.cargo(&arguments, &[]);
         let found: Vec<(String, Message)> = String::from_utf8_lossy(&output.stdout)

@@ -124,7 +124,8 @@ pub(crate) struct Form {
     pub(crate) name: &'static str,
     pub(crate) app: Server,
     /// A router is a service that is cloned without its routes, and what is called only when a
-    /// future runs is not called while an outer policy looks for a nearer one: a limit.
+    /// future runs is not called while an outer policy looks for a nearer one. Nor is what is behind
+    /// a middleware that refuses by itself, in one stack with the policy. Limits.
     pub(crate) is_unheard: bool,
 }
 
@@ -134,7 +135,11 @@ pub(crate) fn forms(app: &App, outer: By, way: Between) -> [Form; 3] {
     let form = |name, app: App, is_unheard| Form { name, app: app.server(), is_unheard };
     [
         form("layers", app.clone().between(way).policy(outer), false),
-        form("one stack", app.clone().both(outer, way), false),
+        form(
+            "one stack",
+            app.clone().both(outer, way),
+            is_boxed_router && way.refuses_preflights(),
+        ),
         form(
             "boxed",
             app.clone().into_service().between(way).policy(outer),

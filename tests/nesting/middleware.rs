@@ -139,16 +139,6 @@ impl Between {
         matches!(self, Self::SpawnInCall | Self::Worker)
     }
 
-    /// Whether a call drops the request. In one stack with routes of axum, a policy that sees this
-    /// cannot know who would have answered, and closes.
-    pub(crate) fn drops_in_call(self) -> bool {
-        self.refuses_preflights()
-            || matches!(
-                self,
-                Self::RequestRebuilt | Self::Rebuilt | Self::RebuiltOnTask | Self::Abandon
-            )
-    }
-
     /// Whether preflights are answered without asking anybody.
     pub(crate) fn refuses_preflights(self) -> bool {
         matches!(self, Self::Authenticate | Self::RefuseMethod)

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use axum::{
-    BoxError,
+    BoxError, Router,
     error_handling::HandleErrorLayer,
     extract::Request,
     http::StatusCode,
@@ -24,8 +24,8 @@ use crate::{
         Ask, Case, Must, Row, case, check, every, every_at, nested, nested_hidden, nested_unheard,
     },
     middleware::{Between, request_rebuilt},
-    policies::{By, Near, Outer, Page},
-    routes::{Leaf, boxed},
+    policies::{By, Middle, Near, Outer, Page},
+    routes::{Leaf, boxed, boxed_fallible},
 };
 
 fn gets_and_preflights(must: impl Fn(Ask, Page) -> Must) -> Vec<Row> {
@@ -82,7 +82,7 @@ async fn rebuilt() {
 #[tokio::test]
 async fn nothing_nearer() {
     for way in Between::EACH {
-        if way.drops_in_call() || way.runs_in_call() {
+        if way.runs_in_call() {
             continue;
         }
         for leaf in [Leaf::Plain, Leaf::Service] {
@@ -173,12 +173,6 @@ async fn refused_between() {
             }
         }
     }
-    // Under one more policy too: each knows for itself what became of its request.
-    for way in [Between::Authenticate, Between::RefuseMethod] {
-        let app = App::in_axum(Leaf::Route(By::Near)).both(By::Outer, way).policy(By::Middle);
-        let rows = every(|_, _| Must::Closed).into_iter().filter(|row| row.ask.is_preflight());
-        check([case(format!("{way:?} between three"), app.server(), rows.collect())]).await;
-    }
     // Who lets preflights pass.
     let must = |ask: Ask, page| {
         if ask.is_preflight() {
@@ -188,6 +182,25 @@ async fn refused_between() {
         }
     };
     check(cases(By::Outer, Between::AuthenticateActual, By::Near, &must)).await;
+}
+
+/// Where the types show a router behind what refuses in `call`, the drop of the request shows that it
+/// did: nothing is granted, whatever stands around.
+#[tokio::test]
+async fn shed() {
+    let shed = |router: Router| {
+        // Never ready, so each request is shed.
+        LoadShedLayer::new().layer(ConcurrencyLimitLayer::new(0).layer(router))
+    };
+    let near = || shed(Leaf::Route(By::Near).router());
+    let rows: Vec<Row> =
+        every(|_, _| Must::Closed).into_iter().filter(|row| row.ask.is_preflight()).collect();
+    check([
+        case("one policy around", boxed_fallible(Outer.layer(near())), rows.clone()),
+        case("two", boxed_fallible(Middle.layer(Outer.layer(near()))), rows.clone()),
+        case("two of one", boxed_fallible(Outer.layer(Outer.layer(near()))), rows),
+    ])
+    .await;
 }
 
 /// Around routes without a policy nobody but the outer one is asked.
@@ -207,11 +220,6 @@ async fn refused_before_a_plain_route() {
             check([case(format!("{way:?} before {leaf:?}"), app, every(must))]).await;
             let app = App::in_tower(leaf).between(way).policy(By::Outer).server();
             check([case(format!("{way:?} before {leaf:?}, boxed"), app, every(must))]).await;
-            // In one stack the policy sees that its request was dropped, and not by whom: closed.
-            let must = |ask, page| match must(ask, page) {
-                Must::By(by) if way.drops_in_call() => Must::AtMost(by),
-                must => must,
-            };
             let app = App::in_axum(leaf).both(By::Outer, way).server();
             check([case(format!("{way:?} before {leaf:?}, one stack"), app, every(must))]).await;
         }

@@ -146,7 +146,8 @@ impl Stack {
         let stopping = layers.iter().rposition(is_stopping);
         // What was given up may yet be done on another task.
         let is_racing = stopping.is_some_and(|i| {
-            layers[i] == Err(Between::Abandon) && layers[..i].iter().any(Result::is_ok)
+            let has_nearer = self.leaf.by() != By::Nobody || layers[..i].iter().any(Result::is_ok);
+            layers[i] == Err(Between::Abandon) && has_nearer
         });
         let (mut actual, around) = match stopping {
             Some(i) => {
@@ -210,9 +211,7 @@ impl Stack {
                 }
             }
             if let Some(by) = by {
-                let is_dropped = is_in_axum && way.is_some_and(Between::drops_in_call);
-                let is_heard = heard.call || heard.ready || is_dropped;
-                found = found.around(by, self.page, is_heard, is_dropped);
+                found = found.around(by, self.page, heard.call || heard.ready);
                 heard = Heard { clone: true, ready: !is_in_axum, call: true };
             }
         }
@@ -316,11 +315,11 @@ impl Preflight {
     }
 
     /// With this policy around it.
-    fn around(self, by: By, page: Page, is_heard: bool, is_dropped: bool) -> Self {
+    fn around(self, by: By, page: Page, is_heard: bool) -> Self {
         let hidden = if is_heard { None } else { Some(by) };
         match self {
             _ if by.shuts_out(page) => Self::of(by),
-            Self::Nobody => Self::By { any: vec![by], is_sure: !is_dropped },
+            Self::Nobody => Self::of(by),
             Self::By { mut any, .. } => {
                 any.extend(hidden);
                 Self::By { any, is_sure: false }

@@ -119,12 +119,7 @@ async fn nothing_nearer() {
                     for form in forms(&app, outer, way) {
                         let name =
                             format!("{outer:?} around {way:?} around {leaf:?}, {}", form.name);
-                        let is_dropped = way.drops_in_call() && form.name == "one stack";
-                        let rows = every(|ask, page| match nested(&[outer])(ask, page) {
-                            Must::By(by) if ask.is_preflight() && is_dropped => Must::AtMost(by),
-                            must => must,
-                        });
-                        let mut case = case(name, form.app, rows);
+                        let mut case = case(name, form.app, every(nested(&[outer])));
                         if way.runs_in_call() {
                             // To find out who answers calls it, and then it runs.
                             case = case.running_on_preflights();

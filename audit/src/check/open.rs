@@ -53,7 +53,7 @@ fn concern(asked: &Asked, got: &Got, origin: &str, credentials: bool) -> Option<
     Some(match &got.asker.who {
         Who::NoOrigin | Who::Expected | Who::Own => return None,
         // The same answer to everybody is one origin that is allowed.
-        Who::Stranger => Concern::new(
+        Who::Unrelated => Concern::new(
             by(Level::Error, Level::Warning),
             Code::OriginReflected,
             format!("the server allows every origin by name: any website reads this answer{cookies}"),

@@ -16,10 +16,10 @@ pub(super) fn check(asked: &Asked, questions: &Questions, concerns: &mut Vec<Con
     for got in asked.expected() {
         for_expected(asked, questions, got, concerns);
     }
-    let strangers =
-        asked.gets.iter().filter(|got| matches!(got.asker.who, Who::Stranger | Who::Null));
-    for got in strangers {
-        for_stranger(asked, got, concerns);
+    let unrelated_sites =
+        asked.gets.iter().filter(|got| matches!(got.asker.who, Who::Unrelated | Who::Null));
+    for got in unrelated_sites {
+        for_unrelated(asked, got, concerns);
     }
 }
 
@@ -141,7 +141,7 @@ fn stopped_help(answer: &Answer) -> &'static str {
         404 | 405 | 501 => {
             "answer OPTIONS: with the application's CORS layer, or with `return 204` and the headers in a proxy"
         }
-        300..=399 => "call the final URL, with `https:` and the final slash",
+        300..=399 => "call the final URL: the scheme, `www.` and a final slash count",
         _ => "answer the preflight with the CORS headers, and with a status from 200 to 299",
     }
 }
@@ -167,7 +167,7 @@ fn reflected(asked: &Asked, got: &Got, origin: &str, concerns: &mut Vec<Concern>
     );
 }
 
-fn for_stranger(asked: &Asked, got: &Got, concerns: &mut Vec<Concern>) {
+fn for_unrelated(asked: &Asked, got: &Got, concerns: &mut Vec<Concern>) {
     let Some(origin) = got.asker.origin.as_deref() else { return };
     let console = Console { origin, target: &asked.target };
     for (preflight, answer) in asked.preflights_of(&got.asker) {

@@ -27,8 +27,8 @@ pub(super) fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
     };
     let mut allowed = named(&|got| got.by_name());
     // `*` is for everybody only if somebody who is not named gets it.
-    let is_stranger = |got: &Got| got.asker.who == Who::Stranger && !got.by_name();
-    let is_open = allowed.is_empty() && readers.iter().any(|(got, _)| is_stranger(got));
+    let is_unrelated = |got: &Got| got.asker.who == Who::Unrelated && !got.by_name();
+    let is_open = allowed.is_empty() && readers.iter().any(|(got, _)| is_unrelated(got));
     if allowed.is_empty() && !is_open {
         allowed = named(&|_| true);
     }
@@ -36,7 +36,7 @@ pub(super) fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
         .iter()
         .filter(|(got, _)| {
             if is_open {
-                is_stranger(got)
+                is_unrelated(got)
             } else {
                 allowed.iter().any(|known| is_sample(got, known))
             }

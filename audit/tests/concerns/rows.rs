@@ -139,7 +139,7 @@ pub(crate) const ROWS: &[(&str, Code, Level, &str, Serve)] = &[
     ("preflight 405", Code::PreflightStopped, Level::Error, "answer OPTIONS", |s| {
         if s.is_preflight { (405, vec![]) } else { s.right() }
     }),
-    ("preflight redirected", Code::PreflightStopped, Level::Error, "final slash", |s| {
+    ("preflight redirected", Code::PreflightStopped, Level::Error, "a final slash count", |s| {
         if s.is_preflight { (308, vec![("location", "/items/".into())]) } else { s.right() }
     }),
     ("preflight fails", Code::PreflightStopped, Level::Error, "answered 502", |s| {

@@ -1,5 +1,5 @@
 // Printed by the audit; see `migrate.rs`.
-#![allow(missing_docs, dead_code, unused_attributes)]
+#![allow(missing_docs, dead_code, unreachable_pub)]
 
 pub(crate) mod reflected {
 use cors_runtime::cors_policy;

@@ -16,14 +16,14 @@ pub(crate) const CARELESS: &[(&str, Allows, (Level, Code), &str)] = &[
         "everything",
         |_| true,
         (Level::Error, Code::OriginReflected),
-        "https://cors-audit-stranger.com",
+        "https://cors-audit-unrelated.com",
     ),
     ("null", |o| o == APP || o == "null", (Level::Error, Code::NullAllowed), "null"),
     (
         "starts_with",
         |o| o.starts_with(APP),
         (Level::Error, Code::LooseMatch),
-        "https://app.example.com.cors-audit-stranger.com",
+        "https://app.example.com.cors-audit-unrelated.com",
     ),
     (
         "ends_with the domain",
@@ -35,13 +35,13 @@ pub(crate) const CARELESS: &[(&str, Allows, (Level, Code), &str)] = &[
         "contains the domain",
         |o| o.contains("example.com"),
         (Level::Error, Code::LooseMatch),
-        "https://app.example.com.cors-audit-stranger.com",
+        "https://app.example.com.cors-audit-unrelated.com",
     ),
     (
         "contains the server's host",
         |o| o.contains("api.example.com"),
         (Level::Error, Code::LooseMatch),
-        "https://api.example.com.cors-audit-stranger.com",
+        "https://api.example.com.cors-audit-unrelated.com",
     ),
     (
         "is contained",
@@ -71,7 +71,7 @@ pub(crate) const CARELESS: &[(&str, Allows, (Level, Code), &str)] = &[
         "ends in the top-level domain",
         |o| o.rsplit('.').next() == Some("com"),
         (Level::Error, Code::OriginReflected),
-        "https://cors-audit-stranger.com",
+        "https://cors-audit-unrelated.com",
     ),
     (
         "sub-domains",
@@ -125,13 +125,13 @@ pub(crate) const CARELESS: &[(&str, Allows, (Level, Code), &str)] = &[
             })
         },
         (Level::Error, Code::LooseMatch),
-        "https://app.example.com_.cors-audit-stranger.com",
+        "https://app.example.com_.cors-audit-unrelated.com",
     ),
     (
         "an underscore after the host",
         |o| o == APP || o.starts_with("https://app.example.com_"),
         (Level::Error, Code::LooseMatch),
-        "https://app.example.com_.cors-audit-stranger.com",
+        "https://app.example.com_.cors-audit-unrelated.com",
     ),
 ];
 

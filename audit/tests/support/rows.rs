@@ -96,6 +96,13 @@ fn nginx_doubling(application: SocketAddr) -> String {
     )
 }
 
+/// Files answer `OPTIONS` with 405.
+const NGINX_FILES: &str = "location / {
+    root .;
+    try_files /nginx.conf =404;
+    add_header access-control-allow-origin *;
+}";
+
 const NGINX_ANY: &str = "location / {
     add_header access-control-allow-origin * always;
     add_header access-control-allow-credentials true always;
@@ -145,6 +152,9 @@ pub(crate) type Row = (
 
 pub(crate) const ROWS: &[Row] = &[
     ("express, cors", "a list of origins", true, || Running::program(Server::express("good"))),
+    ("express, cors", "`cors()`, for public data", true, || {
+        Running::program(Server::express("default"))
+    }),
     ("express, cors", "`origin: true, credentials: true`", false, || {
         Running::program(Server::express("reflect"))
     }),
@@ -157,6 +167,7 @@ pub(crate) const ROWS: &[Row] = &[
         Running::program(Server::actix("suffix"))
     }),
     ("nginx", "`map`, `always`, `return 204`", true, || Running::nginx(NGINX_GOOD.0, NGINX_GOOD.1)),
+    ("nginx", "`add_header … *`, for public files", true, || Running::nginx("", NGINX_FILES)),
     ("nginx", "`add_header … $http_origin` in front of an application", false, || {
         Running::nginx("", &nginx_reflecting(serve(items())))
     }),
@@ -165,6 +176,9 @@ pub(crate) const ROWS: &[Row] = &[
     }),
     ("nginx", "`*` everywhere, with credentials", false, || Running::nginx("", NGINX_ANY)),
     ("tower-http", "a list of origins", true, || Some(Running::here(items().layer(tower_http())))),
+    ("tower-http", "`CorsLayer::permissive()`, for public data", true, || {
+        Some(Running::here(items().layer(CorsLayer::permissive())))
+    }),
     ("tower-http", "`CorsLayer::very_permissive()`", false, || {
         Some(Running::here(items().layer(CorsLayer::very_permissive())))
     }),

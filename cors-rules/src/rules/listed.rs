@@ -10,8 +10,16 @@ use crate::{
 
 /// The entries that a text was meant as, each as the rules accept it. `None`: nobody can know.
 pub fn entries(key: Key, text: &str, context: Context) -> Option<Vec<String>> {
+    if key == Key::Headers && text == "*" && !context.credentials {
+        // Alone it is a lint of its own.
+        return Some(vec!["*".into(), "authorization".into()]);
+    }
     let Some(finding) = refused(key, text, context) else { return Some(vec![text.into()]) };
     match finding.replacement() {
+        // A check refuses it then.
+        Fix::Values(values) if context.credentials && values.iter().any(|value| value == "*") => {
+            None
+        }
         Fix::Values(values) => Some(values.clone()),
         Fix::Remove => Some(Vec::new()),
         Fix::None | Fix::Source(_) => None,

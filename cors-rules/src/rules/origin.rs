@@ -57,23 +57,18 @@ fn repaired(finding: Finding, literal: &str, context: Context) -> Finding {
     };
     // Some mistakes cannot be repaired, only typed anew.
     let is_useful = |v: &String| v != literal;
-    let values = values.filter(|values| values.iter().all(is_useful));
+    let values = values.filter(|values| {
+        // Beside others, `*` is refused: which of the two was meant?
+        let is_mixed = values.len() > 1 && values.iter().any(|value| value == "*");
+        !is_mixed && values.iter().all(is_useful)
+    });
     let finding = if address::is_range(literal) {
         finding.advice(advice::RANGE)
     } else {
         advice::add(finding, values.is_some())
     };
     let fix = match values {
-        Some(mut values) => {
-            let mut seen = Vec::new();
-            values.retain(|value| {
-                !seen.contains(value) && {
-                    seen.push(value.clone());
-                    true
-                }
-            });
-            Fix::Values(values)
-        }
+        Some(values) => Fix::Values(values),
         None => Fix::None,
     };
     let finding = match scheme_meant(&finding, literal) {
@@ -92,6 +87,10 @@ fn accepted(value: String, context: Context) -> Option<String> {
         return (!context.trusts()).then_some(value);
     }
     let entry = Entry::read(&value)?;
+    // A pattern over hosts of strangers is nobody's to advise, whoever began with it.
+    if entry.subdomains && entry.is_http() && !wildcard::is_own(entry.name) {
+        return None;
+    }
     let mut refused = lints::unusable(&value, &entry).into_iter().collect::<Vec<_>>();
     refused.extend(lints::all(&value, &entry, context));
     // Where it stands is wrong, not what it says.

@@ -6,12 +6,15 @@ use std::fmt;
 use cors_rules::{
     catalog::Check,
     origin::Origin,
+    origins::Origins,
     pattern::Entry,
-    policy::Origins,
     rules::{Context, header::check_request},
 };
 
-use super::{Explanation, HostDifference, Malformed, Neutral, Problem, Remark, Slot, Suggestion};
+use super::{
+    Explanation, HostDifference, Malformed, Neutral, Problem, Remark, Slot, Suggestion,
+    addition::{self, Addition},
+};
 
 /// So many header names are written out.
 const MOST_NAMES: usize = 8;
@@ -219,28 +222,54 @@ impl Explanation {
         } else {
             "`origins` of one of its policies".to_owned()
         };
+        // What the compiler would refuse is not advised.
+        let (origin, condition) = match addition::of_origin(origin, self.context()) {
+            Addition::Fine => (origin.to_owned(), ""),
+            Addition::ForDebugBuilds => (origin.to_owned(), ", under `#[cfg(debug_assertions)]`,"),
+            Addition::Instead(other) => {
+                if let Some(nearest) = nearest {
+                    lines.note(nearest_is(nearest));
+                }
+                lines.help(if nearest.is_some_and(|nearest| nearest.allowed() == other) {
+                    "open the page there".to_owned()
+                } else {
+                    format!(
+                        "if the page is yours, serve it at {other}, and add \"{other}\" to {list}"
+                    )
+                });
+                return;
+            }
+            Addition::Refused(fact, help) => {
+                if let Some(nearest) = nearest {
+                    lines.note(nearest_is(nearest));
+                }
+                lines.note(fact);
+                lines.0.extend(help.map(|text| Line { label: Label::Help, text }));
+                return;
+            }
+        };
         let Some(nearest) = nearest else {
             if slot == Slot::None && self.lists_none() {
                 lines.note("it allows none");
             }
-            lines.help(format!("if the page is yours, add \"{origin}\" to {list}"));
+            lines.help(format!("if the page is yours, add \"{origin}\"{condition} to {list}"));
             return;
         };
         let allowed = nearest.allowed();
-        lines.note(format!("the nearest it allows is `{allowed}`: {}", differences(nearest)));
+        lines.note(nearest_is(nearest));
         // With credentials, any port is a lint: whatever listens there would be signed in.
-        let any_port = any_port(origin, nearest)
-            .filter(|_| !self.terms.credentials)
+        let any_port = any_port(&origin, nearest)
+            .filter(|_| !self.context().credentials)
             .map_or_else(String::new, |pattern| format!(", or for any port \"{pattern}\","));
         let is_pattern = matches!(Entry::parse(allowed), Entry::Pattern(_));
         lines.help(match nearest.host_difference() {
             None | Some(HostDifference::Loopback) if !is_pattern => {
-                format!("open the page there, or add \"{origin}\"{any_port} to {list}")
+                format!("open the page there, or add \"{origin}\"{any_port}{condition} to {list}")
             }
             Some(HostDifference::LabelBoundary | HostDifference::Beginning) => {
                 format!("add \"{origin}\" to {list} only if you know whose it is")
             }
-            _ => format!("if the page is yours, add \"{origin}\" to {list}"),
+            _ => format!("if the page is yours, add \"{origin}\"{condition} to {list}"),
         });
     }
 
@@ -268,7 +297,14 @@ impl Explanation {
             }
             // Nearly always somebody's attempt at a preflight, and then no method to allow.
             None if method == "OPTIONS" && !self.is_preflight => {}
-            None => lines.help(format!("add {} to `methods`", method_literal(method))),
+            None => match addition::of_method(method, self.context()) {
+                Addition::Instead(other) => lines.help(format!(
+                    "fetch with `method: \"{other}\"`, and add {} to `methods`",
+                    method_literal(&other)
+                )),
+                Addition::Refused(fact, _) => lines.note(fact),
+                _ => lines.help(format!("add {} to `methods`", method_literal(method))),
+            },
         }
     }
 
@@ -291,12 +327,25 @@ impl Explanation {
         for name in shown {
             match of_no_use(name) {
                 Some(why) => lines.help(format!("remove `{name}` from the request: {why}")),
-                None => to_add.push(format!("\"{name}\"")),
+                None => match addition::of_header(name, self.context()) {
+                    Addition::Instead(other) => {
+                        lines.help(format!("send `{other}`, and add \"{other}\" to `headers`"));
+                    }
+                    Addition::Refused(fact, _) => lines.note(fact),
+                    _ => to_add.push(format!("\"{name}\"")),
+                },
             }
         }
         if !to_add.is_empty() {
             lines.help(format!("add {} to `headers`", list(to_add.into_iter(), more)));
         }
+    }
+
+    /// What the rules have to know of the policy, or of the strictest that it is made of.
+    fn context(&self) -> Context {
+        let mut all = std::iter::once(self.terms).chain(self.terms.members.iter().copied());
+        let credentials = all.clone().any(|terms| terms.credentials);
+        Context { credentials, enforce: all.any(|terms| terms.enforce), ..Context::default() }
     }
 
     /// The policy whose lists count, and how it comes to that.
@@ -355,6 +404,10 @@ impl Explanation {
         let members = self.terms.members.iter().map(|member| &member.origins);
         std::iter::once(&self.terms.origins).chain(members)
     }
+}
+
+fn nearest_is(nearest: &Suggestion) -> String {
+    format!("the nearest it allows is `{}`: {}", nearest.allowed(), differences(nearest))
 }
 
 fn differences(nearest: &Suggestion) -> String {

@@ -113,12 +113,14 @@ pub(super) fn find<'a>(
     near.min()
 }
 
-/// By distance; of equals, the first in the alphabet.
+/// By distance; of equals, the first of the same scheme, and then in the alphabet.
 impl Ord for Suggestion {
     fn cmp(&self, other: &Self) -> Ordering {
         let weight = |nearest: &Self| nearest.differences.weight();
         weight(self)
             .cmp(&weight(other))
+            // Another port is another server of the same kind; another scheme is another world.
+            .then_with(|| self.differences.scheme.cmp(&other.differences.scheme))
             .then_with(|| self.allowed.cmp(&other.allowed))
             .then_with(|| self.differences.cmp(&other.differences))
     }
@@ -342,7 +344,7 @@ mod tests {
         let entries = ["https://*.a.com", "https://a.com", "http://a.com:*", "https://b.com"];
         let entries = entries.map(Entry::parse);
         for (origin, expected) in [
-            ("https://a.com:8443", "http://a.com:*"),
+            ("https://a.com:8443", "https://a.com"),
             ("http://x.a.com", "https://*.a.com"),
             ("https://b.com:1", "https://b.com"),
             ("https://b.com.a", "https://b.com"),

@@ -3,6 +3,7 @@
 use std::{
     fmt,
     future::Future,
+    marker::PhantomData,
     pin::Pin,
     task::{Context, Poll},
 };
@@ -10,7 +11,7 @@ use std::{
 use axum::{extract::Request, handler::Handler, http::HeaderMap, response::Response};
 use pin_project_lite::pin_project;
 
-use super::Applied;
+use super::{Applied, Applies};
 use crate::{
     decision::{Decision, Head, Kind, decide},
     future, headers,
@@ -19,32 +20,40 @@ use crate::{
 };
 
 /// A handler with its policy around it. Preflights do not come here.
-#[derive(Clone)]
-pub struct Guarded<H> {
+///
+/// As large as the handler: axum copies it to the heap for every request.
+pub struct Guarded<H, A> {
     handler: H,
-    policy: &'static Applied,
+    applies: PhantomData<fn() -> A>,
 }
 
-impl<H> Guarded<H> {
-    pub(crate) fn new(handler: H, policy: &'static Applied) -> Self {
-        Self { handler, policy }
+impl<H, A> Guarded<H, A> {
+    pub(crate) fn new(handler: H) -> Self {
+        Self { handler, applies: PhantomData }
     }
 }
 
-impl<H> fmt::Debug for Guarded<H> {
+impl<H: Clone, A> Clone for Guarded<H, A> {
+    fn clone(&self) -> Self {
+        Self::new(self.handler.clone())
+    }
+}
+
+impl<H, A> fmt::Debug for Guarded<H, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Guarded").finish_non_exhaustive()
     }
 }
 
-impl<H, T, S> Handler<T, S> for Guarded<H>
+impl<H, A, T, S> Handler<T, S> for Guarded<H, A>
 where
     H: Handler<T, S>,
+    A: Applies,
 {
     type Future = GuardedFuture<H::Future>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        let Applied { data, origins, .. } = self.policy;
+        let Applied { data, origins, .. } = A::POLICY;
         let origins = origins(request.extensions());
         let decision = decide(data, origins, Head::of(&request));
         let refusal = Refusal::of(data, origins, &request, &decision);

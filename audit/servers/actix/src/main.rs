@@ -26,10 +26,10 @@ fn cors(name: &str) -> Cors {
 async fn main() -> std::io::Result<()> {
     let name = std::env::args().nth(1).expect("the name of a configuration");
     let server = HttpServer::new(move || {
-        App::new().wrap(cors(&name)).route("/items", web::get().to(HttpResponse::Ok)).route(
-            "/items",
-            web::put().to(HttpResponse::NoContent),
-        )
+        App::new()
+            .wrap(cors(&name))
+            .route("/items", web::get().to(HttpResponse::Ok))
+            .route("/items", web::put().to(HttpResponse::NoContent))
     })
     .workers(1)
     .bind("127.0.0.1:0")?;

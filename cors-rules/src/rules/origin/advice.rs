@@ -26,7 +26,7 @@ fn words(check: Check, has_fix: bool) -> Option<&'static str> {
     }
     Some(match check {
         Check::OriginWhitespace | Check::OriginControlChar => {
-            "remove it, or write one entry for each origin"
+            "remove it, or give each origin an entry of its own"
         }
         Check::OriginList => "give each origin an entry of its own",
         Check::OriginKeyword => "remove it, or list the origins",

@@ -1,6 +1,6 @@
 //! Stars in places where they mean something elsewhere, and the patterns they were meant as.
 
-use super::shared;
+use super::{network, shared};
 use crate::rules::suffix;
 
 /// The host that a host with stars was meant as: its name without `*.`, and whether sub-domains
@@ -44,7 +44,7 @@ fn is_whole_label(before: &str) -> bool {
 /// Names below it belong to one owner.
 pub(super) fn is_own(parent: &str) -> bool {
     let name = parent.strip_suffix('.').unwrap_or(parent);
-    (name.contains('.') || name == "localhost")
+    (name.contains('.') || network::is_private_zone(name))
         && suffix::rule_for(name).is_none()
         && !shared::is_shared(name, true)
 }
@@ -82,7 +82,7 @@ mod tests {
             ("*com", None),
             ("example*.com", None),
             ("*github.io", None),
-            ("*internal", None),
+            ("*intranets", None),
             ("*-3000.app.github.dev", None),
             ("app-*.nip.io", None),
             ("*medium.com", None),

@@ -1,0 +1,83 @@
+//! What the compiler would say of an entry that an explanation might advise to add.
+
+use cors_rules::{
+    catalog::{Check, Level},
+    finding::{Finding, Fix},
+    rules::{Context, header, method, origin},
+};
+
+/// An entry in the eyes of the compiler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Addition {
+    /// It compiles.
+    Fine,
+    /// It compiles where it is only for debug builds.
+    ForDebugBuilds,
+    /// It does not compile; this does.
+    Instead(String),
+    /// It does not compile: the fact, and what to do.
+    Refused(String, Option<String>),
+}
+
+/// A page's origin as an entry of `origins`.
+pub(super) fn of_origin(text: &str, context: Context) -> Addition {
+    let found = origin::check(text, Context { release: true, ..context });
+    let is_local = |finding: &Finding| finding.check() == Check::LocalOriginInRelease;
+    match read(found.iter().filter(|finding| !is_local(finding))) {
+        Addition::Fine if found.iter().any(|found| is_local(found) && is_refused(found)) => {
+            Addition::ForDebugBuilds
+        }
+        addition => addition,
+    }
+}
+
+/// A method of a request as an entry of `methods`.
+pub(super) fn of_method(text: &str, context: Context) -> Addition {
+    read(method::check(text, context).iter())
+}
+
+/// A header of a request as an entry of `headers`.
+pub(super) fn of_header(text: &str, context: Context) -> Addition {
+    read(header::check_request(text, context).iter())
+}
+
+fn is_refused(finding: &Finding) -> bool {
+    finding.level() > Level::Allow
+}
+
+fn read<'a>(mut found: impl Iterator<Item = &'a Finding>) -> Addition {
+    match found.find(|finding| is_refused(finding)) {
+        None => Addition::Fine,
+        Some(finding) => match finding.replacement() {
+            Fix::Values(values) if values.len() == 1 => Addition::Instead(values[0].clone()),
+            _ => Addition::Refused(finding.message(), finding.help()),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_compiler_accepts() {
+        let anonymous = Context::default();
+        let credentials = Context { credentials: true, ..anonymous };
+        let instead = |text: &str| Addition::Instead(text.into());
+        for (text, context, expected) in [
+            ("https://b.example.com", credentials, Addition::Fine),
+            ("http://b.example.com", anonymous, Addition::Fine),
+            ("http://b.example.com", credentials, instead("https://b.example.com")),
+            ("http://localhost:3000", anonymous, Addition::Fine),
+            ("http://localhost:3000", credentials, Addition::ForDebugBuilds),
+        ] {
+            assert_eq!(of_origin(text, context), expected, "{text}");
+        }
+        let shared = of_origin("https://codepen.io", credentials);
+        assert!(matches!(shared, Addition::Refused(..)), "{shared:?}");
+        assert_eq!(of_method("patch", anonymous), instead("PATCH"));
+        assert_eq!(of_method("PURGE", anonymous), Addition::Fine);
+        assert_eq!(of_header("content_type", anonymous), instead("content-type"));
+        assert_eq!(of_header("x-api-key", anonymous), Addition::Fine);
+    }
+}
