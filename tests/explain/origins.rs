@@ -166,45 +166,45 @@ fn origins_that_are_not_allowed() {
 #[test]
 fn origins_that_are_given_at_start_up() {
     assert_rows(&[(
-        "a slot that nobody has filled",
+        "no origins yet",
         Unset::explain,
         ("GET", &[("origin", "https://tenant.example")]),
         Outcome::OriginNotAllowed,
         "`Unset` does not allow the origin `https://tenant.example`\n\
-         = note: nothing was put into `Unset::runtime_origins()` yet\n\
+         = note: no origins have been set for `Unset` at start-up yet\n\
          = help: if the page is yours, add \"https://tenant.example\" to `origins`, or to \
-         `Unset::runtime_origins()`",
+         those set at start-up",
     )]);
     let origins = ["https://tenant.example", "https://*.shop.example:8443"];
     let origins = OriginSet::parse(origins).expect("origins");
     Tenants::runtime_origins().set(origins).expect("no credentials");
     assert_rows(&[
         (
-            "an origin of the slot",
+            "an origin of start-up",
             Tenants::explain,
             ("GET", &[("origin", "https://a.shop.example:8443")]),
             Outcome::Allowed,
             "`Tenants` allows `https://a.shop.example:8443` `GET`",
         ),
         (
-            "near to an origin of the slot",
+            "near to an origin of start-up",
             Tenants::explain,
             ("GET", &[("origin", "http://tenant.example")]),
             Outcome::OriginNotAllowed,
             "`Tenants` does not allow the origin `http://tenant.example`\n\
              = note: the nearest it allows is `https://tenant.example`: the scheme differs\n\
              = help: open the page there, or add \"http://tenant.example\" to `origins`, or to \
-             `Tenants::runtime_origins()`",
+             those set at start-up",
         ),
         (
-            "near to a pattern of the slot",
+            "near to a pattern of start-up",
             Tenants::explain,
             ("GET", &[("origin", "https://a.shop.example")]),
             Outcome::OriginNotAllowed,
             "`Tenants` does not allow the origin `https://a.shop.example`\n\
              = note: the nearest it allows is `https://*.shop.example:8443`: the port differs\n\
              = help: if the page is yours, add \"https://a.shop.example\" to `origins`, or to \
-             `Tenants::runtime_origins()`",
+             those set at start-up",
         ),
         (
             "near to the policy's own list",
@@ -215,10 +215,10 @@ fn origins_that_are_given_at_start_up() {
              = note: the nearest it allows is `https://app.example.com`: one host has `www.` and \
              the other has not\n\
              = help: if the page is yours, add \"https://www.app.example.com\" to `origins`, or \
-             to `Tenants::runtime_origins()`",
+             to those set at start-up",
         ),
         (
-            "an origin of the slot, with a slash",
+            "an origin of start-up, with a slash",
             Tenants::explain,
             ("GET", &[("origin", "https://tenant.example/")]),
             Outcome::OriginMalformed,
