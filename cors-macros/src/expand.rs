@@ -53,17 +53,6 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
             {
             }
         }
-
-        #conditions
-        #[allow(deprecated)]
-        impl<S> #private::Layer<S> for #name {
-            type Service = #private::Cors<S, #name>;
-
-            #[inline]
-            fn layer(&self, inner: S) -> Self::Service {
-                #private::Cors::new(inner, *self)
-            }
-        }
     }
 }
 
@@ -113,7 +102,18 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
 
         #conditions
         #[allow(deprecated)]
-        impl #private::Declared for #name {}
+        impl #private::Declared<#private::Cors<#private::Route, #name>> for #name {}
+
+        #conditions
+        #[allow(deprecated)]
+        impl<S> #private::Layer<S> for #name {
+            type Service = #private::Cors<S, #name>;
+
+            #[inline]
+            fn layer(&self, inner: S) -> Self::Service {
+                #private::Cors::new(inner, *self)
+            }
+        }
 
         #conditions
         #[allow(deprecated)]

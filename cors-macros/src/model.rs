@@ -319,7 +319,8 @@ impl Policy {
                 }
                 (Key::Origins, Kind::Ident) if entry.term.source == "runtime" => {
                     if !conditions.is_empty() {
-                        let wanted = "`runtime` without conditions (an unset slot admits nothing)";
+                        let wanted =
+                            "`runtime` without conditions (it admits nothing until a set arrives)";
                         report.finding(extent, &expected(wanted, "`#[cfg(…)]`"));
                     }
                     slot = Some(extent);

@@ -21,7 +21,7 @@ pub use crate::{
     CorsLayer,
     decision::Decision,
     explain::Explanation,
-    policy::{Declared, Kept, Policy, PolicyData},
+    policy::{Declared, Kept, Policy, PolicyData, Route},
     service::Cors,
     start_up::{Carried, Carry, OriginSet, OriginSetError, RuntimeOrigins, TakesOrigins},
     verify::CrossOriginRejection,
@@ -71,7 +71,15 @@ pub mod functions {
 #[derive(Clone, Copy, Debug)]
 pub struct SameOrigin;
 
-impl Declared for SameOrigin {}
+impl Declared<Cors<Route, Self>> for SameOrigin {}
+
+impl<S> Layer<S> for SameOrigin {
+    type Service = Cors<S, Self>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        Cors::new(inner, *self)
+    }
+}
 
 impl Policy for SameOrigin {
     const DATA: &'static PolicyData = &PolicyData::none("same_origin", {

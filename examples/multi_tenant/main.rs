@@ -35,10 +35,10 @@
 
 pub(crate) mod domains;
 
-use std::{io, path::PathBuf, time::Duration};
+use std::{error::Error, path::PathBuf, time::Duration};
 
 use axum::{Router, routing::get};
-use cors_runtime::cors_policy;
+use cors_runtime::{CorsLayer, OriginSet, OriginSetError, cors_policy};
 
 cors_policy! {
     pub(crate) Widget {
@@ -48,25 +48,35 @@ cors_policy! {
     }
 }
 
-pub(crate) fn app() -> Router {
-    Router::new()
-        .route("/widget", get(async || "opening hours").put(async || "saved"))
-        .layer(Widget)
+/// A layer that admits no customer yet. Its clones share the domains that it is given later.
+pub(crate) fn cors() -> Result<CorsLayer<Widget>, OriginSetError> {
+    Widget::with_origins(OriginSet::default())
+}
+
+pub(crate) fn app(cors: CorsLayer<Widget>) -> Router {
+    Router::new().route("/widget", get(async || "opening hours").put(async || "saved")).layer(cors)
 }
 
 #[tokio::main]
-async fn main() -> io::Result<()> {
+async fn main() -> Result<(), Box<dyn Error>> {
     let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/multi_tenant/domains.txt");
     let file = std::env::args_os().nth(1).map_or_else(|| shipped.into(), PathBuf::from);
 
     // Until the file has been read for the first time, and as long as it cannot be, the policy
     // admits the origins of its source alone.
-    tokio::spawn(domains::watch(file, Duration::from_secs(1), |outcome| match outcome {
-        Ok(count) => println!("{count} domains"),
-        Err(refused) => eprintln!("the domains stay as they were:\n{refused}"),
-    }));
+    let cors = cors()?;
+    tokio::spawn(domains::watch(
+        cors.clone(),
+        file,
+        Duration::from_secs(1),
+        |outcome| match outcome {
+            Ok(count) => println!("{count} domains"),
+            Err(refused) => eprintln!("the domains stay as they were:\n{refused}"),
+        },
+    ));
 
     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
     println!("listening on http://localhost:3000");
-    axum::serve(listener, app()).await
+    axum::serve(listener, app(cors)).await?;
+    Ok(())
 }
