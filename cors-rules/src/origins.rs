@@ -4,7 +4,7 @@ use crate::{
     joined::text,
     pattern::{Entry, MAX_ORIGIN},
     patterns::Patterns,
-    set::Set,
+    set::{Set, equal},
 };
 
 /// The entries of `origins`.
@@ -26,11 +26,20 @@ pub struct Origins {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admitted {
     /// It equals this constant.
-    Exactly(&'static [u8]),
+    Exactly(Exact),
     /// By a pattern.
     ByPattern,
     /// By `"*"`.
     Any,
+}
+
+/// An exact origin of a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exact {
+    /// The origin.
+    pub text: &'static [u8],
+    /// Its index among the entries, and after those among the slots of the set.
+    pub place: usize,
 }
 
 impl Origins {
@@ -45,23 +54,33 @@ impl Origins {
 
     /// How the value of an `Origin` header is admitted, if it is. Of a value that no origin is as
     /// long as, `"*"` is not asked.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "a call takes half as long as finding an origin does")]
     pub const fn find(&self, origin: &[u8]) -> Option<Admitted> {
         // The longest pattern is no longer, and a longer value is not worth a look.
         if origin.len() > MAX_ORIGIN {
             return None;
         }
-        if let Some(member) = self.set.find(origin) {
-            return Some(Admitted::Exactly(member));
+        if !self.set.is_empty()
+            && let Some((slot, text)) = self.set.find_slot(origin)
+        {
+            return Some(Admitted::Exactly(Exact { text, place: self.entries.len() + slot }));
         }
         let mut i = 0;
         while i < self.entries.len() {
-            if self.entries[i].admits(origin) {
-                return Some(match self.entries[i] {
-                    Entry::Exact(exact) => Admitted::Exactly(exact.as_bytes()),
-                    Entry::Pattern(_) => Admitted::ByPattern,
-                    Entry::Any => Admitted::Any,
-                });
+            match &self.entries[i] {
+                Entry::Exact(exact) => {
+                    let text = exact.as_bytes();
+                    if equal(text, origin) {
+                        return Some(Admitted::Exactly(Exact { text, place: i }));
+                    }
+                }
+                Entry::Pattern(pattern) => {
+                    if pattern.admits(origin) {
+                        return Some(Admitted::ByPattern);
+                    }
+                }
+                Entry::Any => return Some(Admitted::Any),
             }
             i += 1;
         }

@@ -207,7 +207,7 @@ impl Lookup<'_> {
     const fn finds(&self, at: usize, length: usize, any_port: bool) -> bool {
         let Some(end) = part(self.origin, at, length) else { return false };
         let hash = key_hash(end, any_port, self.tag, self.head);
-        let Some(slot) = table::find(self.data, TABLES, self.head, hash) else { return false };
+        let Some((_, slot)) = table::find(self.data, TABLES, self.head, hash) else { return false };
         let slot = Slot::read(slot);
         if slot.length != length || slot.scheme != self.scheme || slot.any_port != any_port {
             return false;

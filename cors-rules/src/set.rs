@@ -46,9 +46,18 @@ impl<'a> Set<'a> {
     /// Costs the same for every size of the set.
     #[inline]
     pub const fn find(&self, origin: &[u8]) -> Option<&'a [u8]> {
+        match self.find_slot(origin) {
+            Some((_, member)) => Some(member),
+            None => None,
+        }
+    }
+
+    /// The same, with the slot it is in.
+    #[inline]
+    pub const fn find_slot(&self, origin: &[u8]) -> Option<(usize, &'a [u8])> {
         let Some(head) = self.data.first_chunk::<HEAD>() else { return None };
         let hash = hash::hash(origin, head);
-        let Some(slot) = table::find(self.data, HEAD, head, hash) else { return None };
+        let Some((at, slot)) = table::find(self.data, HEAD, head, hash) else { return None };
         let (offset, length) = place(slot);
         if length != origin.len() {
             return None;
@@ -58,7 +67,13 @@ impl<'a> Set<'a> {
         }
         let Some((_, rest)) = self.data.split_at_checked(offset) else { return None };
         let Some((member, _)) = rest.split_at_checked(length) else { return None };
-        if equal(member, origin) { Some(member) } else { None }
+        if equal(member, origin) { Some((at, member)) } else { None }
+    }
+
+    /// Whether there is no member.
+    #[inline]
+    pub const fn is_empty(&self) -> bool {
+        self.data.is_empty()
     }
 
     /// How many slots there are; not every one has a member.

@@ -13,7 +13,7 @@ pub use cors_rules::{
     set::Set,
 };
 
-pub use http::{HeaderMap, Method};
+pub use http::{HeaderMap, HeaderValue, Method};
 pub use std::{string::String, vec::Vec};
 pub use tower_layer::Layer;
 
@@ -84,7 +84,7 @@ impl<S> Layer<S> for SameOrigin {
 impl Policy for SameOrigin {
     const DATA: &'static PolicyData = &PolicyData::none("same_origin", {
         fn kept() -> &'static Kept {
-            static KEPT: Kept = Kept::of(SameOrigin::DATA);
+            static KEPT: Kept = Kept::of(SameOrigin::DATA, &[]);
             &KEPT
         }
         kept
@@ -102,7 +102,7 @@ pub trait HasToBeMadeALayer<'never> {}
 
 /// The process-wide default of a policy for origins that arrive at start-up.
 pub fn runtime_origins<P: Policy>() -> &'static RuntimeOrigins {
-    &(P::DATA.kept)().origins
+    &(P::DATA.kept)().at_start_up
 }
 
 /// Whether none of these holds.
@@ -129,14 +129,18 @@ macro_rules! __cors_names {
     }};
 }
 
-/// What the runtime keeps for a policy outside of constants.
+/// What the runtime keeps for a policy outside of constants, with its exact origins by their places.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __cors_kept {
-    ($policy:ty) => {{
+    ($policy:ty, [$($(#[$attribute:meta])* $origin:literal),*]) => {{
         fn kept() -> &'static $crate::__private::Kept {
+            // How many there are, only the compiler knows.
+            const TEXTS: &[&::core::primitive::str] = &[$($(#[$attribute])* $origin),*];
+            static ORIGINS: [$crate::__private::HeaderValue; TEXTS.len()] =
+                [$($(#[$attribute])* $crate::__private::HeaderValue::from_static($origin)),*];
             static KEPT: $crate::__private::Kept =
-                $crate::__private::Kept::of(<$policy as $crate::__private::Policy>::DATA);
+                $crate::__private::Kept::of(<$policy as $crate::__private::Policy>::DATA, &ORIGINS);
             &KEPT
         }
         kept

@@ -1,25 +1,25 @@
-//! What a policy says of one request: a value, and a pure function that computes it.
+//! The decision of a policy about one request: a value, and a pure function that computes it.
 
 use std::sync::Arc;
 
 use bytes::Bytes;
-use cors_rules::origins::Admitted;
+use cors_rules::origins::{Admitted, Exact};
 use http::{
-    HeaderMap, HeaderValue, Method, StatusCode,
+    HeaderMap, HeaderValue, Method, StatusCode, Uri,
     header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
     uri::Authority,
 };
 
 use crate::{
-    policy::PolicyData,
+    policy::{Kept, PolicyData},
     sender::is_cross_origin_to,
     start_up::{Admitted as AtStartUp, RuntimeOrigins},
 };
 
-/// What a policy says of one request.
+/// The decision of a policy about one request.
 ///
-/// `Dashboard::decide(&method, &headers)` computes it. A tower service needs only the layer; an
-/// adapter for anything else asks for the decision and acts on it:
+/// `Dashboard::decide(&method, &headers)` computes it. Tower services need only the layer. An adapter to
+/// another framework acts on the decision itself:
 ///
 /// ```
 /// use cors_runtime::cors_policy;
@@ -67,6 +67,8 @@ pub struct Decision {
     kind: Kind,
     /// The response depends on `Origin`.
     varies: bool,
+    /// The request has an `Origin`.
+    names_origin: bool,
 }
 
 /// What a policy says of `Origin`. The header value is made when the response is there, so that
@@ -80,7 +82,7 @@ enum Verdict {
     /// The policy is for every origin.
     Any,
     /// It is this constant.
-    Exactly(&'static [u8]),
+    Exactly(Exact),
     /// A pattern, or the origins given at start-up, admit this value.
     Same(HeaderValue),
 }
@@ -100,95 +102,89 @@ pub(crate) enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Head<'a> {
     pub(crate) method: &'a Method,
-    /// That of the request's URI, which counts before `Host`.
-    pub(crate) authority: Option<&'a Authority>,
+    /// Its authority counts before `Host`.
+    pub(crate) uri: Option<&'a Uri>,
     pub(crate) headers: &'a HeaderMap,
 }
 
 impl<'a> Head<'a> {
     pub(crate) fn of<B>(request: &'a http::Request<B>) -> Self {
-        Self {
-            method: request.method(),
-            authority: request.uri().authority(),
-            headers: request.headers(),
-        }
+        Self { method: request.method(), uri: Some(request.uri()), headers: request.headers() }
+    }
+
+    pub(crate) fn authority(&self) -> Option<&'a Authority> {
+        self.uri.and_then(Uri::authority)
     }
 }
 
 /// What a policy says of a request. `origins`: those that were given at start-up, where they are not
 /// the process's.
-#[inline]
 pub(crate) fn decide(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
     head: Head<'_>,
 ) -> Decision {
-    let mut decision = Decision::new(policy);
-    let origin = head.headers.get(ORIGIN);
-    if is_for_everyone(policy, origins) {
-        decision.origin = Verdict::Any;
-        decision.varies = false;
-    } else if let Some(origin) = origin {
+    let headers = head.headers;
+    let origin = headers.get(&ORIGIN);
+    let is_any = is_for_everyone(policy, origins);
+    let mut decision = match origin {
+        _ if is_any => Decision::new(policy, Verdict::Any),
+        None => Decision::new(policy, Verdict::Absent),
         // Two lines are not what a browser sends; reading one of them would be a guess. Where no
         // header has two lines, nothing need be searched for them.
-        let headers = head.headers;
-        if headers.len() != headers.keys_len() && headers.get_all(ORIGIN).iter().nth(1).is_some() {
-            decision.origin = Verdict::Refused;
-        } else {
-            decision.judge(policy, origins, origin);
+        Some(_) if headers.len() != headers.keys_len() && has_two_lines(headers) => {
+            Decision::new(policy, Verdict::Refused)
         }
-    }
+        Some(origin) => Decision::of_origin(policy, origins, origin),
+    };
+    decision.varies = !is_any;
+    decision.names_origin = origin.is_some();
     if *head.method == Method::OPTIONS
         && origin.is_some()
-        && head.headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
+        && headers.contains_key(&ACCESS_CONTROL_REQUEST_METHOD)
     {
         decision.kind = Kind::Preflight;
     } else if policy.enforce
         && !decision.is_allowed()
-        && is_cross_origin_to(head.authority, head.headers)
+        && is_cross_origin_to(head.authority(), headers)
     {
         decision.kind = Kind::Enforced;
     }
     decision
 }
 
+#[cold]
+fn has_two_lines(headers: &HeaderMap) -> bool {
+    headers.get_all(&ORIGIN).iter().nth(1).is_some()
+}
+
 impl Decision {
-    const fn new(policy: &'static PolicyData) -> Self {
-        Self { origin: Verdict::Absent, policy, member: 0, kind: Kind::Actual, varies: true }
+    #[inline]
+    const fn new(policy: &'static PolicyData, origin: Verdict) -> Self {
+        let (member, kind) = (0, Kind::Actual);
+        Self { origin, policy, member, kind, varies: true, names_origin: true }
     }
 
+    #[inline]
     fn of_origin(
         policy: &'static PolicyData,
         origins: Option<&Arc<RuntimeOrigins>>,
         origin: &HeaderValue,
     ) -> Self {
-        let mut decision = Self::new(policy);
-        decision.judge(policy, origins, origin);
-        decision
-    }
-
-    #[inline]
-    fn judge(
-        &mut self,
-        policy: &'static PolicyData,
-        origins: Option<&Arc<RuntimeOrigins>>,
-        origin: &HeaderValue,
-    ) {
         if policy.members.is_empty() {
-            self.origin = Verdict::of(policy, origins, origin);
+            Self::new(policy, Verdict::of(policy, origins, origin))
         } else {
-            self.judge_member(policy, origins, origin);
+            Self::of_member(policy, origins, origin)
         }
     }
 
     /// The same for a combined policy.
     #[inline(never)]
-    fn judge_member(
-        &mut self,
+    fn of_member(
         policy: &'static PolicyData,
         origins: Option<&Arc<RuntimeOrigins>>,
         origin: &HeaderValue,
-    ) {
+    ) -> Self {
         // What was checked by the compiler goes before what came at start-up, and both before `"*"`,
         // which is for everyone else.
         let found = policy.find_member(origin.as_bytes());
@@ -207,12 +203,11 @@ impl Decision {
                 },
             },
         };
-        self.origin = verdict;
         match (u16::try_from(index), policy.members.get(index)) {
-            (Ok(index), Some(member)) if self.is_allowed() => {
-                (self.member, self.policy) = (index, member);
+            (Ok(member), Some(deciding)) if !matches!(verdict, Verdict::Refused) => {
+                Self { member, ..Self::new(deciding, verdict) }
             }
-            _ => self.origin = Verdict::Refused,
+            _ => Self::new(policy, Verdict::Refused),
         }
     }
 
@@ -228,8 +223,8 @@ impl Decision {
         self.kind == Kind::Preflight
     }
 
-    /// Returns the status to answer with in place of the handler: 204 or 403 for a preflight, 403 for
-    /// a request that a policy with `enforce` refuses. `None`: the handler answers the request.
+    /// Returns the status to answer with if the handler must not run: 204 or 403 for a preflight, 403
+    /// for a request that a policy with `enforce` refuses. `None` means that the handler answers.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self.kind {
@@ -257,23 +252,29 @@ impl Decision {
         self.varies
     }
 
-    /// The value of `Access-Control-Allow-Origin`, if there is to be one.
+    pub(crate) fn names_origin(&self) -> bool {
+        self.names_origin
+    }
+
+    /// The value of `Access-Control-Allow-Origin`, if there is to be one. `kept`: of the policy.
     #[inline]
-    pub(crate) fn allow_origin(&self) -> Option<HeaderValue> {
+    pub(crate) fn allow_origin(&self, kept: &'static Kept) -> Option<HeaderValue> {
         match &self.origin {
             Verdict::Absent | Verdict::Refused => None,
             Verdict::Any => Some(const { HeaderValue::from_static("*") }),
             // A constant, because a clone of the request's value may have to allocate.
-            Verdict::Exactly(exact) => {
-                HeaderValue::from_maybe_shared(Bytes::from_static(exact)).ok()
-            }
+            Verdict::Exactly(exact) => match kept.origins.get(exact.place) {
+                Some(value) => Some(value.clone()),
+                None => HeaderValue::from_maybe_shared(Bytes::from_static(exact.text)).ok(),
+            },
             Verdict::Same(origin) => Some(origin.clone()),
         }
     }
 }
 
 impl Verdict {
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "a call takes half as long as the rest does")]
     fn of(
         policy: &'static PolicyData,
         origins: Option<&Arc<RuntimeOrigins>>,
@@ -306,7 +307,7 @@ pub(crate) fn place<'a>(
     if !policy.origins.runtime {
         return None;
     }
-    Some(origins.map_or_else(|| &(policy.kept)().origins, |origins| &**origins))
+    Some(origins.map_or_else(|| &(policy.kept)().at_start_up, |origins| &**origins))
 }
 
 /// The index of the member whose origins of start-up admit an origin, and the value to answer with.

@@ -1,7 +1,7 @@
 //! A decision as headers: the only file that writes the six CORS response headers and `Vary`.
 
 use http::{
-    HeaderMap, HeaderName, HeaderValue,
+    HeaderMap, HeaderName, HeaderValue, StatusCode,
     header::{
         ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS,
         ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
@@ -11,7 +11,7 @@ use http::{
 
 use crate::{
     decision::{Decision, Kind},
-    policy::PolicyData,
+    policy::Kept,
 };
 
 /// The six CORS response headers. They make one statement, so they are replaced as one.
@@ -29,28 +29,6 @@ const TRUE: HeaderValue = HeaderValue::from_static("true");
 #[allow(clippy::declare_interior_mutable_const, reason = "as above")]
 const ORIGIN: HeaderValue = HeaderValue::from_static("origin");
 
-/// Which of the headers that a policy writes a response already has.
-///
-/// Nearly no handler sets any. Looking once at the few names there are costs less than one search
-/// for each that there might be.
-#[derive(Clone, Copy, Debug, Default)]
-struct Present {
-    vary: bool,
-    cors: bool,
-}
-
-impl Present {
-    #[inline]
-    fn of(response: &HeaderMap) -> Self {
-        let mut present = Self::default();
-        for name in response.keys() {
-            present.vary |= *name == VARY;
-            present.cors |= is_cors(name);
-        }
-        present
-    }
-}
-
 /// One comparison after the other, which the compiler makes one of a range.
 #[inline]
 fn is_cors(name: &HeaderName) -> bool {
@@ -64,58 +42,66 @@ fn is_cors(name: &HeaderName) -> bool {
 }
 
 impl Decision {
-    /// Writes the policy's headers on a response: the six CORS response headers, in place of any that
-    /// it has, and `Vary: origin` beside what it has.
+    /// Writes the policy's headers to a response. CORS headers that it already has are replaced, and
+    /// `Vary: origin` is appended.
     ///
-    /// An answer in place of the handler's ([`status`](Self::status)) is the policy's alone: it gets no
-    /// other headers. A response without room for the headers gets none.
+    /// If the policy answers in place of the handler ([`status`](Self::status)), all other headers are
+    /// removed. A map that has no room for the headers gets none of them.
     pub fn write(&self, response: &mut HeaderMap) {
         match self.kind() {
             Kind::Actual => write(self, response),
             // The answer is the policy's alone.
-            Kind::Preflight | Kind::Enforced => write_answer(self, None, response),
+            Kind::Preflight | Kind::Enforced => {
+                write_answer(self, None, response);
+            }
         }
     }
 }
 
 /// Writes a decision on the response of a handler.
 pub(crate) fn write(decision: &Decision, response: &mut HeaderMap) {
-    let present = Present::of(response);
-    if present.cors {
+    // Nearly no handler sets any of them. Looking once at the few names there are costs less than one
+    // search for each that there might be.
+    let is_clear = !response.keys().any(|name| *name == VARY || is_cors(name));
+    if !is_clear {
         clear(response);
     }
-    let written = match decision.allow_origin() {
-        Some(origin) => grant(decision.policy(), origin, response),
-        None => Ok(()),
+    // A map with few other names takes the least time where `Vary` comes first and the origin last.
+    let vary = match (decision.varies(), is_clear) {
+        (true, true) => append(response, VARY, ORIGIN),
+        _ => Ok(()),
     };
-    let written = written.and_then(|()| match (decision.varies(), present.vary) {
-        (false, _) => Ok(()),
-        (true, false) => append(response, VARY, ORIGIN),
-        (true, true) => vary_on_origin(response),
+    let granted = vary.and_then(|()| grant(decision, response));
+    let written = granted.and_then(|()| match (decision.varies(), is_clear) {
+        (true, false) => vary_on_origin(response),
+        _ => Ok(()),
     });
     if written.is_err() {
         clear(response);
+        if is_clear {
+            response.remove(VARY);
+        }
     }
 }
 
-/// Writes what a policy answers in place of a handler. `methods`: of a route, in place of the
-/// policy's. `headers`: a map to write to, whatever it holds.
+/// Writes what a policy answers in place of a handler, and returns the status. `methods`: of a route,
+/// in place of the policy's. `headers`: a map to write to, whatever it holds.
 pub(crate) fn write_answer(
     decision: &Decision,
     methods: Option<Option<HeaderValue>>,
     headers: &mut HeaderMap,
-) {
+) -> StatusCode {
     headers.clear();
     if decision.kind() == Kind::Enforced {
-        return refusal(headers);
+        refusal(headers);
+        return StatusCode::FORBIDDEN;
     }
     // An empty map has room for all of them.
-    if let Some(origin) = decision.allow_origin() {
-        let _ = grant_preflight(decision.policy(), origin, methods, headers);
-    }
+    let _ = grant_preflight(decision, methods, headers);
     if decision.varies() {
         let _ = append(headers, VARY, ORIGIN);
     }
+    if decision.is_allowed() { StatusCode::NO_CONTENT } else { StatusCode::FORBIDDEN }
 }
 
 /// A service can fill a map with names until `http` takes no more. Such a response gets none of the
@@ -128,30 +114,43 @@ fn append(response: &mut HeaderMap, name: HeaderName, value: HeaderValue) -> Wri
     response.try_append(name, value).map(|_| ())
 }
 
-/// Lets a page read the response.
+/// Lets a page read the response, if its origin is allowed.
 #[inline]
-fn grant(policy: &PolicyData, origin: HeaderValue, response: &mut HeaderMap) -> Written {
-    append(response, ACCESS_CONTROL_ALLOW_ORIGIN, origin)?;
+fn grant(decision: &Decision, response: &mut HeaderMap) -> Written {
+    if !decision.is_allowed() {
+        return Ok(());
+    }
+    let policy = decision.policy();
+    let kept = (policy.kept)();
     if policy.credentials {
         append(response, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
     }
-    if !policy.expose.joined.is_empty()
-        && let Some(names) = &(policy.kept)().expose
-    {
+    if let Some(names) = &kept.expose {
         append(response, ACCESS_CONTROL_EXPOSE_HEADERS, names.clone())?;
     }
-    Ok(())
+    append_origin(decision, kept, response)
 }
 
-/// Lets a page send the request.
+#[inline]
+fn append_origin(decision: &Decision, kept: &'static Kept, response: &mut HeaderMap) -> Written {
+    match decision.allow_origin(kept) {
+        Some(origin) => append(response, ACCESS_CONTROL_ALLOW_ORIGIN, origin),
+        None => Ok(()),
+    }
+}
+
+/// Lets a page send the request, if its origin is allowed.
 fn grant_preflight(
-    policy: &PolicyData,
-    origin: HeaderValue,
+    decision: &Decision,
     methods: Option<Option<HeaderValue>>,
     headers: &mut HeaderMap,
 ) -> Written {
+    if !decision.is_allowed() {
+        return Ok(());
+    }
+    let policy = decision.policy();
     let kept = (policy.kept)();
-    append(headers, ACCESS_CONTROL_ALLOW_ORIGIN, origin)?;
+    append_origin(decision, kept, headers)?;
     if policy.credentials {
         append(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
     }

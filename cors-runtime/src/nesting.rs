@@ -24,19 +24,18 @@ use std::{
     },
 };
 
-use http::{
-    Extensions, HeaderValue, Request, Response, StatusCode,
-    header::{ALLOW, ORIGIN},
-};
+use http::{Extensions, HeaderValue, Response, StatusCode, header::ALLOW};
 
 /// Set as soon as one policy may be around another.
 static SEVERAL: AtomicBool = AtomicBool::new(false);
 
-/// Called wherever a policy is put around a service. `origins`: the layer carries its own.
-pub(crate) fn register<P: 'static>(origins: bool) {
-    static FIRST: OnceLock<TypeId> = OnceLock::new();
+/// Called wherever a policy is put around a service. `origins`: the number of those that the layer
+/// carries, or 0.
+pub(crate) fn register<P: 'static>(origins: u32) {
+    static FIRST: OnceLock<(TypeId, u32)> = OnceLock::new();
+    let this = (TypeId::of::<P>(), origins);
     // One policy around itself says the same twice, unless its origins differ.
-    if origins || *FIRST.get_or_init(TypeId::of::<P>) != TypeId::of::<P>() {
+    if *FIRST.get_or_init(|| this) != this {
         expect_several();
     }
 }
@@ -53,7 +52,7 @@ pub(crate) fn are_several() -> bool {
 
 /// What the policies that one request passes have in common, and how deep the request is. Copies of a
 /// request share the first and not the second, so that they do not disturb each other.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Passage {
     /// The depth of the innermost policy that is done with the request.
     deepest: Arc<AtomicU32>,
@@ -61,10 +60,8 @@ struct Passage {
     depth: u32,
 }
 
-impl Passage {
-    fn done(&self) {
-        self.deepest.fetch_max(self.depth, Ordering::AcqRel);
-    }
+fn done(deepest: &AtomicU32, depth: u32) {
+    deepest.fetch_max(depth, Ordering::AcqRel);
 }
 
 thread_local! {
@@ -75,12 +72,26 @@ thread_local! {
 /// One policy's view of a request's passage.
 #[derive(Debug)]
 pub(crate) struct Watch {
-    /// As the request came to this policy.
-    passage: Passage,
+    /// As in the [`Passage`].
+    deepest: Arc<AtomicU32>,
+    /// How deep the request was when it came to this policy.
+    depth: u32,
     /// The policy is the outermost for all it knows, and the request names an origin.
     is_unseen: bool,
     /// A policy was done on this thread while the inner service was polled.
     doubt: bool,
+    /// The request is a preflight that was passed in, because it belongs to a nearer policy, or perhaps
+    /// to a route without one.
+    below: Option<Plain>,
+}
+
+/// A moment on this thread, before the inner service runs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark(u32);
+
+#[inline]
+pub(crate) fn mark() -> Mark {
+    Mark(UNSEEN.get())
 }
 
 /// Who has dealt with a request.
@@ -94,30 +105,38 @@ pub(crate) enum Dealt {
 }
 
 impl Watch {
-    pub(crate) fn enter<B>(request: &mut Request<B>) -> Self {
-        if let Some(inside) = request.extensions_mut().get_mut::<Passage>() {
-            let passage = inside.clone();
-            inside.depth = passage.depth.saturating_add(1);
-            return Self { passage, is_unseen: false, doubt: false };
+    /// `names_origin`: the request has an `Origin`.
+    pub(crate) fn enter(request: &mut Extensions, names_origin: bool) -> Self {
+        if let Some(Passage { deepest, depth: inside }) = request.get_mut() {
+            let (deepest, depth) = (deepest.clone(), *inside);
+            *inside = depth.saturating_add(1);
+            return Self { deepest, depth, is_unseen: false, doubt: false, below: None };
         }
-        let is_unseen = request.headers().contains_key(ORIGIN);
-        let passage = Passage::default();
-        request.extensions_mut().insert(Passage { depth: 1, ..passage.clone() });
-        Self { passage, is_unseen, doubt: false }
+        let deepest = Arc::default();
+        request.insert(Passage { deepest: Arc::clone(&deepest), depth: 1 });
+        Self { deepest, depth: 0, is_unseen: names_origin, doubt: false, below: None }
     }
 
-    /// Calls or polls the inner service.
+    /// The preflight is passed in.
+    pub(crate) fn below(self, plain: Plain) -> Self {
+        Self { below: Some(plain), ..self }
+    }
+
+    /// How a route without a policy shows itself, where a preflight was passed in.
     #[inline]
-    pub(crate) fn poll<T>(&mut self, poll: impl FnOnce() -> T) -> T {
-        let before = UNSEEN.get();
-        let value = poll();
-        self.doubt |= UNSEEN.get() != before;
-        value
+    pub(crate) fn plain(&self) -> Option<Plain> {
+        self.below
+    }
+
+    /// The inner service has run since.
+    #[inline]
+    pub(crate) fn has_run(&mut self, since: Mark) {
+        self.doubt |= UNSEEN.get() != since.0;
     }
 
     /// Whether a nearer policy is done with the request.
     pub(crate) fn dealt(&self) -> Dealt {
-        if self.passage.deepest.load(Ordering::Acquire) > self.passage.depth {
+        if self.deepest.load(Ordering::Acquire) > self.depth {
             Dealt::Nearer
         } else if self.doubt {
             Dealt::Doubtful
@@ -128,7 +147,7 @@ impl Watch {
 
     /// This policy is done with the request.
     pub(crate) fn done(&self) {
-        self.passage.done();
+        done(&self.deepest, self.depth);
         if self.is_unseen {
             unseen();
         }
@@ -144,20 +163,20 @@ fn unseen() {
 #[derive(Clone, Debug)]
 pub(crate) struct Report {
     passage: Option<Passage>,
-    has_origin: bool,
+    names_origin: bool,
 }
 
 #[cfg(feature = "axum")]
 impl Report {
-    pub(crate) fn of<B>(request: &Request<B>) -> Self {
-        let has_origin = request.headers().contains_key(ORIGIN);
-        Self { passage: request.extensions().get().cloned(), has_origin }
+    /// `names_origin`: the request has an `Origin`.
+    pub(crate) fn of(request: &Extensions, names_origin: bool) -> Self {
+        Self { passage: request.get().cloned(), names_origin }
     }
 
     pub(crate) fn done(&self) {
         match &self.passage {
-            Some(passage) => passage.done(),
-            None if self.has_origin => unseen(),
+            Some(passage) => done(&passage.deepest, passage.depth),
+            None if self.names_origin => unseen(),
             None => {}
         }
     }
@@ -167,18 +186,33 @@ thread_local! {
     static ANSWER: Cell<Option<bool>> = const { Cell::new(None) };
 }
 
-/// Runs `question` and says whether a policy made itself heard meanwhile.
-pub(crate) fn ask<T>(question: impl FnOnce() -> T) -> (T, bool) {
-    /// Restores the outer question's state even when user code below panics.
-    struct Restore(Option<bool>);
-    impl Drop for Restore {
-        fn drop(&mut self) {
-            ANSWER.set(self.0);
-        }
+/// A question to the inner service, open until it is dropped: whether a policy makes itself heard
+/// meanwhile.
+#[derive(Debug)]
+pub(crate) struct Question {
+    /// The answer to the question around this one, which is open again after it, also when user code
+    /// below panics.
+    outer: Option<bool>,
+}
+
+impl Question {
+    #[inline]
+    pub(crate) fn ask() -> Self {
+        Self { outer: ANSWER.replace(Some(false)) }
     }
-    let _restore = Restore(ANSWER.replace(Some(false)));
-    let value = question();
-    (value, ANSWER.get() == Some(true))
+
+    /// Whether a policy was heard.
+    #[inline]
+    pub(crate) fn is_answered(self) -> bool {
+        ANSWER.get() == Some(true)
+    }
+}
+
+impl Drop for Question {
+    #[inline]
+    fn drop(&mut self) {
+        ANSWER.set(self.outer);
+    }
 }
 
 /// Called by a policy when it is called, polled or cloned: "here is one".

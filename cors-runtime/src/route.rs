@@ -69,6 +69,15 @@ impl Applied {
         Self { data: P::DATA, id: TypeId::of::<P>, origins: origins_around::<P> }
     }
 
+    #[inline(never)]
+    fn decide(&self, request: &Request) -> (Decision, Refusal) {
+        let Self { data, origins, .. } = *self;
+        let origins = origins(request.extensions());
+        let decision = decide(data, origins, Head::of(request));
+        let refusal = Refusal::of(data, origins, request, &decision);
+        (decision, refusal)
+    }
+
     /// What the policy declares.
     pub const fn data(&self) -> &'static PolicyData {
         self.data
@@ -127,7 +136,7 @@ impl<S> Path<S> {
         Self { groups: Vec::new(), state: PhantomData }
     }
 
-    /// Wraps a handler with its policy.
+    /// Wraps a handler with the policy that the type of its name has.
     pub fn handler<A, H, T>(
         &mut self,
         serves: Serves,
@@ -242,7 +251,7 @@ impl Group {
 }
 
 /// The answer to a preflight of this path. Takes the request's map, to write to.
-fn answer(groups: &[Group], request: Request) -> Response<Body> {
+fn answer(groups: &[Group], mut request: Request) -> Response<Body> {
     let asked =
         request.headers().get(ACCESS_CONTROL_REQUEST_METHOD).and_then(|value| value.to_str().ok());
     let serves = |group: &&Group| asked.is_some_and(|method| group.methods.contains(&method));
@@ -256,12 +265,12 @@ fn answer(groups: &[Group], request: Request) -> Response<Body> {
         if let Some(first) = groups.first() {
             refusal(first, &request).log();
         }
-        return future::not_granted(request.into_parts().0.headers);
+        return future::not_granted(request.headers_mut());
     };
     let decision = group.decide(&request);
     refusal(group, &request).log();
     let methods = group.lists.get(decision.member()).cloned().flatten();
-    future::answer(&decision, Some(methods), request.into_parts().0.headers)
+    future::answer(&decision, Some(methods), request.headers_mut())
 }
 
 fn refusal(group: &Group, request: &Request) -> Refusal {

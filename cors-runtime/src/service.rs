@@ -12,24 +12,23 @@ use crate::{
     decision::{Decision, Head, Kind, decide},
     future::ResponseFuture,
     log::Refusal,
-    nesting::{self, Plain, Silence, Token, Watch},
+    nesting::{self, Plain, Question, Silence, Token, Watch},
     policy::{Policy, origins_around},
     start_up::{Carry, provide},
 };
 
-/// A service with a policy around it: what `.layer(Dashboard)` makes.
+/// A service that applies a policy to the service it wraps. `.layer(Dashboard)` makes it.
 ///
-/// It is as large as the service it wraps, or larger by a pointer where the policy takes origins at
-/// start-up. It answers preflights itself, unless the inner service holds a nearer policy, and
-/// writes the policy's headers on every other response, whatever its status. See the
-/// [crate's page](crate) for what is sent when.
+/// It answers preflights itself, unless the inner service contains a nearer policy, and writes the
+/// policy's headers to every other response. See the [crate's page](crate#what-is-sent-when). It is as
+/// large as the inner service, plus a pointer if the policy takes origins at start-up.
 pub struct Cors<S, P: Policy> {
     inner: S,
     origins: P::Origins,
 }
 
 impl<S, P: Policy> Cors<S, P> {
-    /// Puts the policy around a service.
+    /// Wraps a service.
     #[must_use]
     pub fn new(inner: S, policy: P) -> Self {
         let _ = policy;
@@ -37,7 +36,7 @@ impl<S, P: Policy> Cors<S, P> {
     }
 
     pub(crate) fn of(inner: S, origins: P::Origins) -> Self {
-        nesting::register::<P>(origins.own().is_some());
+        nesting::register::<P>(origins.own().map_or(0, |own| own.number()));
         Self { inner, origins }
     }
 
@@ -47,17 +46,17 @@ impl<S, P: Policy> Cors<S, P> {
         Self { inner, origins: P::Origins::default() }
     }
 
-    /// The service inside.
+    /// Returns the inner service.
     pub fn get_ref(&self) -> &S {
         &self.inner
     }
 
-    /// The service inside.
+    /// Returns the inner service.
     pub fn get_mut(&mut self) -> &mut S {
         &mut self.inner
     }
 
-    /// The service inside.
+    /// Returns the inner service.
     pub fn into_inner(self) -> S {
         self.inner
     }
@@ -94,27 +93,39 @@ where
         self.inner.poll_ready(context)
     }
 
-    fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
+    fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
         nesting::answer();
         let own = self.origins.own();
         let origins = own.or_else(|| origins_around::<P>(request.extensions()));
         let decision = decide(P::DATA, origins, Head::of(&request));
-        if decision.kind() != Kind::Actual {
-            return self.answer(request, &decision);
-        }
         let refusal = Refusal::of(P::DATA, origins, &request, &decision);
-        if own.is_some() || nesting::are_several() {
-            return self.pass(request, decision, refusal);
+        if decision.kind() != Kind::Actual {
+            if !nesting::are_several() {
+                return ResponseFuture::answer(&decision, request.headers_mut(), None, refusal);
+            }
+            return self.ask(request, decision, refusal);
         }
-        ResponseFuture::alone(self.inner.call(request), decision, refusal)
+        if let Some(own) = own {
+            provide::<P>(own, request.extensions_mut());
+        }
+        let several = nesting::are_several();
+        let mut watch =
+            several.then(|| Watch::enter(request.extensions_mut(), decision.names_origin()));
+        // The only place that passes it on: where there are two, the request is copied to each.
+        let mark = nesting::mark();
+        let future = self.inner.call(request);
+        if let Some(watch) = &mut watch {
+            watch.has_run(mark);
+        }
+        ResponseFuture::inner(future, decision, watch, refusal)
     }
 }
 
-// Apart from `call`, so that what every request of most programs runs through stays small.
 impl<S, P: Policy> Cors<S, P> {
-    /// An actual request that a nearer policy may deal with, or that carries origins to one.
+    /// What the policy answers, in a program with several: a preflight, unless a nearer policy does,
+    /// and what it refuses as a gate.
     #[inline(never)]
-    fn pass<B>(
+    fn ask<B>(
         &mut self,
         mut request: Request<B>,
         decision: Decision,
@@ -123,70 +134,39 @@ impl<S, P: Policy> Cors<S, P> {
     where
         S: Service<Request<B>>,
     {
+        let mut watch = Watch::enter(request.extensions_mut(), decision.names_origin());
+        // A gate asks nobody.
+        if P::DATA.enforce && !decision.is_allowed() {
+            return ResponseFuture::answer(&decision, request.headers_mut(), Some(watch), refusal);
+        }
         if let Some(origins) = self.origins.own() {
             provide::<P>(origins, request.extensions_mut());
         }
-        if !nesting::are_several() {
-            return ResponseFuture::alone(self.inner.call(request), decision, refusal);
-        }
-        let mut watch = Watch::enter(&mut request);
-        let future = watch.poll(|| self.inner.call(request));
-        ResponseFuture::watched(future, decision, watch, refusal)
-    }
-
-    /// What the policy answers: a preflight, unless a nearer policy does, and what it refuses as a
-    /// gate.
-    #[inline(never)]
-    fn answer<B>(
-        &mut self,
-        mut request: Request<B>,
-        decision: &Decision,
-    ) -> ResponseFuture<S::Future>
-    where
-        S: Service<Request<B>>,
-    {
-        let own = self.origins.own();
-        let refusal = Refusal::of(
-            P::DATA,
-            own.or(origins_around::<P>(request.extensions())),
-            &request,
-            decision,
-        );
-        if !nesting::are_several() {
-            let headers = request.into_parts().0.headers;
-            return ResponseFuture::answer(decision, headers, None, refusal);
-        }
-        let mut watch = Watch::enter(&mut request);
-        // A gate asks nobody.
-        if P::DATA.enforce && !decision.is_allowed() {
-            let headers = request.into_parts().0.headers;
-            return ResponseFuture::answer(decision, headers, Some(watch), refusal);
-        }
-        if let Some(origins) = own {
-            provide::<P>(origins, request.extensions_mut());
-        }
         let token = Token::put::<S>(request.extensions_mut());
+        let question = Question::ask();
         // The service has said that it is ready; asking again takes nothing from it.
-        let mut context = Context::from_waker(Waker::noop());
-        let (_, is_below) = nesting::ask(|| self.inner.poll_ready(&mut context).is_ready());
-        let (future, is_met) = nesting::ask(|| watch.poll(|| self.inner.call(request)));
-        if is_met {
-            return ResponseFuture::below(future, decision.clone(), watch, Plain::Never, refusal);
-        }
-        if is_below {
+        let _ = self.inner.poll_ready(&mut Context::from_waker(Waker::noop()));
+        let is_below = question.is_answered();
+        let (question, mark) = (Question::ask(), nesting::mark());
+        let future = self.inner.call(request);
+        watch.has_run(mark);
+        let plain = if question.is_answered() {
+            Plain::Never
+        } else if is_below {
             // Another branch, or a middleware that has stopped the preflight already. Whatever it
             // is, to grant it now would be to speak for a policy that was not asked.
             return ResponseFuture::hidden(watch, refusal);
-        }
-        match nesting::silence::<S>(token.as_ref()) {
-            Silence::MayHide(plain) => {
-                ResponseFuture::below(future, decision.clone(), watch, plain, refusal)
+        } else {
+            match nesting::silence::<S>(token.as_ref()) {
+                Silence::MayHide(plain) => plain,
+                Silence::Stopped => return ResponseFuture::hidden(watch, refusal),
+                // The future is dropped before it was ever polled, so nothing below has run.
+                Silence::Nobody => {
+                    let mut headers = HeaderMap::new();
+                    return ResponseFuture::answer(&decision, &mut headers, Some(watch), refusal);
+                }
             }
-            Silence::Stopped => ResponseFuture::hidden(watch, refusal),
-            // The future is dropped before it was ever polled, so nothing below has run.
-            Silence::Nobody => {
-                ResponseFuture::answer(decision, HeaderMap::new(), Some(watch), refusal)
-            }
-        }
+        };
+        ResponseFuture::inner(future, decision, Some(watch.below(plain)), refusal)
     }
 }

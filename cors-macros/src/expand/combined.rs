@@ -20,7 +20,7 @@ pub(super) fn data(policy: &Policy, members: &Members, private: &TokenStream) ->
     let (name, text) = (&policy.name, policy.name.to_string());
     let enforce = is_set(policy.enforce.as_ref());
     let members = list(&members.list, private);
-    quote! { #private::PolicyData::combined(#text, #members, #enforce, #private::kept!(#name)) }
+    quote! { #private::PolicyData::combined(#text, #members, #enforce, #private::kept!(#name, [])) }
 }
 
 /// The data of the members.

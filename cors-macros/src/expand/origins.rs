@@ -6,20 +6,33 @@ use cors_rules::{
     pattern::{Entry as Origin, Pattern, Port},
     patterns,
     rules::levels::Lint,
-    set,
+    set::{self, Set},
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::model::Policy;
+use crate::model::{Entry, Policy};
 
 /// So many exact origins, or patterns, are compared one by one; more go into a set, which is one
 /// literal however many they are.
 const FEW: usize = 4;
 
-/// The origins, and the constant with the keys of those that stand in literals, by which the compiler
-/// compares them with another policy's.
-pub(super) fn expand(policy: &Policy, private: &TokenStream) -> (TokenStream, TokenStream) {
+/// So many header values are kept beside a policy's origins: 40 bytes each, of which a program has to
+/// write them when it starts.
+const MOST_VALUES: usize = 64;
+
+/// A policy's origins in three forms.
+pub(super) struct Origins {
+    /// Where they are looked for.
+    pub(super) data: TokenStream,
+    /// As header values, by their places, if there are not too many.
+    pub(super) values: Vec<TokenStream>,
+    /// The constant with the keys of those that stand in literals, by which the compiler compares
+    /// them with another policy's.
+    pub(super) keys: TokenStream,
+}
+
+pub(super) fn expand(policy: &Policy, private: &TokenStream) -> Origins {
     let (mut exact, mut patterns, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for entry in policy.origins.iter().flat_map(|list| &list.entries) {
         match Origin::parse(&entry.text) {
@@ -49,6 +62,7 @@ pub(super) fn expand(policy: &Policy, private: &TokenStream) -> (TokenStream, To
     } else {
         others.extend(patterns.iter().map(|(entry, _)| *entry));
     }
+    let values = values(&others, set.as_deref().map_or(Set::EMPTY, Set::new));
     let others = others.into_iter().map(|entry| {
         let conditions = &entry.conditions;
         let origin = origin(Origin::parse(&entry.text), private);
@@ -67,7 +81,7 @@ pub(super) fn expand(policy: &Policy, private: &TokenStream) -> (TokenStream, To
             _ => None,
         }
     });
-    let origins = quote! {
+    let data = quote! {
         #private::Origins {
             set: #set,
             patterns: #index,
@@ -76,7 +90,29 @@ pub(super) fn expand(policy: &Policy, private: &TokenStream) -> (TokenStream, To
             allowed: &[#(#allowed),*],
         }
     };
-    (origins, keys.unwrap_or_default())
+    Origins { data, values, keys: keys.unwrap_or_default() }
+}
+
+/// The header values of exact origins, in the order of their places: of the entries, and then of the
+/// set's slots. Places of anything else hold an empty value.
+fn values(entries: &[&Entry], set: Set<'_>) -> Vec<TokenStream> {
+    if entries.len() + set.slots() > MOST_VALUES {
+        return Vec::new();
+    }
+    let entries = entries.iter().map(|entry| {
+        let conditions = &entry.conditions;
+        let text = match Origin::parse(&entry.text) {
+            Origin::Exact(text) => text,
+            Origin::Pattern(_) | Origin::Any => "",
+        };
+        quote! { #conditions #text }
+    });
+    let slots = (0..set.slots()).map(|slot| {
+        let text = set.member(slot).and_then(|member| str::from_utf8(member).ok());
+        let text = text.unwrap_or_default();
+        quote! { #text }
+    });
+    entries.chain(slots).collect()
 }
 
 fn literal(of: &TokenStream, data: Option<&[u8]>) -> TokenStream {

@@ -25,7 +25,7 @@ const DISPLACEMENT: usize = 2;
 /// defeat it, and those are made for one seed.
 const ATTEMPTS: u64 = 32;
 
-/// The slot in which what has this hash is, if it is anywhere. `tables` is where the displacements
+/// The slot in which what has this hash is, if it is anywhere, and its number. `tables` is where the displacements
 /// begin.
 #[inline]
 pub(crate) const fn find(
@@ -33,7 +33,7 @@ pub(crate) const fn find(
     tables: usize,
     head: &[u8; HEAD],
     hash: u64,
-) -> Option<[u8; SLOT]> {
+) -> Option<(usize, [u8; SLOT])> {
     // Chunks, so that each look into a table is one comparison and one load.
     let (displacements, _) = data.as_chunks::<DISPLACEMENT>();
     let at = tables / DISPLACEMENT + bucket(hash, buckets(head));
@@ -42,11 +42,12 @@ pub(crate) const fn find(
     }
     let displacement = u16::from_le_bytes(displacements[at]);
     let (table, _) = data.as_chunks::<SLOT>();
-    let at = first_slot(head) + slot(hash, displacement, slots(head));
+    let slot = slot(hash, displacement, slots(head));
+    let at = first_slot(head) + slot;
     if at >= table.len() {
         return None;
     }
-    Some(table[at])
+    Some((slot, table[at]))
 }
 
 /// A slot, counted from zero.

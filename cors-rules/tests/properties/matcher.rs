@@ -100,7 +100,7 @@ impl List {
             exactly.is_some() || self.patterns.iter().any(|naive| naive.admits(origin));
         let got = self.origins.find(origin);
         let is_right = match got {
-            Some(Admitted::Exactly(member)) => exactly == Some(member),
+            Some(Admitted::Exactly(member)) => exactly == Some(member.text),
             Some(Admitted::ByPattern) => exactly.is_none() && is_expected,
             Some(Admitted::Any) => false,
             None => !is_expected,

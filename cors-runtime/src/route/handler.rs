@@ -11,9 +11,9 @@ use std::{
 use axum::{extract::Request, handler::Handler, http::HeaderMap, response::Response};
 use pin_project_lite::pin_project;
 
-use super::{Applied, Applies};
+use super::Applies;
 use crate::{
-    decision::{Decision, Head, Kind, decide},
+    decision::{Decision, Kind},
     future, headers,
     log::Refusal,
     nesting::Report,
@@ -53,11 +53,8 @@ where
     type Future = GuardedFuture<H::Future>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        let Applied { data, origins, .. } = A::POLICY;
-        let origins = origins(request.extensions());
-        let decision = decide(data, origins, Head::of(&request));
-        let refusal = Refusal::of(data, origins, &request, &decision);
-        let report = Report::of(&request);
+        let (decision, refusal) = A::POLICY.decide(&request);
+        let report = Report::of(request.extensions(), decision.names_origin());
         let step = match decision.kind() {
             Kind::Enforced => Step::Refused,
             // Preflights go to the path's own endpoint.
@@ -104,7 +101,7 @@ impl<F: Future<Output = Response>> Future for GuardedFuture<F> {
                 poll
             }
             StepProjection::Refused => {
-                Poll::Ready(future::answer(this.decision, None, HeaderMap::new()))
+                Poll::Ready(future::answer(this.decision, None, &mut HeaderMap::new()))
             }
         };
         if poll.is_ready() {

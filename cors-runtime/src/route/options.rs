@@ -57,7 +57,7 @@ where
 
     fn call(self, request: Request, state: S) -> Self::Future {
         if preflight::of(request.method(), request.headers()) {
-            let report = Report::of(&request);
+            let report = Report::of(request.extensions(), true);
             let response = answer(&self.groups, request);
             OptionsFuture { step: Step::Answer { response, report } }
         } else {
@@ -121,8 +121,9 @@ impl<S> Handler<(), S> for Unserved {
             response.headers_mut().insert(ALLOW, allow);
         }
         if let Some(only) = self.only {
-            headers::write(&only.decide(&request), response.headers_mut());
-            Report::of(&request).done();
+            let decision = only.decide(&request);
+            headers::write(&decision, response.headers_mut());
+            Report::of(request.extensions(), decision.names_origin()).done();
         }
         ready(response)
     }
