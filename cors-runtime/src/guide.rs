@@ -10,9 +10,9 @@
 //! | mobile apps in web views, desktop shells, browser extensions | [`app_shells`] |
 //! | several front ends that may do different things | [`front_ends`] |
 //! | gRPC-Web or Connect clients in pages | [`grpc_web`] |
-//! | known only when the program starts | [`origins_at_start_up`] |
+//! | pages whose origins are known only when the program starts | [`origins_at_start_up`] |
 //! | preview deployments of the front end | [`preview_deployments`] |
-//! | on `localhost`, on phones, on the local network | [`local_network`] |
+//! | pages on `localhost`, on phones, on the local network | [`local_network`] |
 //!
 //! Then:
 //!
