@@ -31,3 +31,4 @@ pub mod patterns;
 pub mod policy;
 pub mod rules;
 pub mod set;
+mod sort;

@@ -150,10 +150,13 @@ macro_rules! cors_policy {
 ///
 /// # Errors
 ///
-/// It does not compile if a handler has no `#[cors(…)]`, if a named policy does not allow a method of the
-/// route ([`route_method_not_allowed`](crate::checks)), or when a method is served twice. An annotated
-/// handler that is mounted with plain `get(…)` shows up as a dead-code warning: "associated constant
-/// `mount_this_handler_with_cors_route` is never used".
+/// It does not compile if a handler has no `#[cors(…)]` ("this handler has no `#[cors(…)]`"), if a named policy does not allow a method of the route
+/// ([`route_method_not_allowed`](crate::checks)), or when a method is served twice.
+///
+/// An annotated handler that is mounted with plain `get(…)` has no policy. rustc warns of it:
+/// "associated constant `mount_this_handler_with_cors_route` is never used". It cannot warn where the
+/// handler is reachable from outside of its crate, because another crate might mount it; there, an
+/// audit (crate `cors-testing`) shows the route without its policy.
 #[cfg(feature = "axum")]
 #[macro_export]
 macro_rules! cors_route {
@@ -197,8 +200,9 @@ macro_rules! cors_route {
 /// # What the signature adds
 ///
 /// An extractor named `Json`, `Cbor`, `MsgPack`, `Protobuf` or `Xml` needs `content-type`;
-/// `TypedHeader<Authorization<_>>` needs `authorization`; cookie and session extractors need
-/// `credentials`; `headers.get("x-api-key")` on a `HeaderMap` argument needs that header. If the policy
-/// does not allow what its handler needs, it does not compile.
+/// `TypedHeader<Authorization<_>>` needs `authorization`; cookie extractors, and
+/// `tower_sessions::Session` with its path, need `credentials`; `headers.get("x-api-key")` on a
+/// `HeaderMap` argument needs that header, unless browsers send it by themselves, as `last-event-id`
+/// and client hints. A policy that does not allow what its handler needs does not compile.
 #[cfg(feature = "axum")]
 pub use cors_macros::cors;

@@ -152,8 +152,9 @@ impl Reader {
         if self.everyone && count > 1 {
             let finding = Finding::new(Check::WildcardNotAlone).literal("*");
             let finding = finding.advice("keep \"*\" or the list");
-            self.errors.push(OriginError::new(self.place_of_everyone(), "*", finding));
-            self.errors.sort_by_key(OriginError::index);
+            let place = self.place_of_everyone();
+            let at = self.errors.partition_point(|error| error.index() < place);
+            self.errors.insert(at, OriginError::new(place, "*", finding));
         }
         if let Some(error) = OriginSetError::of(self.errors) {
             return Err(error);
@@ -170,17 +171,25 @@ impl Reader {
             }
         }
         // The rules accept no pattern that does not fit.
-        let (Some(exact), Some(patterns)) = (set::build(exact), patterns::build(patterns)) else {
-            return Err(OriginSetError::too_many(count));
-        };
+        let literals = set::build(exact).zip(patterns::build(patterns));
+        Self::hold(literals, count).map(|set| OriginSet {
+            everyone: self.everyone,
+            doubtful: self.doubtful,
+            ..set
+        })
+    }
+
+    /// The set with these literals. There are none where they would be too long.
+    fn hold(
+        literals: Option<(Vec<u8>, Vec<u8>)>,
+        count: usize,
+    ) -> Result<OriginSet, OriginSetError> {
+        let (exact, patterns) = literals.ok_or_else(|| OriginSetError::too_many(count))?;
         Ok(OriginSet {
             exact: exact.into(),
             patterns: patterns.into(),
-            rule: None,
-            everyone: self.everyone,
-            doubtful: self.doubtful,
-            variable: None,
             count,
+            ..OriginSet::default()
         })
     }
 
@@ -411,5 +420,18 @@ impl fmt::Debug for OriginSet {
             .field("len", &self.count)
             .field("rule", &self.rule.is_some())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// It would admit nobody, and nobody would know why.
+    #[test]
+    fn what_cannot_be_held_is_no_empty_set() {
+        let error = Reader::hold(None, 2).expect_err("no literals");
+        assert_eq!(error.to_string(), "2 origins take more than four gigabytes");
+        assert!(Reader::hold(Some((Vec::new(), Vec::new())), 0).is_ok());
     }
 }
