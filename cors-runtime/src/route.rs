@@ -151,7 +151,7 @@ impl<S> Path<S> {
             Serves::These(methods) => group.methods.extend(methods),
             Serves::Rest => group.has_rest = true,
         }
-        // Opaque, and the macro gives what follows the same place: what is no handler is said once, and
+        // Opaque, and the macro gives what follows the same place: a value that is not a handler is reported once, and
         // not again of what is around it.
         Guarded::<H, A>::new(handler)
     }
@@ -186,7 +186,7 @@ impl<S> Path<S> {
         axum::routing::any(handler)
     }
 
-    /// The `OPTIONS` endpoint of a path where a handler takes what is no preflight.
+    /// The `OPTIONS` endpoint of a path with a handler for requests that are not preflights.
     pub fn options<H>(self, other: H) -> Options<H> {
         Options::new(self.render(), other)
     }
