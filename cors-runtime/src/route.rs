@@ -78,7 +78,7 @@ impl Applied {
         (decision, refusal)
     }
 
-    /// What the policy declares.
+    /// Returns what the policy declares.
     pub const fn data(&self) -> &'static PolicyData {
         self.data
     }
@@ -166,7 +166,7 @@ impl<S> Path<S> {
         &mut self.groups[index]
     }
 
-    /// The router that the handlers go into. Its 405 carries the headers of the path's policy when
+    /// Returns the router that the handlers go into. Its 405 carries the headers of the path's policy when
     /// there is just one, which `around` then puts around it.
     pub fn router(&self, around: fn(MethodRouter<S>) -> MethodRouter<S>) -> MethodRouter<S>
     where
@@ -176,7 +176,7 @@ impl<S> Path<S> {
         if self.groups.len() == 1 { around(router) } else { router }
     }
 
-    /// The router of a path whose first handler takes every method.
+    /// Returns the router of a path whose first handler takes every method.
     pub fn any<H, T>(&self, handler: H) -> MethodRouter<S>
     where
         H: Handler<T, S>,
