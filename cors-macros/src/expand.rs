@@ -13,7 +13,7 @@ use crate::{
     model::{List, Policy, Single},
 };
 
-/// What stands first in every block. Where an expression is expected, rustc stops at the name of this
+/// The first item of every block. Where an expression is expected, rustc stops at the name of this
 /// macro and shows it.
 pub(crate) fn only_as_items() -> TokenStream {
     quote! {

@@ -152,7 +152,7 @@ pub fn unfit(name: &str, why: Unfit) -> Finding {
             ("it is a combined one itself", "list the policies that it is made of".into())
         }
         Unfit::EveryOrigin => (
-            "it allows every origin, so what stands behind it would never count",
+            "it allows every origin, so the policies after it would never apply",
             alloc::format!("move `{name}` to the end, where it stands for everyone else"),
         ),
         Unfit::SecondSlot => (

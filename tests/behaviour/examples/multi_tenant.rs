@@ -83,7 +83,7 @@ async fn the_file_changes() {
     const BAKERY: &str = "https://www.bakery.example";
     const FLORIST: &str = "https://www.florist.example";
     const PREVIEW: &str = "https://pr-7.preview.agency.example";
-    let origins = [OWN, BAKERY, FLORIST, PREVIEW, "https://stranger.example", "null"];
+    let origins = [OWN, BAKERY, FLORIST, PREVIEW, "https://other.example", "null"];
 
     let cors = example::cors().expect("no origins");
     assert_eq!(admitted(&cors, &origins).await, [OWN], "before any file was read");
