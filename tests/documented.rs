@@ -1,58 +1,70 @@
-//! Every check has a page in `cors_runtime::checks`, whose refused example is refused by that check
-//! and by no other.
+//! The pages of the checks are complete, and their examples do what they say.
 
-use std::{collections::BTreeMap, env, fs, path::Path};
+use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
 
 use cors_runtime::checks::{Check, Level};
-use cors_tests::project::Project;
+use cors_tests::{project::Project, written};
 
-const OVERVIEW: &str = include_str!("../cors-runtime/src/checks.rs");
-
-/// What no debug build refuses, no doctest can show to be refused.
-const IN_RELEASE: &str = "local_origin_in_release";
+const FOLDER: &str = "cors-runtime/docs/checks";
+const OVERVIEW: &str = include_str!("../cors-runtime/docs/checks/README.md");
 
 /// Refused when the program starts, and by no compiler.
 const AT_START_UP: &str = "any_origin_at_start_up";
 
-/// The documentation of each check, without the marks of the comment.
-fn pages() -> BTreeMap<String, Vec<String>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cors-runtime/src/checks");
-    let mut pages = BTreeMap::new();
-    for file in fs::read_dir(folder).expect("the folder of the pages") {
-        let path = file.expect("a file").path();
-        if path.extension().is_none_or(|extension| extension != "rs") {
-            continue;
-        }
-        let text = fs::read_to_string(&path).expect("a source file");
-        let mut lines = text.lines();
-        while let Some(line) = lines.next() {
-            let Some(rest) = line.strip_prefix("pub mod ") else { continue };
-            let name = rest.strip_suffix(" {").unwrap_or_else(|| panic!("{line}")).to_owned();
-            let page: Vec<String> = lines
-                .by_ref()
-                .take_while(|line| *line != "}")
-                .map(|line| {
-                    let text = line.strip_prefix("    //!");
-                    let text = text.unwrap_or_else(|| panic!("{name} holds code: {line}"));
-                    text.strip_prefix(' ').unwrap_or(text).to_owned()
-                })
-                .collect();
-            assert!(pages.insert(name.clone(), page).is_none(), "{name} has two pages");
-        }
-    }
+/// One page: the checks of a group.
+struct Page {
+    /// Its file, and its module in `cors_runtime::checks`.
+    name: &'static str,
+    title: String,
+    /// What the group is about, in one line.
+    about: String,
+    /// The lines below the heading of each check.
+    sections: Vec<(String, Vec<String>)>,
+}
+
+/// All pages, in the order of the module.
+fn pages() -> Vec<Page> {
+    let module = include_str!("../cors-runtime/src/checks.rs");
+    let files = module.lines().filter_map(|line| line.split_once(": \"../docs/checks/"));
+    let pages: Vec<Page> = files.map(|(name, _)| page(name.trim())).collect();
+    assert!(pages.len() > 5, "no pages in {module}");
     pages
 }
 
-/// The code after the opening fence, as the compiler gets it; nothing when there is no such block.
-fn example(page: &[String], fence: &str) -> Option<Vec<String>> {
-    let start = page.iter().position(|line| line == fence)? + 1;
-    let code = page[start..].iter().take_while(|line| *line != "```");
-    Some(code.map(|line| line.strip_prefix("# ").unwrap_or(line).to_owned()).collect())
+fn page(name: &'static str) -> Page {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(FOLDER);
+    let text = fs::read_to_string(path.join(format!("{name}.md"))).expect(name);
+    let (head, sections) = text.split_once("\n## ").expect(name);
+    let (title, about) = head.split_once("\n\n").expect(name);
+    Page {
+        name,
+        title: title.strip_prefix("# ").expect(name).to_owned(),
+        about: about.trim().to_owned(),
+        sections: sections
+            .split("\n## ")
+            .map(|section| {
+                let (check, text) = section.split_once("\n\n").expect(name);
+                (check.to_owned(), text.lines().map(str::to_owned).collect())
+            })
+            .collect(),
+    }
 }
 
-fn refused(name: &str, page: &[String]) -> Option<Vec<String>> {
-    let is_text = name == IN_RELEASE || name == AT_START_UP;
-    example(page, if is_text { "```text" } else { "```compile_fail" })
+/// The code after the opening fence; nothing when there is no such block.
+fn example(section: &[String], fence: &str) -> Option<Vec<String>> {
+    let start = section.iter().position(|line| line == fence)? + 1;
+    Some(section[start..].iter().take_while(|line| *line != "```").cloned().collect())
+}
+
+fn refused(name: &str, section: &[String]) -> Option<Vec<String>> {
+    example(section, if name == AT_START_UP { "```rust,ignore" } else { "```rust,compile_fail" })
+}
+
+/// The first paragraph of a section, as one line.
+fn summary(section: &[String]) -> String {
+    let lines: Vec<&str> =
+        section.iter().map(String::as_str).take_while(|line| !line.is_empty()).collect();
+    lines.join(" ")
 }
 
 const fn word(level: Level) -> &'static str {
@@ -63,46 +75,86 @@ const fn word(level: Level) -> &'static str {
     }
 }
 
-/// What a page lacks.
-fn lacks(check: Check, page: &[String]) -> Vec<String> {
+/// What the section of a check lacks.
+fn lacks(check: Check, section: &[String]) -> Vec<String> {
     let (name, level) = (check.name(), word(check.level()));
-    let text = page.join("\n");
+    let text = section.join("\n");
     let mut lacks = Vec::new();
     let mut need = |is_there: bool, what: &str| {
         if !is_there {
             lacks.push(format!("{name}: {what}"));
         }
     };
-    need(page.first().is_some_and(|line| line.ends_with('.')), "a first line that is a sentence");
-    let stated = page.iter().find_map(|line| line.strip_prefix("Level: "));
+    need(summary(section).ends_with('.'), "a first paragraph that is a sentence");
+    let stated = section.iter().find_map(|line| line.strip_prefix("Level: "));
     let stated = stated.map(|rest| rest.split(['.', ',']).next().unwrap_or_default());
     need(stated == Some(level), &format!("`Level: {level}`, not {stated:?}"));
-    need(refused(name, page).is_some(), "a refused example");
-    need(example(page, "```").is_some(), "an example that compiles");
+    need(refused(name, section).is_some(), "a refused example");
+    need(example(section, "```rust").is_some(), "an example that compiles");
     need(
-        page.iter().any(|line| line.starts_with("Source: ")) && text.contains("]("),
+        section.iter().any(|line| line.starts_with("Source: ")) && text.contains("]("),
         "a source with a link",
     );
     if check.level() != Level::Error {
         need(text.contains(&format!("allow({name}, reason")), "when to allow it");
     }
-    let row = format!("//! | [`{name}`] | {level} | ");
-    need(OVERVIEW.lines().any(|line| line.starts_with(&row)), &format!("a row `{row}…`"));
     lacks
 }
 
 #[test]
-fn every_check_has_a_page_and_every_page_a_check() {
-    let mut pages = pages();
+fn every_check_has_its_section_on_its_page() {
+    let mut sections: BTreeMap<String, (&str, Vec<String>)> = BTreeMap::new();
     let mut wrong = Vec::new();
-    for check in Check::ALL {
-        match pages.remove(check.name()) {
-            Some(page) => wrong.extend(lacks(*check, &page)),
-            None => wrong.push(format!("{}: a page", check.name())),
+    for page in pages() {
+        for (check, section) in page.sections {
+            if sections.insert(check.clone(), (page.name, section)).is_some() {
+                wrong.push(format!("{check}: one section, not two"));
+            }
         }
     }
-    wrong.extend(pages.keys().map(|name| format!("{name}: a check")));
+    for check in Check::ALL {
+        match sections.remove(check.name()) {
+            Some((page, section)) if page == check.page() => wrong.extend(lacks(*check, &section)),
+            _ => wrong.push(format!("{}: a section in {}.md", check.name(), check.page())),
+        }
+    }
+    wrong.extend(sections.keys().map(|name| format!("{name}: a check")));
     assert!(wrong.is_empty(), "what is missing:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_overview_is_that_of_the_catalog() {
+    let (mut tables, mut here, mut links) = (String::new(), String::new(), String::new());
+    for Page { name, title, sections, .. } in pages() {
+        write!(tables, "\n### [{title}][{name}]\n\n| check | level | |\n|---|---|---|\n").unwrap();
+        writeln!(here, "[{name}]: {name}.md").unwrap();
+        writeln!(links, "[{name}]: self::{name}").unwrap();
+        for (check, section) in sections {
+            let level = Check::from_name(&check).map_or("", |check| word(check.level()));
+            writeln!(tables, "| [`{check}`] | {level} | {} |", summary(&section)).unwrap();
+            writeln!(here, "[`{check}`]: {name}.md#{check}").unwrap();
+            writeln!(links, "[`{check}`]: self::{name}#{check}").unwrap();
+        }
+    }
+    let start = "see CONTRIBUTING.md. -->\n";
+    written::part(&format!("{FOLDER}/README.md"), start, "", &format!("{tables}\n{here}"));
+    // Rustdoc has modules where the repository has files, and takes the first definition of a link.
+    written::file(&format!("{FOLDER}/links.md"), &links);
+}
+
+#[test]
+fn the_readme_counts_the_checks() {
+    let mut table = format!(
+        "{} checks, each with its reason and its source:\n\n| | checks | for example |\n|---|--:|---|\n",
+        Check::ALL.len(),
+    );
+    for Page { name, title, about, sections } in pages() {
+        let count = sections.len();
+        writeln!(table, "| [{title}]({FOLDER}/{name}.md) | {count} | {about} |").unwrap();
+    }
+    let (start, end) = ("<!-- checks, written by a test -->\n\n", "<!-- end of checks -->");
+    table.push('\n');
+    written::part("README.md", start, end, &table);
 }
 
 /// The errors that rustc prints, each with the line of `main.rs` that it points at.
@@ -128,49 +180,54 @@ fn errors(output: &str) -> Vec<(usize, String)> {
     errors
 }
 
-/// A doctest that must not compile passes whatever is wrong with it; here the reason counts.
-#[test]
-fn refused_examples_are_refused_for_their_reason() {
-    let mut pages = pages();
-    pages.remove(AT_START_UP);
-    let mut program = vec!["#![allow(dead_code, unused)]".to_owned()];
-    let mut ends = Vec::new();
-    for (name, page) in &pages {
-        let code = refused(name, page).unwrap_or_else(|| panic!("{name} has no example"));
-        program.push(format!("fn {name}() {{"));
-        program.extend(code);
-        program.push("}".into());
-        ends.push((program.len(), name.as_str()));
-    }
-    program.push("fn main() {}\n".into());
-
-    let project = Project::new(env!("CARGO_TARGET_TMPDIR"), "documented", &[]);
+/// A project that depends on what the examples use.
+fn project(name: &str) -> Project {
+    let project = Project::new(env!("CARGO_TARGET_TMPDIR"), name, &[]);
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cors-runtime");
     project.write_file(
         "Cargo.toml",
         &format!(
-            "[package]\nname = \"documented\"\nedition = \"2024\"\n\n[dependencies]\n\
+            "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
              axum = {{ version = \"0.8\", default-features = false, features = [\"json\"] }}\n\
              cors-runtime = {{ path = {runtime:?}, features = [\"axum\"] }}\n\n[workspace]\n\n\
              # What a release build refuses, without building all else for one.\n\
-             [profile.dev.package.documented]\ndebug-assertions = false\n"
+             [profile.dev.package.{name}]\ndebug-assertions = false\n"
         ),
     );
-    project.write(&program.join("\n"));
+    project
+}
 
-    let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+#[test]
+fn refused_examples_are_refused_for_their_reason() {
+    let mut program = vec!["#![allow(dead_code, unused)]".to_owned()];
+    let mut ends = Vec::new();
+    for (check, section) in pages().into_iter().flat_map(|page| page.sections) {
+        if check == AT_START_UP {
+            continue;
+        }
+        let code = refused(&check, &section).unwrap_or_else(|| panic!("{check} has no example"));
+        program.push(format!("fn {check}() {{"));
+        program.extend(code);
+        program.push("}".into());
+        ends.push((program.len(), check));
+    }
+    program.push("fn main() {}\n".into());
+
+    let project = project("documented");
+    project.write(&program.join("\n"));
     let output = project.cargo(&["check", "--color=never"], &[]);
     let output = String::from_utf8_lossy(&output.stderr);
+    let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for (line, message) in errors(&output) {
         let owner = ends.iter().find(|(end, _)| line <= *end).map_or("", |(_, name)| name);
         found.entry(owner).or_default().push(message);
     }
     assert!(!found.is_empty(), "cargo failed:\n{output}");
     let mut wrong = Vec::new();
-    for name in pages.keys() {
-        match found.remove(name.as_str()).as_deref() {
-            Some([message]) if message.contains(&format!("check `{name}`")) => {}
-            other => wrong.push(format!("{name}: {other:#?}")),
+    for (_, check) in &ends {
+        match found.remove(check.as_str()).as_deref() {
+            Some([message]) if message.contains(&format!("check `{check}`")) => {}
+            other => wrong.push(format!("{check}: {other:#?}")),
         }
     }
     assert!(found.is_empty(), "errors in no example: {found:#?}");
@@ -178,13 +235,35 @@ fn refused_examples_are_refused_for_their_reason() {
 }
 
 #[test]
+fn accepted_examples_compile() {
+    let mut program = vec!["#![allow(dead_code, unused)]".to_owned()];
+    let mut accept = |name: &str, section: &[String]| {
+        let mut rest = section;
+        while let Some(at) = rest.iter().position(|line| line == "```rust") {
+            program.push(format!("fn {name}_{}() {{", rest.len()));
+            program.extend(example(rest, "```rust").unwrap_or_default());
+            program.push("}".into());
+            rest = &rest[at + 1..];
+        }
+    };
+    for (check, section) in pages().into_iter().flat_map(|page| page.sections) {
+        accept(&check, &section);
+    }
+    accept("overview", &OVERVIEW.lines().map(str::to_owned).collect::<Vec<_>>());
+    program.push("fn main() {}\n".into());
+
+    let project = project("accepted");
+    fs::create_dir_all(project.folder().join("docs")).expect("a folder");
+    project.write_file("docs/partners.txt", include_str!("../cors-runtime/docs/partners.txt"));
+    project.write(&program.join("\n"));
+    let output = project.cargo(&["check", "--color=never"], &[]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
 fn the_message_of_the_overview_is_a_real_one() {
     let real = include_str!("ui/checks/insecure_origin.stderr");
-    let overview: Vec<String> = OVERVIEW
-        .lines()
-        .map_while(|line| line.strip_prefix("//!"))
-        .map(|text| text.strip_prefix(' ').unwrap_or(text).to_owned())
-        .collect();
+    let overview: Vec<String> = OVERVIEW.lines().map(str::to_owned).collect();
     let shown = example(&overview, "```text").expect("a message");
     // The place is the test's, not a user's.
     let lines = |line: &&str| !line.trim_start().starts_with("-->");

@@ -1,9 +1,8 @@
 //! What the README states is so: the message is the compiler's, the numbers are counted, the files
 //! are there. Its code is compiled with the tests of this package's library.
 
-use std::{collections::BTreeMap, path::Path, process::Command};
+use std::{path::Path, process::Command};
 
-use cors_runtime::checks::Check;
 use cors_tests::project::Project;
 
 const README: &str = include_str!("../README.md");
@@ -41,33 +40,6 @@ fn the_message_is_what_the_compiler_prints() {
     let (printed, _) = printed.split_once("\nerror: could not compile").expect(&printed);
     let (_, after) = README.split_once(refused).expect(refused);
     assert_eq!(block(after, "```text"), printed);
-}
-
-#[test]
-fn the_checks_are_counted() {
-    let overview = include_str!("../cors-runtime/src/checks.rs");
-    let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut group = "";
-    for line in overview.lines() {
-        if let Some(name) = line.strip_prefix("//! ### ") {
-            group = name;
-        } else if line.starts_with("//! | [`") {
-            *groups.entry(group).or_default() += 1;
-        }
-    }
-    assert_eq!(groups.values().sum::<usize>(), Check::ALL.len(), "the overview is complete");
-
-    let section = section("What is checked");
-    let total = format!("{} checks", Check::ALL.len());
-    assert!(section.trim_start().starts_with(&total), "not {total}");
-    let stated: BTreeMap<&str, usize> = section
-        .lines()
-        .filter_map(|line| {
-            let mut cells = line.split('|').skip(1).map(str::trim);
-            Some((cells.next()?, cells.next()?.parse().ok()?))
-        })
-        .collect();
-    assert_eq!(stated, groups);
 }
 
 #[test]

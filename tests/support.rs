@@ -6,6 +6,8 @@ pub mod chromium;
 pub mod firefox;
 #[path = "support/project.rs"]
 pub mod project;
+#[path = "support/written.rs"]
+pub mod written;
 
 /// The code of the README.
 #[cfg(doctest)]

@@ -12,7 +12,8 @@ use syn::{Attribute, LitStr, Path};
 use crate::{
     lints::Overrides,
     report::{Extent, Report},
-    syntax::{Field, Separator, expected, split},
+    split::split,
+    syntax::{Field, Separator, expected},
     term,
 };
 

@@ -3,9 +3,9 @@
 mod combined;
 mod origins;
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::Attribute;
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use syn::{Attribute, Visibility};
 
 use crate::{
     docs,
@@ -30,6 +30,7 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
     let own = own(policy, &private);
     // At the user's name: rustc does not say of what a macro wrote that nothing uses it.
     let declared = quote_spanned! { name.span() => #visibility struct #name; };
+    let beside = of_function(visibility);
     quote! {
         #(#attributes)*
         #(#[doc = #documentation])*
@@ -45,7 +46,7 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
         #[allow(deprecated)]
         impl #name {
             #[doc(hidden)]
-            #visibility fn layer<'never>()
+            #beside fn layer<'never>()
             where
                 #name: #private::HasToBeMadeALayer<'never>,
             {
@@ -211,9 +212,26 @@ fn names(
     quote! { #private::names![#(#names),*] }
 }
 
+/// The policy's visibility, for a function beside it. With the user's own tokens, rustc would take
+/// the function for one that the user wrote, and call it dead where nothing uses it.
+fn of_function(visibility: &Visibility) -> TokenStream {
+    fn generated(tokens: TokenStream) -> TokenStream {
+        let generated = |mut tree: TokenTree| {
+            if let TokenTree::Group(group) = &tree {
+                tree = Group::new(group.delimiter(), generated(group.stream())).into();
+            }
+            tree.set_span(Span::call_site());
+            tree
+        };
+        tokens.into_iter().map(generated).collect()
+    }
+    generated(visibility.to_token_stream())
+}
+
 /// The ways in for origins that arrive at start-up.
 fn start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let Policy { conditions, visibility, name, members, .. } = policy;
+    let Policy { conditions, name, members, .. } = policy;
+    let visibility = &of_function(&policy.visibility);
     let default = members.is_none().then(|| {
         quote! {
             /// The process-wide default for origins that are known only when the program starts. It
@@ -248,7 +266,8 @@ fn start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
 /// The same names where the policy takes no origins at start-up: they cannot be called, and the
 /// compiler says what to add.
 fn no_start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let Policy { conditions, visibility, name, .. } = policy;
+    let Policy { conditions, name, .. } = policy;
+    let visibility = &of_function(&policy.visibility);
     // A bound that nothing depends on would be checked here, and not where the function is called.
     quote! {
         #conditions
@@ -277,7 +296,7 @@ fn no_start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
 }
 
 fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let visibility = &policy.visibility;
+    let visibility = &of_function(&policy.visibility);
     let data = quote! { <Self as #private::Policy>::DATA };
     let ask = |question: &str, argument: Ident, documentation: [&str; 2]| {
         let question = format_ident!("{question}");

@@ -9,7 +9,7 @@ use syn::{
     parse::{ParseStream, Parser},
 };
 
-use crate::syntax::split;
+use crate::split::split;
 
 /// The head of a function and its body.
 pub(crate) struct Function {

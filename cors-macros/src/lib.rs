@@ -21,6 +21,7 @@ mod model;
 mod report;
 mod route;
 mod signature;
+mod split;
 mod surroundings;
 mod syntax;
 mod term;

@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::{Lit, LitStr};
 
 use crate::{
-    syntax::split,
+    split::split,
     term::{Kind, Term},
 };
 

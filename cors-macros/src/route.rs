@@ -17,7 +17,7 @@ use crate::{
     assertion::assertion,
     handler::mounted,
     report::{Extent, Report},
-    syntax::split,
+    split::split,
     term,
 };
 

@@ -1,4 +1,4 @@
-//! The catalog: every check there is, with its stable name, its level and its words.
+//! The catalog: every check there is, with its stable name, its page, its level and its words.
 //!
 //! All message text of the project stands in this table. Placeholders in braces are filled from a
 //! [`Finding`](crate::finding::Finding); `{fix}` is the text to paste.
@@ -16,8 +16,7 @@ pub enum Level {
 
 macro_rules! catalog {
     ($(
-        $(#[$doc:meta])*
-        $variant:ident: $name:literal, $level:ident {
+        $variant:ident: $name:literal, $page:ident, $level:ident {
             message: $message:literal,
             help: $help:literal,
             note: $note:literal,
@@ -25,9 +24,16 @@ macro_rules! catalog {
     )*) => {
         /// One rule of the catalog.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[allow(missing_docs)] // The pages stand in `cors_runtime::checks`, where their examples compile.
         #[non_exhaustive]
-        pub enum Check { $($(#[$doc])* $variant,)* }
+        pub enum Check {
+            $(
+                #[doc = concat!(
+                    "[`", $name, "`](https://docs.rs/cors-runtime/latest/cors_runtime/checks/",
+                    stringify!($page), "/index.html#", $name, ")"
+                )]
+                $variant,
+            )*
+        }
 
         impl Check {
             /// Every check, in the order of the catalog.
@@ -41,6 +47,11 @@ macro_rules! catalog {
             /// The level that applies unless a rule lowers it or a policy changes it.
             pub const fn level(self) -> Level {
                 match self { $(Check::$variant => Level::$level,)* }
+            }
+
+            /// The page that describes it, by the name of its module in `cors_runtime::checks`.
+            pub const fn page(self) -> &'static str {
+                match self { $(Check::$variant => stringify!($page),)* }
             }
 
             pub(crate) const fn template(self) -> Template {
@@ -67,607 +78,607 @@ impl Check {
 }
 
 catalog! {
-    MissingOrigins: "missing_origins", Error {
+    MissingOrigins: "missing_origins", policy, Error {
         message: "this policy allows no origin",
         help: "add `origins: [\"https://app.example.com\"]`, or remove the policy",
         note: "a CORS policy needs at least one allowed origin",
     }
-    UnknownKey: "unknown_key", Error {
+    UnknownKey: "unknown_key", policy, Error {
         message: "unknown key `{n}`",
         help: "write `{fix}`",
         note: "valid keys: origins, methods, headers, expose, credentials, max_age, enforce, policies",
     }
-    DuplicateKey: "duplicate_key", Error {
+    DuplicateKey: "duplicate_key", policy, Error {
         message: "`{n}` is given twice",
         help: "merge the lists",
         note: "only one of the two would count",
     }
-    WrongType: "wrong_type", Error {
+    WrongType: "wrong_type", policy, Error {
         message: "expected {expected}, found {found}",
         help: "write {fix}",
         note: "",
     }
-    NotALiteral: "not_a_literal", Error {
+    NotALiteral: "not_a_literal", policy, Error {
         message: "a macro cannot know the value of `{n}`",
         help: "use the text itself, or `env!(\"NAME\")`, which is read while this compiles",
         note: "a macro sees source text, not the values of constants or functions",
     }
-    UnknownLint: "unknown_lint", Error {
+    UnknownLint: "unknown_lint", policy, Error {
         message: "unknown CORS lint `{n}`",
         help: "did you mean {fix}?",
         note: "",
     }
-    UnusedAllow: "unused_allow", Deny {
+    UnusedAllow: "unused_allow", policy, Deny {
         message: "lint `{n}` is allowed here but nothing triggers it",
         help: "remove `{n}`",
         note: "a stale exemption would hide the next mistake",
     }
-    ErrorAllowed: "error_allowed", Error {
+    ErrorAllowed: "error_allowed", policy, Error {
         message: "`{n}` is an error and cannot be allowed",
         help: "remove it",
         note: "a policy that violates it can never do what it says",
     }
-    EnvUnset: "env_unset", Error {
+    EnvUnset: "env_unset", policy, Error {
         message: "the environment variable `{n}` is not set while this compiles",
         help: "set it for the build, or in `[env]` of `.cargo/config.toml`: {n} = \"https://app.example.com\"",
         note: "`env!` is read at compile time, as in Rust",
     }
-    FileUnreadable: "file_unreadable", Error {
+    FileUnreadable: "file_unreadable", policy, Error {
         message: "cannot read `{n}`: {error}",
         help: "give a path that is relative to the package's Cargo.toml",
         note: "a file of origins has one on a line; a comment begins with `#`",
     }
-    AllowWithoutReason: "allow_without_reason", Allow {
+    AllowWithoutReason: "allow_without_reason", policy, Allow {
         message: "lint `{n}` is allowed without a reason",
         help: "write `{n}, reason = \"...\"`",
         note: "",
     }
-    OriginEmpty: "origin_empty", Error {
+    OriginEmpty: "origin_empty", origins, Error {
         message: "empty origin",
         help: "remove the entry",
         note: "",
     }
-    OriginWhitespace: "origin_whitespace", Error {
+    OriginWhitespace: "origin_whitespace", origins, Error {
         message: "white space {c} inside origin {lit}",
         help: "write {fix}",
         note: "a browser never sends it; the comparison is byte by byte (Fetch, CORS check)",
     }
-    OriginControlChar: "origin_control_char", Error {
+    OriginControlChar: "origin_control_char", origins, Error {
         message: "control character {c} inside origin {lit}",
         help: "write {fix}",
         note: "control characters cannot occur in a host (URL, forbidden domain code point)",
     }
-    OriginQuoted: "origin_quoted", Error {
+    OriginQuoted: "origin_quoted", origins, Error {
         message: "the quotes in {lit} are part of the origin",
         help: "write {fix}",
         note: "",
     }
-    OriginList: "origin_list", Error {
+    OriginList: "origin_list", origins, Error {
         message: "{lit} holds {v} origins",
         help: "write {fix}",
         note: "`Access-Control-Allow-Origin` carries one origin, so each entry is one origin",
     }
-    OriginKeyword: "origin_keyword", Error {
+    OriginKeyword: "origin_keyword", origins, Error {
         message: "{lit} is not an origin",
         help: "write {fix} for any origin, or remove it",
         note: "`self` and `none` are CSP keywords; same-origin requests need no entry",
     }
-    OriginPlaceholder: "origin_placeholder", Error {
+    OriginPlaceholder: "origin_placeholder", origins, Error {
         message: "placeholder `{n}` in origin {lit} is not expanded",
         help: "use the value itself, or `env!(\"NAME\")`, which is read while this compiles",
         note: "nothing substitutes it at compile time or at run time",
     }
-    OriginRegex: "origin_regex", Error {
+    OriginRegex: "origin_regex", origins, Error {
         message: "{lit} looks like a regular expression",
         help: "write {fix}",
         note: "patterns are not regexes: an unescaped dot or a missing anchor would admit `https://evil-example.com`; the only wildcards are a leading `*.` and a port `*`",
     }
-    OriginMissingScheme: "origin_missing_scheme", Error {
+    OriginMissingScheme: "origin_missing_scheme", schemes, Error {
         message: "origin {lit} has no scheme",
         help: "write {fix}",
         note: "an origin is `scheme://host[:port]` (Fetch, `Origin` header)",
     }
-    OriginSeparator: "origin_separator", Error {
+    OriginSeparator: "origin_separator", schemes, Error {
         message: "origin {lit} does not use `://` after its scheme",
         help: "write {fix}",
         note: "browsers repair this in the address bar but compare origins byte by byte",
     }
-    OriginSchemeCase: "origin_scheme_case", Error {
+    OriginSchemeCase: "origin_scheme_case", schemes, Error {
         message: "the scheme of {lit} is not in lower case",
         help: "write {fix}",
         note: "browsers serialize schemes in lower case",
     }
-    OriginSchemeSyntax: "origin_scheme_syntax", Error {
+    OriginSchemeSyntax: "origin_scheme_syntax", schemes, Error {
         message: "`{n}` is not a valid scheme",
         help: "",
         note: "a scheme is a letter followed by letters, digits, `+`, `-` or `.` (RFC 3986, 3.1)",
     }
-    OriginSchemeLength: "origin_scheme_length", Deny {
+    OriginSchemeLength: "origin_scheme_length", schemes, Deny {
         message: "scheme of {lit} is longer than 64 bytes",
         help: "",
         note: "",
     }
-    OriginOpaqueScheme: "origin_opaque_scheme", Error {
+    OriginOpaqueScheme: "origin_opaque_scheme", schemes, Error {
         message: "pages with scheme `{n}:` have no origin of their own",
         help: "write {fix}",
         note: "their requests carry `Origin: null` (URL, origin), which any page can forge",
     }
-    OriginSchemeNeverSent: "origin_scheme_never_sent", Deny {
+    OriginSchemeNeverSent: "origin_scheme_never_sent", schemes, Deny {
         message: "no page has the origin {lit}",
         help: "write {fix}",
         note: "documents are not loaded over `{n}:`; WebSocket requests carry the origin of the page, and CORS does not apply to them",
     }
-    OriginSchemeTypo: "origin_scheme_typo", Deny {
+    OriginSchemeTypo: "origin_scheme_typo", schemes, Deny {
         message: "unusual scheme `{n}`: did you mean {other}?",
         help: "write {fix}",
         note: "as a custom scheme this entry would silently match nothing",
     }
-    NullOrigin: "null_origin", Deny {
+    NullOrigin: "null_origin", schemes, Deny {
         message: "origin `null` lets in every page",
         help: "remove it; for public data use \"*\" without credentials",
         note: "sandboxed frames, `data:` pages and requests redirected across origins send `Origin: null`, so any site can produce it",
     }
-    OriginUserinfo: "origin_userinfo", Error {
+    OriginUserinfo: "origin_userinfo", origins, Error {
         message: "user information is not part of an origin",
         help: "write {fix}",
         note: "",
     }
-    OriginPath: "origin_path", Error {
+    OriginPath: "origin_path", origins, Error {
         message: "origin {lit} can never equal a browser's `Origin` header",
         help: "write {fix}",
         note: "a serialized origin ends after host and port: no slash, no path (Fetch, `Origin` header)",
     }
-    OriginQuery: "origin_query", Error {
+    OriginQuery: "origin_query", origins, Error {
         message: "origin {lit} can never equal a browser's `Origin` header",
         help: "write {fix}",
         note: "a serialized origin has no query",
     }
-    OriginFragment: "origin_fragment", Error {
+    OriginFragment: "origin_fragment", origins, Error {
         message: "origin {lit} can never equal a browser's `Origin` header",
         help: "write {fix}",
         note: "a serialized origin has no fragment",
     }
-    OriginEmptyHost: "origin_empty_host", Error {
+    OriginEmptyHost: "origin_empty_host", hosts, Error {
         message: "origin {lit} has no host",
         help: "",
         note: "",
     }
-    OriginNonAscii: "origin_non_ascii", Error {
+    OriginNonAscii: "origin_non_ascii", hosts, Error {
         message: "host of {lit} is not ASCII ({c})",
         help: "write {fix}",
         note: "browsers send the Punycode form (URL, domain to ASCII)",
     }
-    OriginPercentEncoded: "origin_percent_encoded", Error {
+    OriginPercentEncoded: "origin_percent_encoded", hosts, Error {
         message: "percent-encoding in the host of {lit}",
         help: "write {fix}",
         note: "browsers decode it before they serialize the origin",
     }
-    OriginHostCase: "origin_host_case", Error {
+    OriginHostCase: "origin_host_case", hosts, Error {
         message: "the host of {lit} is not in lower case",
         help: "write {fix}",
         note: "browsers serialize hosts in lower case (URL, host parsing)",
     }
-    OriginHostChar: "origin_host_char", Error {
+    OriginHostChar: "origin_host_char", hosts, Error {
         message: "`{c}` cannot occur in a DNS name",
         help: "",
         note: "browsers accept it in URLs, which is how prefix checks get bypassed",
     }
-    OriginEmptyLabel: "origin_empty_label", Error {
+    OriginEmptyLabel: "origin_empty_label", hosts, Error {
         message: "empty label in host of {lit}",
         help: "write {fix}",
         note: "",
     }
-    OriginLabelLength: "origin_label_length", Error {
+    OriginLabelLength: "origin_label_length", hosts, Error {
         message: "label of {v} bytes in {lit}; DNS allows 63",
         help: "",
         note: "RFC 1035, 2.3.4",
     }
-    OriginHostLength: "origin_host_length", Error {
+    OriginHostLength: "origin_host_length", hosts, Error {
         message: "host of {v} bytes in {lit}; DNS allows 253 (251 after `*.`)",
         help: "",
         note: "RFC 1035, 2.3.4",
     }
-    OriginLabelHyphen: "origin_label_hyphen", Deny {
+    OriginLabelHyphen: "origin_label_hyphen", hosts, Deny {
         message: "label of {lit} begins or ends with a hyphen",
         help: "begin and end each label with a letter or digit",
         note: "not a host name (RFC 1123), though wild-card DNS can answer for it",
     }
-    OriginPunycode: "origin_punycode", Deny {
+    OriginPunycode: "origin_punycode", hosts, Deny {
         message: "`{n}` is not valid Punycode",
         help: "",
         note: "Firefox refuses such a URL",
     }
-    OriginIpv4Form: "origin_ipv4_form", Error {
+    OriginIpv4Form: "origin_ipv4_form", addresses, Error {
         message: "`{h}` is another spelling of {fixhost}",
         help: "write {fix}",
         note: "browsers serialize IPv4 addresses as four decimal numbers (URL, IPv4 serializer)",
     }
-    OriginIpv4Invalid: "origin_ipv4_invalid", Error {
+    OriginIpv4Invalid: "origin_ipv4_invalid", addresses, Error {
         message: "`{h}` is not an IPv4 address",
         help: "",
         note: "a host whose last label is a number must be one (URL, ends in a number)",
     }
-    OriginIpv6Form: "origin_ipv6_form", Error {
+    OriginIpv6Form: "origin_ipv6_form", addresses, Error {
         message: "`{h}` is not the serialized form of this IPv6 address",
         help: "write {fix}",
         note: "browsers write lower-case hexadecimal, compress the first longest run of zeros and never use a dotted tail (URL, IPv6 serializer)",
     }
-    OriginIpv6Invalid: "origin_ipv6_invalid", Error {
+    OriginIpv6Invalid: "origin_ipv6_invalid", addresses, Error {
         message: "`{h}` is not an IPv6 host",
         help: "write {fix}",
         note: "IPv6 hosts are written in brackets and have no zone",
     }
-    OriginPortSyntax: "origin_port_syntax", Error {
+    OriginPortSyntax: "origin_port_syntax", addresses, Error {
         message: "`{p}` is not a port",
         help: "write {fix}",
         note: "a port is 1 to 5 digits without sign or leading zero",
     }
-    OriginPortRange: "origin_port_range", Error {
+    OriginPortRange: "origin_port_range", addresses, Error {
         message: "port {p} is out of range",
         help: "",
         note: "1 to 65535",
     }
-    OriginDefaultPort: "origin_default_port", Error {
+    OriginDefaultPort: "origin_default_port", addresses, Error {
         message: "{p} is the default port of `{n}`, so browsers leave it out",
         help: "write {fix}",
         note: "",
     }
-    OriginBlockedPort: "origin_blocked_port", Deny {
+    OriginBlockedPort: "origin_blocked_port", addresses, Deny {
         message: "browsers refuse to load pages from port {p}",
         help: "use another port",
         note: "Fetch, port blocking",
     }
-    OriginExtensionId: "origin_extension_id", Deny {
+    OriginExtensionId: "origin_extension_id", schemes, Deny {
         message: "`{h}` is not a {n} id",
         help: "",
         note: "chrome-extension ids are 32 letters a-p, moz-extension ids are UUIDs",
     }
-    WildcardSyntax: "wildcard_syntax", Error {
+    WildcardSyntax: "wildcard_syntax", patterns, Error {
         message: "`*` is only allowed as the whole first label (`*.`) or as the port (`:*`)",
         help: "write {fix}",
         note: "anything looser admits hosts you do not own, such as `evil-example.com` or `example.com.evil.com`",
     }
-    WildcardScheme: "wildcard_scheme", Error {
+    WildcardScheme: "wildcard_scheme", patterns, Error {
         message: "a wildcard scheme would also admit `http:`",
         help: "write {fix}",
         note: "",
     }
-    CredentialsWithAnyOrigin: "credentials_with_any_origin", Error {
+    CredentialsWithAnyOrigin: "credentials_with_any_origin", trust, Error {
         message: "`\"*\"` cannot be combined with `credentials: true`",
         help: "list the origins, or remove `credentials: true`",
         note: "browsers reject `*` for credentialed requests (Fetch, CORS check), and reflecting every origin would let any site read the user's data",
     }
-    AnyOriginAtStartUp: "any_origin_at_start_up", Deny {
+    AnyOriginAtStartUp: "any_origin_at_start_up", trust, Deny {
         message: "`\"*\"` would open the policy to every origin",
         help: "list the origins",
         note: "a policy that may become one for every origin says so in its source, where it is checked against credentials and shows in review",
     }
-    InsecureOrigin: "insecure_origin", Deny {
+    InsecureOrigin: "insecure_origin", trust, Deny {
         message: "{lit} is not secure, but {trust}",
         help: "write {fix}",
         note: "anyone on the network path can inject script into that page and call this API as the user",
     }
-    PublicSuffixWildcard: "public_suffix_wildcard", Deny {
+    PublicSuffixWildcard: "public_suffix_wildcard", patterns, Deny {
         message: "anyone can register a name under `{h}`",
         help: "name your own host below it, as in \"https://YOUR-NAME.{h}\"",
         note: "{rule} the Public Suffix List ({date}); where the registry is yours alone, allow it with a reason",
     }
-    WildcardSingleLabel: "wildcard_single_label", Allow {
+    WildcardSingleLabel: "wildcard_single_label", patterns, Allow {
         message: "`*.{h}` trusts every name in a private or local zone",
         help: "list the hosts",
         note: "",
     }
-    SharedHostingOrigin: "shared_hosting_origin", Deny {
+    SharedHostingOrigin: "shared_hosting_origin", trust, Deny {
         message: "strangers can run script on {lit}",
         help: "serve the page from a host of your own",
         note: "the host belongs to a service whose users publish pages on it (list of {date})",
     }
-    OriginIsPublicSuffix: "origin_is_public_suffix", Deny {
+    OriginIsPublicSuffix: "origin_is_public_suffix", trust, Deny {
         message: "`{h}` is a public suffix, not a site",
         help: "name your own host below it, as in \"https://YOUR-NAME.{h}\"",
         note: "",
     }
-    WildcardSubdomainCredentials: "wildcard_subdomain_credentials", Allow {
+    WildcardSubdomainCredentials: "wildcard_subdomain_credentials", trust, Allow {
         message: "every sub-domain of `{h}` can {act}",
         help: "list the sub-domains",
         note: "one XSS or dangling DNS record is enough",
     }
-    AnyPortCredentials: "any_port_credentials", Deny {
+    AnyPortCredentials: "any_port_credentials", trust, Deny {
         message: "every service on `{h}` can {act}",
         help: "list the ports",
         note: "",
     }
-    LocalOriginInRelease: "local_origin_in_release", Deny {
+    LocalOriginInRelease: "local_origin_in_release", trust, Deny {
         message: "{lit} is a local origin in a release build",
         help: "put it under `#[cfg(debug_assertions)]`",
         note: "any program on the user's machine or network at that address is trusted; app shells (Capacitor, Ionic, Tauri) are the exception: allow with a reason",
     }
-    OriginTrailingDot: "origin_trailing_dot", Deny {
+    OriginTrailingDot: "origin_trailing_dot", hosts, Deny {
         message: "{lit} matches only pages opened with the final dot",
         help: "write {fix}",
         note: "`{h}` and `{h}.` are different origins (URL, host equivalence)",
     }
-    OriginSwappedPort: "origin_swapped_port", Deny {
+    OriginSwappedPort: "origin_swapped_port", addresses, Deny {
         message: "port {p} is the default of the other scheme",
         help: "write {fix}",
         note: "",
     }
-    VolatileExtensionOrigin: "volatile_extension_origin", Allow {
+    VolatileExtensionOrigin: "volatile_extension_origin", trust, Allow {
         message: "`{n}` ids are random for each {place}",
         help: "{instead}",
         note: "the entry matches one installation, until the id changes",
     }
-    OnionOrigin: "onion_origin", Allow {
+    OnionOrigin: "onion_origin", trust, Allow {
         message: "Firefox sends `Origin: null` from .onion pages",
         help: "serve the API from the origin of its pages",
         note: "",
     }
-    WildcardApex: "wildcard_apex", Allow {
+    WildcardApex: "wildcard_apex", patterns, Allow {
         message: "`*.{h}` does not cover `{h}` itself",
         help: "add {fix}",
         note: "",
     }
-    DuplicateEntry: "duplicate_entry", Deny {
+    DuplicateEntry: "duplicate_entry", policy, Deny {
         message: "{lit} is listed twice",
         help: "remove it",
         note: "",
     }
-    RedundantOrigin: "redundant_origin", Deny {
+    RedundantOrigin: "redundant_origin", patterns, Deny {
         message: "{lit} is already covered by {other}",
         help: "remove it",
         note: "removing it would not close anything",
     }
-    WildcardNotAlone: "wildcard_not_alone", Error {
+    WildcardNotAlone: "wildcard_not_alone", patterns, Error {
         message: "`\"*\"` already covers {lit}",
         help: "keep \"*\" or the list",
         note: "the list reads like a restriction and is none",
     }
-    MethodSyntax: "method_syntax", Error {
+    MethodSyntax: "method_syntax", methods, Error {
         message: "`{n}` is not an HTTP method",
         help: "write {fix}",
         note: "one bad element makes browsers reject the whole preflight answer",
     }
-    MethodForbidden: "method_forbidden", Error {
+    MethodForbidden: "method_forbidden", methods, Error {
         message: "browsers never let scripts send `{n}`",
         help: "remove it",
         note: "Fetch, forbidden method",
     }
-    MethodCase: "method_case", Deny {
+    MethodCase: "method_case", methods, Deny {
         message: "methods are case-sensitive: `{n}` is not {fix}",
         help: "write {fix}",
         note: "browsers upper-case DELETE, GET, HEAD, OPTIONS, POST and PUT, and no other (Fetch, normalize a method)",
     }
-    MethodTypo: "method_typo", Deny {
+    MethodTypo: "method_typo", methods, Deny {
         message: "unusual method `{n}`: did you mean {fix}?",
         help: "write {fix}",
         note: "",
     }
-    CredentialsWithAnyMethod: "credentials_with_any_method", Error {
+    CredentialsWithAnyMethod: "credentials_with_any_method", methods, Error {
         message: "`\"*\"` is an ordinary method name when credentials are allowed",
         help: "list the methods",
         note: "Fetch, HTTP new-header syntax",
     }
-    MethodOptions: "method_options", Allow {
+    MethodOptions: "method_options", methods, Allow {
         message: "preflights need no `OPTIONS` entry",
         help: "remove it",
         note: "only a script that sends `OPTIONS` itself does",
     }
-    MethodSafelisted: "method_safelisted", Allow {
+    MethodSafelisted: "method_safelisted", methods, Allow {
         message: "`{n}` is always allowed",
         help: "remove it",
         note: "CORS-safelisted method",
     }
-    SafelistedMethodOmitted: "safelisted_method_omitted", Allow {
+    SafelistedMethodOmitted: "safelisted_method_omitted", methods, Allow {
         message: "leaving out `POST` does not stop cross-origin POST requests",
         help: "",
         note: "GET, HEAD and POST are CORS-safelisted; use CSRF protection",
     }
-    HeaderSyntax: "header_syntax", Error {
+    HeaderSyntax: "header_syntax", headers, Error {
         message: "`{n}` is not a header name",
         help: "write {fix}",
         note: "one bad element makes browsers reject the whole list",
     }
-    HeaderForbidden: "header_forbidden", Error {
+    HeaderForbidden: "header_forbidden", headers, Error {
         message: "scripts cannot set `{n}`",
         help: "remove it",
         note: "Fetch, forbidden request-header{tail}",
     }
-    HeaderResponseOnly: "header_response_only", Deny {
+    HeaderResponseOnly: "header_response_only", headers, Deny {
         message: "`{n}` is a response header",
         help: "remove it here and in the client",
         note: "a client that sends it has a bug",
     }
-    HeaderTypo: "header_typo", Deny {
+    HeaderTypo: "header_typo", headers, Deny {
         message: "unusual header `{n}`: did you mean {other}?",
         help: "write {fix}",
         note: "",
     }
-    HeaderUnderscore: "header_underscore", Allow {
+    HeaderUnderscore: "header_underscore", headers, Allow {
         message: "nginx drops request headers with underscores by default",
         help: "write {fix}",
         note: "",
     }
-    CredentialsWithAnyHeader: "credentials_with_any_header", Error {
+    CredentialsWithAnyHeader: "credentials_with_any_header", headers, Error {
         message: "`\"*\"` is an ordinary header name when credentials are allowed",
         help: "list the headers",
         note: "Fetch, HTTP new-header syntax",
     }
-    AnyHeaderAuthorization: "any_header_authorization", Deny {
+    AnyHeaderAuthorization: "any_header_authorization", headers, Deny {
         message: "`\"*\"` does not cover `authorization`",
         help: "write \"*\", \"authorization\", or list the headers",
         note: "Fetch, CORS non-wildcard request-header name; browsers of 2026 still let it through, so the effect is neither yes nor no",
     }
-    HeaderSafelisted: "header_safelisted", Allow {
+    HeaderSafelisted: "header_safelisted", headers, Allow {
         message: "`{n}` needs no entry for short, plain values",
         help: "remove it",
         note: "CORS-safelisted request-header",
     }
-    ExposeForbidden: "expose_forbidden", Error {
+    ExposeForbidden: "expose_forbidden", headers, Error {
         message: "`{n}` is never visible to scripts",
         help: "remove it",
         note: "Fetch, forbidden response-header name",
     }
-    ExposeRequestOnly: "expose_request_only", Deny {
+    ExposeRequestOnly: "expose_request_only", headers, Deny {
         message: "`{n}` is a request header",
         help: "remove it",
         note: "",
     }
-    ExposePreflightOnly: "expose_preflight_only", Deny {
+    ExposePreflightOnly: "expose_preflight_only", headers, Deny {
         message: "`{n}` only occurs in preflight answers, which scripts never see",
         help: "remove it",
         note: "",
     }
-    ExposeSafelisted: "expose_safelisted", Allow {
+    ExposeSafelisted: "expose_safelisted", headers, Allow {
         message: "`{n}` is always exposed",
         help: "remove it",
         note: "CORS-safelisted response-header name",
     }
-    CredentialsWithAnyExpose: "credentials_with_any_expose", Error {
+    CredentialsWithAnyExpose: "credentials_with_any_expose", headers, Error {
         message: "`\"*\"` is an ordinary header name when credentials are allowed",
         help: "list the headers",
         note: "Fetch, HTTP new-header syntax",
     }
-    ExposeAny: "expose_any", Allow {
+    ExposeAny: "expose_any", headers, Allow {
         message: "every response header is exposed",
         help: "list the headers",
         note: "expose only what clients read",
     }
-    MaxAgeOverCap: "max_age_over_cap", Error {
+    MaxAgeOverCap: "max_age_over_cap", max_age, Error {
         message: "max_age {v} is more than any browser honours",
         help: "write {fix}",
         note: "caps: Firefox 86400, Chromium 7200, Safari 600{tail}",
     }
-    MaxAgeLong: "max_age_long", Allow {
+    MaxAgeLong: "max_age_long", max_age, Allow {
         message: "max_age {v} is longer than one hour",
         help: "write 3600",
         note: "a browser may use an outdated grant that long; caps: Firefox 86400, Chromium 7200, Safari 600",
     }
-    MaxAgeNegative: "max_age_negative", Error {
+    MaxAgeNegative: "max_age_negative", max_age, Error {
         message: "max_age cannot be negative",
         help: "write 0",
         note: "delta-seconds is unsigned; 0 disables caching",
     }
-    EnforceType: "enforce_type", Error {
+    EnforceType: "enforce_type", combined, Error {
         message: "`enforce` is `true` or `false`",
         help: "write `{fix}`",
         note: "",
     }
-    EnforceAnyOrigin: "enforce_any_origin", Error {
+    EnforceAnyOrigin: "enforce_any_origin", combined, Error {
         message: "`enforce` refuses nobody here: `\"*\"` allows every origin",
         help: "remove `enforce`, or list the origins",
         note: "",
     }
-    PoliciesTooFew: "policies_too_few", Error {
+    PoliciesTooFew: "policies_too_few", combined, Error {
         message: "a combined policy is made of two or more policies",
         help: "list at least two, as in `policies: [Trusted, Partners]`",
         note: "",
     }
-    PoliciesNotAlone: "policies_not_alone", Error {
+    PoliciesNotAlone: "policies_not_alone", combined, Error {
         message: "`{n}` stands beside `policies`",
         help: "remove `{n}`",
         note: "each origin gets the terms of the one policy that allows it",
     }
-    PoliciesMember: "policies_member", Error {
+    PoliciesMember: "policies_member", combined, Error {
         message: "`{n}` cannot be one of these policies: {why}",
         help: "",
         note: "each origin gets the terms of the one policy that allows it",
     }
-    PoliciesOverlap: "policies_overlap", Error {
+    PoliciesOverlap: "policies_overlap", combined, Error {
         message: "`{n}` and `{first}` both allow {o}",
         help: "take it out of one of the two",
         note: "each origin gets the terms of the one policy that allows it",
     }
-    MaxAgeType: "max_age_type", Error {
+    MaxAgeType: "max_age_type", max_age, Error {
         message: "max_age is a whole number of seconds",
         help: "write {fix}",
         note: "",
     }
-    MaxAgeUseless: "max_age_useless", Allow {
+    MaxAgeUseless: "max_age_useless", max_age, Allow {
         message: "max_age has no effect: no method or header here needs a preflight",
         help: "remove it",
         note: "",
     }
-    CredentialsType: "credentials_type", Error {
+    CredentialsType: "credentials_type", policy, Error {
         message: "`credentials` is `true` or `false`",
         help: "write `{fix}`",
         note: "",
     }
-    CredentialsUnneeded: "credentials_unneeded", Allow {
+    CredentialsUnneeded: "credentials_unneeded", trust, Allow {
         message: "a script-set `Authorization` header does not need `credentials: true`",
         help: "remove it",
         note: "credentials are cookies, TLS client certificates and HTTP authentication kept by the browser",
     }
-    PrivateNetworkRemoved: "private_network_removed", Error {
+    PrivateNetworkRemoved: "private_network_removed", policy, Error {
         message: "Private Network Access no longer exists",
         help: "remove `{n}`",
         note: "browsers ask the user instead (Local Network Access); there is no header to send",
     }
-    AttributeTarget: "attribute_target", Error {
+    AttributeTarget: "attribute_target", handlers, Error {
         message: "`#[cors]` goes on a handler function, not on {found}",
         help: "move it above `async fn handler(…)`",
         note: "a handler is a free function: `cors_route!(get(handler))` finds its policy by its name",
     }
-    DuplicateAttribute: "duplicate_attribute", Error {
+    DuplicateAttribute: "duplicate_attribute", handlers, Error {
         message: "this handler has two CORS policies",
         help: "keep one, or combine them: a policy with `policies: [One, Other]` in `cors_policy!`, named here",
         note: "a response has one `Access-Control-Allow-Origin`: with two, browsers reject it",
     }
-    InlineMethods: "inline_methods", Error {
+    InlineMethods: "inline_methods", handlers, Error {
         message: "a handler's own policy has no `methods`",
         help: "remove it",
         note: "a preflight lists the methods of the route, so that they cannot drift: `cors_route!(get(list).post(create))`",
     }
-    AttributePolicy: "attribute_policy", Error {
+    AttributePolicy: "attribute_policy", handlers, Error {
         message: "{n}",
         help: "give it one: `#[cors(Policy)]`, `#[cors(origins = [\"https://app.example.com\"])]` or `#[cors(same_origin)]`",
         note: "",
     }
-    RouteHandler: "route_handler", Error {
+    RouteHandler: "route_handler", handlers, Error {
         message: "expected the path of a handler, found {found}",
         help: "pass a function, as in {fix}",
         note: "`cors_route!` finds a handler's policy by its name, so it takes functions with `#[cors(…)]` on them",
     }
-    RouteMethod: "route_method", Error {
+    RouteMethod: "route_method", handlers, Error {
         message: "`{n}` is not a method function that `cors_route!` can build on",
         help: "write {fix}",
         note: "it takes get, head, post, put, delete, patch, options, trace, connect, on, any and fallback",
     }
-    RouteDuplicate: "route_duplicate", Error {
+    RouteDuplicate: "route_duplicate", handlers, Error {
         message: "{n} is served twice on this path",
         help: "remove one",
         note: "axum would panic when the router is built",
     }
-    JsonContentType: "json_content_type", Deny {
+    JsonContentType: "json_content_type", handlers, Deny {
         message: "`{ty}` needs a `content-type` that this policy does not allow",
         help: "add \"content-type\" to `headers`",
         note: "`application/json` is not CORS-safelisted, so browsers ask for `content-type` in a preflight",
     }
-    AuthorizationNotAllowed: "authorization_not_allowed", Deny {
+    AuthorizationNotAllowed: "authorization_not_allowed", handlers, Deny {
         message: "`{ty}` reads `authorization`, which this policy does not allow",
         help: "add \"authorization\" to `headers`",
         note: "browsers would block the request at the preflight",
     }
-    CustomHeaderNotAllowed: "custom_header_not_allowed", Deny {
+    CustomHeaderNotAllowed: "custom_header_not_allowed", handlers, Deny {
         message: "the handler reads `{n}`, which this policy does not allow",
         help: "add \"{n}\" to `headers`",
         note: "",
     }
-    RouteMethodNotAllowed: "route_method_not_allowed", Deny {
+    RouteMethodNotAllowed: "route_method_not_allowed", handlers, Deny {
         message: "this route serves {n}, which the policy does not allow",
         help: "add {n} to the policy's `methods`",
         note: "",
     }
-    CookiesWithoutCredentials: "cookies_without_credentials", Deny {
+    CookiesWithoutCredentials: "cookies_without_credentials", handlers, Deny {
         message: "`{ty}` uses cookies, but the policy does not allow credentials",
         help: "add `credentials: true`",
         note: "browsers send and store no cookies on such requests",
     }
-    ManualCorsHeader: "manual_cors_header", Deny {
+    ManualCorsHeader: "manual_cors_header", handlers, Deny {
         message: "the handler sets `{n}` itself",
         help: "remove it",
         note: "the policy replaces all six CORS response headers, so what the handler sets never leaves",
     }
-    RedirectResponse: "redirect_response", Allow {
+    RedirectResponse: "redirect_response", handlers, Allow {
         message: "browsers follow a redirect to another origin with `Origin: null`",
         help: "answer with the address, and let the page fetch it or navigate",
         note: "if the request was cross-origin already (Fetch, serializing a request origin); only `*` and `null` admit it",

@@ -65,19 +65,27 @@ impl Finding {
 
     /// Fills the placeholder `{key}` of the check's text.
     #[must_use]
-    pub fn with(mut self, key: &'static str, value: impl fmt::Display) -> Self {
+    pub fn with(self, key: &'static str, value: impl fmt::Display) -> Self {
+        self.with_text(key, &value)
+    }
+
+    // Not once for each type that can be shown, nor at each of two hundred places.
+    #[inline(never)]
+    fn with_text(mut self, key: &'static str, value: &dyn fmt::Display) -> Self {
         self.args.push((key, format!("{value}")));
         self
     }
 
     /// Fills `{lit}`: the literal as Rust source, quotes and escapes included.
     #[must_use]
+    #[inline(never)]
     pub fn literal(self, value: &str) -> Self {
         self.with("lit", format_args!("{value:?}"))
     }
 
     /// Sets what to type instead.
     #[must_use]
+    #[inline(never)]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = fix;
         if let Fix::Values(values) = &mut self.fix {
@@ -93,8 +101,13 @@ impl Finding {
 
     /// Sets the help line, in place of the catalog's.
     #[must_use]
-    pub fn advice(mut self, help: impl Into<String>) -> Self {
-        self.advice = Some(help.into());
+    pub fn advice(self, help: impl Into<String>) -> Self {
+        self.with_advice(help.into())
+    }
+
+    #[inline(never)]
+    fn with_advice(mut self, help: String) -> Self {
+        self.advice = Some(help);
         self
     }
 

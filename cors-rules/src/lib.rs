@@ -10,6 +10,9 @@
 //! * [`policy`]: a checked policy, as constant data;
 //! * [`origins`]: what a policy compares at run time, in `const fn`s: exact origins in a [`set`],
 //!   [`patterns`], and entries on their own ([`pattern`]).
+//!
+//! What only the compiler asks is `#[inline]`, so that it is compiled into the macros and not into
+//! every program.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -19,6 +22,7 @@ extern crate std;
 
 pub mod catalog;
 pub mod finding;
+pub mod joined;
 pub mod origin;
 pub mod origins;
 pub mod overlap;

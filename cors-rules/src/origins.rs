@@ -1,9 +1,9 @@
 //! The origins of a policy, however many and in whichever form, and how one is found among them.
 
 use crate::{
+    joined::text,
     pattern::{Entry, MAX_ORIGIN},
     patterns::Patterns,
-    policy::text,
     set::Set,
 };
 
@@ -69,6 +69,7 @@ impl Origins {
     }
 
     /// Every entry, whichever way it is kept.
+    #[inline]
     pub fn all(&self) -> impl Iterator<Item = Entry<'static>> + use<> {
         let Self { set, patterns, entries, .. } = *self;
         let exact = set.members().map(Entry::Exact);
@@ -76,11 +77,13 @@ impl Origins {
     }
 
     /// How many slots the set and the patterns have; not every one is taken.
+    #[inline]
     pub(crate) const fn slots(&self) -> usize {
         self.set.slots() + self.patterns.slots()
     }
 
     /// The entry in a slot, counted from zero.
+    #[inline]
     pub(crate) const fn listed(&self, slot: usize) -> Option<Entry<'static>> {
         if let Some(slot) = slot.checked_sub(self.set.slots()) {
             return match self.patterns.member(slot) {

@@ -40,6 +40,7 @@ impl Overlap {
     /// The first origin that one of the earlier policies allows and a later one too.
     ///
     /// `"*"` is no overlap: beside other policies it stands for everyone else.
+    #[inline]
     pub const fn find(earlier: &[Listed], later: &Listed) -> Option<Self> {
         let mut i = 0;
         while i < earlier.len() {
@@ -53,6 +54,7 @@ impl Overlap {
 }
 
 /// An entry of one that the other allows too: the narrower of the two.
+#[inline]
 const fn both_allow(a: &Listed, b: &Listed) -> Option<Entry<'static>> {
     if let Some(found) = of_few(a, b) {
         return Some(found.of_two);
@@ -85,6 +87,7 @@ struct Found {
 }
 
 /// An entry of `a` that is not among its keys, and one of `b`.
+#[inline]
 const fn of_few(a: &Listed, b: &Listed) -> Option<Found> {
     let entries = a.origins.entries;
     let mut i = 0;
@@ -105,6 +108,7 @@ const fn of_few(a: &Listed, b: &Listed) -> Option<Found> {
 }
 
 /// Whether an entry and one of these keys may overlap.
+#[inline]
 const fn may_meet(entry: &Entry<'static>, keys: &Keys<'static>) -> bool {
     let parts = parts(entry);
     let own = code(&parts);
@@ -127,6 +131,7 @@ const fn may_meet(entry: &Entry<'static>, keys: &Keys<'static>) -> bool {
 }
 
 /// An entry of `a`, whose key is in `own`, and one of `b`, whose key is in `other`.
+#[inline]
 const fn in_both(a: &Listed, b: &Listed, own: List<'_>, other: List<'_>) -> Option<Found> {
     let (mut i, mut j) = (0, 0);
     if own.len() == 0 || other.len() == 0 {
@@ -156,6 +161,7 @@ const fn in_both(a: &Listed, b: &Listed, own: List<'_>, other: List<'_>) -> Opti
 }
 
 /// An entry of `a` that has this key, and one of `b`.
+#[inline]
 const fn with_code(wanted: u64, a: &Origins, b: &Origins) -> Option<Found> {
     let mut slot = 0;
     while slot < a.slots() {
@@ -170,6 +176,7 @@ const fn with_code(wanted: u64, a: &Origins, b: &Origins) -> Option<Found> {
     None
 }
 
+#[inline]
 const fn among_listed(one: Entry<'static>, origins: &Origins) -> Option<Found> {
     let mut slot = 0;
     while slot < origins.slots() {
@@ -183,6 +190,7 @@ const fn among_listed(one: Entry<'static>, origins: &Origins) -> Option<Found> {
     None
 }
 
+#[inline]
 const fn among(one: Entry<'static>, entries: &[Entry<'static>]) -> Option<Found> {
     let mut i = 0;
     while i < entries.len() {
@@ -195,6 +203,7 @@ const fn among(one: Entry<'static>, entries: &[Entry<'static>]) -> Option<Found>
 }
 
 /// Whether there is an origin that both admit.
+#[inline]
 const fn meet(one: &Entry<'static>, other: &Entry<'static>) -> bool {
     match (one, other) {
         (Entry::Any, _) | (_, Entry::Any) => false,
@@ -205,6 +214,7 @@ const fn meet(one: &Entry<'static>, other: &Entry<'static>) -> bool {
     }
 }
 
+#[inline]
 const fn narrower(one: Entry<'static>, other: Entry<'static>) -> Found {
     let (of_one, of_other) = (narrowness(&one), narrowness(&other));
     Found {
@@ -213,6 +223,7 @@ const fn narrower(one: Entry<'static>, other: Entry<'static>) -> Found {
     }
 }
 
+#[inline]
 const fn narrowness(entry: &Entry<'static>) -> usize {
     match entry {
         Entry::Any => 0,

@@ -32,8 +32,8 @@ use crate::{
     pattern::{MAX_ORIGIN, Pattern, Port, is_serialized_port},
     set::{
         equal,
-        hash::{fold, hash},
-        table::{self, HEAD, SLOT},
+        hash::{HEAD, fold, hash},
+        table::{self, SLOT},
     },
 };
 

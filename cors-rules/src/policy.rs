@@ -7,18 +7,11 @@
 mod combined;
 mod display;
 
-use alloc::{
-    string::{String, ToString as _},
-    vec,
-    vec::Vec,
-};
+use alloc::{string::String, vec, vec::Vec};
 use core::fmt;
 
-pub use crate::{
-    origins::{Admitted, Origins},
-    overlap::Overlap,
-};
 use crate::{
+    origins::Origins,
     rules::{
         header::{is_forbidden_response_header, is_listed, is_safelisted_response_header},
         method::{is_forbidden_method, is_safelisted_method},
@@ -197,14 +190,11 @@ impl<K> PolicyData<K> {
 
     /// Every entry of its origins as text, sorted.
     pub fn origins(&'static self) -> Vec<String> {
-        let all = self.deciding();
-        let mut texts: Vec<String> = all
-            .iter()
-            .flat_map(|policy| policy.origins.all())
-            .map(|entry| entry.to_string())
-            .collect();
-        texts.sort_unstable();
-        texts
+        let mut all = Vec::new();
+        for policy in self.deciding() {
+            all.extend(policy.origins.all());
+        }
+        display::origins(&all)
     }
 
     /// A policy that allows no origin.
@@ -227,54 +217,5 @@ impl<K> PolicyData<K> {
 impl<K> fmt::Debug for PolicyData<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PolicyData").field("name", &self.name).finish_non_exhaustive()
-    }
-}
-
-/// The length of [`join`]'s result.
-pub const fn joined_len(names: &[&str]) -> usize {
-    let mut length = 0;
-    let mut i = 0;
-    while i < names.len() {
-        length += names[i].len() + (i != 0) as usize;
-        i += 1;
-    }
-    length
-}
-
-/// The names with commas between them, as a header value has them.
-///
-/// # Panics
-///
-/// When `N` is not [`joined_len`] of the names; in a constant, that is a compile error.
-pub const fn join<const N: usize>(names: &[&str]) -> [u8; N] {
-    let mut out = [b','; N];
-    let mut at = 0;
-    let mut i = 0;
-    while i < names.len() {
-        if i != 0 {
-            at += 1;
-        }
-        let name = names[i].as_bytes();
-        let mut j = 0;
-        while j < name.len() {
-            out[at] = name[j];
-            at += 1;
-            j += 1;
-        }
-        i += 1;
-    }
-    assert!(at == N);
-    out
-}
-
-/// Bytes that came from `str`s, as a `str` again.
-///
-/// # Panics
-///
-/// When they are not UTF-8; in a constant, that is a compile error.
-pub const fn text(bytes: &[u8]) -> &str {
-    match core::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(_) => panic!("header names and methods are ASCII"),
     }
 }

@@ -7,6 +7,7 @@
 pub mod across;
 pub mod handler;
 pub mod header;
+mod index;
 pub mod key;
 pub mod levels;
 pub mod listed;
@@ -98,6 +99,7 @@ pub struct Placed {
 /// Everything that is wrong with a policy: in the order of the keys, then of the entries.
 ///
 /// What a policy lacks altogether is not seen here; see [`key::missing_origins`].
+#[inline]
 pub fn check(draft: &Draft<'_>) -> Vec<Placed> {
     type Rule = fn(&str, Context) -> Vec<Finding>;
     let context = draft.context();
@@ -128,16 +130,29 @@ pub fn check(draft: &Draft<'_>) -> Vec<Placed> {
             |check| matches!(check, Check::MaxAgeUseless | Check::SafelistedMethodOmitted);
         found.retain(|placed| !is_about_methods(placed.finding.check()));
     }
-    // Stable: what is wrong with an entry itself comes before what is wrong between entries.
-    found.sort_by_key(|placed| match placed.place {
-        Place::Policy | Place::Signature(_) => (None, None),
-        Place::Value(key) => (Some(key), None),
-        Place::Entry(key, i) => (Some(key), Some(i)),
-    });
-    found
+    in_order(found)
+}
+
+/// By places. What is wrong with an entry itself comes before what is wrong between entries.
+#[inline]
+fn in_order(found: Vec<Placed>) -> Vec<Placed> {
+    let mut order: Vec<(u64, u32)> = Vec::with_capacity(found.len());
+    for (index, placed) in (0..).zip(&found) {
+        let place = match placed.place {
+            Place::Policy | Place::Signature(_) => 0,
+            Place::Value(key) => (key as u64 + 1) << 40,
+            Place::Entry(key, i) => ((key as u64 + 1) << 40) + 1 + i as u64,
+        };
+        order.push((place, index));
+    }
+    // The index makes it stable.
+    order.sort_unstable();
+    let mut found: Vec<Option<Placed>> = found.into_iter().map(Some).collect();
+    order.iter().filter_map(|(_, index)| found[*index as usize].take()).collect()
 }
 
 /// Without `credentials: true` these would be no findings.
+#[inline]
 fn needs_credentials(check: Check) -> bool {
     matches!(
         check,

@@ -21,7 +21,8 @@ pub(crate) mod windows;
 pub use build::build;
 pub(crate) use equal::equal;
 
-use table::{HEAD, SLOT};
+use hash::HEAD;
+use table::SLOT;
 
 /// A set of exact origins. See the [module](self).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

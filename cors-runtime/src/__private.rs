@@ -3,10 +3,13 @@
 
 pub use cors_macros::cors_policy as expand_cors_policy;
 pub use cors_rules::{
+    joined::{join, joined_len, text},
+    origins::Origins,
+    overlap::Overlap,
     overlap::{Keys, Listed},
     pattern::{Entry, Pattern, Port},
     patterns::Patterns,
-    policy::{MaxAge, Names, Origins, Overlap, join, joined_len, text},
+    policy::{MaxAge, Names},
     set::Set,
 };
 

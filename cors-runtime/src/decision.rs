@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use cors_rules::policy::Admitted;
+use cors_rules::origins::Admitted;
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode,
     header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},

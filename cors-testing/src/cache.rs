@@ -2,7 +2,16 @@
 
 use std::time::Duration;
 
-use crate::{origin::PageOrigin, preflight::Grant, safelist::is_beyond_wildcard, url::Url};
+use crate::{origin::PageOrigin, safelist::is_beyond_wildcard, url::Url};
+
+/// What a preflight's answer permits, as it goes into the cache.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Grant {
+    pub(crate) methods: Vec<String>,
+    pub(crate) headers: Vec<String>,
+    /// Seconds, before the browser's own limit.
+    pub(crate) max_age: u64,
+}
 
 /// The longest time for which a browser caches the answer to a preflight,
 /// whatever `access-control-max-age` says. If the header is missing, browsers

@@ -3,7 +3,7 @@
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
 use crate::{
-    cache::PreflightCache,
+    cache::{Grant, PreflightCache},
     check::check,
     header_list::{Malformed, decode, extract_tokens, get},
     reason::Reason,
@@ -13,15 +13,6 @@ use crate::{
 
 /// Seconds an answer without a readable `access-control-max-age` is good for.
 const DEFAULT_MAX_AGE: u64 = 5;
-
-/// What a preflight's answer permits, as it goes into the cache.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Grant {
-    pub(crate) methods: Vec<String>,
-    pub(crate) headers: Vec<String>,
-    /// Seconds, before the browser's own limit.
-    pub(crate) max_age: u64,
-}
 
 /// Main fetch's condition, <https://fetch.spec.whatwg.org/#concept-main-fetch>.
 pub(crate) fn is_due(request: &Ongoing) -> bool {

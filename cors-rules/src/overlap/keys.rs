@@ -40,23 +40,28 @@ impl Keys<'static> {
 
 impl<'a> Keys<'a> {
     /// The keys that [`keys`] wrote.
+    #[inline]
     pub const fn new(data: &'a [u8]) -> Self {
         Self { data }
     }
 
+    #[inline]
     pub(super) const fn hosts(&self) -> List<'a> {
         self.list(0, self.count(0))
     }
 
+    #[inline]
     pub(super) const fn trees(&self) -> List<'a> {
         self.list(self.count(0), self.count(4))
     }
 
+    #[inline]
     pub(super) const fn above(&self) -> List<'a> {
         let before = self.count(0) + self.count(4);
         self.list(before, (self.data.len() / 8).saturating_sub(1 + before))
     }
 
+    #[inline]
     const fn count(&self, at: usize) -> usize {
         match self.data.split_at_checked(at) {
             Some((_, [a, b, c, d, ..])) => u32::from_le_bytes([*a, *b, *c, *d]) as usize,
@@ -64,6 +69,7 @@ impl<'a> Keys<'a> {
         }
     }
 
+    #[inline]
     const fn list(&self, at: usize, count: usize) -> List<'a> {
         let (all, _) = self.data.as_chunks::<8>();
         let keys = match all.split_at_checked(1 + at) {
@@ -78,15 +84,18 @@ impl<'a> Keys<'a> {
 }
 
 impl List<'_> {
+    #[inline]
     pub(super) const fn len(&self) -> usize {
         self.keys.len()
     }
 
+    #[inline]
     pub(super) const fn at(&self, index: usize) -> u64 {
         u64::from_le_bytes(self.keys[index])
     }
 
     /// Whether a key meets one of these.
+    #[inline]
     pub(super) const fn has(&self, key: u64) -> bool {
         // Any port comes first, before the ports.
         let host = self.first_from(key & !PORT);
@@ -95,6 +104,7 @@ impl List<'_> {
             || (port < self.len() && meet(self.at(port), key))
     }
 
+    #[inline]
     const fn first_from(&self, key: u64) -> usize {
         let (mut low, mut high) = (0, self.len());
         while low < high {
@@ -113,11 +123,13 @@ impl List<'_> {
 const PORT: u64 = (1 << 17) - 1;
 
 /// Whether two keys of hosts, or of trees, are the same, any port being every port.
+#[inline]
 pub(super) const fn meet(one: u64, two: u64) -> bool {
     one == two || (one ^ two) <= PORT && (one & PORT == 0 || two & PORT == 0)
 }
 
 /// An entry's scheme, host and port. `"*"` and `null` are schemes without a host.
+#[inline]
 pub(super) const fn parts<'a>(entry: &Entry<'a>) -> Pattern<'a> {
     let exact = match entry {
         Entry::Pattern(pattern) => return *pattern,
@@ -143,6 +155,7 @@ pub(super) const fn parts<'a>(entry: &Entry<'a>) -> Pattern<'a> {
 }
 
 /// The key of a host or a tree.
+#[inline]
 pub(super) const fn code(parts: &Pattern<'_>) -> u64 {
     let Pattern { scheme, host, subdomains, port } = parts;
     let hash = backwards(host.as_bytes(), 0, host.len(), scheme_hash(scheme));
@@ -150,6 +163,7 @@ pub(super) const fn code(parts: &Pattern<'_>) -> u64 {
 }
 
 /// The last tree above a host, or above a tree, that begins before a place in it: where, and its key.
+#[inline]
 pub(super) const fn above(parts: &Pattern<'_>, before: usize) -> Option<(usize, u64)> {
     let Pattern { scheme, host, port, .. } = parts;
     let bytes = host.as_bytes();
@@ -164,12 +178,14 @@ pub(super) const fn above(parts: &Pattern<'_>, before: usize) -> Option<(usize, 
     None
 }
 
+#[inline]
 const fn scheme_hash(scheme: &str) -> u64 {
     backwards(scheme.as_bytes(), 0, scheme.len(), FACTOR)
 }
 
 /// A hash of the bytes between two places, last ones first, so that it goes on from a parent's to a
 /// child's.
+#[inline]
 const fn backwards(bytes: &[u8], begin: usize, end: usize, mut hash: u64) -> u64 {
     let mut at = end;
     while at > begin {
@@ -179,10 +195,12 @@ const fn backwards(bytes: &[u8], begin: usize, end: usize, mut hash: u64) -> u64
     hash
 }
 
+#[inline]
 const fn step(hash: u64, byte: u8) -> u64 {
     (hash.rotate_left(5) ^ byte as u64).wrapping_mul(FACTOR)
 }
 
+#[inline]
 const fn with_port(hash: u64, port: &Port<'_>) -> u64 {
     let port = match port {
         Port::Any => 0,
@@ -193,6 +211,7 @@ const fn with_port(hash: u64, port: &Port<'_>) -> u64 {
     hash & !PORT | port & PORT
 }
 
+#[inline]
 const fn number(digits: &[u8]) -> u64 {
     let mut number = 0_u64;
     let mut at = 0;
@@ -204,13 +223,16 @@ const fn number(digits: &[u8]) -> u64 {
 }
 
 /// Writes the keys of a list.
+#[inline]
 pub fn keys(entries: &[Entry<'_>]) -> Vec<u8> {
-    let (mut hosts, mut trees, mut uppers) = (Vec::new(), Vec::new(), Vec::new());
+    // In pairs, because sorting is compiled once for what is sorted elsewhere.
+    let mut lists: [Vec<(u64, u32)>; 3] = [Vec::new(), Vec::new(), Vec::new()];
+    let [hosts, trees, uppers] = &mut lists;
     // Most have the parents of the one before.
     let (mut last, mut these) = (Vec::new(), Vec::new());
     for entry in entries {
         let parts = parts(entry);
-        if parts.subdomains { &mut trees } else { &mut hosts }.push(code(&parts));
+        if parts.subdomains { &mut *trees } else { &mut *hosts }.push((code(&parts), 0));
         these.clear();
         let bytes = parts.host.as_bytes();
         let mut hash = scheme_hash(parts.scheme);
@@ -222,19 +244,19 @@ pub fn keys(entries: &[Entry<'_>]) -> Vec<u8> {
         }
         for (depth, key) in these.iter().enumerate() {
             if last.get(depth) != Some(key) {
-                uppers.push(*key);
+                uppers.push((*key, 0));
             }
         }
         core::mem::swap(&mut last, &mut these);
     }
     let mut data = Vec::new();
-    for list in [&hosts, &trees] {
+    for list in [&*hosts, &*trees] {
         let count = u32::try_from(list.len()).unwrap_or_default();
         data.extend_from_slice(&count.to_le_bytes());
     }
-    for mut list in [hosts, trees, uppers] {
+    for list in &mut lists {
         list.sort_unstable();
-        for key in list {
+        for (key, _) in list {
             data.extend_from_slice(&key.to_le_bytes());
         }
     }

@@ -7,6 +7,7 @@ pub(super) const PIECES: usize = 6;
 
 impl Overlap {
     /// The length of [`fill`](Self::fill)'s result.
+    #[inline]
     pub const fn length(overlap: Option<&Self>, text: &str) -> usize {
         let Some(overlap) = overlap else { return 0 };
         let text = text.as_bytes();
@@ -33,6 +34,7 @@ impl Overlap {
     /// # Panics
     ///
     /// When `N` is not [`length`](Self::length) of the same; in a constant, that is a compile error.
+    #[inline]
     pub const fn fill<const N: usize>(overlap: Option<&Self>, text: &str) -> [u8; N] {
         let mut out = [0; N];
         let Some(overlap) = overlap else { return out };
@@ -61,6 +63,7 @@ impl Overlap {
     }
 }
 
+#[inline]
 const fn write(out: &mut [u8], mut at: usize, text: &str) -> usize {
     let text = text.as_bytes();
     let mut i = 0;
@@ -72,6 +75,7 @@ const fn write(out: &mut [u8], mut at: usize, text: &str) -> usize {
     at
 }
 
+#[inline]
 const fn length_of(pieces: &[&str; PIECES]) -> usize {
     let mut length = 0;
     let mut i = 0;
@@ -83,6 +87,7 @@ const fn length_of(pieces: &[&str; PIECES]) -> usize {
 }
 
 /// The text of an entry.
+#[inline]
 pub(super) const fn pieces(entry: Entry<'static>) -> [&'static str; PIECES] {
     match entry {
         Entry::Any => ["*", "", "", "", "", ""],

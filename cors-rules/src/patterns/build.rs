@@ -1,6 +1,6 @@
 //! Writing [`Patterns`](super::Patterns).
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 use super::{HEAD, LENGTHS, SHORTEST, TABLES, host_end, key_hash, seed, tag};
 use crate::{
@@ -25,52 +25,57 @@ pub fn fits(pattern: &Pattern<'_>) -> bool {
         && host_end(pattern.host.as_bytes()) == pattern.host.len()
         && pattern.scheme.len() < MAX_ORIGIN
         && !pattern.scheme.contains(':')
+        && !pattern.host.contains(['\0', '\n', '\r'])
+        && !pattern.scheme.contains(['\0', '\n', '\r'])
 }
 
-/// A pattern that is being written.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A pattern that is being written, in one text: what origins that it admits end in, the scheme, and
+/// whether any port will do, with zeros between them.
 struct Written<'a> {
-    /// What origins that it admits end in.
     end: &'a str,
     scheme: &'a str,
     any_port: bool,
+}
+
+impl<'a> Written<'a> {
+    fn read(text: &'a str) -> Option<Self> {
+        let (end, rest) = text.split_once('\0')?;
+        let (scheme, any_port) = rest.split_once('\0')?;
+        Some(Self { end, scheme, any_port: !any_port.is_empty() })
+    }
 }
 
 /// Writes patterns that [fit](fits). Duplicates count once. No patterns give no bytes.
 ///
 /// Gives `None` for more text than offsets of 32 bits reach.
 pub fn build(patterns: Vec<Pattern<'_>>) -> Option<Vec<u8>> {
-    // One text, of which all ends are slices.
-    let mut text = alloc::string::String::new();
-    let mut places = Vec::with_capacity(patterns.len());
-    for pattern in &patterns {
-        let begin = text.len();
-        text.push(if pattern.subdomains { '.' } else { '/' });
-        text.push_str(pattern.host);
-        if let Port::Number(port) = pattern.port {
+    let mut text = String::new();
+    for Pattern { scheme, host, subdomains, port } in &patterns {
+        text.push(if *subdomains { '.' } else { '/' });
+        text.push_str(host);
+        if let Port::Number(port) = port {
             text.push(':');
             text.push_str(port);
         }
-        places.push(begin..text.len());
+        text.push('\0');
+        text.push_str(scheme);
+        text.push_str(if *port == Port::Any { "\0*\n" } else { "\0\n" });
     }
-    let mut written: Vec<Written<'_>> = Vec::with_capacity(patterns.len());
-    for (pattern, place) in patterns.iter().zip(places) {
-        let end = text.get(place)?;
-        written.push(Written { end, scheme: pattern.scheme, any_port: pattern.port == Port::Any });
-    }
-    write(&mut written)
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let written: Vec<Written<'_>> = lines.into_iter().filter_map(Written::read).collect();
+    write(&written)
 }
 
-fn write(written: &mut Vec<Written<'_>>) -> Option<Vec<u8>> {
+fn write(written: &[Written<'_>]) -> Option<Vec<u8>> {
     if written.is_empty() {
         return Some(Vec::new());
     }
-    written.sort_unstable();
-    written.dedup();
     let mut ends: Vec<&str> = written.iter().map(|one| one.end).collect();
     ends.dedup();
     let layout = Layout::find(written.len(), TABLES, windows::choose(&ends), &|head, hashes| {
-        for Written { end, scheme, any_port } in &*written {
+        for Written { end, scheme, any_port } in written {
             let tag = tag(scheme.as_bytes(), scheme.len(), seed(head));
             hashes.push(key_hash(end.as_bytes(), *any_port, tag, head));
         }

@@ -1,6 +1,7 @@
 //! Policies combined: each origin gets the terms of the one policy that allows it.
 
-use super::{Admitted, PolicyData};
+use super::PolicyData;
+use crate::origins::Admitted;
 use crate::pattern::MAX_ORIGIN;
 
 impl<K> PolicyData<K> {

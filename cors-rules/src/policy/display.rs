@@ -3,12 +3,13 @@
 
 use alloc::{
     borrow::Cow,
-    string::{String, ToString as _},
+    string::{String, ToString},
     vec::Vec,
 };
 use core::fmt;
 
-use super::{Names, Origins, PolicyData};
+use super::{Names, PolicyData};
+use crate::pattern::Entry;
 
 /// One fact a line, sorted: made for snapshots.
 impl<K> fmt::Display for PolicyData<K> {
@@ -28,7 +29,7 @@ impl<K> fmt::Display for PolicyData<K> {
 /// The facts of a policy that is no combined one.
 fn own<K>(policy: &PolicyData<K>, f: &mut impl fmt::Write) -> fmt::Result {
     let mut origins: Vec<Cow<'_, str>> =
-        origins(&policy.origins).into_iter().map(Cow::from).collect();
+        origins(&policy.origins.all().collect::<Vec<_>>()).into_iter().map(Cow::from).collect();
     if policy.origins.runtime {
         origins.push("those set at start-up".into());
     }
@@ -45,10 +46,12 @@ fn own<K>(policy: &PolicyData<K>, f: &mut impl fmt::Write) -> fmt::Result {
 }
 
 /// The entries as text, sorted.
-pub(super) fn origins(origins: &Origins) -> Vec<String> {
-    let mut texts: Vec<String> = origins.all().map(|entry| entry.to_string()).collect();
-    texts.sort_unstable();
-    texts
+pub(super) fn origins(entries: &[Entry<'_>]) -> Vec<String> {
+    let texts: Vec<String> = entries.iter().map(ToString::to_string).collect();
+    // As it is sorted elsewhere, so that this is compiled once.
+    let mut sorted: Vec<&str> = texts.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
+    sorted.into_iter().map(String::from).collect()
 }
 
 /// Two more spaces before each line.
@@ -67,9 +70,9 @@ impl<W: fmt::Write> fmt::Write for Indented<W> {
 }
 
 fn sorted<'a>(names: &Names) -> Vec<Cow<'a, str>> {
-    let mut names: Vec<Cow<'a, str>> = names.list.iter().map(|name| Cow::from(*name)).collect();
+    let mut names = names.list.to_vec();
     names.sort_unstable();
-    names
+    names.into_iter().map(Cow::from).collect()
 }
 
 fn lines(

@@ -2,14 +2,9 @@
 
 mod coverage;
 
-use alloc::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-    string::String,
-    vec::Vec,
-};
+use alloc::{string::String, vec, vec::Vec};
 
-use super::{Draft, Place, Placed, header, key, key::Key, method};
+use super::{Draft, Place, Placed, header, index::Index, key, key::Key, method};
 use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
@@ -18,9 +13,9 @@ use crate::{
 /// What is wrong between the values of a policy, given what is wrong with each.
 ///
 /// An entry that has to change anyway is not also reported as a double: the change decides.
+#[inline]
 pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
     let mut out = Vec::new();
-    let changes = changes(own);
     let lists = [
         (Key::Origins, &draft.origins),
         (Key::Methods, &draft.methods),
@@ -29,9 +24,9 @@ pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
     ];
     for (key, entries) in lists {
         let Some(entries) = entries else { continue };
-        let list = List { key, entries, changes: &changes };
+        let list = List { key, entries, changes: changes(own, key, entries.len()) };
         let wildcard = list.wildcard(draft.credentials);
-        let mut told = BTreeSet::new();
+        let mut told = vec![false; entries.len()];
         if let Some(wildcard) = wildcard {
             list.not_alone(wildcard, &mut told, &mut out);
         }
@@ -39,12 +34,8 @@ pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
         match key {
             Key::Origins if entries.is_empty() => out.push(no_origins()),
             Key::Origins if wildcard.is_none() => {
-                coverage::check(
-                    entries,
-                    own,
-                    |i| list.is_changing(i) || told.contains(&i),
-                    &mut out,
-                );
+                let is_settled = |i: usize| list.is_changing(i) || told[i];
+                coverage::check(entries, own, &is_settled, &mut out);
             }
             Key::Headers => out.extend(wildcard.and_then(|i| without_authorization(entries, i))),
             Key::Methods => out.extend(omitted(entries)),
@@ -74,19 +65,22 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
         return;
     }
     // Replacements so far, by their places: of two that become the same, the first stays.
-    let mut replaced: BTreeMap<(Key, usize), Vec<String>> = BTreeMap::new();
+    let mut replaced: Vec<(Key, usize, Vec<String>)> = Vec::new();
+    fn of(replaced: &[(Key, usize, Vec<String>)], key: Key, at: usize) -> Option<&Vec<String>> {
+        replaced.iter().find(|(of, i, _)| (*of, *i) == (key, at)).map(|(_, _, values)| values)
+    }
     for placed in found {
         let Place::Entry(key, at) = placed.place else { continue };
         let (Fix::Values(values), Some(entries)) = (placed.finding.replacement(), entries_of(key))
         else {
             continue;
         };
-        if placed.finding.level() == Level::Allow || replaced.contains_key(&(key, at)) {
+        if placed.finding.level() == Level::Allow || of(&replaced, key, at).is_some() {
             continue;
         }
         let mut others: Vec<&str> = Vec::new();
         for (i, entry) in entries.iter().enumerate().filter(|(i, _)| *i != at) {
-            match replaced.get(&(key, i)) {
+            match of(&replaced, key, i) {
                 Some(values) => others.extend(values.iter().map(String::as_str)),
                 None => others.push(entry),
             }
@@ -109,7 +103,7 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
         } else if kept.len() < values.len() {
             placed.finding = placed.finding.clone().fix(Fix::Values(kept.clone()));
         }
-        replaced.insert((key, at), kept);
+        replaced.push((key, at, kept));
     }
 }
 
@@ -128,6 +122,7 @@ fn refuses(key: Key, list: Vec<&str>, credentials: bool) -> Vec<Place> {
 }
 
 /// What is wrong with a policy that is made of so many policies and has these keys beside them.
+#[inline]
 pub fn combined(policies: usize, beside: &[Key]) -> (Option<Finding>, Vec<(Key, Finding)>) {
     let too_few = (policies < 2).then(|| Finding::new(Check::PoliciesTooFew));
     let is_allowed = |key: &Key| matches!(key, Key::Policies | Key::Enforce);
@@ -150,6 +145,7 @@ pub enum Unfit {
 }
 
 /// What is wrong with a policy of this name among those that a combined one is made of.
+#[inline]
 pub fn unfit(name: &str, why: Unfit) -> Finding {
     let (why, help) = match why {
         Unfit::Combined => {
@@ -169,11 +165,13 @@ pub fn unfit(name: &str, why: Unfit) -> Finding {
 
 /// What is wrong with a policy of this name that allows an origin which an earlier one allows too.
 /// Which it is, and whose, only the compiler can fill in.
+#[inline]
 pub fn overlap(name: &str, first: &str, origin: &str) -> Finding {
     Finding::new(Check::PoliciesOverlap).with("n", name).with("first", first).with("o", origin)
 }
 
 /// What is wrong with a slot for origins at start-up beside these entries.
+#[inline]
 pub fn beside_slot(origins: &[&str]) -> Option<Finding> {
     let finding = || Finding::new(Check::WildcardNotAlone).with("lit", "`runtime`");
     origins.contains(&"*").then(|| finding().fix(Fix::Remove))
@@ -212,9 +210,10 @@ pub fn allowed_at_start_up(check: Check, credentials: bool, enforce: bool) -> Op
     }
 }
 
-/// The entries that their own findings change, and how much the gravest of these weighs.
-fn changes(own: &[Placed]) -> BTreeMap<(Key, usize), Level> {
-    let mut changes = BTreeMap::new();
+/// Of the entries of a list that their own findings change: how much the gravest of these weighs.
+#[inline]
+fn changes(own: &[Placed], list: Key, entries: usize) -> Vec<Option<Level>> {
+    let mut changes = vec![None; entries];
     for placed in own {
         let level = placed.finding.level();
         // A lint without replacement asks for another place or a reason, not for other text.
@@ -223,9 +222,10 @@ fn changes(own: &[Placed]) -> BTreeMap<(Key, usize), Level> {
             Level::Deny => *placed.finding.replacement() != Fix::None,
             Level::Allow => false,
         };
-        if let (true, Place::Entry(key, i)) = (is_change, placed.place) {
-            let gravest = changes.entry((key, i)).or_insert(level);
-            *gravest = level.max(*gravest);
+        if let (true, Place::Entry(key, i)) = (is_change, placed.place)
+            && key == list
+        {
+            changes[i] = changes[i].max(Some(level));
         }
     }
     changes
@@ -234,67 +234,74 @@ fn changes(own: &[Placed]) -> BTreeMap<(Key, usize), Level> {
 struct List<'a> {
     key: Key,
     entries: &'a [&'a str],
-    changes: &'a BTreeMap<(Key, usize), Level>,
+    changes: Vec<Option<Level>>,
 }
 
 impl List<'_> {
+    #[inline]
     fn is_changing(&self, i: usize) -> bool {
-        self.changes.contains_key(&(self.key, i))
+        self.changes[i].is_some()
     }
 
     /// The entry that covers all others. With credentials there is none: `*` is then an error of
     /// its own, and the rest of the list is what will remain.
+    #[inline]
     fn wildcard(&self, credentials: bool) -> Option<usize> {
         if credentials { None } else { self.entries.iter().position(|entry| *entry == "*") }
     }
 
-    fn not_alone(&self, wildcard: usize, told: &mut BTreeSet<usize>, out: &mut Vec<Placed>) {
+    #[inline]
+    fn not_alone(&self, wildcard: usize, told: &mut [bool], out: &mut Vec<Placed>) {
         for (i, entry) in self.entries.iter().enumerate() {
             // Fetch, CORS non-wildcard request-header name: the one header `*` does not cover.
             let is_beside = self.key == Key::Headers && is_authorization(entry);
             // `*` covers nothing that is not an element at all.
-            let is_broken = self.changes.get(&(self.key, i)) == Some(&Level::Error);
+            let is_broken = self.changes[i] == Some(Level::Error);
             if *entry == "*" || is_beside || is_broken {
                 continue;
             }
-            told.insert(i);
+            told[i] = true;
             let finding = Finding::new(Check::WildcardNotAlone).literal(entry).fix(Fix::Remove);
             out.push(self.between(i, wildcard, finding));
         }
     }
 
-    fn duplicates(&self, told: &mut BTreeSet<usize>, out: &mut Vec<Placed>) {
-        let mut first = BTreeMap::new();
+    #[inline]
+    fn duplicates(&self, told: &mut [bool], out: &mut Vec<Placed>) {
+        // Fetch compares header names byte-case-insensitively, all else byte by byte.
+        let ignores_case = matches!(self.key, Key::Headers | Key::Expose);
+        let mut index = Index::new(self.entries.len());
         for (i, entry) in self.entries.iter().enumerate() {
-            if self.is_changing(i) || told.contains(&i) {
+            if self.is_changing(i) || told[i] {
                 continue;
             }
-            // Fetch compares header names byte-case-insensitively, all else byte by byte.
-            let ignores_case = matches!(self.key, Key::Headers | Key::Expose);
-            let value = if ignores_case && entry.bytes().any(|byte| byte.is_ascii_uppercase()) {
-                Cow::Owned(entry.to_ascii_lowercase())
-            } else {
-                Cow::Borrowed(*entry)
+            let is_same = |j: usize| {
+                let other = self.entries[j];
+                if ignores_case { entry.eq_ignore_ascii_case(other) } else { *entry == other }
             };
-            let earlier = *first.entry(value).or_insert(i);
+            let lower = ignores_case.then(|| entry.to_ascii_lowercase());
+            let earlier = index.find_or_insert(&[lower.as_deref().unwrap_or(entry)], i, &is_same);
             if earlier != i {
-                told.insert(i);
+                told[i] = true;
                 let finding = Finding::new(Check::DuplicateEntry).literal(entry).fix(Fix::Remove);
                 out.push(self.between(i, earlier, finding));
             }
         }
     }
 
+    #[inline]
     fn between(&self, i: usize, other: usize, finding: Finding) -> Placed {
         let other = Some(Place::Entry(self.key, other));
         Placed { place: Place::Entry(self.key, i), other, finding }
     }
 }
 
+#[inline]
 fn is_authorization(entry: &str) -> bool {
     entry.eq_ignore_ascii_case("authorization")
 }
 
+#[inline]
 fn no_origins() -> Placed {
     // The key is there; what it lacks is an entry, which nobody else can name.
     let finding = key::missing_origins().fix(Fix::None).advice(
@@ -305,6 +312,7 @@ fn no_origins() -> Placed {
 }
 
 /// `"*"` alone. Beside other headers it is still open whether `*` or the list stays.
+#[inline]
 fn without_authorization(headers: &[&str], wildcard: usize) -> Option<Placed> {
     if headers.iter().any(|header| *header != "*") {
         return None;
@@ -316,6 +324,7 @@ fn without_authorization(headers: &[&str], wildcard: usize) -> Option<Placed> {
 
 /// A list that names some safelisted methods, or no method at all, reads as if the others were
 /// shut out. One that names only others takes the safelisted ones for granted.
+#[inline]
 fn omitted(methods: &[&str]) -> Option<Placed> {
     let reads_complete = methods.is_empty() || methods.iter().any(|m| matches!(*m, "GET" | "HEAD"));
     if !reads_complete || methods.iter().any(|method| matches!(*method, "POST" | "*")) {
@@ -325,6 +334,7 @@ fn omitted(methods: &[&str]) -> Option<Placed> {
     Some(Placed { place: Place::Value(Key::Methods), other: None, finding })
 }
 
+#[inline]
 fn unneeded_credentials(draft: &Draft<'_>) -> Option<Placed> {
     let headers = draft.headers.as_ref().filter(|_| draft.credentials)?;
     let i = headers.iter().position(|header| is_authorization(header))?;
@@ -333,6 +343,7 @@ fn unneeded_credentials(draft: &Draft<'_>) -> Option<Placed> {
     Some(Placed { place: Place::Value(Key::Credentials), other, finding })
 }
 
+#[inline]
 fn useless_max_age(draft: &Draft<'_>) -> Option<Placed> {
     draft.max_age?;
     let all = |list: &Option<Vec<&str>>, rule: &dyn Fn(&[u8]) -> bool| {
@@ -348,6 +359,7 @@ fn useless_max_age(draft: &Draft<'_>) -> Option<Placed> {
 }
 
 /// `"*"` refused for another reason is none to say more.
+#[inline]
 fn useless_enforce(draft: &Draft<'_>) -> Option<Placed> {
     let origins = draft.origins.as_ref().filter(|_| draft.enforce && !draft.credentials)?;
     let any = origins.iter().position(|origin| *origin == "*")?;

@@ -33,6 +33,7 @@ pub enum Need {
 
 impl Need {
     /// Whether a policy with these `headers` and `credentials` meets it.
+    #[inline]
     pub fn is_met(&self, headers: &[&str], credentials: bool) -> bool {
         let allows = |name: &str| {
             headers.iter().any(|entry| {
@@ -73,6 +74,7 @@ const SESSIONS: [&str; 3] = ["tower_sessions", "axum_session", "axum_sessions"];
 const WRAPPERS: [&str; 3] = ["Option", "Result", "Cached"];
 
 /// What an argument of this type needs. `source` is the type as it was written.
+#[inline]
 pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
     let first = argument.arguments.first();
     let name = argument.name.as_str();
@@ -101,6 +103,7 @@ pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
 /// What reading a request header by this name needs.
 ///
 /// Nothing, where browsers send the header by themselves.
+#[inline]
 pub fn reads_header(name: &str) -> Option<Requirement> {
     const SENT_ANYWAY: [&str; 34] = [
         "accept",
@@ -159,6 +162,7 @@ pub fn reads_header(name: &str) -> Option<Requirement> {
 
 /// The header of a constant of `http::header`, where a rule of this module is about it. What a
 /// constant of the program's own holds, no macro sees.
+#[inline]
 pub fn header_of_constant(name: &str) -> Option<&'static str> {
     match name {
         "AUTHORIZATION" => Some("authorization"),
@@ -170,6 +174,7 @@ pub fn header_of_constant(name: &str) -> Option<&'static str> {
 
 /// What is wrong with a name that a handler's body mentions: a constant such as
 /// `ACCESS_CONTROL_ALLOW_ORIGIN`, or the content of a string.
+#[inline]
 pub fn mentions(text: &str) -> Option<Finding> {
     let name = text.to_ascii_lowercase().replace('_', "-");
     let sets = name.starts_with("access-control-allow-")
@@ -179,6 +184,7 @@ pub fn mentions(text: &str) -> Option<Finding> {
 }
 
 /// What is wrong with what a handler returns.
+#[inline]
 pub fn returns(output: &Type) -> Option<Finding> {
     let is_redirect = output.name == "Redirect";
     if is_redirect {
@@ -188,6 +194,7 @@ pub fn returns(output: &Type) -> Option<Finding> {
 }
 
 /// The method function of axum that a name is closest to.
+#[inline]
 pub fn nearest_method_function(name: &str) -> Option<&'static str> {
     const FUNCTIONS: [&str; 11] = [
         "get", "head", "post", "put", "delete", "patch", "options", "trace", "connect", "on", "any",
@@ -196,19 +203,23 @@ pub fn nearest_method_function(name: &str) -> Option<&'static str> {
 }
 
 /// What to say where a route serves a method that its policy does not allow.
+#[inline]
 pub fn serves(method: &str) -> Finding {
     Finding::new(Check::RouteMethodNotAllowed).with("n", method)
 }
 
+#[inline]
 fn needs_header(check: Check, name: &str) -> Requirement {
     Requirement { need: Need::Header(name.into()), finding: Finding::new(check).with("n", name) }
 }
 
+#[inline]
 fn needs_credentials() -> Requirement {
     Requirement { need: Need::Credentials, finding: Finding::new(Check::CookiesWithoutCredentials) }
 }
 
 impl Requirement {
+    #[inline]
     fn of_type(mut self, source: &str) -> Self {
         self.finding = self.finding.with("ty", source.to_string());
         self

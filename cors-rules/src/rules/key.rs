@@ -43,6 +43,7 @@ impl Key {
     ];
 
     /// The key as it is written.
+    #[inline]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Origins => "origins",
@@ -78,6 +79,7 @@ impl Key {
 ///
 /// [`Check::PrivateNetworkRemoved`] for every spelling of that key, [`Check::UnknownKey`] otherwise,
 /// with the key that was probably meant.
+#[inline]
 pub fn check(name: &str) -> Result<Key, Finding> {
     if let Some(key) = Key::ALL.iter().copied().find(|key| key.name() == name) {
         return Ok(key);
@@ -103,6 +105,7 @@ pub fn second(name: &str, key: Key) -> Finding {
 }
 
 /// The finding for a key that a policy has twice.
+#[inline]
 pub fn duplicate(key: Key) -> Finding {
     let finding = Finding::new(Check::DuplicateKey).with("n", key.name());
     match key {
@@ -112,6 +115,7 @@ pub fn duplicate(key: Key) -> Finding {
 }
 
 /// The finding for a policy without `origins`.
+#[inline]
 pub fn missing_origins() -> Finding {
     Finding::new(Check::MissingOrigins)
         .fix(Fix::Source("origins: [\"https://app.example.com\"]".into()))
@@ -167,6 +171,7 @@ const DEVELOPMENT: &[&str] =
 /// headers, `options_success_status` has no counterpart.
 const FOREIGN: &[&str] = &["vary", "status", "continue", "passthrough", "disable", "block"];
 
+#[inline]
 fn meant(words: &[String]) -> Option<Key> {
     if words.iter().any(|word| FOREIGN.contains(&word.as_str())) {
         return None;
@@ -183,6 +188,7 @@ fn meant(words: &[String]) -> Option<Key> {
 }
 
 /// `maxage`, `mehtods`: the whole name, however its words were joined.
+#[inline]
 fn nearest_key(joined: &str) -> Option<Key> {
     const JOINED: [&str; 8] =
         ["origins", "methods", "headers", "expose", "credentials", "maxage", "enforce", "policies"];
@@ -191,11 +197,13 @@ fn nearest_key(joined: &str) -> Option<Key> {
 }
 
 /// `orgins` in `allowed_orgins`. Short terms are too near to too many words.
+#[inline]
 fn is_misspelled(word: &str, terms: &[&str]) -> bool {
     let long = terms.iter().copied().filter(|term| term.len() > 5);
     text::nearest(word, long, edits(word)).is_some()
 }
 
+#[inline]
 fn edits(word: &str) -> usize {
     match word.len() {
         0..=3 => 0,
@@ -206,6 +214,7 @@ fn edits(word: &str) -> usize {
 
 /// Private Network Access, later Local Network Access; tower-http, rs/cors, Envoy and koa have a
 /// key for it.
+#[inline]
 fn is_private_network(words: &[String]) -> bool {
     let joined = words.concat();
     words.iter().any(|word| word == "pna" || word == "lna")
@@ -214,6 +223,7 @@ fn is_private_network(words: &[String]) -> bool {
 }
 
 /// The words of a name in `snake_case`, `kebab-case` or `camelCase`, in lower case.
+#[inline]
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut before = ' ';

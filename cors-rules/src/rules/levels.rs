@@ -39,6 +39,7 @@ impl Lint {
     /// # Errors
     ///
     /// When there is no such check, or it is one that cannot be allowed.
+    #[inline]
     pub fn read(name: &str, level: Level) -> Result<Self, Finding> {
         if name == PEDANTIC {
             return Ok(Self::Pedantic);
@@ -54,10 +55,12 @@ impl Lint {
 
     /// Whether a name is so close to a check's that it must be meant for one. Attributes of rustc
     /// and clippy stand in the same place.
+    #[inline]
     pub fn is_meant(name: &str) -> bool {
         Check::from_name(name).is_some() || name == PEDANTIC || closest(name).is_some()
     }
 
+    #[inline]
     fn covers(self, finding: &Finding) -> bool {
         match self {
             Self::One(one) => one == finding.check(),
@@ -66,6 +69,7 @@ impl Lint {
     }
 }
 
+#[inline]
 fn unknown(name: &str) -> Finding {
     let finding = Finding::new(Check::UnknownLint).with("n", name);
     match closest(name) {
@@ -74,12 +78,14 @@ fn unknown(name: &str) -> Finding {
     }
 }
 
+#[inline]
 fn closest(name: &str) -> Option<&'static str> {
     let names = Check::ALL.iter().map(|check| check.name());
     nearest(name, names.chain([PEDANTIC]), (name.len() / 4).clamp(1, 4))
 }
 
 impl Override {
+    #[inline]
     fn reaches(&self, place: Place) -> bool {
         match (self.scope, place) {
             (Place::Policy, _) => true,
@@ -88,12 +94,14 @@ impl Override {
         }
     }
 
+    #[inline]
     fn applies_to(&self, placed: &Placed) -> bool {
         self.lint.covers(&placed.finding)
             && (self.reaches(placed.place) || placed.other.is_some_and(|other| self.reaches(other)))
     }
 
     /// The nearer scope wins, then the single check over the group, then the later attribute.
+    #[inline]
     fn weight(&self) -> (u8, bool) {
         let nearness = match self.scope {
             Place::Policy => 0,
@@ -105,6 +113,7 @@ impl Override {
 }
 
 /// The findings to show, and what is wrong with the overrides themselves, by their index.
+#[inline]
 pub fn resolve(
     findings: Vec<Placed>,
     overrides: &[Override],
@@ -136,21 +145,27 @@ pub fn resolve(
 }
 
 /// Whether a finding is shown. An `allow` counts as used when the finding would be shown without it.
+#[inline]
 fn is_shown(placed: &Placed, overrides: &[Override], used: &mut [bool]) -> bool {
     if placed.finding.level() == Level::Error {
         return true;
     }
-    let mut applying: Vec<usize> =
-        (0..overrides.len()).filter(|&index| overrides[index].applies_to(placed)).collect();
-    // Stable: of equals, the later attribute stands last.
-    applying.sort_by_key(|&index| overrides[index].weight());
-    let Some(winner) = applying.pop() else {
-        return placed.finding.level() == Level::Deny;
-    };
+    // Of those that weigh the same, the later attribute.
+    let mut winner: Option<usize> = None;
+    let mut rest: Vec<Override> = Vec::new();
+    for (index, item) in overrides.iter().enumerate().filter(|(_, item)| item.applies_to(placed)) {
+        match winner {
+            Some(other) if overrides[other].weight() > item.weight() => rest.push(*item),
+            _ => {
+                rest.extend(winner.map(|other| overrides[other]));
+                winner = Some(index);
+            }
+        }
+    }
+    let Some(winner) = winner else { return placed.finding.level() == Level::Deny };
     if overrides[winner].level != Level::Allow {
         return true;
     }
-    let rest: Vec<Override> = applying.iter().map(|&index| overrides[index]).collect();
     if is_shown(placed, &rest, &mut alloc::vec![false; rest.len()]) {
         used[winner] = true;
     }

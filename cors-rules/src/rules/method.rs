@@ -14,7 +14,6 @@ use crate::{
     catalog::Check,
     catalog::Level,
     finding::{Finding, Fix},
-    set::equal,
 };
 
 /// The HTTP Method Registry of IANA, without `*`; sorted.
@@ -85,6 +84,7 @@ const COMMON: &[&str] = &["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTI
 const SYNONYMS: &[(&str, &str)] = &[("ANY", "*"), ("ALL", "*"), ("DEL", "DELETE")];
 
 /// Whether browsers refuse to send this method (Fetch, forbidden method).
+#[inline]
 pub const fn is_forbidden_method(method: &[u8]) -> bool {
     is_listed(&["CONNECT", "TRACE", "TRACK"], method)
 }
@@ -92,15 +92,18 @@ pub const fn is_forbidden_method(method: &[u8]) -> bool {
 /// Whether this method needs no preflight and no entry (Fetch, CORS-safelisted method).
 ///
 /// `get` is none until `fetch()` has made it `GET`.
+#[inline]
 pub const fn is_safelisted_method(method: &[u8]) -> bool {
-    equal(method, b"GET") || equal(method, b"HEAD") || equal(method, b"POST")
+    matches!(method, b"GET" | b"HEAD" | b"POST")
 }
 
 /// What is wrong with an entry of `methods`.
+#[inline]
 pub fn check(method: &str, context: Context) -> Vec<Finding> {
     finding(method, context).into_iter().collect()
 }
 
+#[inline]
 fn finding(method: &str, context: Context) -> Option<Finding> {
     if method == "*" {
         // Fetch, CORS-preflight fetch: `*` counts only without credentials.
@@ -135,6 +138,7 @@ fn finding(method: &str, context: Context) -> Option<Finding> {
     Some(finding.fix(Fix::Values(meant)))
 }
 
+#[inline]
 fn syntax(method: &str, context: Context) -> Finding {
     // Escaped: white space and invisible characters are what is wrong in many of them.
     let about = Finding::new(Check::MethodSyntax).with("n", method.escape_debug());
@@ -144,11 +148,13 @@ fn syntax(method: &str, context: Context) -> Finding {
     about.fix(text::repaired(method, |part| element(part, context)))
 }
 
+#[inline]
 fn is_registered(method: &str) -> bool {
     REGISTERED.binary_search(&method).is_ok()
 }
 
 /// The spelling of a method that scripts can send.
+#[inline]
 fn known(method: &str) -> Option<String> {
     let upper = method.to_ascii_uppercase();
     let is_known = is_registered(&upper) || WIDESPREAD.contains(&upper.as_str());
@@ -156,6 +162,7 @@ fn known(method: &str) -> Option<String> {
 }
 
 /// What a part of a list in one literal becomes, so that the whole passes.
+#[inline]
 fn element(part: &str, context: Context) -> Option<Vec<String>> {
     let part = part.trim_end_matches(':');
     if !is_token(part.as_bytes()) {
@@ -175,6 +182,7 @@ fn element(part: &str, context: Context) -> Option<Vec<String>> {
 
 /// What an unregistered method was probably meant to be. There are no restrictions on methods
 /// (Fetch, methods: `CHICKEN` is perfectly acceptable), so this prefers silence.
+#[inline]
 fn meant(upper: &str) -> Option<Vec<String>> {
     if WIDESPREAD.contains(&upper) {
         return None;
@@ -192,6 +200,7 @@ fn meant(upper: &str) -> Option<Vec<String>> {
     Some([method.to_string()].into())
 }
 
+#[inline]
 fn is_typo(name: &str, method: &str) -> bool {
     if name.len() < 3 || name.len().abs_diff(method.len()) > 1 {
         return false;
@@ -209,13 +218,10 @@ fn is_typo(name: &str, method: &str) -> bool {
     text::distance(name, method) <= most
 }
 
+#[inline]
 fn is_anagram(a: &str, b: &str) -> bool {
-    let sorted = |text: &str| {
-        let mut bytes = text.as_bytes().to_vec();
-        bytes.sort_unstable();
-        bytes
-    };
-    sorted(a) == sorted(b)
+    let count = |text: &str, byte| text.bytes().filter(|other| *other == byte).count();
+    a.len() == b.len() && a.bytes().all(|byte| count(a, byte) == count(b, byte))
 }
 
 #[cfg(test)]

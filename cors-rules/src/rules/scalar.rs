@@ -46,6 +46,7 @@ const INTEGER_SUFFIXES: &[&str] =
 /// # Errors
 ///
 /// [`Check::MaxAgeType`], [`Check::MaxAgeNegative`] or [`Check::MaxAgeOverCap`].
+#[inline]
 pub fn max_age(value: &Scalar<'_>) -> Result<u32, Finding> {
     let seconds = match *value {
         Scalar::Int { digits, suffix } if INTEGER_SUFFIXES.contains(&suffix) => {
@@ -74,6 +75,7 @@ pub fn max_age(value: &Scalar<'_>) -> Result<u32, Finding> {
 }
 
 /// What the seconds themselves give reason to say.
+#[inline]
 pub fn max_age_lints(seconds: u32) -> Vec<Finding> {
     if seconds <= ONE_HOUR {
         return Vec::new();
@@ -87,6 +89,7 @@ pub fn max_age_lints(seconds: u32) -> Vec<Finding> {
 /// # Errors
 ///
 /// [`Check::CredentialsType`], with what was probably meant.
+#[inline]
 pub fn credentials(value: &Scalar<'_>) -> Result<bool, Finding> {
     boolean(value, Check::CredentialsType)
 }
@@ -96,10 +99,12 @@ pub fn credentials(value: &Scalar<'_>) -> Result<bool, Finding> {
 /// # Errors
 ///
 /// [`Check::EnforceType`], with what was probably meant.
+#[inline]
 pub fn enforce(value: &Scalar<'_>) -> Result<bool, Finding> {
     boolean(value, Check::EnforceType)
 }
 
+#[inline]
 fn boolean(value: &Scalar<'_>, check: Check) -> Result<bool, Finding> {
     let meant = match *value {
         Scalar::Bool(value) => return Ok(value),
@@ -118,6 +123,7 @@ fn boolean(value: &Scalar<'_>, check: Check) -> Result<bool, Finding> {
     })
 }
 
+#[inline]
 fn within_cap(seconds: u64, written: &str) -> Result<u32, Finding> {
     match u32::try_from(seconds) {
         Ok(seconds) if seconds <= MAX_AGE_CAP => Ok(seconds),
@@ -132,11 +138,13 @@ fn within_cap(seconds: u64, written: &str) -> Result<u32, Finding> {
 }
 
 /// Whole minutes in milliseconds, up to the cap. A week or a year in seconds is none.
+#[inline]
 fn is_milliseconds(value: u64) -> bool {
     value.is_multiple_of(60_000) && value / 1_000 <= u64::from(MAX_AGE_CAP)
 }
 
 /// The value of an integer literal without its suffix; the largest one where it does not fit.
+#[inline]
 fn integer(digits: &str) -> Option<u64> {
     let (radix, digits) = [("0x", 16), ("0o", 8), ("0b", 2)]
         .iter()
@@ -173,6 +181,7 @@ const FALSE: &[&str] = &[
 ];
 
 /// `yes`, `"include"`, `Some(true)`, `AllowCredentials::yes()`.
+#[inline]
 fn truth(text: &str) -> Option<bool> {
     let is_wrapping = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '!');
     let text = text.trim_matches(is_wrapping);

@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 
 use super::{
-    hash::hash,
-    table::{HEAD, Layout, NOTHING},
+    hash::{HEAD, hash},
+    table::{Layout, NOTHING},
     windows,
 };
 

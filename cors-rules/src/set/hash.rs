@@ -1,6 +1,6 @@
 //! The hash of an origin, and what is read of it.
 
-use super::table::HEAD;
+pub(crate) const HEAD: usize = 32;
 
 /// What is hashed of an origin besides its length.
 ///

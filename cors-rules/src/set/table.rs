@@ -16,9 +16,8 @@
 
 use alloc::{vec, vec::Vec};
 
-use super::hash::{FACTOR, Hashed, bucket, slot};
+use super::hash::{FACTOR, HEAD, Hashed, bucket, slot};
 
-pub(crate) const HEAD: usize = 32;
 pub(crate) const SLOT: usize = 8;
 const DISPLACEMENT: usize = 2;
 

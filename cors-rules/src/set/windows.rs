@@ -76,7 +76,7 @@ fn best(members: &[&str], alike: &[Alike], front: bool, back: bool) -> Place {
 /// Pairs of those that are alike: neighbours in their order, which have most in common from the
 /// front, and neighbours in the order of their ends.
 fn pairs<'a>(members: &[&'a str], alike: &[Alike]) -> Vec<(&'a [u8], &'a [u8])> {
-    let step = (alike.len() / SAMPLE).max(1);
+    let step = alike.len().div_ceil(SAMPLE).max(1);
     let member = |at: &Alike| members[at.1 as usize].as_bytes();
     let mut pairs = Vec::with_capacity(2 * SAMPLE);
     let mut by_end: Vec<Alike> = Vec::with_capacity(SAMPLE);
@@ -85,12 +85,13 @@ fn pairs<'a>(members: &[&'a str], alike: &[Alike]) -> Vec<(&'a [u8], &'a [u8])> 
         if alike[at].0 == alike[at + 1].0 {
             pairs.push((member(&alike[at]), member(&alike[at + 1])));
         }
-        by_end.push(alike[at]);
+        let place = by_end.partition_point(|other| {
+            let ends = || member(other).iter().rev().cmp(member(&alike[at]).iter().rev());
+            other.0.cmp(&alike[at].0).then_with(ends).is_lt()
+        });
+        by_end.insert(place, alike[at]);
         at += step;
     }
-    by_end.sort_unstable_by(|a, b| {
-        a.0.cmp(&b.0).then_with(|| member(a).iter().rev().cmp(member(b).iter().rev()))
-    });
     for pair in by_end.windows(2) {
         if pair[0].0 == pair[1].0 {
             pairs.push((member(&pair[0]), member(&pair[1])));

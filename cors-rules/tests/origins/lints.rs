@@ -1,8 +1,8 @@
 //! Every lint of well-formed entries, one message a mistake.
 
 use cors_rules::{
+    origins::Origins,
     pattern::Entry,
-    policy::Origins,
     rules::{Context, origin::check},
 };
 

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use cors_rules::{
+    origins::{Admitted, Origins},
     pattern::Entry,
     patterns::{self, Patterns},
-    policy::{Admitted, Origins},
     set::{self, Set},
 };
 

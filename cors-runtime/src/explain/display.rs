@@ -6,8 +6,8 @@ use std::fmt;
 use cors_rules::{
     catalog::Check,
     origin::Origin,
+    origins::Origins,
     pattern::Entry,
-    policy::Origins,
     rules::{Context, header::check_request},
 };
 

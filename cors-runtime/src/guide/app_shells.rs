@@ -50,7 +50,7 @@
 //! # What to keep in mind
 //!
 //! * **`localhost` is not yours.** Every program on the user's machine can serve a page there. With
-//!   credentials, [`local_origin_in_release`](crate::checks::local_origin_in_release) refuses it in
+//!   credentials, [`local_origin_in_release`](crate::checks::trust#local_origin_in_release) refuses it in
 //!   release builds; allow it with a reason where a shell leaves no choice, and prefer tokens, which
 //!   no browser sends by itself.
 //! * **Other apps can have the same origin.** `capacitor://localhost` is every Capacitor app's. In its
@@ -58,6 +58,6 @@
 //! * **Extensions need no CORS for hosts in their `host_permissions`** when the request comes from the
 //!   background script. A content script has the origin of the page that it runs in.
 //! * **Firefox extensions** cannot be listed, since each installation has an origin of its own
-//!   ([`volatile_extension_origin`](crate::checks::volatile_extension_origin)).
+//!   ([`volatile_extension_origin`](crate::checks::trust#volatile_extension_origin)).
 //! * A native HTTP client, in a shell's plugin too, is not a browser and sends no `Origin`. It needs no
 //!   policy.

@@ -49,8 +49,8 @@
 //!
 //! The compiler sees `headers.get("authorization")` in a handler, and `TypedHeader<Authorization<_>>`
 //! among its arguments, and refuses a policy without `authorization`
-//! ([`custom_header_not_allowed`](crate::checks::custom_header_not_allowed),
-//! [`authorization_not_allowed`](crate::checks::authorization_not_allowed)). What it does not see is an
+//! ([`custom_header_not_allowed`](crate::checks::handlers#custom_header_not_allowed),
+//! [`authorization_not_allowed`](crate::checks::handlers#authorization_not_allowed)). What it does not see is an
 //! extractor of your own, and a name in a constant.
 //!
 //! # What else it takes

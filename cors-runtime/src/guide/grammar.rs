@@ -31,7 +31,7 @@
 //!             "http://wiki.example.com",
 //!             #[cfg(debug_assertions)]
 //!             "http://localhost:*",
-//!             file!("src/checks/partners.txt"),
+//!             file!("docs/partners.txt"),
 //!             runtime,
 //!         ],
 //!         methods: [PUT, DELETE, "MKCALENDAR"],
@@ -137,7 +137,7 @@
 //! A policy with `policies` is made of others: each origin gets the terms of the one that allows it.
 //! Beside it only `enforce` can stand. The members may be declared anywhere, `#[cfg(…)]` on one works,
 //! and the compiler compares them: an origin that two of them allow is refused
-//! ([`policies_overlap`](crate::checks::policies_overlap)). A policy for `"*"` may stand last, and
+//! ([`policies_overlap`](crate::checks::combined#policies_overlap)). A policy for `"*"` may stand last, and
 //! means everyone else.
 //!
 //! ```

@@ -43,7 +43,7 @@
 //! * **Not together with another page's privileges.** If the same routes answer signed-in users with
 //!   more, list the origins for those; see [`front_ends`](super::front_ends).
 //! * `credentials: true` beside `"*"` does not compile
-//!   ([`credentials_with_any_origin`](crate::checks::credentials_with_any_origin)), and there is no way
+//!   ([`credentials_with_any_origin`](crate::checks::trust#credentials_with_any_origin)), and there is no way
 //!   to reflect whatever origin asks.
 //!
 //! Uploads from everywhere take `methods` and `headers` as in any policy. `methods: ["*"]` and

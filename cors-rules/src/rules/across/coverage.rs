@@ -1,25 +1,21 @@
 //! Origins that a pattern of the same list covers, and the one that a `*.` leaves out.
 
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    format,
-    string::String,
-    vec::Vec,
-};
+use alloc::{format, string::String, vec, vec::Vec};
 
 use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
     pattern::Entry,
-    rules::{Place, Placed, key::Key},
+    rules::{Place, Placed, index::Index, key::Key},
 };
 
 /// [`Check::RedundantOrigin`] and [`Check::WildcardApex`]; nothing is said about entries that
 /// `is_settled`, which other findings are about.
+#[inline]
 pub(super) fn check(
     origins: &[&str],
     own: &[Placed],
-    is_settled: impl Fn(usize) -> bool,
+    is_settled: &dyn Fn(usize) -> bool,
     out: &mut Vec<Placed>,
 ) {
     if !origins.iter().any(|origin| origin.contains('*')) {
@@ -46,89 +42,99 @@ pub(super) fn check(
 }
 
 /// `https://*.example.com` without `https://example.com`.
+#[inline]
 fn left_out(
     origins: &[&str],
     shapes: &[Option<Shape<'_>>],
     patterns: &Patterns<'_>,
     own: &[Placed],
-    is_settled: impl Fn(usize) -> bool,
+    is_settled: &dyn Fn(usize) -> bool,
     out: &mut Vec<Placed>,
 ) {
     // Nobody wants the apex of a public suffix or of a private zone.
-    let has_no_apex = origins_with(own, |finding| {
+    let has_no_apex = origins_with(own, origins.len(), |finding| {
         matches!(finding.check(), Check::PublicSuffixWildcard | Check::WildcardSingleLabel)
     });
-    let mut missing: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    let mut missing: Vec<(String, usize)> = Vec::new();
+    let mut index = Index::new(shapes.len());
     for (i, shape) in shapes.iter().enumerate() {
         let Some(shape) = shape.as_ref().filter(|shape| shape.subdomains) else { continue };
         let apex = Shape { subdomains: false, ..*shape };
-        if !is_settled(i) && !has_no_apex.contains(&i) && patterns.covering(&apex, i).is_none() {
-            missing.entry(apex.source()).or_insert((i, shape.host));
+        if is_settled(i) || has_no_apex[i] || patterns.covering(&apex, i).is_some() {
+            continue;
+        }
+        let apex = apex.source();
+        let at = index.find_or_insert(&[&apex], missing.len(), &|at| missing[at].0 == apex);
+        if at == missing.len() {
+            missing.push((apex, i));
         }
     }
+    let mut is_there = vec![false; missing.len()];
     for origin in origins {
-        if missing.is_empty() {
-            return;
+        if let Some(at) = index.find(&[origin], &|at| missing[at].0 == *origin) {
+            is_there[at] = true;
         }
-        missing.remove(*origin);
     }
-    for (apex, (i, host)) in missing {
+    for ((apex, i), _) in missing.into_iter().zip(is_there).filter(|(_, is_there)| !is_there) {
+        let host = shapes[i].map_or("", |shape| shape.host);
         let finding = Finding::new(Check::WildcardApex).with("h", host).fix(Fix::value(apex));
         out.push(Placed { place: Place::Entry(Key::Origins, i), other: None, finding });
     }
 }
 
-/// The origins with such a finding of their own.
-fn origins_with(own: &[Placed], such: impl Fn(&Finding) -> bool) -> BTreeSet<usize> {
-    let index = |placed: &Placed| match placed.place {
-        Place::Entry(Key::Origins, i) if such(&placed.finding) => Some(i),
-        _ => None,
-    };
-    own.iter().filter_map(index).collect()
+/// Which of so many origins have such a finding of their own.
+#[inline]
+fn origins_with(own: &[Placed], count: usize, such: fn(&Finding) -> bool) -> Vec<bool> {
+    let mut have = vec![false; count];
+    for placed in own {
+        if let Place::Entry(Key::Origins, i) = placed.place {
+            have[i] |= such(&placed.finding);
+        }
+    }
+    have
 }
 
-/// The patterns of a list, to be found by the host they end in.
+/// The patterns of a list, to be found by their parts.
 struct Patterns<'a> {
-    by_host: BTreeMap<&'a str, BTreeMap<(bool, &'a str, &'a str), usize>>,
+    shapes: &'a [Option<Shape<'a>>],
+    index: Index,
 }
 
 impl<'a> Patterns<'a> {
-    fn of(shapes: &[Option<Shape<'a>>], own: &[Placed]) -> Self {
-        let broken = origins_with(own, |finding| finding.level() == Level::Error);
-        let mut by_host: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
+    #[inline]
+    fn of(shapes: &'a [Option<Shape<'a>>], own: &[Placed]) -> Self {
+        let broken = origins_with(own, shapes.len(), |finding| finding.level() == Level::Error);
+        let mut index = Index::new(shapes.len());
         for (i, shape) in shapes.iter().enumerate() {
             let Some(shape) = shape.as_ref().filter(|shape| shape.is_pattern()) else { continue };
-            if !broken.contains(&i) {
-                let patterns = by_host.entry(shape.host).or_default();
-                patterns.entry((shape.subdomains, shape.scheme, shape.port)).or_insert(i);
+            if !broken[i] {
+                index.find_or_insert(&shape.key(), i, &|j| shapes[j] == Some(*shape));
             }
         }
-        Self { by_host }
+        Self { shapes, index }
     }
 
     /// A pattern other than `except` that admits whatever `narrow` admits; the nearest one.
+    #[inline]
     fn covering(&self, narrow: &Shape<'_>, except: usize) -> Option<usize> {
-        let mut host = narrow.host;
         // `*.` covers what lies below its host; only what has no `*.` itself covers the host.
-        let mut subdomains = narrow.subdomains;
+        let mut wide = *narrow;
         loop {
-            if let Some(patterns) = self.by_host.get(host) {
-                let found = [narrow.port, "*"]
-                    .iter()
-                    .filter_map(|port| patterns.get(&(subdomains, narrow.scheme, *port)))
-                    .find(|i| **i != except);
-                if found.is_some() {
-                    return found.copied();
+            for port in [narrow.port, "*"] {
+                wide.port = port;
+                let found = self.index.find(&wide.key(), &|j| self.shapes[j] == Some(wide));
+                if found.is_some_and(|i| i != except) {
+                    return found;
                 }
             }
-            (_, host) = host.split_once('.')?;
-            subdomains = true;
+            (_, wide.host) = wide.host.split_once('.')?;
+            wide.subdomains = true;
         }
     }
 }
 
 /// The parts of an origin entry. The port is empty for the default one.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Shape<'a> {
     scheme: &'a str,
     subdomains: bool,
@@ -137,6 +143,7 @@ struct Shape<'a> {
 }
 
 impl<'a> Shape<'a> {
+    #[inline]
     fn of(origin: &'a str) -> Option<Self> {
         let (scheme, authority) = origin.split_once("://")?;
         let (host, port) = match authority.rsplit_once(':') {
@@ -151,10 +158,17 @@ impl<'a> Shape<'a> {
         Some(Self { scheme, subdomains, host, port })
     }
 
+    #[inline]
+    fn key(&self) -> [&'a str; 4] {
+        [self.host, if self.subdomains { "*" } else { "" }, self.scheme, self.port]
+    }
+
+    #[inline]
     fn is_pattern(&self) -> bool {
         self.subdomains || self.port == "*"
     }
 
+    #[inline]
     fn source(&self) -> String {
         let Self { scheme, host, port, .. } = self;
         let wildcard = if self.subdomains { "*." } else { "" };

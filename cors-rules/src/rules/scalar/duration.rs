@@ -17,18 +17,21 @@ const UNITS: &[(&[&str], u64)] = &[
     (&["y", "yr", "year", "years"], 31_536_000_000),
 ];
 
+#[inline]
 fn unit(word: &str) -> Option<u64> {
     let word = word.to_ascii_lowercase();
     UNITS.iter().find(|(names, _)| names.contains(&word.as_str())).map(|(_, unit)| *unit)
 }
 
 /// `1h`: digits with a suffix that Rust does not know.
+#[inline]
 pub(super) fn with_unit(digits: &str, suffix: &str) -> Option<u64> {
     let unit = if matches!(suffix, "f32" | "f64") { 1_000 } else { unit(suffix)? };
     Some(seconds(scaled(thousandths(digits)?, unit)))
 }
 
 /// `1.5`, `1e3`, `1.5h`.
+#[inline]
 pub(super) fn decimal(number: &str) -> Option<u64> {
     let plain = number.trim_end_matches("f32").trim_end_matches("f64");
     let Some((mantissa, exponent)) = plain.split_once(['e', 'E']) else { return words(plain) };
@@ -41,6 +44,7 @@ pub(super) fn decimal(number: &str) -> Option<u64> {
 }
 
 /// `600`, `10 minutes`, `1h30m`, `PT10M`, `max-age=600`.
+#[inline]
 pub(super) fn words(text: &str) -> Option<u64> {
     let lower = text.trim().to_ascii_lowercase();
     let lower = lower.strip_prefix("max-age=").unwrap_or(&lower);
@@ -60,6 +64,7 @@ pub(super) fn words(text: &str) -> Option<u64> {
 }
 
 /// `Duration::from_secs(600)`, `Some(600)`, `60 * 60`, `TimeDelta::minutes(10)`.
+#[inline]
 pub(super) fn expression(text: &str) -> Option<u64> {
     let text = text.split(" as ").next().unwrap_or(text);
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -76,11 +81,13 @@ pub(super) fn expression(text: &str) -> Option<u64> {
 }
 
 /// Factors with `*` between them, in thousandths.
+#[inline]
 fn product(text: &str) -> Option<u64> {
     text.split('*').try_fold(1_000, |product, factor| Some(scaled(product, thousandths(factor)?)))
 }
 
 /// A decimal number in thousandths, further digits dropped.
+#[inline]
 fn thousandths(number: &str) -> Option<u64> {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     if whole.is_empty() || ![whole, fraction].iter().all(|part| is_decimal(part)) {
@@ -93,20 +100,24 @@ fn thousandths(number: &str) -> Option<u64> {
     Some(whole.saturating_mul(1_000).saturating_add(fraction))
 }
 
+#[inline]
 fn is_decimal(digits: &str) -> bool {
     !digits.starts_with('_') && digits.bytes().all(|c| c.is_ascii_digit() || c == b'_')
 }
 
+#[inline]
 fn scaled(thousandths: u64, unit: u64) -> u64 {
     // Beyond any cap, so that what is lost at the end of the range does not matter.
     thousandths.saturating_mul(unit) / 1_000
 }
 
 /// To the nearest second.
+#[inline]
 fn seconds(milliseconds: u64) -> u64 {
     milliseconds.saturating_add(500) / 1_000
 }
 
+#[inline]
 fn split(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
     text.split_at(text.find(|c| !belongs(c)).unwrap_or(text.len()))
 }
