@@ -210,7 +210,8 @@ fn a_rule_for_everybody_is_not_trusted() {
     }
     let ours = OriginSet::rule(|origin| origin.is_subdomain_of("example.com"));
     WithCredentials::with_origins(ours.clone()).expect("ours");
-    Gate::with_origins(ours.or(|origin| origin.is_loopback())).expect("ours, and this computer's");
+    Gate::with_origins(ours.or(cors_runtime::Origin::is_loopback))
+        .expect("ours, and this computer's");
 }
 
 /// Two routers, and parallel tests, with different lists of one policy: layer and routes.
