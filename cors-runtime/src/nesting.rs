@@ -201,10 +201,12 @@ impl Question {
         Self { outer: ANSWER.replace(Some(false)) }
     }
 
-    /// Whether a policy was heard.
+    /// Ends the question, and returns whether a policy was heard.
     #[inline]
-    pub(crate) fn is_answered(self) -> bool {
-        ANSWER.get() == Some(true)
+    pub(crate) fn end(self) -> bool {
+        let is_heard = ANSWER.get() == Some(true);
+        drop(self);
+        is_heard
     }
 }
 

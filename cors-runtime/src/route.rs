@@ -25,6 +25,7 @@ pub use self::{
 use crate::{
     decision::{Decision, Head, decide},
     future,
+    headers::Methods,
     log::Refusal,
     nesting,
     policy::{Policy, PolicyData, origins_around},
@@ -278,7 +279,7 @@ fn answer(groups: &[Group], request: &mut Request) -> Option<Response<Body>> {
     }
     refusal(group, request).log();
     let methods = group.lists.get(decision.member()).cloned().flatten();
-    Some(future::answer(&decision, Some(methods), request.headers_mut()))
+    Some(future::answer(&decision, Methods::OfRoute(methods), request.headers_mut()))
 }
 
 fn refusal(group: &Group, request: &Request) -> Refusal {

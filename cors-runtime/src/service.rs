@@ -146,11 +146,11 @@ impl<S, P: Policy> Cors<S, P> {
         let question = Question::ask();
         // The service has said that it is ready; asking again takes nothing from it.
         let _ = self.inner.poll_ready(&mut Context::from_waker(Waker::noop()));
-        let is_below = question.is_answered();
+        let is_below = question.end();
         let (question, mark) = (Question::ask(), nesting::mark());
         let future = self.inner.call(request);
         watch.has_run(mark);
-        let plain = if question.is_answered() {
+        let plain = if question.end() {
             Plain::Never
         } else if is_below {
             // Another branch, or a middleware that has stopped the preflight already. Whatever it

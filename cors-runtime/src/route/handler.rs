@@ -100,9 +100,11 @@ impl<F: Future<Output = Response>> Future for GuardedFuture<F> {
                 }
                 poll
             }
-            StepProjection::Refused => {
-                Poll::Ready(future::answer(this.decision, None, &mut HeaderMap::new()))
-            }
+            StepProjection::Refused => Poll::Ready(future::answer(
+                this.decision,
+                headers::Methods::OfPolicy,
+                &mut HeaderMap::new(),
+            )),
         };
         if poll.is_ready() {
             this.report.done();
