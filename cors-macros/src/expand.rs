@@ -13,7 +13,7 @@ use crate::{
     model::{List, Policy, Single},
 };
 
-/// What stands first in every block. Where an expression is expected, rustc stops at the name of this
+/// The first item of every block. Where an expression is expected, rustc stops at the name of this
 /// macro and shows it.
 pub(crate) fn only_as_items() -> TokenStream {
     quote! {
@@ -37,6 +37,7 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
         #(#[doc = #documentation])*
         #derives
         #conditions
+        #[allow(clippy::items_after_statements, clippy::upper_case_acronyms)]
         #declared
 
         #own

@@ -35,7 +35,7 @@ pub use cors_macros::cors_route as expand_cors_route;
 #[cfg(feature = "axum")]
 pub use crate::route::{Annotated, Applied, Applies, Path, Serves, around_path};
 
-/// What stands for the type of a handler that has none, because it has no `#[cors(…)]`: an import of
+/// Stands in for the type of a handler without `#[cors(…)]`: an import of
 /// the handler by this name shadows it where there is one.
 #[cfg(feature = "axum")]
 pub mod unannotated {

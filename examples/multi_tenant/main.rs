@@ -1,12 +1,11 @@
-//! A widget that customers put on sites of their own. Their domains stand in a file, which is read
-//! again whenever it changes.
+//! A widget on customers' sites. Their domains are in a file, which is read again when it changes.
 //!
 //! ```console
 //! $ cargo run -p cors-examples --bin multi_tenant
 //! ```
 //!
-//! Edit `examples/multi_tenant/domains.txt`, or name another file, and ask again. A domain of the
-//! file is admitted, and so is the company's own, which stands in the source:
+//! Edit `examples/multi_tenant/domains.txt`, or name another file, and ask again. The domains in the file
+//! are allowed, and so is our own, which is in the source:
 //!
 //! ```console
 //! $ curl -i -H 'origin: https://shop.customer.example' http://localhost:3000/widget
@@ -23,15 +22,15 @@
 //!
 //! opening hours
 //!
-//! $ curl -i -H 'origin: https://stranger.example' http://localhost:3000/widget
+//! $ curl -i -H 'origin: https://other.example' http://localhost:3000/widget
 //! HTTP/1.1 200 OK
 //! vary: origin
 //!
 //! opening hours
 //! ```
 //!
-//! A line that the compiler would refuse in a policy is refused here in the same words, with its
-//! number, and the domains stay as they were.
+//! A line that the compiler would refuse in a policy is refused here with the same message and its number.
+//! The domains stay as they were.
 
 pub(crate) mod domains;
 

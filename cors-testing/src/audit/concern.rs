@@ -117,7 +117,7 @@ pub enum Concern {
 }
 
 impl Concern {
-    /// The path, unless the concern is about all of them.
+    /// Returns the path, unless the concern is about all of them.
     pub fn path(&self) -> Option<&str> {
         match self {
             Self::UnlistedOriginAdmitted { path, .. }
@@ -132,7 +132,7 @@ impl Concern {
         }
     }
 
-    /// The page's origin.
+    /// Returns the page's origin.
     pub fn origin(&self) -> &str {
         match self {
             Self::UnlistedOriginAdmitted { origin, .. }

@@ -1,0 +1,17 @@
+//! What is sent, and to whom: what only the whole shows.
+#![allow(unreachable_pub, reason = "policies are written as in a crate of users")]
+
+mod audit;
+mod combined;
+mod enforced;
+mod examples;
+mod explain;
+mod guard;
+mod guarded;
+mod placements;
+mod realistic;
+mod shapes;
+mod shop;
+mod sizes;
+mod start_up;
+mod wire;

@@ -1,0 +1,431 @@
+//! Origins that are known only when the program starts: checked in the compiler's words, and carried
+//! by layers. `swaps` replaces them under load.
+
+use axum::{Router, body::Body, routing::get};
+use cors_runtime::{
+    CorsLayer, OriginSet, Policy, TrustedSender, checks::Check, cors, cors_policy, cors_route,
+};
+use cors_tests::{Spy, cors_headers, preflight, request};
+use http::StatusCode;
+use tower::{Layer, ServiceExt};
+
+cors_policy! {
+    Unset { origins: ["https://app.example.com", runtime] }
+    Later { origins: [runtime], methods: [PUT] }
+    WithCredentials { origins: [runtime], credentials: true }
+    InCode { origins: [runtime] }
+    Asked { origins: [runtime] }
+    Dropped { origins: [runtime] }
+    Gate { origins: [runtime], enforce: true }
+    Insecure {
+        origins: [#[allow(insecure_origin, reason = "an intranet without TLS")] runtime],
+        credentials: true,
+    }
+    ListOrEverybody {
+        origins: [#[allow(any_origin_at_start_up, reason = "public data")] runtime],
+    }
+    PerRouter { origins: [runtime] }
+    Provided { origins: [runtime] }
+    OpenData { origins: ["*"] }
+    A { origins: ["https://a.example.com"] }
+    B { origins: ["https://b.example.com", runtime] }
+    Other { origins: ["https://c.example.com"] }
+    Combined { policies: [A, B] }
+    Fixed { policies: [A, Other] }
+    Asking { origins: [runtime] }
+}
+
+#[cors(PerRouter)]
+async fn annotated() {}
+
+#[cors(Provided)]
+async fn provided() {}
+
+async fn guarded(_: TrustedSender<Provided>) {}
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(future)
+}
+
+fn is_allowed<L>(layer: &L, origin: &str) -> bool
+where
+    L: Layer<Spy>,
+    L::Service: tower::Service<
+            http::Request<()>,
+            Response = http::Response<String>,
+            Error = std::convert::Infallible,
+        >,
+{
+    let service = layer.layer(Spy::default());
+    let Ok(response) = block_on(service.oneshot(request("GET", "/", &[("origin", origin)])));
+    let lines = cors_headers(response.headers());
+    match lines.as_slice() {
+        [allowed, vary] => {
+            assert_eq!(*allowed, format!("access-control-allow-origin: {origin}"));
+            assert_eq!(vary, "vary: origin");
+            true
+        }
+        [vary] => {
+            assert_eq!(vary, "vary: origin");
+            false
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn without_a_set_nothing_is_admitted() {
+    assert!(is_allowed(&Unset, "https://app.example.com"));
+    for origin in ["https://staging.example.com", "null", ""] {
+        assert!(!is_allowed(&Unset, origin), "{origin}");
+        assert!(!Unset::runtime_origins().allows(origin), "{origin}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_set_is_answered() {
+    let set: OriginSet =
+        "https://staging.example.com, https://*.pr.example.com\nhttp://localhost:*"
+            .parse()
+            .expect("a set");
+    assert_eq!(set.len(), 3);
+    Later::runtime_origins().set(set).expect("no credentials");
+    for (origin, allowed) in [
+        ("https://staging.example.com", true),
+        ("https://a.b.pr.example.com", true),
+        ("http://localhost:5173", true),
+        ("http://localhost", true),
+        ("https://pr.example.com", false),
+        ("https://staging.example.com.evil.test", false),
+        ("https://a.pr.example.com:8443", false),
+        ("http://localhost:80", false),
+        ("null", false),
+    ] {
+        let spy = Spy::default();
+        let Ok(response) =
+            Later.layer(spy.clone()).oneshot(preflight::<()>("/", origin, "PUT")).await;
+        let status = if allowed { StatusCode::NO_CONTENT } else { StatusCode::FORBIDDEN };
+        assert_eq!((response.status(), spy.calls()), (status, 0), "{origin}");
+        let lines = if allowed { 3 } else { 1 };
+        assert_eq!(cors_headers(response.headers()).len(), lines, "{origin}");
+    }
+}
+
+#[test]
+fn everything_wrong_is_said_at_once_and_nothing_is_taken() {
+    let error = OriginSet::parse([
+        "https://ok.example.com",
+        "https://a.example.com/",
+        "htps://b.example.com",
+        "https://c.example.com:443",
+        "*",
+    ])
+    .expect_err("three mistakes that no policy accepts");
+    let found: Vec<(usize, Check)> =
+        error.errors().iter().map(|error| (error.index(), error.check())).collect();
+    let expected =
+        [(1, Check::OriginPath), (3, Check::OriginDefaultPort), (4, Check::WildcardNotAlone)];
+    assert_eq!(found, expected);
+    let text = error.to_string();
+    for part in [
+        "origin 2: origin \"https://a.example.com/\" can never equal a browser's `Origin` header",
+        "= help: write \"https://a.example.com\"",
+        "origin 5: ",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    // What `main` prints.
+    assert_eq!(format!("{error:?}"), text);
+}
+
+/// What a policy does not accept is said when it is given the set, with what to write in its source.
+#[test]
+fn a_policy_accepts_what_it_allows_on_runtime() {
+    let insecure = || OriginSet::parse(["http://app.example.com", "https://ok.example.com"]);
+    Later::with_origins(insecure().unwrap()).expect("fine without credentials");
+    let error = WithCredentials::with_origins(insecure().unwrap()).expect_err("credentials");
+    assert_eq!(error.errors().len(), 1, "{error}");
+    assert_eq!(error.errors()[0].check(), Check::InsecureOrigin);
+    let advice = "`#[allow(insecure_origin, reason = \"…\")] runtime`";
+    assert!(error.to_string().contains(advice), "{error}");
+    assert!(error.to_string().contains("`WithCredentials`"), "{error}");
+    // Followed.
+    Insecure::with_origins(insecure().unwrap()).expect("allowed on `runtime`");
+    // And nothing else.
+    let error = Insecure::with_origins("https://*.github.io".parse().unwrap());
+    assert_eq!(error.unwrap_err().errors()[0].check(), Check::PublicSuffixWildcard);
+    // The process-wide default is as strict, and keeps what it had.
+    WithCredentials::runtime_origins().set("https://ok.example.com".parse().unwrap()).unwrap();
+    assert!(WithCredentials::runtime_origins().set(insecure().unwrap()).is_err());
+    assert!(WithCredentials::runtime_origins().allows("https://ok.example.com"));
+    assert!(!WithCredentials::runtime_origins().allows("http://app.example.com"));
+    // A policy that enforces trusts its origins too.
+    assert!(Gate::with_origins(insecure().unwrap()).is_err());
+}
+
+#[test]
+fn a_list_or_everybody() {
+    let everybody = || "*".parse::<OriginSet>().expect("a set");
+    let error = Later::with_origins(everybody()).expect_err("not allowed");
+    assert_eq!(error.errors()[0].check(), Check::AnyOriginAtStartUp);
+    assert!(error.to_string().contains("#[allow(any_origin_at_start_up"), "{error}");
+    assert!("*, https://a.example.com".parse::<OriginSet>().is_err());
+
+    let layer = ListOrEverybody::with_origins(everybody()).expect("allowed");
+    let headers = |layer: &CorsLayer<ListOrEverybody>, request: http::Request<()>| {
+        let service = layer.layer(Spy::default());
+        let Ok(response) = block_on(service.oneshot(request));
+        cors_headers(response.headers())
+    };
+    let from = |origin| request("GET", "/", &[("origin", origin)]);
+    for _ in 0..2 {
+        let any = ["access-control-allow-origin: *"];
+        assert_eq!(headers(&layer, from("https://evil.test")), any);
+        assert_eq!(headers(&layer, from("null")), any);
+        assert_eq!(headers(&layer, request("GET", "/", &[])), any);
+        // A list, and back.
+        layer.set_origins("https://a.example.com".parse().unwrap()).unwrap();
+        assert_eq!(headers(&layer, from("https://evil.test")), ["vary: origin"]);
+        assert_eq!(headers(&layer, from("https://a.example.com")).len(), 2);
+        layer.set_origins(everybody()).unwrap();
+    }
+}
+
+/// A rule that admits what nobody can have would reflect every origin.
+#[test]
+fn a_rule_for_everybody_is_not_trusted() {
+    for rule in [
+        OriginSet::rule(|_| true),
+        OriginSet::rule(|origin| origin.scheme() == "https"),
+        OriginSet::rule(|origin| origin.port().is_none()),
+        OriginSet::rule(|origin| !origin.host().ends_with("evil.test")),
+    ] {
+        Later::with_origins(rule.clone()).expect("public data");
+        for error in [
+            WithCredentials::with_origins(rule.clone()).expect_err("credentials"),
+            Gate::with_origins(rule).expect_err("enforce"),
+        ] {
+            assert!(error.to_string().contains("nobody's origin"), "{error}");
+        }
+    }
+    let ours = OriginSet::rule(|origin| origin.is_subdomain_of("example.com"));
+    WithCredentials::with_origins(ours.clone()).expect("ours");
+    Gate::with_origins(ours.or(|origin| origin.is_loopback() || origin.is_private_network()))
+        .expect("ours, and this computer's");
+}
+
+/// Two routers, and parallel tests, with different lists of one policy: layer and routes.
+#[tokio::test]
+async fn layers_share_nothing() {
+    let ours = ["https://one.example.com", "https://two.example.com"];
+    let app = |origin: &str| {
+        let cors = PerRouter::with_origins(origin.parse().unwrap()).unwrap();
+        Router::new()
+            .route("/route", cors_route!(get(annotated)))
+            .route("/plain", get(async || "plain"))
+            .nest("/area", Router::new().route("/", get(async || "area")).layer(PerRouter))
+            .layer(cors)
+    };
+    let apps = ours.map(app);
+    for (index, app) in apps.iter().enumerate() {
+        for (other, origin) in ours.iter().enumerate() {
+            for path in ["/route", "/plain", "/area"] {
+                let granted = |response: axum::response::Response| {
+                    let lines = cors_headers(response.headers());
+                    lines.contains(&format!("access-control-allow-origin: {origin}"))
+                };
+                let own: http::Request<Body> = request("GET", path, &[("origin", origin)]);
+                let response = app.clone().oneshot(own).await.unwrap();
+                assert_eq!(granted(response), index == other, "{index} {origin} {path}");
+                let response =
+                    app.clone().oneshot(preflight::<Body>(path, origin, "GET")).await.unwrap();
+                assert_eq!(granted(response), index == other, "preflight {index} {origin} {path}");
+            }
+        }
+    }
+    // Nothing is left in the process.
+    assert!(!PerRouter::runtime_origins().allows(ours[0]));
+    // The process-wide default counts where no layer carries a set.
+    PerRouter::runtime_origins().set("https://three.example.com".parse().unwrap()).unwrap();
+    let app: Router = Router::new().route("/route", cors_route!(get(annotated)));
+    let own: http::Request<Body> =
+        request("GET", "/route", &[("origin", "https://three.example.com")]);
+    assert_eq!(cors_headers(app.oneshot(own).await.unwrap().headers()).len(), 2);
+}
+
+/// Another policy is app-wide; the routes' origins are only handed on.
+#[tokio::test]
+async fn origins_that_are_only_provided() {
+    let cors = Provided::with_origins("https://one.example.com".parse().unwrap()).unwrap();
+    let app: Router = Router::new()
+        .route("/route", cors_route!(get(provided)))
+        .route("/guarded", axum::routing::post(guarded))
+        .route("/plain", get(async || "plain"))
+        .layer(cors.for_routes())
+        .layer(OpenData);
+    let get = |path, origin| request::<Body>("GET", path, &[("origin", origin)]);
+    let one = "https://one.example.com";
+    let of = |response: axum::response::Response| cors_headers(response.headers());
+    let response = app.clone().oneshot(get("/route", one)).await.unwrap();
+    assert_eq!(
+        of(response),
+        ["access-control-allow-origin: https://one.example.com", "vary: origin"]
+    );
+    let response = app.clone().oneshot(get("/plain", one)).await.unwrap();
+    assert_eq!(of(response), ["access-control-allow-origin: *"]);
+    let post = |origin| request::<Body>("POST", "/guarded", &[("origin", origin)]);
+    assert_eq!(app.clone().oneshot(post(one)).await.unwrap().status(), StatusCode::OK);
+    // Swapped for the routes too.
+    cors.set_origins("https://two.example.com".parse().unwrap()).unwrap();
+    let response = app.clone().oneshot(get("/route", one)).await.unwrap();
+    assert_eq!(of(response), ["vary: origin"]);
+    assert_eq!(app.oneshot(post(one)).await.unwrap().status(), StatusCode::FORBIDDEN);
+}
+
+#[test]
+fn a_combined_policy_hands_them_to_its_member() {
+    let layer = Combined::with_origins("https://new.example.com".parse().unwrap()).unwrap();
+    for (origin, is_allowed) in [
+        ("https://new.example.com", true),
+        ("https://a.example.com", true),
+        ("https://b.test", false),
+    ] {
+        let headers = request::<()>("GET", "/", &[("origin", origin)]).into_parts().0.headers;
+        let decision = layer.decide(&http::Method::GET, &headers);
+        assert_eq!(decision.is_allowed(), is_allowed, "{origin}");
+    }
+    let error = Fixed::with_origins(OriginSet::default()).expect_err("no member takes any");
+    assert!(error.to_string().contains("add `runtime`"), "{error}");
+}
+
+/// A layer is a value: stored, cloned, optional, passed to a constructor, generic.
+#[tokio::test]
+async fn a_layer_is_a_value() {
+    struct Config<P: Policy> {
+        cors: Option<CorsLayer<P>>,
+    }
+    fn app<P: Policy>(config: Config<P>) -> Router {
+        Router::new()
+            .route("/", get(async || "plain"))
+            .layer(tower::util::option_layer(config.cors))
+    }
+    fn generic<P: Policy>() -> Router {
+        Router::new().route("/", get(async || "plain")).layer(CorsLayer::<P>::new())
+    }
+    let from = |origin| request::<Body>("GET", "/", &[("origin", origin)]);
+    let lines = async |app: Router, origin| {
+        let response = app.oneshot(from(origin)).await.unwrap();
+        cors_headers(response.headers()).len()
+    };
+    let one = "https://one.example.com";
+    let cors = PerRouter::with_origins(one.parse().unwrap()).unwrap();
+    assert_eq!(lines(app(Config { cors: Some(cors.clone()) }), one).await, 2);
+    assert_eq!(lines(app::<PerRouter>(Config { cors: None }), one).await, 0);
+    assert_eq!(lines(generic::<Unset>(), "https://app.example.com").await, 2);
+    // Clones share the set.
+    let clone = cors.clone();
+    cors.set_origins(OriginSet::default()).unwrap();
+    assert_eq!(lines(app(Config { cors: Some(clone) }), one).await, 1);
+    // A layer without a place of its own has nothing to replace.
+    assert!(CorsLayer::<PerRouter>::new().set_origins(OriginSet::default()).is_err());
+}
+
+/// A rule whose `Drop` asks the place that it is taken from.
+#[test]
+fn what_is_dropped_may_ask() {
+    struct Asks;
+    impl Drop for Asks {
+        fn drop(&mut self) {
+            assert!(!Dropped::runtime_origins().allows("https://x.test"));
+        }
+    }
+    let asks = Asks;
+    let rule = OriginSet::rule(move |_| {
+        let _ = &asks;
+        false
+    });
+    Dropped::runtime_origins().set(rule).unwrap();
+    Dropped::runtime_origins().set(OriginSet::default()).unwrap();
+}
+
+#[test]
+fn lists_as_text() {
+    for (text, count) in [
+        ("", 0),
+        ("  ", 0),
+        (",", 0),
+        ("https://a.example.com", 1),
+        (" https://a.example.com ,\thttps://b.example.com\n", 2),
+    ] {
+        assert_eq!(text.parse::<OriginSet>().expect("a set").len(), count, "{text:?}");
+    }
+    let strings = vec!["https://a.example.com".to_owned()];
+    assert_eq!(OriginSet::parse(&strings).unwrap().len(), 1);
+    assert_eq!(OriginSet::parse(strings).unwrap().len(), 1);
+}
+
+/// The variables stand in `.cargo/config.toml`, because setting one while tests run is unsound.
+#[test]
+fn lists_from_the_environment() {
+    let set = OriginSet::from_env("CORS_TESTS_LIST").expect("a set");
+    assert_eq!(set.len(), 2);
+    assert!(set.contains("https://b.example.com"));
+    assert_eq!(OriginSet::from_env("CORS_TESTS_EMPTY").expect("none").len(), 0);
+    let error = OriginSet::from_env("CORS_TESTS_UNSET").expect_err("not set");
+    assert!(error.to_string().starts_with("environment variable `CORS_TESTS_UNSET`: "), "{error}");
+    assert_eq!(error.variable(), Some("CORS_TESTS_UNSET"));
+    let error = OriginSet::from_env("CORS_TESTS_BROKEN").expect_err("a slash");
+    let expected = "environment variable `CORS_TESTS_BROKEN`: origin 2: ";
+    assert!(error.to_string().starts_with(expected), "{error}");
+    // A policy that does not accept what came from a variable names it too.
+    let set = OriginSet::from_env("CORS_TESTS_INSECURE").expect("a set");
+    let error = WithCredentials::with_origins(set).expect_err("http");
+    assert!(error.to_string().contains("`CORS_TESTS_INSECURE`: origin 1: "), "{error}");
+}
+
+#[test]
+fn a_rule_in_code_sees_parts_and_not_text() {
+    let set = OriginSet::rule(|origin| {
+        origin.scheme() == "https"
+            && origin.is_subdomain_of("example.com")
+            && origin.port().is_none()
+    });
+    InCode::runtime_origins().set(set).expect("no credentials");
+    for (origin, allowed) in [
+        ("https://a.example.com", true),
+        ("https://example.com", false),
+        ("https://aexample.com", false),
+        ("https://a.example.com.evil.test", false),
+        ("https://a.example.com:8443", false),
+        ("http://a.example.com", false),
+        ("https://a.example.com/", false),
+        ("null", false),
+    ] {
+        assert_eq!(is_allowed(&InCode, origin), allowed, "{origin}");
+    }
+}
+
+#[test]
+fn a_rule_may_ask_another_policy() {
+    let inner = OriginSet::parse(["https://inner.example.com"]).expect("a set");
+    Asked::runtime_origins()
+        .set(inner.or(|origin| origin.host() == "code.example.com"))
+        .expect("set");
+    let asking = OriginSet::rule(|origin| Asked::runtime_origins().allows(origin.as_str()));
+    Asking::runtime_origins().set(asking).expect("set");
+    assert!(Asking::runtime_origins().allows("https://inner.example.com"));
+    assert!(!Asking::runtime_origins().allows("https://other.example.com"));
+}
+
+#[test]
+fn a_hundred_thousand_are_as_good_as_ten() {
+    let origins: Vec<String> =
+        (0..100_000).map(|i| format!("https://customer-{i}.example.com")).collect();
+    let set = OriginSet::parse(origins.iter().chain(&["https://*.tail.example.com".to_owned()]));
+    let set = set.expect("a set");
+    for i in (0..100_000).step_by(997) {
+        assert!(set.contains(&origins[i]), "{i}");
+        assert!(!set.contains(&format!("{}x", origins[i])), "{i}");
+    }
+    assert!(set.contains("https://x.tail.example.com"));
+}

@@ -1,0 +1,136 @@
+//! What the tests of this package share.
+
+pub mod chromium;
+pub mod firefox;
+pub mod project;
+pub mod written;
+
+/// The code of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
+
+use std::{
+    convert::Infallible,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::{Context, Poll},
+};
+
+use http::{HeaderMap, Request, Response, StatusCode};
+use tower::{Layer, Service, ServiceExt as _};
+
+/// The CORS headers of a response and its `vary` lines, sorted: the complete set, so that a
+/// comparison fails on extra headers too.
+///
+/// # Panics
+///
+/// When one is no text.
+pub fn cors_headers(headers: &HeaderMap) -> Vec<String> {
+    let mut lines: Vec<String> = headers
+        .iter()
+        .filter(|(name, _)| name.as_str().starts_with("access-control-") || *name == "vary")
+        .map(|(name, value)| format!("{name}: {}", value.to_str().expect("text")))
+        .collect();
+    lines.sort();
+    lines
+}
+
+/// A request with these header lines.
+///
+/// # Panics
+///
+/// When a part is no part of a request.
+pub fn request<B: Default>(method: &str, uri: &str, headers: &[(&str, &str)]) -> Request<B> {
+    let mut request = Request::builder().method(method).uri(uri);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request.body(B::default()).expect("a request")
+}
+
+/// A preflight for this method.
+pub fn preflight<B: Default>(uri: &str, origin: &str, method: &str) -> Request<B> {
+    request("OPTIONS", uri, &[("origin", origin), ("access-control-request-method", method)])
+}
+
+/// A service that counts how often it runs and answers with these headers.
+///
+/// It runs when its future is polled. A policy may call it to find out whether it holds a nearer
+/// policy, and drop the future.
+#[derive(Clone, Debug, Default)]
+pub struct Spy {
+    calls: Arc<AtomicUsize>,
+    headers: HeaderMap,
+    status: StatusCode,
+}
+
+impl Spy {
+    /// Answers with these header lines.
+    ///
+    /// # Panics
+    ///
+    /// When a part is no part of a header.
+    pub fn answering(headers: &[(&'static str, &str)]) -> Self {
+        let mut spy = Self::default();
+        for (name, value) in headers {
+            spy.headers.append(*name, value.parse().expect("a header value"));
+        }
+        spy
+    }
+
+    /// Answers with this status.
+    #[must_use]
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// How often this service and its clones have run.
+    pub fn calls(&self) -> usize {
+        self.calls.load(Ordering::SeqCst)
+    }
+}
+
+impl<B> Service<Request<B>> for Spy {
+    type Response = Response<String>;
+    type Error = Infallible;
+    type Future = SpyFuture;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Request<B>) -> Self::Future {
+        SpyFuture(self.clone())
+    }
+}
+
+/// The response of a [`Spy`].
+#[derive(Debug)]
+pub struct SpyFuture(Spy);
+
+impl Future for SpyFuture {
+    type Output = Result<Response<String>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.calls.fetch_add(1, Ordering::SeqCst);
+        let mut response = Response::new("body".to_owned());
+        *response.status_mut() = self.0.status;
+        *response.headers_mut() = self.0.headers.clone();
+        Poll::Ready(Ok(response))
+    }
+}
+
+/// What a layer around this service answers.
+pub async fn send<L>(layer: L, spy: &Spy, request: Request<()>) -> Response<String>
+where
+    L: Layer<Spy>,
+    L::Service: Service<Request<()>, Response = Response<String>, Error = Infallible>,
+{
+    let Ok(response) = layer.layer(spy.clone()).oneshot(request).await;
+    response
+}

@@ -1,0 +1,11 @@
+//! What the compiler says: the messages, what they advise, and the documentation that shows them.
+#![allow(unreachable_pub, reason = "policies are written as in a crate of users")]
+
+mod advice;
+mod builds;
+mod circles;
+mod documented;
+mod pasted;
+mod programs;
+mod readme;
+mod tables;
