@@ -37,6 +37,7 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
         #(#[doc = #documentation])*
         #derives
         #conditions
+        #[allow(clippy::items_after_statements, clippy::upper_case_acronyms)]
         #declared
 
         #own

@@ -66,9 +66,6 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
     }
     // Replacements so far, by their places: of two that become the same, the first stays.
     let mut replaced: Vec<(Key, usize, Vec<String>)> = Vec::new();
-    fn of(replaced: &[(Key, usize, Vec<String>)], key: Key, at: usize) -> Option<&Vec<String>> {
-        replaced.iter().find(|(of, i, _)| (*of, *i) == (key, at)).map(|(_, _, values)| values)
-    }
     for placed in found {
         let Place::Entry(key, at) = placed.place else { continue };
         let (Fix::Values(values), Some(entries)) = (placed.finding.replacement(), entries_of(key))
@@ -105,6 +102,11 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
         }
         replaced.push((key, at, kept));
     }
+}
+
+/// What an entry has been replaced by.
+fn of(replaced: &[(Key, usize, Vec<String>)], key: Key, at: usize) -> Option<&Vec<String>> {
+    replaced.iter().find(|(of, i, _)| (*of, *i) == (key, at)).map(|(_, _, values)| values)
 }
 
 /// The places of a list that are refused for what else is in it.

@@ -55,7 +55,7 @@ mod ours {
     }
 
     pub(super) fn app(config: &Config) -> Router {
-        crate::shapes::routes().layer(config.cors.clone())
+        crate::shapes::routes().layer(config.cors)
     }
 }
 
