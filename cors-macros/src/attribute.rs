@@ -86,8 +86,10 @@ impl Arguments {
                 _ => {
                     let part = with_key(part, &trees, place, report);
                     match part {
-                        Ok(part) => Field::read_all(part, Separator::Equals, &mut fields, report),
-                        Err(field) => fields.push(field),
+                        Keyed::AsWritten(part) => {
+                            Field::read_all(part, Separator::Equals, &mut fields, report);
+                        }
+                        Keyed::Repaired(field) => fields.push(field),
                     }
                     inline(place, &mut sources);
                 }
@@ -169,14 +171,15 @@ fn complain(place: Extent, text: &str, report: &mut Report) {
     report.finding(place, &finding);
 }
 
-/// `"https://app.example.com"` or a list of them, without the key: read as if it were there. `Err`:
-/// repaired, so that nothing more is said of it.
-fn with_key(
-    part: TokenStream,
-    trees: &[TokenTree],
-    place: Extent,
-    report: &mut Report,
-) -> Result<TokenStream, Field> {
+/// An argument that has a key, or has been given one.
+enum Keyed {
+    AsWritten(TokenStream),
+    /// Nothing more is said of it.
+    Repaired(Field),
+}
+
+/// `"https://app.example.com"` or a list of them, without the key: read as if it were there.
+fn with_key(part: TokenStream, trees: &[TokenTree], place: Extent, report: &mut Report) -> Keyed {
     let finding = expected("`origins = […]`", "the origins alone");
     match trees {
         [TokenTree::Literal(_)] => {
@@ -190,16 +193,16 @@ fn with_key(
             };
             report.finding(place, &finding);
             match field {
-                Some((field, _)) => Err(field),
-                None => Err(Field::missing_origins(place)),
+                Some((field, _)) => Keyed::Repaired(field),
+                None => Keyed::Repaired(Field::missing_origins(place)),
             }
         }
         [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
             let fix = format!("origins = {}", term::source(&part));
             report.finding(place, &finding.fix(Fix::Source(fix)));
-            Ok(quote! { origins = #part })
+            Keyed::AsWritten(quote! { origins = #part })
         }
-        _ => Ok(part),
+        _ => Keyed::AsWritten(part),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The policy as a table, so that `cargo doc` shows what a service permits.
+//! The policy as a table for `cargo doc`.
 
 use quote::ToTokens as _;
 
@@ -11,8 +11,8 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
     let mut rows = vec![
         ("origins", origins(policy.origins.as_ref())),
         ("methods", list(policy.methods.as_ref(), "`GET`, `HEAD`, `POST`")),
-        ("headers", list(policy.headers.as_ref(), "the safelisted ones")),
-        ("expose", list(policy.expose.as_ref(), "the safelisted ones")),
+        ("headers", list(policy.headers.as_ref(), "safelisted only")),
+        ("expose", list(policy.expose.as_ref(), "safelisted only")),
         ("credentials", if credentials { "yes" } else { "no" }.into()),
         (
             "max age",
@@ -25,7 +25,7 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
         rows = vec![("combines", names.join(", "))];
     }
     if policy.enforce.as_ref().is_some_and(|single| single.value) {
-        rows.push(("enforced", "other origins get 403 before the handler runs".into()));
+        rows.push(("enforce", "other origins get 403 before the handler runs".into()));
     }
     let is_documented = policy.attributes.iter().any(|item| item.path().is_ident("doc"));
     let head = if is_documented { "" } else { " A CORS policy." };
@@ -37,7 +37,7 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
 
 fn origins(origins: Option<&List>) -> String {
     let listed = list(origins, "");
-    let slot = origins.and_then(|list| list.slot).map(|_| "those set at start-up");
+    let slot = origins.and_then(|list| list.slot).map(|_| "set at start-up");
     match (listed.is_empty(), slot) {
         (true, None) => "none".into(),
         (true, Some(slot)) => slot.into(),

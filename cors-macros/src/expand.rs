@@ -240,8 +240,8 @@ fn start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
     let visibility = &of_function(&policy.visibility);
     let default = members.is_none().then(|| {
         quote! {
-            /// The process-wide default for origins that are known only when the program starts. It
-            /// counts where no layer around carries origins of its own.
+            /// Returns the process-wide default for origins that are known only when the program
+            /// starts. It applies where no layer around the route has origins of its own.
             #[inline]
             #visibility fn runtime_origins() -> &'static #private::RuntimeOrigins {
                 #private::runtime_origins::<#name>()
@@ -252,11 +252,11 @@ fn start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
         #conditions
         #[allow(deprecated)]
         impl #name {
-            /// A layer of this policy with origins of its own.
+            /// Returns a layer of this policy that takes these origins too.
             ///
             /// # Errors
             ///
-            /// When the policy does not accept one of the origins. The error names each.
+            /// If the policy does not accept one of the origins. The error lists all of them.
             #[inline]
             #visibility fn with_origins(origins: #private::OriginSet)
                 -> ::core::result::Result<#private::CorsLayer<#name>, #private::OriginSetError>
@@ -321,32 +321,32 @@ fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
         "allows_origin",
         format_ident!("origin"),
         [
-            " Whether pages of this origin may read responses. `origin` is compared as browsers",
-            " send it, byte by byte.",
+            " Returns whether pages of this origin may read responses. The comparison is byte by byte,",
+            " as in browsers. Origins set at start-up do not count.",
         ],
     );
     let allows_method = ask(
         "allows_method",
         format_ident!("method"),
         [
-            " Whether an allowed page may send this method. Methods are case-sensitive; CORS cannot",
-            " forbid GET, HEAD and POST.",
+            " Returns whether a page of an allowed origin may send this method. Methods are",
+            " case-sensitive. GET, HEAD and POST are always allowed: CORS cannot forbid them.",
         ],
     );
     let allows_header = ask(
         "allows_header",
         format_ident!("name"),
         [
-            " Whether an allowed page may send this request header with any value. Case does not",
-            " matter.",
+            " Returns whether a page of an allowed origin may send this request header with any value.",
+            " Case does not matter.",
         ],
     );
     let exposes_header = ask(
         "exposes_header",
         format_ident!("name"),
         [
-            " Whether script on an allowed page may read this response header. Case does not",
-            " matter; the safelisted ones, such as `content-type`, can always be read.",
+            " Returns whether script on a page of an allowed origin may read this response header.",
+            " Case does not matter. Safelisted headers, such as `content-type`, can always be read.",
         ],
     );
     // Each member of a combined policy has its own.
@@ -376,8 +376,8 @@ fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
     });
     let max_age = policy.members.is_none().then(|| {
         quote! {
-            /// For how many seconds a browser may keep a preflight answer; `None` leaves it to the
-            /// browser (five seconds).
+            /// Returns for how many seconds a browser may keep the answer to a preflight. `None` leaves
+            /// it to the browser: five seconds.
             #[inline]
         #[must_use]
             #visibility const fn max_age() -> ::core::option::Option<::core::primitive::u32> {
@@ -396,7 +396,7 @@ fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
         #allows_header
         #exposes_header
 
-        /// Returns what the policy says of a request: for adapters of what is not a tower service.
+        /// Returns the decision about a request, for adapters to servers that are not tower services.
         #[inline]
         #visibility fn decide(
             method: &#private::Method,
@@ -405,13 +405,12 @@ fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
             #private::CorsLayer::<Self>::new().decide(method, headers)
         }
 
-        /// Verifies that no page of another origin has sent a request, or one of this policy: for
-        /// what CORS does not apply to, such as WebSocket handshakes, and against cross-site request
-        /// forgery.
+        /// Verifies that a request is not cross-origin, or comes from an allowed origin. It is for
+        /// WebSocket handshakes, to which CORS does not apply, and against CSRF.
         ///
         /// # Errors
         ///
-        /// When a page of an origin that the policy does not allow has sent it.
+        /// If a page of an origin that is not allowed has sent the request.
         #[inline]
         #visibility fn verify_sender(headers: &#private::HeaderMap)
             -> ::core::result::Result<(), #private::CrossOriginRejection>
@@ -419,7 +418,7 @@ fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
             #private::CorsLayer::<Self>::new().verify_sender(headers)
         }
 
-        /// Returns why a request would, or would not, be served across origins.
+        /// Explains why the policy allows or refuses a request.
         #[inline]
         #[must_use]
         #visibility fn explain(
@@ -429,7 +428,7 @@ fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
             #private::CorsLayer::<Self>::new().explain(method, headers)
         }
 
-        /// Whether browsers send cookies and other credentials, and let script read the answer.
+        /// Returns whether browsers may send cookies and other credentials.
         #[inline]
         #[must_use]
         #visibility const fn allows_credentials() -> ::core::primitive::bool {

@@ -179,7 +179,8 @@ impl Policy {
                     .with("n", "a combined policy is declared in `cors_policy!` and named here"),
                 _ => return true,
             };
-            report.finding(field.key.span(), &finding);
+            let name = Extent::from(field.key.span());
+            report.finding(field.value.extent().map_or(name, |value| name.up_to(value)), &finding);
             false
         });
         let mut policy = Self::build(syntax, overrides, report);

@@ -246,7 +246,7 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
     };
     let has_head = has("HEAD");
     // `any` is a router of its own.
-    let needs_router = !links.first().is_some_and(|link| link.function == "any");
+    let needs_router = links.first().is_none_or(|link| link.function != "any");
     let mut handlers = TokenStream::new();
     let mut steps = TokenStream::new();
     let mut options = None;

@@ -39,23 +39,27 @@ fn block_of_line(text: &str, line: usize) -> Option<&'static str> {
         return None;
     }
     let lines = std::iter::once(end).chain(outer.take(20));
-    lines.take_while(|line| indent(line) >= indent(end)).find_map(|line| keyword(line))?
+    lines
+        .take_while(|line| indent(line) >= indent(end))
+        .find_map(|line| keyword(line))
+        .filter(|noun| !noun.is_empty())
 }
 
 fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// What a line begins, if it begins an item: `Some(None)` where that is no `impl` and no trait.
-fn keyword(line: &str) -> Option<Option<&'static str>> {
+/// What a line begins, with its article, if it begins an item; empty where that is no `impl` and no
+/// trait.
+fn keyword(line: &str) -> Option<&'static str> {
     let mut words = line.trim_start().split(|c: char| !c.is_alphanumeric() && c != '_');
     loop {
         return match words.next()? {
             "pub" | "crate" | "super" | "in" | "unsafe" | "default" | "" => continue,
-            "impl" => Some(Some("an `impl`")),
-            "trait" => Some(Some("a trait")),
+            "impl" => Some("an `impl`"),
+            "trait" => Some("a trait"),
             "mod" | "fn" | "async" | "const" | "extern" | "macro_rules" | "let" | "match"
-            | "if" | "for" | "while" | "loop" => Some(None),
+            | "if" | "for" | "while" | "loop" => Some(""),
             _ => None,
         };
     }

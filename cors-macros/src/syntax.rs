@@ -233,9 +233,10 @@ impl Field {
                 let is_rest = input.peek(Token![..]);
                 let Ok(key) = input.call(Ident::parse_any) else {
                     let rest: TokenStream = input.parse()?;
-                    let found = match rest.is_empty() {
-                        true => "nothing".into(),
-                        false => format!("`{}`", term::source(&rest)),
+                    let found = if rest.is_empty() {
+                        "nothing".into()
+                    } else {
+                        format!("`{}`", term::source(&rest))
                     };
                     let place = if rest.is_empty() { end } else { Extent::of(&rest) };
                     let finding = expected("a key", &found);
@@ -248,7 +249,7 @@ impl Field {
                     report.finding(place, &finding);
                     return Ok(());
                 };
-                let separated = separator.read(input);
+                let separated = Separator::read(input);
                 let mut value = TokenStream::new();
                 let mut more = false;
                 while !input.is_empty() {
@@ -306,7 +307,7 @@ impl Separator {
     }
 
     /// What stands where the separator should.
-    fn read(self, input: ParseStream<'_>) -> Option<&'static str> {
+    fn read(input: ParseStream<'_>) -> Option<&'static str> {
         // What was looked at is there.
         if input.peek(Token![=>]) {
             let _ = input.parse::<Token![=>]>();
@@ -334,10 +335,9 @@ impl Separator {
         let source = term::source(&term::without_invisible_groups(value.clone()));
         match separated {
             Some(found) if found != self.text() => {
-                let place = Extent::from(key.span()).up_to(match value.is_empty() {
-                    true => key.span().into(),
-                    false => Extent::of(&value),
-                });
+                let name = Extent::from(key.span());
+                let end = if value.is_empty() { name } else { Extent::of(&value) };
+                let place = name.up_to(end);
                 let finding = expected(&wanted, &format!("`{found}`"));
                 let finding = finding.fix(Fix::Source(self.pair(key, &source)));
                 report.finding(place, &finding);
@@ -376,6 +376,14 @@ fn starts_field(input: ParseStream<'_>) -> bool {
 }
 
 impl Value {
+    pub(crate) fn extent(&self) -> Option<Extent> {
+        match self {
+            Self::List { extent, .. } => Some(*extent),
+            Self::Single(term) => Some(term.extent),
+            Self::Missing => None,
+        }
+    }
+
     fn read(tokens: TokenStream, key: &Ident, report: &mut Report) -> Self {
         let tokens = term::without_invisible_groups(tokens);
         let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();

@@ -31,3 +31,6 @@ pub mod patterns;
 pub mod policy;
 pub mod rules;
 pub mod set;
+mod sort;
+#[cfg(test)]
+mod steps;

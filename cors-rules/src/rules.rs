@@ -19,7 +19,7 @@ pub mod text;
 
 use alloc::vec::Vec;
 
-use crate::{catalog::Check, finding::Finding};
+use crate::{catalog::Check, finding::Finding, sort};
 use key::Key;
 
 /// What a rule has to know besides the value it looks at.
@@ -145,8 +145,7 @@ fn in_order(found: Vec<Placed>) -> Vec<Placed> {
         };
         order.push((place, index));
     }
-    // The index makes it stable.
-    order.sort_unstable();
+    sort::pairs(&mut order);
     let mut found: Vec<Option<Placed>> = found.into_iter().map(Some).collect();
     order.iter().filter_map(|(_, index)| found[*index as usize].take()).collect()
 }

@@ -1,4 +1,4 @@
-//! What a policy says of one request: a value, and a pure function that computes it.
+//! The decision of a policy about one request: a value, and a pure function that computes it.
 
 use std::sync::Arc;
 
@@ -16,10 +16,10 @@ use crate::{
     start_up::{Admitted as AtStartUp, RuntimeOrigins},
 };
 
-/// What a policy says of one request.
+/// The decision of a policy about one request.
 ///
-/// `Dashboard::decide(&method, &headers)` computes it. A tower service needs only the layer; an
-/// adapter for anything else asks for the decision and acts on it:
+/// `Dashboard::decide(&method, &headers)` computes it. Tower services need only the layer. An adapter to
+/// another framework acts on the decision itself:
 ///
 /// ```
 /// use cors_runtime::cors_policy;
@@ -223,8 +223,8 @@ impl Decision {
         self.kind == Kind::Preflight
     }
 
-    /// Returns the status to answer with in place of the handler: 204 or 403 for a preflight, 403 for
-    /// a request that a policy with `enforce` refuses. `None`: the handler answers the request.
+    /// Returns the status to answer with if the handler must not run: 204 or 403 for a preflight, 403
+    /// for a request that a policy with `enforce` refuses. `None` means that the handler answers.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self.kind {

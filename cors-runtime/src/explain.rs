@@ -1,8 +1,8 @@
-//! Why a request would, or would not, be served across origins.
+//! Why a policy allows or refuses a request.
 //!
-//! A browser's console says that a request was blocked; it knows nothing of the policy. The server
-//! knows both. [`Explanation`] is what `Dashboard::explain(&method, &headers)` answers: which check
-//! failed, what the nearest allowed origin is, and what to add.
+//! The browser's console says that a request was blocked, but the browser does not know the policy.
+//! `Dashboard::explain(&method, &headers)` does: it returns an [`Explanation`] with the check that
+//! failed, the nearest allowed origin, and what to change.
 //!
 //! ```
 //! use cors_runtime::{cors_policy, explain::Outcome};
@@ -20,17 +20,15 @@
 //! assert_eq!(
 //!     explanation.to_string(),
 //!     "`Dashboard` does not allow the origin `http://app.example.com`
-//! = note: the nearest it allows is `https://app.example.com`: the scheme differs
+//! = note: the most similar allowed origin is `https://app.example.com`: the scheme differs
 //! = help: open the page there, or add \"http://app.example.com\" to `origins`"
 //! );
 //! ```
 //!
-//! It says what browsers make of the policy as it is declared. A route of `cors_route!` lists its own
-//! methods, which may be fewer.
+//! The explanation is about the policy as declared. A route of `cors_route!` may serve fewer methods.
 //!
-//! It is made for logs: nothing in it holds control characters, line breaks or text beyond ASCII from
-//! the request, and what it quotes of the request is shortened. It takes its time, so do not call it
-//! where a request need not be explained.
+//! Explanations are safe to log: text from the request is shortened, and escaped to printable ASCII.
+//! They are slow to compute. Do not compute one for every request.
 
 mod addition;
 mod display;
@@ -60,10 +58,9 @@ use crate::{
     start_up::RuntimeOrigins,
 };
 
-/// What a policy makes of a request, and why. See the [module](self).
+/// An explanation why a policy allows or refuses a request. See the [module](self).
 ///
-/// `Display` writes the failed checks with a line or two of help each; `{:#}` writes the same in one
-/// line.
+/// `Display` prints the failed checks, each with notes and help. `{:#}` prints the same on one line.
 #[derive(Clone, Debug)]
 pub struct Explanation {
     policy: &'static PolicyData,
@@ -77,31 +74,31 @@ pub struct Explanation {
     remarks: Vec<Remark>,
 }
 
-/// What came out.
+/// The outcome of an explanation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// A browser lets the page send the request, and read the response.
+    /// The page may send the request and read the response.
     Allowed,
-    /// There is no `Origin`, so it is no request across origins, or not from a browser.
+    /// There is no `Origin`: the request is not cross-origin, or not from a browser.
     NoOrigin,
     /// The page's origin is the server's own, as far as [`is_cross_origin`](crate::is_cross_origin) can tell.
     SameOrigin,
     /// `Origin` is not written as browsers write it.
     OriginMalformed,
-    /// The origin is `null`, and the policy does not allow that.
+    /// The origin is `null`, and the policy does not allow `null`.
     OriginNull,
-    /// The origin is not the policy's.
+    /// The policy does not allow the origin.
     OriginNotAllowed,
-    /// `Access-Control-Request-Method` is no method.
+    /// `Access-Control-Request-Method` is not a method.
     MethodMalformed,
     /// The policy does not allow the method.
     MethodNotAllowed,
-    /// `Access-Control-Request-Headers` is no list of names.
+    /// `Access-Control-Request-Headers` is not a list of names.
     HeadersMalformed,
     /// The policy does not allow a request header.
     HeadersNotAllowed,
-    /// The request carries cookies, and the policy has no credentials.
+    /// The request has cookies, and the policy does not allow credentials.
     CredentialsNotAllowed,
 }
 
@@ -190,7 +187,7 @@ impl Problem {
 }
 
 impl Explanation {
-    /// What came out; where several checks failed, the first in the order of browsers.
+    /// Returns the outcome: the first failed check, in the order of browsers.
     pub fn outcome(&self) -> Outcome {
         match (&self.neutral, self.problems.first()) {
             (Some(Neutral::NoOrigin), _) => Outcome::NoOrigin,
@@ -200,50 +197,49 @@ impl Explanation {
         }
     }
 
-    /// Every check that failed, in the order of browsers.
+    /// Returns all failed checks, in the order of browsers.
     pub fn failed(&self) -> impl Iterator<Item = Outcome> {
         self.problems.iter().map(Problem::outcome)
     }
 
-    /// Whether the policy allows the request. What comes from no other origin is neither allowed
-    /// nor refused.
+    /// Returns whether the policy allows the request. A request that is not cross-origin is neither
+    /// allowed nor refused.
     pub fn is_allowed(&self) -> bool {
         self.outcome() == Outcome::Allowed
     }
 
-    /// Whether a check failed.
+    /// Returns whether a check failed.
     pub fn is_refused(&self) -> bool {
         !self.problems.is_empty()
     }
 
-    /// Whether the request is a [preflight](crate::is_preflight).
+    /// Returns whether the request is a [preflight](crate::is_preflight).
     pub fn is_preflight(&self) -> bool {
         self.is_preflight
     }
 
-    /// The name of the policy.
+    /// Returns the name of the policy.
     pub fn policy(&self) -> &'static str {
         self.policy.name
     }
 
-    /// Of a combined policy, the name of the one that allows the origin, whose terms count.
+    /// Returns the name of the policy that a combined policy applies to the origin.
     pub fn member(&self) -> Option<&'static str> {
         (!self.policy.members.is_empty() && self.terms.members.is_empty())
             .then_some(self.terms.name)
     }
 
-    /// The request's `Origin`, escaped and shortened where it needs to be.
+    /// Returns the request's `Origin`, escaped and shortened.
     pub fn origin(&self) -> Option<&str> {
         self.origin.as_deref()
     }
 
-    /// The request's method, or the one that a preflight asks for; escaped and shortened where it
-    /// needs to be.
+    /// Returns the request's method, or the method that a preflight asks for, escaped and shortened.
     pub fn method(&self) -> &str {
         &self.method
     }
 
-    /// How `Origin` differs from what browsers send.
+    /// Returns how `Origin` differs from what browsers send.
     pub fn malformed(&self) -> Option<Malformed> {
         self.problems.iter().find_map(|problem| match problem {
             Problem::OriginMalformed { how, .. } => Some(*how),
@@ -251,7 +247,7 @@ impl Explanation {
         })
     }
 
-    /// What a browser would have sent in place of a malformed `Origin`, where that can be told.
+    /// Returns what a browser would have sent instead of a malformed `Origin`, if that is clear.
     pub fn repaired(&self) -> Option<&str> {
         self.problems.iter().find_map(|problem| match problem {
             Problem::OriginMalformed { repaired: Some((origin, _)), .. } => Some(origin.as_str()),
@@ -259,8 +255,8 @@ impl Explanation {
         })
     }
 
-    /// The allowed origin or pattern that an origin which is not allowed is nearest to, if one is
-    /// near.
+    /// Returns the allowed origin or pattern that is most similar to the refused origin, if one is
+    /// similar.
     pub fn nearest(&self) -> Option<&Suggestion> {
         self.problems.iter().find_map(|problem| match problem {
             Problem::OriginNotAllowed { nearest, .. } => nearest.as_ref(),
@@ -268,7 +264,7 @@ impl Explanation {
         })
     }
 
-    /// The method to add to `methods`.
+    /// Returns the method to add to `methods`.
     pub fn missing_method(&self) -> Option<&str> {
         self.problems.iter().find_map(|problem| match problem {
             Problem::MethodNotAllowed { method, is_forbidden: false, .. } => Some(method.as_str()),
@@ -276,7 +272,7 @@ impl Explanation {
         })
     }
 
-    /// The names to add to `headers`: in lower case, sorted, each once.
+    /// Returns the names to add to `headers`: in lower case, sorted, without duplicates.
     pub fn missing_headers(&self) -> &[String] {
         let names = self.problems.iter().find_map(|problem| match problem {
             Problem::HeadersNotAllowed { names } => Some(names.as_slice()),

@@ -1,4 +1,4 @@
-//! The policy's list as an extractor of axum.
+//! The extractor of axum that verifies the sender.
 
 use std::{
     convert::Infallible,
@@ -19,13 +19,13 @@ use crate::{
     verify::{CrossOriginRejection, verify_sender},
 };
 
-/// An extractor that lets a request pass which no page of another origin has sent (see
-/// [`is_cross_origin`](crate::is_cross_origin)), or a page of the policy, and answers any other with
-/// 403 before the handler runs.
+/// An extractor that refuses cross-origin requests of pages that the policy `P` does not allow.
 ///
-/// CORS does not apply to WebSocket handshakes: every page can open a socket to every server, and
-/// the user's cookies go along. The server has to look at `Origin`. Put the extractor before what must
-/// not happen:
+/// It answers them with 403 before the handler runs. Requests of the server's own pages pass, and so do
+/// requests that no page has sent; see [`is_cross_origin`](crate::is_cross_origin).
+///
+/// Use it for WebSocket handshakes, to which CORS does not apply: every page can open a socket to every
+/// server, with the user's cookies. Use it against CSRF, too:
 ///
 /// ```
 /// use axum::{Router, routing::{any, post}};
@@ -46,8 +46,8 @@ use crate::{
 ///     Router::new().route("/socket", any(socket)).route("/transfer", post(transfer));
 /// ```
 ///
-/// The answer is a [`CrossOriginRejection`], which a handler can replace; `Option<TrustedSender<P>>`
-/// never refuses:
+/// The rejection is a [`CrossOriginRejection`]. To answer otherwise, take a `Result`.
+/// `Option<TrustedSender<P>>` never refuses.
 ///
 /// ```
 /// use axum::{Json, response::{IntoResponse, Response}};

@@ -17,7 +17,7 @@ use crate::{
 };
 
 pin_project! {
-    /// The response of a [`Cors`](crate::Cors) service.
+    /// The response future of [`Cors`](crate::Cors).
     #[must_use = "futures do nothing unless polled"]
     pub struct ResponseFuture<F> {
         #[pin]

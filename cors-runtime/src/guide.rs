@@ -1,40 +1,41 @@
-//! The guide: a page for each kind of front end, and the reference of the grammar.
+//! The guide: a page for each kind of front end, and the reference of the macros.
 //!
-//! To begin with, find out who the callers are and what they send:
+//! Start from who calls your API:
 //!
-//! | the callers | page |
+//! | callers | page |
 //! |---|---|
-//! | a single-page app that is signed in by a cookie | [`session_cookies`] |
+//! | a single-page app with a session cookie | [`session_cookies`] |
 //! | a page that sends a token in `Authorization` | [`bearer_tokens`] |
-//! | everybody, and the data is public | [`public_data`] |
+//! | every page: the data is public | [`public_data`] |
 //! | mobile apps in web views, desktop shells, browser extensions | [`app_shells`] |
 //! | several front ends that may do different things | [`front_ends`] |
 //! | gRPC-Web or Connect clients in pages | [`grpc_web`] |
 //!
 //! Then:
 //!
-//! * [`grammar`] lists every key, value and attribute of the three macros.
-//! * [`placement`] says where a policy stands among authentication, proxies and caches.
-//! * [`testing`] holds recipes that keep a policy as it is meant.
-//! * [`checks`](crate::checks) explains each message of the compiler.
+//! * [`grammar`]: every key, value and attribute of the three macros.
+//! * [`placement`]: where to put a policy among authentication, proxies and caches.
+//! * [`recipes`]: policies beside utoipa, aide, tonic, `ServeDir`, `NormalizePath` and others.
+//! * [`testing`]: tests that keep a policy as it is meant.
+//! * [`checks`](crate::checks): each message of the compiler.
 //!
 //! # CORS in one minute
 //!
-//! A page may send a request to any server, but its script may read the answer only if the server
-//! says so. The browser asks by sending `Origin`, the scheme, host and port of the page, and reads
-//! the answer in `Access-Control-Allow-Origin`. It compares byte by byte.
+//! A page may send requests to any server, but script may read a response only if the server allows it.
+//! The browser sends `Origin`, the scheme, host and port of the page, and compares it with
+//! `Access-Control-Allow-Origin` in the response, byte by byte.
 //!
-//! A request that a form could have sent as well goes out at once: GET, HEAD or POST, with no headers
-//! but a few safelisted ones. For anything else (another method, a JSON body, an `Authorization`
-//! header) the browser first sends a *preflight*: an `OPTIONS` request with `Origin` and
-//! `Access-Control-Request-Method`, without cookies. Only if its answer allows the method and the
-//! headers does the *actual request* follow.
+//! Requests that a plain HTML form could send go out at once: GET, HEAD or POST with only a few
+//! *safelisted* headers. For any other request (another method, a JSON body, an `Authorization` header)
+//! the browser first sends a *preflight*: an `OPTIONS` request with `Origin` and
+//! `Access-Control-Request-Method`, without cookies. The *actual request* follows only if the answer
+//! allows its method and headers.
 //!
-//! So a policy has six facts to state, which are its first six keys: whose pages (`origins`), what they
-//! may send beyond the safelisted (`methods`, `headers`), what they may read beyond the safelisted
-//! (`expose`), whether cookies go along (`credentials`), and how long a browser may remember the
-//! answer to a preflight (`max_age`). The two others are for [several kinds of
-//! callers](front_ends) (`policies`) and for [refusing requests](session_cookies) altogether
+//! The keys of a policy say the same: whose pages (`origins`); what they may send beyond the safelisted
+//! methods and headers (`methods`, `headers`); what they may read beyond the safelisted response headers
+//! (`expose`); whether cookies are sent (`credentials`); and for how long a browser may remember the answer
+//! to a preflight (`max_age`). Two more keys are for [several kinds of callers](front_ends) (`policies`)
+//! and for [refusing requests](session_cookies#refusing-cross-origin-requests) before the handler runs
 //! (`enforce`).
 //!
 //! The algorithm is the [Fetch Standard]'s.
@@ -48,5 +49,6 @@ pub mod grammar;
 pub mod grpc_web;
 pub mod placement;
 pub mod public_data;
+pub mod recipes;
 pub mod session_cookies;
 pub mod testing;

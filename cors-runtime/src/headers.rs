@@ -42,11 +42,11 @@ fn is_cors(name: &HeaderName) -> bool {
 }
 
 impl Decision {
-    /// Writes the policy's headers on a response: the six CORS response headers, in place of any that
-    /// it has, and `Vary: origin` beside what it has.
+    /// Writes the policy's headers to a response. CORS headers that it already has are replaced, and
+    /// `Vary: origin` is appended.
     ///
-    /// An answer in place of the handler's ([`status`](Self::status)) is the policy's alone: it gets no
-    /// other headers. A response without room for the headers gets none.
+    /// If the policy answers in place of the handler ([`status`](Self::status)), all other headers are
+    /// removed. A map that has no room for the headers gets none of them.
     pub fn write(&self, response: &mut HeaderMap) {
         match self.kind() {
             Kind::Actual => write(self, response),

@@ -16,10 +16,10 @@ use crate::{
     verify::{CrossOriginRejection, verify_sender},
 };
 
-/// The layer of a policy, where the policy is a type parameter or carries origins of start-up.
+/// A layer that applies the policy `P`.
 ///
-/// A policy that is declared by name is a layer itself: `.layer(Dashboard)`. This type is for code
-/// that is generic over policies, and for what is stored:
+/// A policy is a layer itself: `.layer(Dashboard)`. This type is for origins that are known at start-up,
+/// for code that is generic over policies, and for layers that are stored:
 ///
 /// ```
 /// use cors_runtime::{CorsLayer, OriginSet, cors_policy};
@@ -43,41 +43,42 @@ pub struct CorsLayer<P: Policy> {
 impl<P: Policy> CorsLayer<P> {
     /// Returns the layer of `P`.
     ///
-    /// Where `P` takes origins at start-up, those of the nearest layer of `P` around count, or else
-    /// the process-wide ones.
+    /// If `P` takes origins at start-up, the origins of the nearest layer of `P` around it apply, or
+    /// else the process-wide default.
     #[must_use]
     pub fn new() -> Self {
         Self { origins: P::Origins::default() }
     }
 
-    /// Returns what the policy says of a request. See [`Decision`].
+    /// Returns the decision about a request.
     pub fn decide(&self, method: &Method, headers: &HeaderMap) -> Decision {
         decide(P::DATA, self.origins.own(), Head { method, uri: None, headers })
     }
 
-    /// Returns why a request would, or would not, be served across origins.
+    /// Explains why the policy allows or refuses a request.
     #[must_use]
     pub fn explain(&self, method: &Method, headers: &HeaderMap) -> Explanation {
         explain(P::DATA, self.origins.own(), Head { method, uri: None, headers })
     }
 
-    /// Verifies that no page of an origin that the policy does not allow has sent a request.
+    /// Verifies that a request is not cross-origin, or comes from an allowed origin. See
+    /// [`TrustedSender`](crate::TrustedSender).
     ///
     /// # Errors
     ///
-    /// When one has. See [`TrustedSender`](crate::TrustedSender) for what that means.
+    /// If a page of an origin that is not allowed has sent the request.
     pub fn verify_sender(&self, headers: &HeaderMap) -> Result<(), CrossOriginRejection> {
         verify_sender(P::DATA, self.origins.own(), None, headers)
     }
 }
 
 impl<P: Policy<Origins = Carried>> CorsLayer<P> {
-    /// Returns a layer with origins of its own. `Dashboard::with_origins` calls it.
+    /// Returns a layer that takes these origins too. `Dashboard::with_origins` is the same.
     ///
     /// # Errors
     ///
-    /// When the policy takes no origins at start-up, or when it has `credentials` or `enforce` and
-    /// the compiler would not accept one of these origins in such a policy.
+    /// If the policy takes no origins at start-up, or does not accept one of these: with `credentials`
+    /// or `enforce` it refuses what the compiler would refuse in its source.
     pub fn with_origins(origins: OriginSet) -> Result<Self, OriginSetError> {
         if !P::DATA.takes_origins() {
             return Err(OriginSetError::no_place(P::DATA.name));
@@ -85,13 +86,13 @@ impl<P: Policy<Origins = Carried>> CorsLayer<P> {
         Ok(Self { origins: Carried::new(demands(P::DATA), origins)? })
     }
 
-    /// Replaces the origins of this layer and of its clones while requests run. A request is judged
-    /// by the old set or by the new one.
+    /// Replaces the origins of this layer and of its clones while requests run. Each request sees
+    /// either the old set or the new set.
     ///
     /// # Errors
     ///
-    /// As for [`with_origins`](Self::with_origins); the old set stays. Also when this layer has no
-    /// origins of its own, because [`new`](Self::new) made it.
+    /// As for [`with_origins`](Self::with_origins), and if [`new`](Self::new) made this layer. The old
+    /// set stays.
     pub fn set_origins(&self, origins: OriginSet) -> Result<(), OriginSetError> {
         match self.origins.own() {
             Some(place) => place.set(origins),
@@ -99,10 +100,10 @@ impl<P: Policy<Origins = Carried>> CorsLayer<P> {
         }
     }
 
-    /// Returns a layer that only hands these origins to the routes below it which have
-    /// `#[cors(Dashboard)]`. It is for applications where another policy is app-wide.
+    /// Returns a layer that does nothing but provide these origins to `#[cors(Dashboard)]` routes. Use
+    /// it where another policy is app-wide.
     ///
-    /// It shares the set with this layer: [`set_origins`](Self::set_origins) replaces it for both.
+    /// The two layers share the set: [`set_origins`](Self::set_origins) replaces it for both.
     ///
     /// ```
     /// use axum::{Router, routing::get};
@@ -158,14 +159,13 @@ impl<S, P: Policy> Layer<S> for CorsLayer<P> {
     }
 }
 
-/// A layer that hands the origins of a [`CorsLayer`] to the routes below. See
-/// [`CorsLayer::for_routes`].
+/// A layer that provides the origins of a [`CorsLayer`] to routes. See [`CorsLayer::for_routes`].
 pub struct OriginsLayer<P> {
     origins: Option<Arc<RuntimeOrigins>>,
     policy: PhantomData<fn() -> P>,
 }
 
-/// A service that hands the origins of a [`CorsLayer`] on. See [`CorsLayer::for_routes`].
+/// A service that provides the origins of a [`CorsLayer`] to routes. See [`CorsLayer::for_routes`].
 pub struct ProvideOrigins<S, P> {
     inner: S,
     origins: Option<Arc<RuntimeOrigins>>,

@@ -1,7 +1,7 @@
-//! CORS policies that are checked while they compile.
+//! CORS policies, checked at compile time and applied to axum and every other tower service.
 //!
-//! **If it compiles, the browser and the server agree.** A policy is declared in source, checked by
-//! the compiler, turned into constants, and applied to axum and every other tower service.
+//! **If it compiles, the browser and the server agree.** A policy that browsers would refuse, or that
+//! opens an API to every site by mistake, is a compile error with the fix.
 //!
 //! ```
 //! use cors_runtime::cors_policy;
@@ -9,7 +9,11 @@
 //! cors_policy! {
 //!     /// The dashboard's single-page app.
 //!     pub Dashboard {
-//!         origins: ["https://app.example.com", "https://*.preview.example.com"],
+//!         origins: [
+//!             "https://app.example.com",
+//!             "https://*.preview.example.com",
+//!             #[cfg(debug_assertions)] "http://localhost:5173", // the development server
+//!         ],
 //!         methods: [GET, PUT, DELETE],
 //!         headers: ["authorization", "content-type"],
 //!         credentials: true,
@@ -21,47 +25,48 @@
 //!     .route("/items", axum::routing::get(async || "items"))
 //!     .layer(Dashboard);
 //!
-//! // … and answers in `const` what a browser would make of it.
+//! // … and answers questions at compile time.
 //! const _: () = assert!(Dashboard::allows_origin("https://app.example.com"));
 //! const _: () = assert!(!Dashboard::allows_origin("https://app.example.com.evil.test"));
 //! ```
 //!
 //! # What to read next
 //!
-//! * [`guide`] has a page for each kind of front end (cookies, tokens, public data, app shells, several
-//!   front ends, gRPC-Web), one about [where a policy stands](guide::placement) among authentication,
-//!   proxies and caches, and [recipes for tests](guide::testing).
-//! * [`guide::grammar`] is the reference of [`cors_policy!`], `#[cors(…)]` and `cors_route!`, which give
-//!   each handler of axum its own policy.
-//! * [`checks`] explains every message of the compiler.
-//! * [`explain`] says why a request would, or would not, be served.
-//! * [`is_cross_origin`] and `Dashboard::verify_sender(&headers)` judge what CORS does not apply to, such as
-//!   WebSocket handshakes, by the same list.
-//! * [`OriginSet`] holds origins that are known only when the program starts.
-//! * The crate [`cors-testing`](https://docs.rs/cors-testing) is a browser to test with, in memory.
+//! * [`guide`]: a page for each kind of front end, [where to put a policy](guide::placement) among
+//!   authentication, proxies and caches, [recipes](guide::recipes) for neighbouring crates, and
+//!   [tests](guide::testing) of a policy.
+//! * [`guide::grammar`]: the reference of [`cors_policy!`], and of `#[cors(…)]` and `cors_route!`, which
+//!   give an axum handler its own policy.
+//! * [`checks`]: every message of the compiler, with its reason.
+//! * [`explain`]: why a request was, or would be, refused. If the browser says "blocked", begin with
+//!   [docs/blocked.md](https://docs.rs/crate/cors-runtime/latest/source/docs/blocked.md).
+//! * [`OriginSet`]: origins that are known only when the program starts.
+//! * `TrustedSender` and `Dashboard::verify_sender(&headers)`: the same list of origins for WebSocket
+//!   handshakes and against CSRF.
+//! * [`cors-testing`](https://docs.rs/cors-testing): a browser in memory, for tests.
 //!
 //! # What is sent when
 //!
 //! | request | answer |
 //! |---|---|
-//! | no `Origin`, or another origin than the policy's | the handler's, with `Vary: origin` and without any CORS header |
-//! | an allowed `Origin` | the handler's, with `Access-Control-Allow-Origin` (that origin), `-Allow-Credentials` if the policy has them, `-Expose-Headers` if there are any, and `Vary: origin` |
-//! | any request, under `origins: ["*"]` | the handler's, with `Access-Control-Allow-Origin: *` and `-Expose-Headers`, without `Vary` |
+//! | no `Origin`, or an origin that is not allowed | the handler's, with `Vary: origin` and without any CORS header |
+//! | an allowed `Origin` | the handler's, with `Access-Control-Allow-Origin` (that origin), `Access-Control-Allow-Credentials` and `Access-Control-Expose-Headers` if the policy has them, and `Vary: origin` |
+//! | any request, under `origins: ["*"]` | the handler's, with `Access-Control-Allow-Origin: *` and `Access-Control-Expose-Headers`, without `Vary` |
 //! | a preflight from an allowed origin | 204 without calling the handler: the policy's whole lists of methods and headers, credentials and max age |
 //! | a preflight from another origin | 403 without calling the handler, without any CORS header |
-//! | `OPTIONS` that is not a [preflight](is_preflight) | as any other request |
+//! | `OPTIONS` that is not a [preflight](is_preflight) | as for any other request |
 //! | a page of another origin, under `enforce: true` | 403 without calling the handler, with `Vary: origin` and `Cache-Control: no-store` |
 //!
-//! Every response that passes the layer is treated so: 404, 405 and 500 too, and the rejections of
-//! extractors. What a handler sets of the six CORS response headers is replaced. `Vary` is appended,
-//! never replaced, never doubled. `Access-Control-Request-Headers` is never read.
+//! This holds for every response that passes the layer: 404, 405, 500 and the rejections of extractors
+//! too. CORS headers that a handler sets are replaced. `Vary` is appended, never replaced, never doubled.
+//! `Access-Control-Request-Headers` is never read.
 //!
 //! # What CORS is not
 //!
 //! CORS tells *browsers* which pages may read answers. It keeps nobody else out: a request from
-//! another origin still reaches the handler, and a program other than a browser ignores all of this.
-//! It authenticates nobody, and it is not a defence against CSRF, because GET, HEAD and POST cannot be
-//! forbidden by it.
+//! another origin still reaches the handler, and programs other than browsers ignore CORS. It does not
+//! authenticate, and it does not prevent CSRF, because it cannot forbid GET, HEAD and POST. Use
+//! `enforce: true` or `TrustedSender` for that.
 //!
 //! # Where to put a policy
 //!
@@ -80,41 +85,41 @@
 //!
 //! **`enforce: true` is a gate.** Gates compose by AND: a policy that enforces refuses every
 //! cross-origin request that it does not admit itself, whatever is inside. A route that other sites
-//! are meant to send to (a SAML or `form_post` callback, a webhook) belongs outside of the layer:
+//! are meant to send to (a SAML or `form_post` callback, a webhook) goes outside of the layer:
 //! `app.layer(Dashboard).merge(callbacks)`.
 //!
-//! ## How it is found out, and what cannot be
+//! ## Limits of nesting
 //!
-//! Policies that one request passes recognise each other by that request. In a program with several
-//! policies, a policy that receives a preflight *calls* the service it wraps to find out whether a
-//! nearer policy is inside, and drops the future unpolled if there is none: no handler runs.
+//! Policies recognise each other by the request that passes them. In a program with several policies, a
+//! policy that receives a preflight *calls* the service it wraps, to find out whether a nearer policy is
+//! inside. If there is none, it drops the future unpolled, so no handler runs.
 //!
-//! These limits remain:
+//! Some services hide a nearer policy:
 //!
-//! | a policy around | what happens | instead |
+//! | a policy around | what happens | write instead |
 //! |---|---|---|
-//! | a router mounted by `nest_service` or `fallback_service`; tower's `Buffer` on an axum route; a service in `Arc<Mutex<…>>` | it answers the preflights of policies inside | `nest`, `merge`, or `nest_service("/admin", Admin.layer(router))`; the policy inside of the buffer |
+//! | a router mounted by `nest_service` or `fallback_service`; tower's `Buffer` on an axum route; a service in `Arc<Mutex<…>>` | it answers the preflights of policies inside | `nest`, `merge`, or `nest_service("/admin", Admin.layer(router))`; the policy inside the buffer |
 //! | in plain tower, a middleware that calls a *router* later (retry, hedge, an `async` block) | the same | `Router::layer` for the middleware |
 //! | a middleware that refuses by itself in `call`, in one stack with the policy: `router.layer(ServiceBuilder::new().layer(Dashboard).layer(auth))` | it answers the preflights of policies inside | one `.layer` each: `router.layer(auth).layer(Dashboard)` |
 //! | a route whose state, extension or closure holds a service with a policy; a plain branch beside one with a policy | preflights of that route are not granted, and its `OPTIONS` handler may run | hold the bare service, and put the policy around it where it is called; a policy around each branch |
 //! | `from_fn`, or a middleware of your own, around a whole router, in one stack with the policy | a handler for every method may run on preflights, which are then not granted | `router.layer(from_fn(…)).layer(Dashboard)` |
 //! | `tokio::spawn(inner.call(request))` in `call` | the call runs on preflights too; nothing is granted by it | spawn an `async` block that calls |
-//! | a cache | what it replays, no nearer policy has seen | the cache inside of the nearer policy |
+//! | a cache | no nearer policy has seen the responses that it replays | the cache inside the nearer policy |
 //! | a middleware that builds the request anew, without its extensions, on another task | it does not see the nearer policy | keep the extensions |
 //! | policies of another version of this crate | they do not see each other | one version |
 //!
-//! A nearer policy that later receives a cross-origin request which it does not admit, and which
-//! browsers send only after a granted preflight, logs that (warn).
+//! If a nearer policy later receives a cross-origin request that it does not allow, and that browsers
+//! send only after a granted preflight, it logs a warning.
 //!
 //! # Features
 //!
 //! | feature | |
 //! |---|---|
 //! | `axum` | `#[cors(…)]` and `cors_route!`, for axum 0.8 |
-//! | `tracing` | logs why a request was refused (debug), and when a preflight was stopped on its way (warn) |
+//! | `tracing` | logs why a request was refused (debug), and that a preflight was stopped on its way (warn) |
 //!
-//! The oldest compiler that builds this is Rust 1.88. Items marked as hidden, and `__private`, are for
-//! the macros and may change in every release.
+//! The minimum supported Rust version is 1.88. Hidden items and `__private` are for the macros and may
+//! change in every release.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 // The pages name items of features that this build may not have.

@@ -1,9 +1,9 @@
-//! The doors to the macro crate. Each hands its `$crate` on, so that renamed and re-exported
-//! runtimes work.
+//! The macros. Each passes its `$crate` on to the macro crate, so that a renamed or re-exported
+//! runtime works.
 
-/// Declares CORS policies, and checks them while they compile.
+/// Declares CORS policies and checks them at compile time.
 ///
-/// Everything that may stand in a block is listed in [`guide::grammar`](crate::guide::grammar).
+/// [`guide::grammar`](crate::guide::grammar) is the full reference.
 ///
 /// ```
 /// use cors_runtime::cors_policy;
@@ -33,47 +33,47 @@
 ///
 /// # Policies
 ///
-/// A block holds any number of policies. Each becomes a unit struct with the attributes, the
-/// documentation and the visibility that it was given, that is `Clone`, `Copy`, `Debug`, `Default`,
-/// a [`Policy`](crate::Policy) and a `tower_layer::Layer`. `#[cfg(…)]` on a
-/// policy works. The block may stand in a module or in the body of a function.
+/// A block holds any number of policies. Each becomes a unit struct with the given attributes,
+/// documentation and visibility. It implements `Clone`, `Copy`, `Debug`, `Default`, `Display`,
+/// [`Policy`](crate::Policy) and `tower_layer::Layer`. `#[cfg(…)]` on a policy works. The block may be in
+/// a module or in the body of a function.
 ///
 /// # Keys
 ///
 /// | key | value | absent |
 /// |---|---|---|
-/// | `origins` | a list of origins, of patterns, or `["*"]` | an error |
-/// | `methods` | a list of methods: identifiers, or strings such as `"M-SEARCH"`; or `["*"]` | the safelisted ones: GET, HEAD, POST |
-/// | `headers` | a list of request header names; or `["*"]` | none but the safelisted ones |
-/// | `expose` | a list of response header names; or `["*"]` | none but the safelisted ones |
+/// | `origins` | a list of origins and patterns, or `["*"]` | an error |
+/// | `methods` | a list of methods: identifiers, or strings such as `"M-SEARCH"`; or `["*"]` | the safelisted methods: GET, HEAD, POST |
+/// | `headers` | a list of request header names; or `["*"]` | the safelisted headers only |
+/// | `expose` | a list of response header names; or `["*"]` | the safelisted headers only |
 /// | `credentials` | `true` or `false` | `false` |
 /// | `max_age` | whole seconds, at most 86400 | the header is not sent; browsers keep an answer for five seconds |
-/// | `enforce` | `true`: a page of another origin that is not allowed gets 403, and the handler does not run | `false` |
-/// | `policies` | in place of all others but `enforce`: a list of policies, of which each origin gets the one that allows it | |
+/// | `enforce` | `true`: a cross-origin request from an origin that is not allowed gets 403, and the handler does not run | `false` |
+/// | `policies` | instead of all other keys except `enforce`: a list of policies; the policy that allows an origin applies to it | |
 ///
 /// An **origin** is what a browser sends: scheme, host, and a port if it is not the scheme's
 /// default. A **pattern** is an origin with a leading `*.` (one or more labels, never the host
-/// itself), with the port `*` (any, or none), or both. There are no regular expressions, and there
-/// is no way to allow whatever origin asks.
+/// itself), with the port `*` (any, or none), or both. There are no regular expressions, and no policy
+/// reflects whatever origin asks.
 ///
-/// An entry of a list may be `env!("NAME")`, which is read, checked and tracked at compile time, and
-/// may stand under `#[cfg(…)]`. `origins` may also hold `file!("origins.txt")`: one origin a line,
-/// comments from `#` on, the path relative to the package's manifest. The program is built again
-/// when the file changes, and a mistake in it is reported with its line.
+/// `env!("NAME")` as an entry of a list reads an environment variable at compile time, and
+/// `file!("origins.txt")` as an entry of `origins` a file: one origin a line, `#` begins a comment, and
+/// the path is relative to the package's manifest. Both are checked, and the program is built again when
+/// they change. An entry may have `#[cfg(…)]`.
 ///
-/// The word `runtime` among the origins lets the policy take more of them when the program starts:
-/// see [`OriginSet`](crate::OriginSet).
+/// With the word `runtime` among the origins, the policy takes more origins when the program starts: see
+/// [`OriginSet`](crate::OriginSet).
 ///
 /// # Questions
 ///
-/// Every policy answers in `const` what a browser would make of it: `allows_origin(&str)`,
+/// Every policy has `const` functions that answer as a browser would: `allows_origin(&str)`,
 /// `allows_method(&str)`, `allows_header(&str)`, `exposes_header(&str)`, `allows_credentials()` and
 /// `max_age()`. `origins()`, `methods()`, `headers()` and `exposed_headers()` return the lists.
 ///
 /// # Snapshots
 ///
-/// A policy's `Display` is made for a file in the repository: one fact a line, sorted, so that a
-/// change of the policy shows in review.
+/// `Display` prints one fact a line, sorted. Compare it with a file in the repository, and every change of
+/// the policy shows in review.
 ///
 /// ```
 /// # cors_runtime::cors_policy! {
@@ -84,8 +84,8 @@
 ///     "Dashboard
 ///   origin       https://app.example.com
 ///   method       PUT
-///   header       the safelisted ones
-///   expose       the safelisted ones
+///   header       safelisted only
+///   expose       safelisted only
 ///   credentials  yes
 ///   max age      not sent (browser default)"
 /// );
@@ -93,8 +93,7 @@
 ///
 /// # Errors
 ///
-/// Everything that is wrong with a block is reported in one go, each mistake on its literal or key,
-/// with what to type instead:
+/// All mistakes in a block are reported in one build, each at its literal or key, with the fix:
 ///
 /// ```compile_fail
 /// cors_runtime::cors_policy! {
@@ -105,8 +104,7 @@
 /// }
 /// ```
 ///
-/// The checks, their levels, and how to allow a lint are described in [`checks`](crate::checks); how
-/// to keep a policy as it is meant, in [`guide::testing`](crate::guide::testing).
+/// [`checks`](crate::checks) describes the checks, their levels, and how to allow a lint.
 #[macro_export]
 macro_rules! cors_policy {
     ($($policies:tt)*) => {
@@ -116,8 +114,7 @@ macro_rules! cors_policy {
 
 /// Builds a route of handlers that carry [`#[cors(…)]`](macro@crate::cors).
 ///
-/// What stands inside is what one would write in axum, and the result is an ordinary
-/// `axum::routing::MethodRouter`:
+/// Write the chain as in axum. The result is an ordinary `axum::routing::MethodRouter`:
 ///
 /// ```
 /// use axum::{Router, extract::Path};
@@ -140,23 +137,26 @@ macro_rules! cors_policy {
 /// ```
 ///
 /// It takes `get`, `head`, `post`, `put`, `delete`, `patch`, `options`, `trace`, `connect`, `on`
-/// (with `MethodFilter` constants and `.or`) and `fallback`, and may begin with `any`. A handler is
-/// given by its path, with generic arguments where it has any. Layers and states go on the result.
+/// (with `MethodFilter` constants and `.or`) and `fallback`, and may begin with `any`. A handler is a
+/// path, with generic arguments if it has any; a closure cannot carry `#[cors(…)]`. Call `layer` and
+/// `with_state` on the result.
 ///
 /// # Preflights
 ///
-/// The path gets one `OPTIONS` endpoint. It answers a preflight by the policy of the handler that
-/// the actual request would meet, and the methods it lists are those that this path serves under
-/// that policy: `GET,HEAD` and `DELETE` above. An `options(handler)` of one's own gets what is no
-/// preflight. A path under a single policy has its headers on the 405 as well.
+/// The path gets one `OPTIONS` endpoint. It answers a preflight with the policy of the handler that the
+/// actual request would reach, and lists the methods that the path serves under that policy: `GET,HEAD`
+/// and `DELETE` above. A handler in `options(…)` gets the `OPTIONS` requests that are not preflights.
+/// If all handlers of a path have the same policy, its 405 has the policy's headers too.
 ///
 /// # Errors
 ///
-/// It does not compile when a handler has no `#[cors(…)]` (rustc: "expected type, found function"),
-/// when a named policy does not allow a method of the route
-/// ([`route_method_not_allowed`](crate::checks)), or when a method is served twice. An annotated
-/// handler that is mounted with plain `get(…)` shows up as a dead-code warning: "associated constant
-/// `mount_this_handler_with_cors_route` is never used".
+/// It does not compile if a handler has no `#[cors(…)]` ("this handler has no `#[cors(…)]`"), if a named policy does not allow a method of the route
+/// ([`route_method_not_allowed`](crate::checks)), or when a method is served twice.
+///
+/// An annotated handler that is mounted with plain `get(…)` has no policy. rustc warns of it:
+/// "associated constant `mount_this_handler_with_cors_route` is never used". It cannot warn where the
+/// handler is reachable from outside of its crate, because another crate might mount it; there, an
+/// audit (crate `cors-testing`) shows the route without its policy.
 #[cfg(feature = "axum")]
 #[macro_export]
 macro_rules! cors_route {
@@ -175,34 +175,34 @@ macro_rules! cors_route {
 ///     App { origins: ["https://app.example.com"], headers: ["content-type"] }
 /// }
 ///
-/// #[cors(App)] // a policy by its path
+/// #[cors(App)] // a named policy
 /// async fn create(Json(item): Json<u32>) -> String {
 ///     item.to_string()
 /// }
 ///
-/// #[cors(origins = ["https://admin.example.com"], credentials = true)] // a policy of its own
+/// #[cors(origins = ["https://admin.example.com"], credentials = true)] // an inline policy
 /// async fn audit() -> &'static str {
 ///     "nothing"
 /// }
 ///
-/// #[cors(same_origin)] // never cross-origin, whatever the app-wide policy says
+/// #[cors(same_origin)] // no other origin, whatever the app-wide policy allows
 /// async fn rotate_keys() {}
 /// ```
 ///
-/// The function stays exactly as it was written: it can be called, tested and annotated further.
-/// Beside it stands a braced struct of the same name, which carries the policy; `use handlers::list`
-/// brings both. Mount the handler with [`cors_route!`](macro@crate::cors_route), which finds the
-/// policy by that name.
+/// Mount the handler with [`cors_route!`](macro@crate::cors_route). The function stays as written: it can
+/// be called, tested and annotated further. The macro adds a braced struct of the same name, which carries
+/// the policy; `use handlers::list` imports both.
 ///
-/// A policy of its own takes the keys of [`cors_policy!`](macro@crate::cors_policy), with `=`, but for
-/// `methods`: those are the route's. `allow(check, reason = "…")` and `deny(check)` work as there.
-/// `crate = path` says where the runtime is when it goes by another name.
+/// An inline policy takes the keys of [`cors_policy!`](macro@crate::cors_policy), with `=`, except
+/// `methods`: those are the route's. `allow(check, reason = "…")` and `deny(check)` work as in a block.
+/// `crate = path` names the runtime where it has been renamed.
 ///
 /// # What the signature adds
 ///
 /// An extractor named `Json`, `Cbor`, `MsgPack`, `Protobuf` or `Xml` needs `content-type`;
-/// `TypedHeader<Authorization<_>>` needs `authorization`; cookie and session extractors need
-/// `credentials`; `headers.get("x-api-key")` on a `HeaderMap` argument needs that header. A policy
-/// that does not allow what its handler needs does not compile.
+/// `TypedHeader<Authorization<_>>` needs `authorization`; cookie extractors, and
+/// `tower_sessions::Session` with its path, need `credentials`; `headers.get("x-api-key")` on a
+/// `HeaderMap` argument needs that header, unless browsers send it by themselves, as `last-event-id`
+/// and client hints. A policy that does not allow what its handler needs does not compile.
 #[cfg(feature = "axum")]
 pub use cors_macros::cors;

@@ -10,10 +10,10 @@ use crate::start_up::{Carry, Demands, RuntimeOrigins, around};
 /// A checked policy: constant data, and the way to what the runtime keeps beside it.
 pub type PolicyData = cors_rules::policy::PolicyData<Kept>;
 
-/// A CORS policy that was checked while the program compiled.
+/// A CORS policy that was checked at compile time.
 ///
-/// [`cors_policy!`](crate::cors_policy) implements this trait. It cannot be implemented by hand,
-/// because that would go around the checks. Use it as a bound in code that is generic over policies:
+/// [`cors_policy!`](crate::cors_policy) implements this trait. It is sealed, so that every policy has
+/// passed the checks. Use it as a bound in code that is generic over policies:
 ///
 /// ```
 /// use axum::Router;

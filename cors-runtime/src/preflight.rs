@@ -8,9 +8,8 @@ use http::{
 /// Returns whether a request is a CORS preflight: `OPTIONS` with both `Origin` and
 /// `Access-Control-Request-Method` ([Fetch, CORS-preflight request]).
 ///
-/// Nothing else is one: an `OPTIONS` request that lacks either header is an ordinary request.
-/// A preflight carries no cookies and no `Authorization`, so a middleware that authenticates
-/// requests must let it pass to the layer or the route that answers it.
+/// An `OPTIONS` request that lacks either header is an ordinary request. Preflights carry no cookies
+/// and no `Authorization`, so a middleware that authenticates requests must let them pass.
 ///
 /// ```
 /// use http::Request;

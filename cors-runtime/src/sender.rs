@@ -1,4 +1,4 @@
-//! Who has sent a request: a page of another origin, or anybody else.
+//! Whether a page of another origin has sent a request.
 
 use cors_rules::origin::{Origin, default_port};
 use http::{
@@ -7,61 +7,58 @@ use http::{
     uri::Authority,
 };
 
-/// Returns whether a page of another origin than the server's own has sent a request.
+/// Returns whether a request was sent by a page of another origin than the server's.
 ///
 /// | `Sec-Fetch-Site` | `Origin` | cross-origin |
 /// |---|---|---|
-/// | absent | absent | no: no page has sent it, or one of the server's own |
-/// | `same-origin` | anything, or absent | no |
-/// | `none` | absent | no: the user has typed an address, or opened a bookmark |
-/// | `same-site`, `cross-site` | absent | yes, unless the user has followed a link (`Sec-Fetch-Mode: navigate` and `Sec-Fetch-Dest: document`) |
-/// | `same-site`, `cross-site` | anything | yes |
-/// | absent, or `none` | names the host and port of `Host` | no |
-/// | absent, or `none` | anything else, `null` too | yes |
-/// | anything else | names the host and port of `Host` | no |
-/// | anything else | anything else, or absent | yes |
+/// | absent | absent | no: not a page, or a page of the server itself |
+/// | `same-origin` | any, or absent | no |
+/// | `none` | absent | no: the user typed an address or opened a bookmark |
+/// | `same-site`, `cross-site` | absent | yes, unless the user followed a link (`Sec-Fetch-Mode: navigate` and `Sec-Fetch-Dest: document`) |
+/// | `same-site`, `cross-site` | any | yes |
+/// | absent, or `none` | has the host and port of `Host` | no |
+/// | absent, or `none` | any other, `null` included | yes |
+/// | any other value | has the host and port of `Host` | no |
+/// | any other value | any other, or absent | yes |
 ///
-/// Several lines of `Origin` count as cross-origin: no browser sends them.
+/// A request with several `Origin` lines is cross-origin: browsers send one.
 ///
-/// # Why so
+/// # Why these rules
 ///
-/// **It protects users of browsers.** Only a browser can be made to send a request that carries
-/// somebody else's cookies. Other programs can write what they like into every header, or leave
-/// them out, and gain nothing that they would not have without a browser.
+/// **They protect users of browsers.** Only a browser can be made to send a request with somebody else's
+/// cookies. Other programs can write or omit any header, and gain nothing by it.
 ///
-/// **`Sec-Fetch-Site` is the browser's word.** Names that begin with `Sec-` are forbidden to script
-/// ([Fetch, forbidden request-header]), and the value is computed from the request's whole chain of
-/// redirects, with the scheme ([Fetch Metadata, `Sec-Fetch-Site`]). So `same-origin` counts whatever
-/// the other headers say: behind a proxy that rewrites `Host` it is the only one that can tell, and
-/// a page with `Referrer-Policy: no-referrer` sends its own forms with `Origin: null`. For the same
-/// reason `cross-site` counts where `Origin` and `Host` look alike: `http://example.com` is
-/// another origin than `https://example.com`.
+/// **`Sec-Fetch-Site` is trusted first.** Script cannot set headers that begin with `Sec-`
+/// ([Fetch, forbidden request-header]), and browsers compute the value from the whole chain of redirects,
+/// with the scheme ([Fetch Metadata, `Sec-Fetch-Site`]). So `same-origin` wins over the other headers: a
+/// proxy may rewrite `Host`, and a page with `Referrer-Policy: no-referrer` sends its own forms with
+/// `Origin: null`. Likewise `cross-site` wins where `Origin` and `Host` look alike: `http://example.com`
+/// and `https://example.com` are different origins.
 ///
-/// **`none` is contradicted by an `Origin`.** It says that no page had a part in the request, and
-/// `Origin` names one. Then `Origin` counts.
+/// **`Origin` wins over `none`.** `none` says that no page took part in the request, and `Origin` names
+/// a page.
 ///
-/// **It is not always there.** Browsers leave it out where the server has no TLS (but for
-/// `localhost`), in WebSocket handshakes (measured: Chromium 156), and did so everywhere before 2023.
-/// They do send `Origin` with handshakes, with every CORS request, and with every method but GET and
-/// HEAD ([Fetch, append a request `Origin` header]). `Host` does not tell the scheme, so a request
-/// without `Sec-Fetch-Site` may come from the same host over plain HTTP. `Strict-Transport-Security`
-/// closes that.
+/// **`Sec-Fetch-Site` can be absent.** Browsers omit it where the server has no TLS (except on
+/// `localhost`) and in WebSocket handshakes (measured in Chromium 156), and all browsers did before 2023.
+/// They send `Origin` with handshakes, with every CORS request, and with every method except GET and
+/// HEAD ([Fetch, append a request `Origin` header]). `Host` does not include the scheme, so a request
+/// without `Sec-Fetch-Site` may come from a page of the same host over plain HTTP.
+/// `Strict-Transport-Security` prevents that.
 ///
-/// **A link is the user's.** Its response goes into a window, not to the page with the link. As with
-/// `SameSite=Lax`, this is safe as long as no GET changes anything. A frame is not exempt.
+/// **Links pass.** The response to a link goes into a window, not to the page with the link. As with
+/// `SameSite=Lax`, this is safe as long as GET changes nothing. Frames do not pass.
 ///
-/// The same order of trust stands behind Go's [`CrossOriginProtection`], which looks at other methods
-/// than GET only.
+/// Go's [`CrossOriginProtection`] trusts the headers in the same order; it exempts GET, HEAD and OPTIONS.
 ///
 /// # Proxies and HTTP/2
 ///
-/// A proxy that replaces `Host` makes WebSocket handshakes of the server's own pages look
-/// cross-origin: let it pass `Host` on, or add the server's own origin to the policy. HTTP/2 has no `Host` but `:authority`,
-/// which is in the request's URI and not among its headers; the extractor `TrustedSender` looks there too.
+/// A proxy that replaces `Host` makes WebSocket handshakes of the server's own pages look cross-origin.
+/// Let it pass `Host` on, or add the server's own origin to the policy. HTTP/2 has `:authority` instead of
+/// `Host`, which is in the request's URI; this function does not see it, the extractor `TrustedSender`
+/// does.
 ///
-/// A name that resolves to the server without being its own (DNS rebinding) stands in `Origin` and
-/// in `Host` alike, so its pages are not cross-origin: a server in a local network should refuse a `Host`
-/// that it does not know.
+/// Under DNS rebinding, `Origin` and `Host` name the same attacker's host, so the request is not
+/// cross-origin. A server in a local network should refuse a `Host` that it does not know.
 ///
 /// ```
 /// use cors_runtime::is_cross_origin;
@@ -93,16 +90,16 @@ pub(crate) fn is_cross_origin_to(authority: Option<&Authority>, headers: &Header
 /// Who has sent a request, as far as its headers tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sender {
-    /// No page, or an own one: browsers name neither origin nor site in a plain GET to a server
-    /// without TLS.
+    /// Not a page, or a page of the server itself: browsers send neither header in a plain GET to a
+    /// server without TLS.
     Nobody,
     /// The user, by an address, a bookmark or a link.
     User,
-    /// A page of the server's origin, says the browser.
+    /// A page of the server's origin, by `Sec-Fetch-Site`.
     OwnPage,
-    /// A page of the server's host, say `Origin` and `Host`.
+    /// A page of the server's host, by `Origin` and `Host`.
     OwnHost,
-    /// A page of another origin, or what no browser sends.
+    /// A page of another origin, or a request that no browser sends.
     OtherOrigin,
 }
 
@@ -138,8 +135,8 @@ enum Site {
     None,
     /// `same-site` or `cross-site`.
     Other,
-    /// A value that came later than this, or several lines. A browser has sent it, so it must not
-    /// count for less than no value.
+    /// An unknown value, or several lines. It may be a browser's, so it must not be trusted more than
+    /// an absent one.
     Unknown,
 }
 

@@ -17,19 +17,18 @@ use crate::{
     start_up::{Carry, provide},
 };
 
-/// A service with a policy around it: what `.layer(Dashboard)` makes.
+/// A service that applies a policy to the service it wraps. `.layer(Dashboard)` makes it.
 ///
-/// It is as large as the service it wraps, or larger by a pointer where the policy takes origins at
-/// start-up. It answers preflights itself, unless the inner service holds a nearer policy, and
-/// writes the policy's headers on every other response, whatever its status. See the
-/// [crate's page](crate) for what is sent when.
+/// It answers preflights itself, unless the inner service contains a nearer policy, and writes the
+/// policy's headers to every other response. See the [crate's page](crate#what-is-sent-when). It is as
+/// large as the inner service, plus a pointer if the policy takes origins at start-up.
 pub struct Cors<S, P: Policy> {
     inner: S,
     origins: P::Origins,
 }
 
 impl<S, P: Policy> Cors<S, P> {
-    /// Puts the policy around a service.
+    /// Wraps a service.
     #[must_use]
     pub fn new(inner: S, policy: P) -> Self {
         let _ = policy;
@@ -47,17 +46,17 @@ impl<S, P: Policy> Cors<S, P> {
         Self { inner, origins: P::Origins::default() }
     }
 
-    /// The service inside.
+    /// Returns the inner service.
     pub fn get_ref(&self) -> &S {
         &self.inner
     }
 
-    /// The service inside.
+    /// Returns the inner service.
     pub fn get_mut(&mut self) -> &mut S {
         &mut self.inner
     }
 
-    /// The service inside.
+    /// Returns the inner service.
     pub fn into_inner(self) -> S {
         self.inner
     }

@@ -1,8 +1,5 @@
-//! The policy's list for what CORS does not apply to: which pages may *send*.
-//!
-//! A policy tells browsers which pages may read responses. The same list can decide which pages may
-//! send: WebSocket handshakes, to which CORS does not apply, and what changes something on the
-//! server, against cross-site request forgery.
+//! Which pages may *send* a request: the policy's origins for WebSocket handshakes, to which CORS does
+//! not apply, and against CSRF.
 
 use std::{error::Error, fmt, sync::Arc};
 
@@ -15,21 +12,22 @@ use crate::{
     start_up::RuntimeOrigins,
 };
 
-/// A page of an origin that the policy does not allow has sent a request.
+/// The error that a cross-origin request was sent by a page that the policy does not allow.
 ///
-/// `Dashboard::verify_sender(&headers)` and the extractor `TrustedSender` return it. As a response of
-/// axum it is a 403 with `vary: origin` and `cache-control: no-store`, because the answer depends on
-/// who has sent the request. Its body says why in debug builds and is empty in others.
+/// `Dashboard::verify_sender(&headers)` and the extractor `TrustedSender` return it. Its response in axum
+/// is 403 with `vary: origin` and `cache-control: no-store`. In debug builds the body says why; in release
+/// builds it is empty.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CrossOriginRejection {
     policy: &'static str,
     /// Empty in release builds: who is refused need not learn what would be allowed.
+    #[cfg_attr(not(feature = "axum"), allow(dead_code, reason = "only axum's response shows it"))]
     why: String,
 }
 
 impl CrossOriginRejection {
-    /// Returns the status to answer with: 403.
+    /// Returns the status of the response: 403.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         StatusCode::FORBIDDEN
@@ -51,13 +49,13 @@ impl CrossOriginRejection {
 impl fmt::Display for CrossOriginRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { policy, .. } = self;
-        write!(f, "`{policy}` does not allow the page that has sent the request")
+        write!(f, "`{policy}` does not allow the page that sent the request")
     }
 }
 
 impl Error for CrossOriginRejection {}
 
-/// Verifies that a request was not sent by a page of another origin, or by one of the policy's.
+/// Verifies that a request is not cross-origin, or comes from an allowed origin.
 pub(crate) fn verify_sender(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,

@@ -207,9 +207,9 @@ cors_policy! {
 /// Here the set is swapped while it is asked.
 #[tokio::test]
 async fn a_swap_while_a_request_is_judged() {
-    let swap = |_: &cors_runtime::Origin<'_>| {
+    let swap = |origin: &cors_runtime::Origin<'_>| {
         Late::runtime_origins().set(OriginSet::default()).unwrap();
-        true
+        origin.host() == "new.example.com"
     };
     Late::runtime_origins().set(OriginSet::rule(swap)).unwrap();
     let origin = "https://new.example.com";
@@ -267,23 +267,21 @@ fn explanations() {
             Method::DELETE,
             APP,
             Outcome::Allowed,
-            "`Api` allows `https://app.example.com` `DELETE`; note: `Api` applies `Trusted` to this origin",
+            "`Api` allows `DELETE` from `https://app.example.com`; note: `Api` applies `Trusted` to this origin",
         ),
         (
             Method::DELETE,
             SHOP,
             Outcome::MethodNotAllowed,
             "`Api` applies `Partners` to this origin; `Partners` does not allow the method `DELETE`; \
-             note: a browser asks before it sends it, and does not send it then; help: add `DELETE` \
+             note: a browser sends a preflight first, and does not send this request; help: add `DELETE` \
              to `methods`",
         ),
         (
             Method::GET,
             "http://app.example.com",
             Outcome::OriginNotAllowed,
-            "`Api` does not allow the origin `http://app.example.com`; note: the nearest it allows \
-             is `https://app.example.com`: the scheme differs; help: open the page there, or add \
-             \"http://app.example.com\" to `origins` of one of its policies",
+            "`Api` does not allow the origin `http://app.example.com`; note: the most similar allowed origin is `https://app.example.com`: the scheme differs; help: open the page there",
         ),
     ] {
         let explained = Api::explain(&method, &headers(origin));
@@ -308,12 +306,12 @@ fn snapshot() {
     max age      600 s
   policy       Partners
     origin       https://*.partner.example
-    origin       those set at start-up
+    origin       set at start-up
     method       GET
     method       HEAD
     method       POST
     header       x-api-key
-    expose       the safelisted ones
+    expose       safelisted only
     credentials  no
     max age      not sent (browser default)"
     );

@@ -214,7 +214,7 @@ fn a_rule_for_everybody_is_not_trusted() {
             WithCredentials::with_origins(rule.clone()).expect_err("credentials"),
             Gate::with_origins(rule).expect_err("enforce"),
         ] {
-            assert!(error.to_string().contains("nobody can have"), "{error}");
+            assert!(error.to_string().contains("nobody's origin"), "{error}");
         }
     }
     let ours = OriginSet::rule(|origin| origin.is_subdomain_of("example.com"));

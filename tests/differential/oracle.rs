@@ -39,6 +39,19 @@ subject::subjects! {
         headers: ["authorization"],
     }
 
+    ManyPatterns {
+        origins: [
+            "https://*.a.example.com",
+            "https://*.b.example.com",
+            "https://*.a.example.com:8443",
+            "https://app.example.com:*",
+            "https://*.c.example.net:*",
+            "https://*.example.org",
+            "https://a.b.example.com:8443",
+        ],
+        methods: [GET, PATCH],
+    }
+
     Subdomains { origins: ["https://*.example.com"], expose: ["etag"], max_age: 1 }
 
     AnyPort {

@@ -5,6 +5,9 @@ use std::{path::Path, process::Command};
 
 use cors_tests::project::Project;
 
+/// The test that the README shows. Here it runs.
+mod saves;
+
 const README: &str = include_str!("../../README.md");
 
 /// The words around a message are those of this compiler; see `ui.rs`.
@@ -55,6 +58,11 @@ fn the_costs_are_those_of_the_report() {
         }
     }
     assert!(seen >= 10, "{seen} figures");
+}
+
+#[test]
+fn the_test_it_shows_is_the_one_that_runs_here() {
+    assert!(README.contains(include_str!("readme/saves.rs")), "tests/ui/readme/saves.rs");
 }
 
 #[test]

@@ -19,6 +19,7 @@ use crate::{
     pattern::{Entry, Pattern, Port},
     patterns::host_end,
     set::hash::FACTOR,
+    sort,
 };
 
 /// The keys of a list of origins. See the [module](self).
@@ -225,7 +226,7 @@ const fn number(digits: &[u8]) -> u64 {
 /// Writes the keys of a list.
 #[inline]
 pub fn keys(entries: &[Entry<'_>]) -> Vec<u8> {
-    // In pairs, because sorting is compiled once for what is sorted elsewhere.
+    // In pairs, as they are sorted.
     let mut lists: [Vec<(u64, u32)>; 3] = [Vec::new(), Vec::new(), Vec::new()];
     let [hosts, trees, uppers] = &mut lists;
     // Most have the parents of the one before.
@@ -255,7 +256,7 @@ pub fn keys(entries: &[Entry<'_>]) -> Vec<u8> {
         data.extend_from_slice(&count.to_le_bytes());
     }
     for list in &mut lists {
-        list.sort_unstable();
+        sort::pairs(list);
         for (key, _) in list {
             data.extend_from_slice(&key.to_le_bytes());
         }

@@ -4,6 +4,8 @@ use alloc::{
     vec::Vec,
 };
 
+use core::slice::from_ref;
+
 use super::*;
 use crate::{
     patterns::{self, Patterns},
@@ -107,7 +109,7 @@ fn meeting_patterns_admit_the_same_origin() {
                 Entry::parse(one).admits(origin) && Entry::parse(other).admits(origin)
             }) || one == other;
             for are_many in SIZES {
-                let found = overlap(&[one.clone()], &[other.clone()], are_many);
+                let found = overlap(from_ref(one), from_ref(other), are_many);
                 assert_eq!(found.is_some(), both, "{one} and {other}, many: {are_many:?}");
             }
         }

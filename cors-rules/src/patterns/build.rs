@@ -9,6 +9,7 @@ use crate::{
         table::{Layout, NOTHING},
         windows,
     },
+    sort,
 };
 
 /// Whether a pattern can be among [`Patterns`](super::Patterns): all can that the rules accept.
@@ -62,7 +63,7 @@ pub fn build(patterns: Vec<Pattern<'_>>) -> Option<Vec<u8>> {
         text.push_str(if *port == Port::Any { "\0*\n" } else { "\0\n" });
     }
     let mut lines: Vec<&str> = text.lines().collect();
-    lines.sort_unstable();
+    sort::texts(&mut lines);
     lines.dedup();
     let written: Vec<Written<'_>> = lines.into_iter().filter_map(Written::read).collect();
     write(&written)

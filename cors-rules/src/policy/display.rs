@@ -9,7 +9,7 @@ use alloc::{
 use core::fmt;
 
 use super::{Names, PolicyData};
-use crate::pattern::Entry;
+use crate::{pattern::Entry, sort};
 
 /// One fact a line, sorted: made for snapshots.
 impl<K> fmt::Display for PolicyData<K> {
@@ -26,17 +26,17 @@ impl<K> fmt::Display for PolicyData<K> {
     }
 }
 
-/// The facts of a policy that is no combined one.
+/// The facts of a policy that is not combined.
 fn own<K>(policy: &PolicyData<K>, f: &mut impl fmt::Write) -> fmt::Result {
     let mut origins: Vec<Cow<'_, str>> =
         origins(&policy.origins.all().collect::<Vec<_>>()).into_iter().map(Cow::from).collect();
     if policy.origins.runtime {
-        origins.push("those set at start-up".into());
+        origins.push("set at start-up".into());
     }
     lines(f, "origin", &origins, "none")?;
     lines(f, "method", &sorted(&policy.methods), "those of the route")?;
-    lines(f, "header", &sorted(&policy.headers), "the safelisted ones")?;
-    lines(f, "expose", &sorted(&policy.expose), "the safelisted ones")?;
+    lines(f, "header", &sorted(&policy.headers), "safelisted only")?;
+    lines(f, "expose", &sorted(&policy.expose), "safelisted only")?;
     let credentials = if policy.credentials { "yes" } else { "no" };
     write!(f, "\n  credentials  {credentials}")?;
     match policy.max_age {
@@ -48,9 +48,8 @@ fn own<K>(policy: &PolicyData<K>, f: &mut impl fmt::Write) -> fmt::Result {
 /// The entries as text, sorted.
 pub(super) fn origins(entries: &[Entry<'_>]) -> Vec<String> {
     let texts: Vec<String> = entries.iter().map(ToString::to_string).collect();
-    // As it is sorted elsewhere, so that this is compiled once.
     let mut sorted: Vec<&str> = texts.iter().map(String::as_str).collect();
-    sorted.sort_unstable();
+    sort::texts(&mut sorted);
     sorted.into_iter().map(String::from).collect()
 }
 
@@ -71,7 +70,7 @@ impl<W: fmt::Write> fmt::Write for Indented<W> {
 
 fn sorted<'a>(names: &Names) -> Vec<Cow<'a, str>> {
     let mut names = names.list.to_vec();
-    names.sort_unstable();
+    sort::texts(&mut names);
     names.into_iter().map(Cow::from).collect()
 }
 

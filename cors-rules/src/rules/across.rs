@@ -90,8 +90,8 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
             .filter(|value| {
                 let mut list = others.clone();
                 list.push(value);
-                let last = Place::Entry(key, list.len() - 1);
-                !refuses(key, list, draft.credentials).contains(&last)
+                let new = Place::Entry(key, list.len() - 1);
+                !refuses(key, list, draft.credentials).contains(&new)
             })
             .cloned()
             .collect();

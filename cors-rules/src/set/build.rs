@@ -7,12 +7,13 @@ use super::{
     table::{Layout, NOTHING},
     windows,
 };
+use crate::sort;
 
 /// Writes a set. Duplicates count once, an empty string not at all. No origins give no bytes.
 ///
 /// Gives `None` for more text than offsets of 32 bits reach.
 pub fn build(mut origins: Vec<&str>) -> Option<Vec<u8>> {
-    origins.sort_unstable();
+    sort::texts(&mut origins);
     origins.dedup();
     write(origins.strip_prefix(&[""]).unwrap_or(&origins))
 }

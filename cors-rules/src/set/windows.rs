@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::hash::{ALL, FACTOR, FOUR, Hashed, TWO, window_of};
+use crate::sort;
 
 /// Windows are looked for this far from either end.
 const FARTHEST: usize = 128;
@@ -112,7 +113,7 @@ fn tell_apart(members: &[&str], alike: &mut Vec<Alike>, (distance, is_from_front
 
 /// Sorts by what they are alike in, and leaves those that are not alone.
 fn keep_alike(alike: &mut Vec<Alike>) {
-    alike.sort_unstable();
+    sort::pairs(alike);
     let (mut kept, mut begin) = (0, 0);
     while begin < alike.len() {
         let mut end = begin + 1;

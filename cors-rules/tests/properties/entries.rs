@@ -31,7 +31,7 @@ fn assert_consistent(literal: &str) {
             }
         }
         // At start-up, the stricter check alone is asked where it finds nothing.
-        let strict = check(literal, Context { credentials: true, ..context });
+        let strict = check(literal, Context { credentials: true, enforce: true, ..context });
         assert!(!strict.is_empty() || findings.is_empty(), "{literal:?}: {findings:?}");
         for finding in &findings {
             assert!(finding.help().is_some(), "{literal:?}: {finding}");

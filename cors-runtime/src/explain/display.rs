@@ -81,8 +81,8 @@ impl Explanation {
     fn allowed(&self, lines: &mut Lines) {
         let (policy, method) = (self.policy(), self.method());
         let origin = self.origin.as_deref().unwrap_or_default();
-        let what = if self.is_preflight { "to ask for " } else { "" };
-        lines.fact(format!("`{policy}` allows `{origin}` {what}`{method}`"));
+        let what = if self.is_preflight { "the preflight for " } else { "" };
+        lines.fact(format!("`{policy}` allows {what}`{method}` from `{origin}`"));
         if let Some(member) = self.member() {
             lines.note(format!("`{policy}` applies `{member}` to this origin"));
         }
@@ -93,8 +93,7 @@ impl Explanation {
             Neutral::NoOrigin => {
                 lines.fact("the request has no `Origin`, so CORS does not apply to it");
                 lines.note(
-                    "browsers leave it out of GET and HEAD requests to the page's own server, and \
-                     of links and images; other programs send it only when told",
+                    "browsers omit it from same-origin GET and HEAD requests, links and images; other programs send it only when told to",
                 );
                 if let Some(origin) = self.sample() {
                     lines.help(format!("to try the policy, send `Origin: {origin}`"));
@@ -105,8 +104,7 @@ impl Explanation {
                 lines.note(if says_browser {
                     "the browser says `Sec-Fetch-Site: same-origin`"
                 } else {
-                    "`Origin` has the host and port of `Host`; nothing tells whether the schemes \
-                     differ"
+                    "`Origin` has the host and port of `Host`; the schemes may differ"
                 });
             }
         }
@@ -124,8 +122,7 @@ impl Explanation {
                     "sandboxed frames, `data:` and `file:` pages, and requests redirected across origins send it",
                 );
                 lines.help(
-                    "serve the page from an origin of its own; to allow `null` is to allow every \
-                     page, since all can send it",
+                    "serve the page from an origin of its own; every page can send `null`, so allowing it allows all of them",
                 );
             }
             Problem::OriginNotAllowed { origin, nearest, slot } => {
@@ -133,11 +130,15 @@ impl Explanation {
             }
             Problem::MethodMalformed { method } if method.is_empty() => {
                 lines.fact("`Access-Control-Request-Method` does not name one method");
-                lines.help("let a browser write the preflight, or name the method to come");
+                lines.help(
+                    "let a browser write the preflight, or name the method of the actual request",
+                );
             }
             Problem::MethodMalformed { method } => {
-                lines.fact(format!("`Access-Control-Request-Method: {method}` is no method"));
-                lines.help("let a browser write the preflight, or name the method to come");
+                lines.fact(format!("`Access-Control-Request-Method: {method}` is not a method"));
+                lines.help(
+                    "let a browser write the preflight, or name the method of the actual request",
+                );
             }
             Problem::MethodNotAllowed { method, is_forbidden, meant } => {
                 self.method_not_allowed(method, *is_forbidden, *meant, lines);
@@ -155,16 +156,16 @@ impl Explanation {
             }
             Problem::HeadersMalformed { part } => {
                 lines.fact(format!(
-                    "`Access-Control-Request-Headers` is no list of names: `{part}`"
+                    "`Access-Control-Request-Headers` is not a list of names: `{part}`"
                 ));
                 lines.help("let a browser write the preflight, or put commas between the names");
             }
             Problem::HeadersNotAllowed { names } => self.headers_not_allowed(names, lines),
             Problem::CredentialsNotAllowed => {
                 lines.fact(format!(
-                    "the request carries cookies, and `{policy}` has no credentials"
+                    "the request carries cookies, and `{policy}` does not allow credentials"
                 ));
-                lines.note("a browser hides the response from the script that has sent it");
+                lines.note("a browser hides the response from the script that sent the request");
                 lines.help(if self.terms.origins.any() {
                     "fetch with `credentials: \"omit\"`, or list the origins and add `credentials: \
                      true`"
@@ -190,9 +191,8 @@ impl Explanation {
                 let policy = self.policy();
                 lines.note(format!("`{policy}` does not allow `{origin}` either"));
             }
-            (None, Malformed::Several) => lines.help(
-                "see what stands between the browser and the server: one of them adds an `Origin`",
-            ),
+            (None, Malformed::Several) => lines
+                .help("find the proxy between the browser and the server that adds an `Origin`"),
             (None, _) => {
                 if let Some(origin) = self.sample() {
                     lines.help(format!("to try the policy, send `Origin: {origin}`"));
@@ -211,11 +211,11 @@ impl Explanation {
         let policy = self.policy();
         lines.fact(format!("`{policy}` does not allow the origin `{origin}`"));
         if slot == Slot::Unset && self.terms.members.is_empty() {
-            lines.note(format!("nothing was put into `{policy}::runtime_origins()` yet"));
+            lines.note(format!("no origins have been set for `{policy}` yet"));
         }
         let list = match slot {
             Slot::None => "`origins`".to_owned(),
-            Slot::Unset | Slot::Set => format!("`origins`, or to `{policy}::runtime_origins()`"),
+            Slot::Unset | Slot::Set => "`origins`, or to the origins set at start-up".to_owned(),
         };
         let list = if self.terms.members.is_empty() {
             list
@@ -250,7 +250,7 @@ impl Explanation {
         };
         let Some(nearest) = nearest else {
             if slot == Slot::None && self.lists_none() {
-                lines.note("it allows none");
+                lines.note("it allows no origin");
             }
             lines.help(format!("if the page is yours, add \"{origin}\"{condition} to {list}"));
             return;
@@ -288,7 +288,7 @@ impl Explanation {
         let policy = self.decisive();
         lines.fact(format!("{policy} does not allow the method `{method}`"));
         if !self.is_preflight {
-            lines.note("a browser asks before it sends it, and does not send it then");
+            lines.note("a browser sends a preflight first, and does not send this request");
         }
         match meant {
             Some(meant) => {
@@ -362,14 +362,13 @@ impl Explanation {
     fn remark(&self, remark: Remark, lines: &mut Lines) {
         match remark {
             Remark::NoPreflight { lacks } => {
-                lines.note(format!("an `OPTIONS` request without `{lacks}` is no preflight"));
+                lines.note(format!("an `OPTIONS` request without `{lacks}` is not a preflight"));
             }
             Remark::NotCors { what } => {
                 // Of its own origin there is nothing more to say.
                 if self.neutral.is_none() {
                     lines.note(format!(
-                        "this is {what}: CORS does not apply, and the handler sees it unless \
-                         something like `TrustedSender<{}>` stands before it",
+                        "CORS does not apply to {what}: the handler runs, unless it takes `TrustedSender<{}>`",
                         self.policy()
                     ));
                 }
@@ -407,17 +406,17 @@ impl Explanation {
 }
 
 fn nearest_is(nearest: &Suggestion) -> String {
-    format!("the nearest it allows is `{}`: {}", nearest.allowed(), differences(nearest))
+    format!("the most similar allowed origin is `{}`: {}", nearest.allowed(), differences(nearest))
 }
 
 fn differences(nearest: &Suggestion) -> String {
     let host = nearest.host_difference().map(|host| match host {
-        HostDifference::Www => "one host has `www.` and the other has not",
+        HostDifference::Www => "only one of them begins with `www.`",
         HostDifference::FinalDot => "a final dot makes another host",
         HostDifference::Loopback => "another name of the same computer is another host",
-        HostDifference::Apex => "it covers what is below that host, and not the host itself",
-        HostDifference::Below => "this host is below it",
-        HostDifference::Above => "this host is above it",
+        HostDifference::Apex => "it matches sub-domains, not the host itself",
+        HostDifference::Below => "this host is a sub-domain of it",
+        HostDifference::Above => "it is a sub-domain of this host",
         HostDifference::Spelling => "the hosts are spelled differently",
         HostDifference::LabelBoundary => "this host only ends with the same letters",
         HostDifference::Beginning => "this host only begins like it",

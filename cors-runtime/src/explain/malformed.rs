@@ -11,19 +11,19 @@ use cors_rules::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Malformed {
-    /// There are several, on lines of their own or in one.
+    /// Several origins, in one line or in several.
     Several,
-    /// Bytes that are no printable ASCII.
+    /// Bytes that are not printable ASCII.
     NotText,
-    /// No origin is that long.
+    /// Longer than any origin.
     TooLong,
-    /// Nothing.
+    /// Empty.
     Empty,
-    /// There are letters in upper case.
+    /// Upper-case letters.
     UpperCase,
-    /// The scheme's default port is written out.
+    /// The default port of the scheme.
     DefaultPort,
-    /// A slash, a path, a query or a fragment follows.
+    /// A slash, path, query or fragment after the host and port.
     Path,
     /// A host without `scheme://`.
     NoScheme,
@@ -39,18 +39,18 @@ impl Malformed {
         match self {
             Self::Several => "there is more than one",
             Self::NotText => "it is not printable ASCII",
-            Self::TooLong => "no origin is that long",
+            Self::TooLong => "it is longer than any origin",
             Self::Empty => "it is empty",
-            Self::UpperCase => "it is not in lower case",
+            Self::UpperCase => "it has upper-case letters",
             Self::DefaultPort => "it has the default port of its scheme",
-            Self::Path => "it goes on after the host and port",
+            Self::Path => "it does not end after the host and port",
             Self::NoScheme => "it has no `scheme://`",
             Self::Wildcard => "it is a pattern",
             Self::Other => "it is not `scheme://host[:port]`",
         }
     }
 
-    /// What is wrong with a text that is no serialized origin, and what a browser would have sent.
+    /// What is wrong with a text that is not a serialized origin, and what a browser would have sent.
     pub(super) fn of(text: &str) -> (Self, Option<String>) {
         let findings = check(text, Context::default());
         let Some(error) = findings.iter().find(|finding| finding.level() == Level::Error) else {

@@ -8,8 +8,7 @@ use cors_rules::{
     rules::text::distance,
 };
 
-/// An allowed origin or pattern that is near to an origin which is not allowed, and what keeps the
-/// two apart.
+/// An allowed origin or pattern that is similar to a refused origin, and how they differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     allowed: String,
@@ -23,49 +22,49 @@ struct Differences {
     host: Option<HostDifference>,
 }
 
-/// What keeps two hosts apart.
+/// How two hosts differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HostDifference {
-    /// One of them has `www.`, and the other has not.
+    /// Only one of them begins with `www.`.
     Www,
-    /// One of them ends with a dot.
+    /// Only one of them ends with a dot.
     FinalDot,
     /// They are different names of the same computer: `localhost`, `127.0.0.1`, `[::1]`.
     Loopback,
-    /// A pattern covers what is below its host, and the origin is that host itself.
+    /// The pattern matches sub-domains of the host, not the host itself.
     Apex,
-    /// The origin is below an allowed host.
+    /// The origin's host is a sub-domain of the allowed host.
     Below,
-    /// An allowed host is below the origin's.
+    /// The allowed host is a sub-domain of the origin's host.
     Above,
     /// One or two letters differ.
     Spelling,
-    /// The origin ends like an allowed host, but not at the start of a label: `evilexample.com`. It
-    /// is somebody else's.
+    /// The origin's host ends like the allowed host, but not at the start of a label:
+    /// `evilexample.com`. It can belong to anybody.
     LabelBoundary,
-    /// The origin begins like an allowed host and goes on: `example.com.evil.test`. It is somebody
-    /// else's.
+    /// The origin's host begins like the allowed host: `example.com.evil.test`. It can belong to
+    /// anybody.
     Beginning,
 }
 
 impl Suggestion {
-    /// The entry of the policy.
+    /// Returns the entry of the policy.
     pub fn allowed(&self) -> &str {
         &self.allowed
     }
 
-    /// Whether the schemes differ.
+    /// Returns whether the schemes differ.
     pub fn scheme_differs(&self) -> bool {
         self.differences.scheme
     }
 
-    /// Whether the ports differ.
+    /// Returns whether the ports differ.
     pub fn port_differs(&self) -> bool {
         self.differences.port
     }
 
-    /// What keeps the hosts apart, if they differ.
+    /// Returns how the hosts differ, if they do.
     pub fn host_difference(&self) -> Option<HostDifference> {
         self.differences.host
     }

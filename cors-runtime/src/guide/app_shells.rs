@@ -1,8 +1,7 @@
 //! Web views of mobile apps, desktop shells, and browser extensions.
 //!
-//! Such a page has an origin too, but not one of the web. Its scheme is the shell's, or its host is
-//! `localhost`. Look it up with `console.log(location.origin)` in the shell, on every platform: they
-//! differ.
+//! Such a page has an origin too: its scheme is the shell's, or its host is `localhost`. Look it up with
+//! `console.log(location.origin)` in the shell, on every platform. They differ.
 //!
 //! | shell | origins |
 //! |---|---|
@@ -12,7 +11,7 @@
 //! | Electron, with a scheme of its own | `app://localhost`, or as the app registers it |
 //! | Electron, from files | `null`: register a scheme instead |
 //! | Chrome extensions | `chrome-extension://` and the 32 letters of the store's id |
-//! | Firefox extensions | `moz-extension://` and an id that each installation makes up |
+//! | Firefox extensions | `moz-extension://` and an id that differs in each installation |
 //!
 //! ```
 //! use cors_runtime::cors_policy;
@@ -43,21 +42,20 @@
 //! }
 //!
 //! const _: () = assert!(Mobile::allows_origin("capacitor://localhost"));
-//! // A port of the same host is another origin.
+//! // Another port is another origin.
 //! const _: () = assert!(!Mobile::allows_origin("https://localhost:3000"));
 //! ```
 //!
 //! # What to keep in mind
 //!
-//! * **`localhost` is not yours.** Every program on the user's machine can serve a page there. With
+//! * **`localhost` is shared.** Every program on the user's machine can serve a page there. With
 //!   credentials, [`local_origin_in_release`](crate::checks::trust#local_origin_in_release) refuses it in
-//!   release builds; allow it with a reason where a shell leaves no choice, and prefer tokens, which
-//!   no browser sends by itself.
-//! * **Other apps can have the same origin.** `capacitor://localhost` is every Capacitor app's. In its
-//!   own web view that does no harm, as each app has cookies of its own.
+//!   release builds. Where a shell leaves no choice, allow it with a reason, and prefer tokens: browsers
+//!   do not send them on their own.
+//! * **Apps share origins.** Every Capacitor app has `capacitor://localhost`. That does no harm in a web
+//!   view, because each app has its own cookies.
 //! * **Extensions need no CORS for hosts in their `host_permissions`** when the request comes from the
 //!   background script. A content script has the origin of the page that it runs in.
 //! * **Firefox extensions** cannot be listed, since each installation has an origin of its own
 //!   ([`volatile_extension_origin`](crate::checks::trust#volatile_extension_origin)).
-//! * A native HTTP client, in a shell's plugin too, is not a browser and sends no `Origin`. It needs no
-//!   policy.
+//! * A native HTTP client is not a browser and needs no policy, even in a plugin of a shell.

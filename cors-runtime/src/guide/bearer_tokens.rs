@@ -1,8 +1,8 @@
 //! A page that sends a token in `Authorization`.
 //!
-//! `Authorization` is not safelisted, so each request with it is preceded by a preflight (once in
-//! `max_age` seconds, for each URL). A header that script sets is not what CORS calls credentials:
-//! the policy needs `headers: ["authorization"]` and no `credentials: true`.
+//! `Authorization` is not safelisted, so the browser sends a preflight before the request: once in
+//! `max_age` seconds for each URL. A header that script sets does not count as credentials in CORS. The
+//! policy needs `headers: ["authorization"]`, and not `credentials: true`.
 //!
 //! ```
 //! use axum::{Router, body::Body, http::{HeaderMap, Request, StatusCode}};
@@ -34,15 +34,15 @@
 //! let mut page = Browser::at("https://app.example.com").api("https://api.example.com");
 //! for (token, expected) in [("Bearer 7", 204), ("Bearer 8", 401)] {
 //!     let request = Request::delete("/note").header("authorization", token).body(Body::empty())?;
-//!     // The 401 is read by the page, not hidden from it: errors carry the headers too.
+//!     // The page can read the 401: errors carry the headers too.
 //!     assert_eq!(page.fetch(&mut app, Fetch::new(request)).await?.status(), expected);
 //! }
-//! // The second request used the answer to the first one's preflight.
+//! // The browser remembered the answer to the first preflight.
 //! assert_eq!(page.preflights().count(), 1);
 //!
-//! let mut stranger = Browser::at("https://evil.test").api("https://api.example.com");
+//! let mut other = Browser::at("https://evil.test").api("https://api.example.com");
 //! let request = Request::delete("/note").header("authorization", "Bearer 7").body(Body::empty())?;
-//! assert!(stranger.fetch(&mut app, Fetch::new(request)).await.is_err());
+//! assert!(other.fetch(&mut app, Fetch::new(request)).await.is_err());
 //! # Ok(())
 //! # }
 //! ```
@@ -55,11 +55,10 @@
 //!
 //! # What else it takes
 //!
-//! * **A middleware that checks the token must not see preflights**: they carry none. Under an
-//!   app-wide policy they never get there; on routes with policies of their own, let them pass with
-//!   [`is_preflight`](crate::is_preflight). See [`placement`](super::placement).
-//! * **`"*"` in `headers` does not cover `authorization`** by the standard, though browsers differ. Name
-//!   it.
-//! * **A token instead of a cookie rules out CSRF**, since no browser adds it by itself.
-//! * With `origins: ["*"]` a token works as well, without credentials: any page that was *given* the
-//!   token may use it. That suits public APIs with keys.
+//! * **A middleware that checks the token must let preflights pass**: they carry no token. An app-wide
+//!   policy answers them before they reach the middleware. On routes with their own policies, let them
+//!   pass with [`is_preflight`](crate::is_preflight). See [`placement`](super::placement).
+//! * **`"*"` in `headers` does not cover `authorization`** (browsers differ). Name it.
+//! * **A token instead of a cookie prevents CSRF**, because browsers do not send it on their own.
+//! * **A token works with `origins: ["*"]`**, too. Then every page that has a token can use it, which suits
+//!   public APIs with keys.

@@ -1,8 +1,8 @@
-//! Several front ends: some may do more than others, and some are not known yet.
+//! Several front ends with different permissions.
 //!
 //! # A policy for each area
 //!
-//! A policy is a layer, and the nearest one wins. So the router says who may do what:
+//! The nearest policy wins, so the router says who may do what:
 //!
 //! ```
 //! use axum::{Json, Router, body::Body, http::Request, routing::get};
@@ -10,10 +10,10 @@
 //! use cors_testing::{Browser, Fetch};
 //!
 //! cors_policy! {
-//!     /// Everybody, reading.
+//!     /// Every page may read.
 //!     pub Open { origins: ["*"] }
 //!
-//!     /// The shop's own pages, and the domains that customers have brought.
+//!     /// The shop's own pages, and the domains of customers.
 //!     pub Shop {
 //!         origins: ["https://shop.example.com", runtime],
 //!         methods: [PUT],
@@ -33,12 +33,13 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! // Checked by the compiler's rules, in its words; all of them, or none.
-//! Shop::runtime_origins().set(OriginSet::parse(["https://shop.customer.example"])?)?;
+//! // The compiler's checks apply to these origins too.
+//! let shop = Shop::with_origins(OriginSet::parse(["https://shop.customer.example"])?)?;
 //!
 //! let mut app: Router = Router::new()
 //!     .route("/items", get(async || "apples, pears"))
 //!     .route("/orders", cors_route!(put(order).get(audit)))
+//!     .layer(shop.for_routes()) // provides the origins to `#[cors(Shop)]`
 //!     .layer(Open);
 //!
 //! for (origin, method, path, is_read) in [
@@ -63,21 +64,19 @@
 //! # }
 //! ```
 //!
-//! # Origins that are not known while compiling
+//! # Origins that are not in the source
 //!
-//! | they are known | write |
+//! | known | write |
 //! |---|---|
 //! | when the release is built | `env!("STAGING_ORIGIN")`, or `file!("partners.txt")` for many |
-//! | when the program starts, or later | `runtime`, and [`OriginSet::parse`](crate::OriginSet::parse) |
+//! | when the program starts, or later | `runtime`, and [`OriginSet::parse`](crate::OriginSet::parse) or [`from_env`](crate::OriginSet::from_env) |
 //! | by a rule in code | `runtime`, and [`OriginSet::rule`](crate::OriginSet::rule), which gets a parsed [`Origin`](crate::Origin) |
 //!
-//! A slot that was never set admits nothing. Setting it again swaps the whole set while requests run.
+//! # Different permissions on the same routes
 //!
-//! # One layer, different terms for different origins
-//!
-//! Where the same routes serve callers that may do different things, combine policies. Each origin
-//! gets the terms of the one policy that admits it; an origin that two of them admit is refused by
-//! the compiler. A policy for `"*"` may come last, and means everyone else.
+//! Combine policies: the policy that allows an origin applies to it. If two of them allow the same
+//! origin, the combined policy does not compile. A policy for `"*"` may come last, and applies to all
+//! other origins.
 //!
 //! ```
 //! # use cors_runtime::cors_policy;
@@ -96,15 +95,15 @@
 //!
 //!     Everyone { origins: ["*"] }
 //!
-//!     /// What the router gets: `.layer(Api)`.
+//!     /// For the router: `.layer(Api)`.
 //!     pub Api { policies: [Trusted, Partners, Everyone] }
 //! }
 //!
-//! // Each of them answers for itself, and so do tests.
+//! // Test each policy by its own name.
 //! const _: () = assert!(Trusted::allows_credentials() && !Partners::allows_credentials());
 //! ```
 //!
-//! What the compiler has seen of a list goes before what arrives at start-up (of the policies, one may
-//! have `runtime`), and both before `"*"`. The questions of the combined policy are about any of its
-//! members: `Api::allows_method("DELETE")` says that some page may send it. On a route, each origin is
-//! told the methods of the route that its own policy allows. Every answer varies by origin.
+//! One of the combined policies may have `runtime`. Origins in the source are looked up first, then those
+//! set at start-up, then `"*"`. `Api::allows_method("DELETE")` says whether *some* page may send it. A
+//! preflight on a route lists the methods of the route that the origin's own policy allows. Every response
+//! has `Vary: origin`.

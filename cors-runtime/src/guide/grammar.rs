@@ -1,9 +1,8 @@
-//! Reference: everything that the three macros take.
+//! The reference of the three macros.
 //!
 //! # `cors_policy!`
 //!
-//! A block holds policies, one after the other, without separators. It may stand in a module or in
-//! the body of a function.
+//! A block holds policies, without separators. It may be in a module or in the body of a function.
 //!
 //! ```text
 //! block    = policy*
@@ -44,7 +43,7 @@
 //!     /// Public, read-only data.
 //!     OpenData { origins: ["*"] }
 //!
-//!     /// What no release has.
+//!     /// In debug builds only.
 //!     #[cfg(debug_assertions)]
 //!     Sandbox { origins: ["http://localhost:*"] }
 //! }
@@ -56,9 +55,9 @@
 //!
 //! ## What a policy becomes
 //!
-//! A unit struct of that name and visibility, with the attributes and the documentation that it was
-//! given, and a table of the policy for `cargo doc`. It is `Clone`, `Copy`, `Debug`, `Default` and
-//! `Display`, a [`Policy`](crate::Policy) and, with feature `tower`, a `tower_layer::Layer`.
+//! A unit struct of that name and visibility, with the given attributes and documentation, and a table of
+//! the policy for `cargo doc`. It implements `Clone`, `Copy`, `Debug`, `Default`, `Display`,
+//! [`Policy`](crate::Policy) and `tower_layer::Layer`.
 //!
 //! | on a policy | |
 //! |---|---|
@@ -67,41 +66,41 @@
 //!
 //! ## Keys
 //!
-//! Each at most once, in any order. Only `origins` is required, or `policies` in its place.
+//! Each at most once, in any order. Only `origins` is required, or `policies` instead.
 //!
 //! | key | entries or value | on the wire | absent |
 //! |---|---|---|---|
 //! | `origins` | origins, patterns, `env!`, `file!`, `runtime`; or `"*"` alone | `Access-Control-Allow-Origin`, `Vary` | refused |
 //! | `methods` | identifiers, strings, `env!`; or `"*"` | `Access-Control-Allow-Methods`, on preflights | `GET,HEAD,POST` |
-//! | `headers` | strings, `env!`; or `"*"` | `Access-Control-Allow-Headers`, on preflights | not sent: the safelisted ones |
-//! | `expose` | strings, `env!`; or `"*"` | `Access-Control-Expose-Headers`, on all other answers | not sent: the safelisted ones |
+//! | `headers` | strings, `env!`; or `"*"` | `Access-Control-Allow-Headers`, on preflights | not sent: safelisted headers only |
+//! | `expose` | strings, `env!`; or `"*"` | `Access-Control-Expose-Headers`, on all other responses | not sent: safelisted headers only |
 //! | `credentials` | `true`, `false` | `Access-Control-Allow-Credentials: true` | `false`: not sent |
-//! | `max_age` | whole seconds, 0 to 86400 | `Access-Control-Max-Age`, on preflights | not sent: browsers keep an answer for five seconds. Chromium and Firefox never answer a request with an `If-*` header from their preflight cache, so `max_age` saves nothing for optimistic locking with `If-Match` |
-//! | `enforce` | `true`, `false` | 403 where a page of another origin is not allowed, before the handler runs | `false`: the handler runs |
-//! | `policies` | paths of policies, two or more | what the one sends that allows the origin; always `Vary` | an ordinary policy |
+//! | `max_age` | whole seconds, 0 to 86400 | `Access-Control-Max-Age`, on preflights | not sent: browsers keep an answer for five seconds. Chromium and Firefox send a preflight before every request with an `If-*` header, whatever `max_age` says |
+//! | `enforce` | `true`, `false` | 403 for cross-origin requests from origins that are not allowed; the handler does not run | `false`: the handler runs |
+//! | `policies` | paths of policies, two or more | the headers of the policy that allows the origin; always `Vary` | an ordinary policy |
 //!
 //! Names of headers are not case-sensitive and are sent in lower case. Names of methods are
-//! case-sensitive. `"*"` beside `credentials: true` is an ordinary name to browsers, so it is
-//! refused in every list; `"*"` in `headers` does not cover `authorization`.
+//! case-sensitive. With `credentials: true`, browsers take `"*"` for an ordinary name, so it does not
+//! compile in any list. `"*"` in `headers` does not cover `authorization`.
 //!
 //! ## Origins
 //!
 //! | entry | admits |
 //! |---|---|
 //! | `"https://app.example.com"` | this origin, byte by byte |
-//! | `"https://app.example.com:8443"` | the port is part of it; the scheme's own port is never written |
+//! | `"https://app.example.com:8443"` | this origin; the default port of a scheme is never written |
 //! | `"https://*.example.com"` | one or more labels before `example.com`; not `example.com` itself |
 //! | `"http://localhost:*"` | any port, or none |
 //! | `"https://*.example.com:*"` | both |
-//! | `"capacitor://localhost"` | other schemes than http and https, exactly |
-//! | `"null"` | sandboxed frames and the like; a lint, since every page can have this origin |
-//! | `env!("NAME")` | what the variable holds while this compiles: one origin or pattern |
-//! | `file!("path")` | the lines of a file, relative to the package's manifest; `#` begins a comment |
-//! | `runtime` | what is put into the slot when the program runs; see [`OriginSet`](crate::OriginSet) |
-//! | `"*"` | every origin, `null` too; stands alone |
+//! | `"capacitor://localhost"` | this origin; other schemes than http and https have no patterns |
+//! | `"null"` | sandboxed frames and the like; a lint, because every page can have this origin |
+//! | `env!("NAME")` | the origin or pattern in an environment variable at compile time |
+//! | `file!("path")` | the origins and patterns in a file, one a line; `#` begins a comment; the path is relative to the package's manifest |
+//! | `runtime` | the origins set when the program starts; see [`OriginSet`](crate::OriginSet) |
+//! | `"*"` | every origin, `null` too; must be the only entry |
 //!
-//! `env!` and `file!` are tracked: the program is built again when they change. A mistake in them is
-//! reported at the entry, with the variable or the line.
+//! The program is built again when a variable of `env!` or a file of `file!` changes. A mistake in them is
+//! reported at the entry, with the name of the variable or the line of the file.
 //!
 //! ## Attributes of entries and keys
 //!
@@ -114,31 +113,32 @@
 //!
 //! ## Questions
 //!
-//! Associated functions of every policy. The `allows_…` and `exposes_header` questions and the lists are `const`.
+//! Every policy has these associated functions. The `allows_…` functions, `exposes_header`, `max_age` and
+//! the lists of names are `const`.
 //!
-//! | function | answers |
+//! | function | returns |
 //! |---|---|
-//! | `allows_origin(&str) -> bool` | whether a browser would let a page of that origin read; origins given at start-up are not asked |
-//! | `allows_method(&str) -> bool` | whether a page may send it: GET, HEAD and POST always |
-//! | `allows_header(&str) -> bool` | whether script may set it, safelisted ones included |
-//! | `exposes_header(&str) -> bool` | whether script may read it, safelisted ones included |
-//! | `allows_credentials() -> bool` | |
+//! | `allows_origin(&str) -> bool` | whether a page of the origin may read responses; origins set at start-up do not count |
+//! | `allows_method(&str) -> bool` | whether a page may send the method; GET, HEAD and POST always |
+//! | `allows_header(&str) -> bool` | whether script may set the request header, safelisted headers included |
+//! | `exposes_header(&str) -> bool` | whether script may read the response header, safelisted headers included |
+//! | `allows_credentials() -> bool` | whether cookies may be sent |
 //! | `max_age() -> Option<u32>` | seconds |
 //! | `methods()`, `headers()`, `exposed_headers()` | the lists, `&'static [&'static str]`; not of a combined policy |
 //! | `origins() -> Vec<String>` | the origins and patterns it lists, sorted |
-//! | `verify_sender(&HeaderMap) -> Result<(), CrossOriginRejection>` | whether no page of [another origin](crate::is_cross_origin) has sent a request, or one of the policy |
-//! | `decide(&Method, &HeaderMap)` | the [decision](crate::Decision), for adapters of what is not a tower service |
-//! | `explain(&Method, &HeaderMap)` | [why](crate::explain) a request would, or would not, be served |
-//! | `with_origins(OriginSet)` | a [layer](crate::CorsLayer) with origins of its own, where `origins` holds `runtime` |
+//! | `verify_sender(&HeaderMap) -> Result<(), CrossOriginRejection>` | an error if the request is [cross-origin](crate::is_cross_origin) and its origin is not allowed |
+//! | `decide(&Method, &HeaderMap)` | the [decision](crate::Decision) about a request, for servers that are not tower services |
+//! | `explain(&Method, &HeaderMap)` | [why](crate::explain) the policy allows or refuses a request |
+//! | `with_origins(OriginSet)` | a [layer](crate::CorsLayer) with origins known at start-up; needs `runtime` among the `origins` |
 //! | `runtime_origins()` | the process-wide [default](crate::RuntimeOrigins) for them |
 //!
 //! ## Combined policies
 //!
-//! A policy with `policies` is made of others: each origin gets the terms of the one that allows it.
-//! Beside it only `enforce` can stand. The members may be declared anywhere, `#[cfg(…)]` on one works,
-//! and the compiler compares them: an origin that two of them allow is refused
-//! ([`policies_overlap`](crate::checks::combined#policies_overlap)). A policy for `"*"` may stand last, and
-//! means everyone else.
+//! A policy with `policies` combines others: the policy that allows an origin applies to it. The only
+//! other key is `enforce`. The policies may be declared anywhere, and `#[cfg(…)]` on one works. It does not
+//! compile if two of them allow the same origin
+//! ([`policies_overlap`](crate::checks::combined#policies_overlap)). A policy for `"*"` may be last,
+//! and applies to all other origins.
 //!
 //! ```
 //! use cors_runtime::cors_policy;
@@ -152,19 +152,15 @@
 //! const _: () = assert!(Api::allows_origin("https://shop.partner.example"));
 //! ```
 //!
-//! ## Refusing before the handler
+//! ## Enforcing
 //!
-//! CORS keeps a page from reading an answer, not from sending the request. With `enforce: true` a
-//! request that is [foreign](crate::is_cross_origin) and whose origin is not allowed gets 403, and the
-//! handler does not run; the server's own pages, links that the user follows, and requests that no
-//! page has sent pass. A combined policy is enforced if it says so, or if one of its members does.
+//! CORS keeps a page from reading a response, not from sending the request. With `enforce: true` a
+//! [cross-origin](crate::is_cross_origin) request whose origin is not allowed gets 403, and the handler
+//! does not run. Requests of the server's own pages pass, and so do links that the user follows and
+//! requests that no page has sent.
 //!
-//! A nearer policy decides for itself, if it stands on the route in axum, or elsewhere directly
-//! inside. Where a policy [cannot see](crate#where-a-policy-may-stand) whether there is one, it
-//! refuses. Two things it takes on trust: what is mounted as one service (`route_service`,
-//! `nest_service`) has the policy that any part of it has, so put that around the whole of it; and a
-//! middleware on routes does not start what is inside before its future is polled. One that spawns
-//! in `call` belongs around the policy.
+//! An enforcing policy asks no nearer policy. Put a route that other sites must be able to call (a webhook,
+//! a SAML or `form_post` callback) outside of the layer: `app.layer(Api).merge(callbacks)`.
 //!
 //! # `#[cors(…)]`
 //!
@@ -173,25 +169,25 @@
 //! ```text
 //! arguments = part ("," part)* ","?
 //! part      = source | allow(check, …, reason = "…") | deny(check, …) | crate = path
-//! source    = path::of::Policy | deny | key "=" value      one of the three; keys may be several
+//! source    = path::of::Policy | same_origin | key "=" value     one of the three; keys may be several
 //! ```
 //!
 //! | form | the handler's policy |
 //! |---|---|
-//! | `#[cors(Dashboard)]` | a policy by its path |
-//! | `#[cors(origins = ["https://admin.example.com"], credentials = true)]` | its own: the keys above with `=`, without `methods`, which are the route's |
-//! | `#[cors(same_origin)]` | none: no page of another origin reads what the handler answers, whatever policy stands around |
-//! | `#[cors(Dashboard, allow(json_content_type, reason = "…"))]` | a lint allowed for this handler |
-//! | `#[cors(Dashboard, deny(redirect_response))]` | a pedantic check asked for |
-//! | `#[cors(Dashboard, crate = my_web::cors)]` | the runtime under another name |
+//! | `#[cors(Dashboard)]` | a named policy |
+//! | `#[cors(origins = ["https://admin.example.com"], credentials = true)]` | an inline policy: the keys above with `=`, without `methods`, which are the route's |
+//! | `#[cors(same_origin)]` | no other origin can read the response, whatever policies are around it |
+//! | `#[cors(Dashboard, allow(json_content_type, reason = "…"))]` | a lint is allowed for this handler |
+//! | `#[cors(Dashboard, deny(redirect_response))]` | a pedantic check is turned on |
+//! | `#[cors(Dashboard, crate = my_web::cors)]` | the runtime has another name |
 //!
-//! The function stays as it was. Beside it stands a braced struct of the same name; `use` brings
-//! both. What the signature asks of the policy is described at
-//! [`#[cors]`](macro@crate::cors#what-the-signature-adds).
+//! The function stays as written. The macro adds a braced struct of the same name; `use` imports both.
+//! [`#[cors]`](macro@crate::cors#what-the-signature-adds) says what a handler's signature asks of its
+//! policy.
 //!
 //! # `cors_route!`
 //!
-//! Feature `axum`. Takes a chain as axum's, and gives an `axum::routing::MethodRouter`.
+//! Feature `axum`. Takes a chain as in axum and returns an `axum::routing::MethodRouter`.
 //!
 //! ```text
 //! chain   = link ("." link)*
@@ -201,8 +197,8 @@
 //! handler = the path of a function with #[cors(…)], with generic arguments if it has any
 //! ```
 //!
-//! `any` begins a chain. `axum::routing::get` may be written with its path. `layer`, `with_state` and
-//! the like are called on the result.
+//! `any` must come first. `axum::routing::get` may be written with its path. Call `layer`, `with_state` and
+//! the like on the result.
 //!
 //! ```
 //! use axum::{Router, extract::State, routing::MethodFilter};
@@ -230,5 +226,5 @@
 //!     .with_state("north".to_owned());
 //! ```
 //!
-//! A preflight for the path is answered by the policy of the handler that the actual request would
-//! meet, with the methods that the path serves under that policy.
+//! A preflight is answered with the policy of the handler that the actual request would reach, and lists
+//! the methods that the path serves under that policy.

@@ -1,7 +1,7 @@
 //! gRPC-Web and Connect: pages that call a gRPC service.
 //!
-//! Every call is a POST with a `content-type` that is not safelisted, so every call has a preflight,
-//! and the status of the call is in headers that script has to be able to read.
+//! Every call is a POST with a `content-type` that is not safelisted, so it needs a preflight. The status
+//! of the call is in headers, which script must be able to read.
 //!
 //! | | gRPC-Web | Connect |
 //! |---|---|---|
@@ -9,10 +9,10 @@
 //! | `expose` | `grpc-status`, `grpc-message`, `grpc-status-details-bin` | trailers of unary calls, as `trailer-` and the name |
 //! | `methods` | POST is safelisted: none | none; GET for calls without side effects is safelisted too |
 //!
-//! Add `authorization` and the metadata that your own interceptors send, and expose what they
-//! read. Headers do not know prefixes: each name is listed.
+//! Add `authorization` and the metadata that your interceptors send, and expose the metadata that they
+//! read. List each name: there are no prefixes.
 //!
-//! A policy is an ordinary tower layer, so it goes around tonic's services as around axum's:
+//! A policy is an ordinary tower layer, so it works for tonic as for axum:
 //!
 //! ```text
 //! tonic::transport::Server::builder()
@@ -22,7 +22,7 @@
 //!     .add_service(greeter)
 //! ```
 //!
-//! Here with a plain tower service in the place of tonic's:
+//! The same with a plain tower service:
 //!
 //! ```
 //! use std::convert::Infallible;
@@ -66,5 +66,5 @@
 //! # }
 //! ```
 //!
-//! A proxy that translates gRPC-Web (Envoy and the like) often has CORS settings of its own. Use
-//! those or these; see [`placement`](super::placement).
+//! A proxy that translates gRPC-Web, such as Envoy, often has CORS settings. Use either those or a policy;
+//! see [`placement`](super::placement).

@@ -1,16 +1,15 @@
-//! Where a policy stands among authentication, proxies and caches.
+//! Where to put a policy among authentication, proxies and caches.
 //!
-//! The crate's page says [where in a router](crate#where-a-policy-may-stand); this one says what stands
-//! around it.
+//! The crate's page says [where in a router](crate#where-to-put-a-policy).
 //!
 //! # Authentication, rate limits, timeouts
 //!
 //! | | an app-wide policy | a route's own policy |
 //! |---|---|---|
-//! | preflights | are answered before they meet the middleware inside | pass the middleware on their way |
-//! | 401, 429, 503 of a middleware | carry the policy's headers, if the middleware stands *inside* | carry the headers of the app-wide policy around it, or none: never the route's |
+//! | preflights | are answered before they reach a middleware inside | pass through the middleware |
+//! | 401, 429, 503 of a middleware | have the policy's headers, if the middleware is *inside* | have the headers of the app-wide policy around it, or none: never the route's |
 //!
-//! So put the policy outermost. In axum the layer that is added last is outermost:
+//! So put the policy outermost. In axum, the layer that is added last is outermost:
 //!
 //! ```text
 //! Router::new()
@@ -19,8 +18,8 @@
 //!     .layer(Dashboard)      // last: outermost
 //! ```
 //!
-//! A middleware around routes that have policies of their own has to let preflights pass. They carry
-//! neither cookies nor `Authorization`, and answering one runs no handler:
+//! A middleware around routes with their own policies must let preflights pass. They carry neither cookies
+//! nor `Authorization`, and no handler runs for them:
 //!
 //! ```
 //! use axum::{
@@ -59,11 +58,11 @@
 //! # }
 //! ```
 //!
-//! To make the 401 of such a middleware readable too, put a policy around it as well; routes keep
-//! their own. The 401 never met the route's policy, so it carries the headers of the outer one. A page
-//! that only the route allows cannot read it; a page that only the outer policy allows can, even where
-//! the handler has `#[cors(same_origin)]`. If the route's policy is to decide about the 401, let an extractor
-//! of the handler check the token: its rejections pass the route's policy.
+//! Pages can read the 401 of such a middleware only if there is a policy around it, too. The 401 never
+//! reaches the route's policy, so it has the headers of the outer policy. A page that only the route's
+//! policy allows cannot read it. A page that only the outer policy allows can, even if the handler has
+//! `#[cors(same_origin)]`. If the route's policy should apply to the 401, check the token in an extractor
+//! of the handler.
 //!
 //! ```
 //! use axum::{
@@ -114,33 +113,31 @@
 //!
 //! # Panics
 //!
-//! A panic that unwinds past the policy leaves without CORS headers, and the page sees a network
-//! error. Put what turns panics into responses (tower-http's `CatchPanic`) inside the policy.
+//! If a panic unwinds past the policy, the page sees a network error. Put the layer that turns panics into
+//! responses (tower-http's `CatchPanic`) inside the policy.
 //!
 //! # Proxies
 //!
-//! * **One voice.** If a proxy adds CORS headers and the service does too, the browser gets two
-//!   `Access-Control-Allow-Origin` lines and refuses both. Switch off one of the two. nginx's
-//!   `add_header` adds; it does not replace. Nor does it apply to 4xx and 5xx without `always`.
-//! * **`OPTIONS` must come through.** A proxy, a firewall or an API gateway that answers `OPTIONS` or
-//!   refuses it decides about preflights in the policy's place.
-//! * **`Origin` must come through** unchanged. A proxy that removes it makes every request look like
-//!   one that no page has sent.
-//! * **`Host`** matters to [`is_cross_origin`](crate::is_cross_origin) and to nothing else here.
-//! * **Redirects.** A preflight that is redirected fails. Redirects to `https:` or to a trailing slash
-//!   hit preflights first. Let the page use the final URL. A redirect of an actual request is an answer
-//!   like any other and has to carry the policy's headers. When it leads from the API to another
-//!   origin, be it the page's own, browsers follow it with `Origin: null` (Fetch, serializing a
-//!   request origin), which only `"*"` and the entry `"null"` admit.
+//! * **Only one of proxy and application may add CORS headers.** If both do, the browser gets two
+//!   `Access-Control-Allow-Origin` lines and refuses the response. nginx's `add_header` adds a line to the
+//!   application's, and skips 4xx and 5xx responses without `always`.
+//! * **`OPTIONS` must come through.** A proxy, firewall or API gateway that answers or refuses `OPTIONS`
+//!   decides about preflights instead of the policy.
+//! * **`Origin` must come through** unchanged. Without it, requests do not look cross-origin.
+//! * **`Host`** matters only to [`is_cross_origin`](crate::is_cross_origin), and so to `enforce` and
+//!   `TrustedSender`.
+//! * **Redirects.** A redirected preflight fails. Redirects to `https:` or to a trailing slash hit
+//!   preflights first, so let the page use the final URL. A redirect of an actual request needs the
+//!   policy's headers like any other response. If it leads from the API to another origin, even the page's
+//!   own, the browser follows it with `Origin: null` (Fetch, serializing a request origin), which only
+//!   `"*"` and the entry `"null"` admit.
 //!
 //! # Caches and CDNs
 //!
-//! * A policy that lists origins sends `Vary: origin` on every answer, also to requests without
-//!   `Origin`. A cache that honours `Vary` keeps one copy for each origin. One that ignores it serves
-//!   one page's `Access-Control-Allow-Origin` to another, or a copy without it to all: add `Origin` to
-//!   its cache key.
-//! * `origins: ["*"]` has no `Vary`, and one copy serves all.
-//! * Answers to preflights are `OPTIONS` responses, which HTTP caches do not keep. The browser's own
-//!   preflight cache is what `max_age` is about. It cannot be emptied from the server; a change of the
-//!   policy reaches every browser after at most that time.
-//! * A response that was cached before the policy was there lacks its headers until it expires.
+//! * A policy that lists origins sends `Vary: origin` on every response, even without `Origin` in the
+//!   request. A cache that honours `Vary` keeps one copy for each origin. A cache that ignores it serves one
+//!   page's `Access-Control-Allow-Origin` to another page: add `Origin` to its cache key.
+//! * With `origins: ["*"]` there is no `Vary`, and one copy serves all.
+//! * HTTP caches do not keep answers to preflights. The browser's preflight cache does, for `max_age`
+//!   seconds. The server cannot empty it, so a change of the policy can take that long to arrive.
+//! * Responses that were cached before the policy was added lack its headers until they expire.

@@ -1,7 +1,7 @@
-//! Data that everybody may read, from every page.
+//! Public data that every page may read.
 //!
-//! `origins: ["*"]` says that the answers are the same for everybody and hold nothing secret. The
-//! answer is one constant header, without `Vary`, so caches keep a single copy.
+//! Use `origins: ["*"]` if responses are the same for everybody and hold nothing secret. The policy sends
+//! one constant header without `Vary`, so caches keep a single copy.
 //!
 //! ```
 //! use axum::{Router, body::Body, http::Request, response::AppendHeaders, routing::get};
@@ -27,7 +27,7 @@
 //! assert_eq!(response.header("x-total-count"), Some("2"));
 //! assert_eq!(page.preflights().count(), 0);
 //!
-//! // With cookies, browsers refuse `*`. That is what makes it safe.
+//! // With cookies, browsers refuse `*`. That makes it safe.
 //! let fetch = Fetch::new(request()?).credentials(Credentials::Include);
 //! let blocked = page.fetch(&mut app, fetch).await.unwrap_err();
 //! assert_eq!(blocked.reason(), &Reason::WildcardWithCredentials);
@@ -35,16 +35,15 @@
 //! # }
 //! ```
 //!
-//! # What it does not mean
+//! # When not to use it
 //!
-//! * **Not for a network that is closed from outside.** A page that somebody in the office opens can
-//!   read what `*` allows from the office's network. Data that only the network protects is not
-//!   public.
-//! * **Not together with another page's privileges.** If the same routes answer signed-in users with
-//!   more, list the origins for those; see [`front_ends`](super::front_ends).
+//! * **In a private network.** If somebody in the office opens any page, its script can read from the
+//!   office's network whatever `*` allows. Data that only the network protects is not public.
+//! * **If signed-in users get more** from the same routes. List the origins for those; see
+//!   [`front_ends`](super::front_ends).
 //! * `credentials: true` beside `"*"` does not compile
 //!   ([`credentials_with_any_origin`](crate::checks::trust#credentials_with_any_origin)), and there is no way
 //!   to reflect whatever origin asks.
 //!
-//! Uploads from everywhere take `methods` and `headers` as in any policy. `methods: ["*"]` and
-//! `headers: ["*"]` are understood by browsers where no credentials are sent.
+//! `methods` and `headers` work as in any policy. Browsers understand `methods: ["*"]` and
+//! `headers: ["*"]` in requests without credentials.

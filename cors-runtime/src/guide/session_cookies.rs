@@ -1,9 +1,8 @@
-//! A single-page app on one origin, its API on another, and a session cookie.
+//! A single-page app with a session cookie, and its API on another origin.
 //!
 //! `https://app.example.com` calls `https://api.example.com` with
-//! `fetch(url, { credentials: "include" })`. The browser sends the cookie only if it may, and lets
-//! script read the answer only if `Access-Control-Allow-Credentials: true` stands beside the exact
-//! origin. `"*"` never works here.
+//! `fetch(url, { credentials: "include" })`. The browser lets script read the response only if it has
+//! `Access-Control-Allow-Credentials: true` and the exact origin. `"*"` never works here.
 //!
 //! ```
 //! use axum::{Json, Router, body::Body, http::{HeaderMap, Request}};
@@ -11,7 +10,7 @@
 //! use cors_testing::{Browser, Credentials, Fetch};
 //!
 //! cors_policy! {
-//!     /// The app, and what its developers run.
+//!     /// The app, and its development server.
 //!     pub App {
 //!         origins: [
 //!             "https://app.example.com",
@@ -35,7 +34,7 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let mut app: Router = Router::new().route("/note", cors_route!(put(save)));
 //!
-//! // What the page would run, in a model of its browser.
+//! // A model of the page's browser.
 //! let mut page = Browser::at("https://app.example.com")
 //!     .api("https://api.example.com")
 //!     .cookie("https://api.example.com", "sid=7");
@@ -53,21 +52,20 @@
 //!
 //! # What else it takes
 //!
-//! * **The cookie.** Where the two are same-site (`app.` and `api.` of one domain, same scheme), any
-//!   `SameSite` value works. Where they are not, the cookie needs `SameSite=None; Secure`, and
-//!   browsers that block third-party cookies keep it away whatever CORS says. Then serve the API
-//!   below the app's own origin, or use [tokens](super::bearer_tokens).
-//! * **The page.** `credentials: "include"` in `fetch`, `withCredentials = true` in `XMLHttpRequest`,
-//!   on the request that sets the cookie too.
-//! * **CSRF.** A cookie that is sent to your API from other sites makes CSRF possible, and CORS does
-//!   not prevent it: a foreign page can still send the POST. Use `SameSite`, a token, or the
-//!   extractor `TrustedSender`.
+//! * **The cookie.** If the two are same-site (`app.` and `api.` of one domain, same scheme), any
+//!   `SameSite` value works. If they are not, the cookie needs `SameSite=None; Secure`, and browsers that
+//!   block third-party cookies do not send it, whatever CORS says. Then serve the API from the app's own
+//!   origin, or use [tokens](super::bearer_tokens).
+//! * **The page.** `credentials: "include"` in `fetch`, or `withCredentials = true` in `XMLHttpRequest`,
+//!   also on the request that sets the cookie.
+//! * **CSRF.** If the cookie is sent from other sites, CORS does not prevent CSRF: any page can still send
+//!   the POST. Use `SameSite`, a token, `enforce`, or the extractor `TrustedSender`.
 //!
-//! # Refusing foreign requests before the handler
+//! # Refusing cross-origin requests
 //!
-//! A policy with `enforce: true` answers 403 where a page of another origin sends a request that the
-//! policy does not admit, before the handler runs. Requests of the server's own pages, and those
-//! that no page has sent, pass; [`is_cross_origin`](crate::is_cross_origin) is the rule.
+//! With `enforce: true`, a cross-origin request from an origin that is not allowed gets 403 before the
+//! handler runs. Requests of the server's own pages pass, and so do requests that no page has sent;
+//! [`is_cross_origin`](crate::is_cross_origin) has the rules.
 //!
 //! ```
 //! cors_runtime::cors_policy! {
@@ -79,11 +77,13 @@
 //! }
 //! ```
 //!
-//! # When the console is red
+//! # If the browser says "blocked"
 //!
-//! | the browser says | look at |
+//! | the console says | check |
 //! |---|---|
-//! | "must not be the wildcard `*` when the request's credentials mode is 'include'" | another layer or proxy that sends `*`; see [`placement`](super::placement) |
+//! | "must not be the wildcard `*` when the request's credentials mode is 'include'" | whether another layer or a proxy sends `*`; see [`placement`](super::placement) |
 //! | "the value of `Access-Control-Allow-Credentials` … is ''" | `credentials: true` is missing |
 //! | "Request header field content-type is not allowed" | `headers` |
-//! | nothing, but the cookie is not sent | `SameSite`, third-party cookies, `credentials: "include"` in the page |
+//! | nothing, but the cookie is not sent | `SameSite`, third-party cookies, and `credentials: "include"` in the page |
+//!
+//! [docs/blocked.md](https://docs.rs/crate/cors-runtime/latest/source/docs/blocked.md) has all messages.

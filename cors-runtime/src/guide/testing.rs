@@ -1,12 +1,8 @@
-//! Recipes: keeping a policy as it is meant.
-//!
-//! From the cheapest to the most thorough. A service needs the first two, and the third for what it
-//! would hurt to lose.
+//! Tests of a policy, from the cheapest to the most thorough.
 //!
 //! # Assertions in the compiler
 //!
-//! A policy's questions are `const`, so a statement about it needs no test run. Write down what must
-//! hold whoever edits the list:
+//! A policy answers questions in `const`. Assert what must hold whoever edits the list:
 //!
 //! ```
 //! cors_runtime::cors_policy! {
@@ -32,8 +28,8 @@
 //!
 //! # A snapshot for review
 //!
-//! A policy's `Display` has one fact a line, sorted. Compare it with a file, and a change of the
-//! policy is a change of that file, which somebody has to approve:
+//! `Display` prints one fact a line, sorted. Compare it with a file, and every change of the policy is a
+//! change of that file, which shows in review:
 //!
 //! ```no_run
 //! # cors_runtime::cors_policy! { Dashboard { origins: ["https://app.example.com"] } }
@@ -54,11 +50,10 @@
 //! methods and headers. It also reports what is probably a mistake: a policy around no path, a 401
 //! that no page can read, a route that another policy answers, a header that is sent twice.
 //!
-//! # What a page would see
+//! # A browser in memory
 //!
 //! `Browser`, of the crate [`cors-testing`](https://docs.rs/cors-testing), runs the Fetch Standard's
-//! algorithm over the router itself, so the whole stack is tested: the policy, its place, and the
-//! layers around it.
+//! algorithm over the router. It tests the policy, its place, and the layers around it.
 //!
 //! ```toml
 //! [dev-dependencies]
@@ -96,12 +91,12 @@
 //! # }
 //! ```
 //!
-//! A test that a handler can be *reached* from the app's origin finds what no look at the policy
-//! does: a middleware that stops preflights, a second layer, a route that was mounted elsewhere.
+//! Test that a handler can be *reached* from the app's origin. That finds a middleware that stops
+//! preflights, a second CORS layer, and a route in the wrong place.
 //!
-//! # Programs that must not compile
+//! # Policies that must not compile
 //!
-//! Where somebody will be tempted to write `"*"`, a file with that policy is a test, with
+//! If somebody might write `"*"` one day, test that it does not compile, with
 //! [trybuild](https://docs.rs/trybuild):
 //!
 //! ```text
@@ -118,11 +113,10 @@
 //! fn main() {}
 //! ```
 //!
-//! The recorded messages differ between compiler versions; run such tests on a pinned one. Names of
-//! checks in the messages do not change.
+//! Compiler versions print messages differently, so pin the compiler for such tests. The names of checks
+//! do not change.
 //!
-//! # Every remark there is
+//! # Pedantic checks
 //!
-//! `#[deny(pedantic)]` on a policy asks for the checks that are silent by default. Where one is not to
-//! the point, `#[allow(check, reason = "…")]` says why, and becomes an error when it is no longer
-//! needed.
+//! `#[deny(pedantic)]` on a policy turns on the checks that are off by default. Where one does not apply,
+//! `#[allow(check, reason = "…")]` says why, and becomes an error when it is no longer needed.

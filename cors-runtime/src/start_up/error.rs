@@ -1,14 +1,15 @@
-//! What is wrong with a set of origins.
+//! The errors of a set of origins.
 
 use std::{error::Error, fmt};
 
-use cors_rules::{catalog::Level, finding::Finding};
+use cors_rules::{
+    catalog::{Check, Level},
+    finding::Finding,
+};
 
-use crate::checks::Check;
-
-/// Everything that is wrong with a set of origins. Nothing of the set was taken.
+/// The error of an [`OriginSet`](super::OriginSet): all mistakes in a list of origins.
 ///
-/// `Debug` prints what `Display` prints, because that is what a `main` which returns the error shows.
+/// `Debug` prints the same as `Display`, because a `main` that returns the error shows `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OriginSetError {
     /// The environment variable that the set came from.
@@ -31,7 +32,7 @@ enum Problem {
     RuleForEveryone(&'static str),
 }
 
-/// What is wrong with one origin.
+/// A mistake in one origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OriginError {
     index: usize,
@@ -83,7 +84,7 @@ impl OriginSetError {
         self
     }
 
-    /// Returns the errors of single origins, in the order of the origins.
+    /// Returns the mistakes in single origins, in the order of the list.
     #[must_use]
     pub fn errors(&self) -> &[OriginError] {
         match &self.problem {
@@ -110,7 +111,7 @@ impl OriginError {
         self
     }
 
-    /// Returns the place of the origin in what was given, counted from zero.
+    /// Returns the index of the origin in the list.
     #[must_use]
     pub fn index(&self) -> usize {
         self.index
@@ -128,13 +129,13 @@ impl OriginError {
         self.finding.check()
     }
 
-    /// Returns the fact, as the compiler would say it.
+    /// Returns the message, in the compiler's words.
     #[must_use]
     pub fn message(&self) -> String {
         self.finding.message()
     }
 
-    /// Returns what to do, as far as it can be done at start-up.
+    /// Returns what to do.
     #[must_use]
     pub fn help(&self) -> Option<String> {
         let allow = self.allow();
@@ -185,10 +186,10 @@ impl fmt::Display for OriginSetError {
         }
         match &self.problem {
             Problem::Unset => f.write_str(
-                "it is not set\n= help: set it to origins with commas between them; an empty \
-                 variable means none",
+                "not set\n= help: set it to a comma-separated list of origins; an empty variable \
+                 means none",
             ),
-            Problem::NotUnicode => f.write_str("it is not valid Unicode"),
+            Problem::NotUnicode => f.write_str("not valid Unicode"),
             Problem::TooMany(count) => {
                 write!(f, "{count} origins take more than four gigabytes")
             }
@@ -201,16 +202,16 @@ impl fmt::Display for OriginSetError {
             }
             Problem::NoPlace => write!(
                 f,
-                "`{policy}` takes no origins here\n= help: add `runtime` to the `origins` of \
-                 `{policy}`, or of one of the policies that it combines, and make the layer with \
+                "`{policy}` takes no origins at start-up\n= help: add `runtime` to the `origins` of \
+                 `{policy}`, or of a policy that it combines, and make the layer with \
                  `{policy}::with_origins`"
             ),
             Problem::RuleForEveryone(origin) => write!(
                 f,
-                "the rule admits `{origin}`, an origin that nobody can have, so it would open \
-                 `{policy}` to every origin\n= help: compare the host, as in \
-                 `origin.is_subdomain_of(\"example.com\")`\n= note: `{policy}` trusts its origins \
-                 with credentials, or lets them pass its gate"
+                "the rule allows `{origin}`, which is nobody's origin, so it probably allows every \
+                 origin\n= help: compare the host, as in \
+                 `origin.is_subdomain_of(\"example.com\")`\n= note: `{policy}` has `credentials` \
+                 or `enforce`"
             ),
         }
     }

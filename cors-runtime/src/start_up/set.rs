@@ -18,9 +18,10 @@ use super::{OriginError, OriginSetError};
 
 type Rule = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
 
-/// Origins that are known only when the program starts: a staging front end, customers' domains.
+/// A set of origins that are known only when the program starts: a staging front end, customers'
+/// domains.
 ///
-/// A policy whose `origins` hold the word `runtime` takes them:
+/// A policy with the word `runtime` among its `origins` takes it:
 ///
 /// ```
 /// use axum::Router;
@@ -35,7 +36,7 @@ type Rule = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
 /// // … or from one string with commas or spaces.
 /// let origins: OriginSet = "https://staging.example.com, https://qa.example.com".parse()?;
 ///
-/// // A layer with these origins, which it shares with nobody.
+/// // A layer with these origins. Another layer of the same policy can have others.
 /// let cors = Dashboard::with_origins(origins)?;
 /// let app: Router = Router::new().layer(cors.clone());
 ///
@@ -46,10 +47,10 @@ type Rule = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
 ///
 /// # Checks
 ///
-/// They are checked by the rules of the compiler, and all mistakes are reported at once: what can
-/// never work by `parse`, and what a policy does not accept, such as `http:` beside credentials, when
-/// the policy takes the set. What `#[allow(check, reason = "…")]` on the word `runtime` allows is
-/// allowed:
+/// The compiler's checks apply, and the error lists all mistakes. [`parse`](Self::parse) refuses origins
+/// that can never work. The policy that takes the set refuses origins that it must not trust, such as
+/// `http:` origins with `credentials: true`. `#[allow(check, reason = "…")]` on the word `runtime` allows a
+/// lint:
 ///
 /// ```
 /// use cors_runtime::cors_policy;
@@ -76,7 +77,7 @@ type Rule = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
 /// # Ok::<(), cors_runtime::OriginSetError>(())
 /// ```
 ///
-/// Asking a set costs the same for ten origins and for a hundred thousand, and allocates nothing.
+/// A lookup costs the same for ten origins and for a hundred thousand, and does not allocate.
 #[derive(Clone, Default)]
 pub struct OriginSet {
     /// Exact origins, as [`set::build`] writes them.
@@ -151,8 +152,9 @@ impl Reader {
         if self.everyone && count > 1 {
             let finding = Finding::new(Check::WildcardNotAlone).literal("*");
             let finding = finding.advice("keep \"*\" or the list");
-            self.errors.push(OriginError::new(self.place_of_everyone(), "*", finding));
-            self.errors.sort_by_key(OriginError::index);
+            let place = self.place_of_everyone();
+            let at = self.errors.partition_point(|error| error.index() < place);
+            self.errors.insert(at, OriginError::new(place, "*", finding));
         }
         if let Some(error) = OriginSetError::of(self.errors) {
             return Err(error);
@@ -169,17 +171,25 @@ impl Reader {
             }
         }
         // The rules accept no pattern that does not fit.
-        let (Some(exact), Some(patterns)) = (set::build(exact), patterns::build(patterns)) else {
-            return Err(OriginSetError::too_many(count));
-        };
+        let literals = set::build(exact).zip(patterns::build(patterns));
+        Self::hold(literals, count).map(|set| OriginSet {
+            everyone: self.everyone,
+            doubtful: self.doubtful,
+            ..set
+        })
+    }
+
+    /// The set with these literals. There are none where they would be too long.
+    fn hold(
+        literals: Option<(Vec<u8>, Vec<u8>)>,
+        count: usize,
+    ) -> Result<OriginSet, OriginSetError> {
+        let (exact, patterns) = literals.ok_or_else(|| OriginSetError::too_many(count))?;
         Ok(OriginSet {
             exact: exact.into(),
             patterns: patterns.into(),
-            rule: None,
-            everyone: self.everyone,
-            doubtful: self.doubtful,
-            variable: None,
             count,
+            ..OriginSet::default()
         })
     }
 
@@ -199,7 +209,7 @@ fn is_refused(finding: &Finding) -> bool {
     finding.level() != Level::Allow
 }
 
-/// What can be read as a list of origins: anything that can be iterated and has strings.
+/// A list of origins: anything that iterates over strings.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of origins",
     label = "one string, not a list",
@@ -223,25 +233,25 @@ where
 }
 
 impl OriginSet {
-    /// Reads origins and patterns.
+    /// Parses origins and patterns.
     ///
     /// # Errors
     ///
-    /// When one of them can never work, in whatever policy, or when they take more than four
-    /// gigabytes. The error holds all mistakes, in the compiler's words.
+    /// If one of them can never work in any policy, or if they take more than four gigabytes. The error
+    /// lists all mistakes.
     pub fn parse(origins: impl OriginList) -> Result<Self, OriginSetError> {
         let mut reader = Reader::default();
         origins.each(|origin| reader.read(origin));
         reader.finish()
     }
 
-    /// Reads an environment variable: origins with commas or spaces between them. An empty variable
+    /// Parses the origins in an environment variable, separated by commas or spaces. An empty variable
     /// means none.
     ///
     /// # Errors
     ///
-    /// When the variable is not set, or as for [`parse`](Self::parse). The error names the variable,
-    /// as does one of a policy that does not accept the set.
+    /// If the variable is not set, or as for [`parse`](Self::parse). The error names the variable, and so
+    /// does the error of a policy that does not accept the set.
     ///
     /// ```no_run
     /// # cors_runtime::cors_policy! { Dashboard { origins: [runtime] } }
@@ -265,8 +275,8 @@ impl OriginSet {
         }
     }
 
-    /// A rule in code: whatever it says yes to. It gets the parts of the origin, never the text, so
-    /// that it cannot be fooled by `https://example.com.evil.test`.
+    /// Returns the set of all origins that a function accepts. The function gets a parsed origin, not
+    /// text, so `https://example.com.evil.test` does not pass for `example.com`.
     ///
     /// ```
     /// use cors_runtime::OriginSet;
@@ -281,7 +291,7 @@ impl OriginSet {
         Self::default().or(rule)
     }
 
-    /// This set, and whatever a rule in code says yes to.
+    /// Returns this set, extended by all origins that a function accepts.
     #[must_use]
     pub fn or(mut self, rule: impl Fn(&Origin<'_>) -> bool + Send + Sync + 'static) -> Self {
         self.rule = Some(match self.rule.take() {
@@ -291,17 +301,17 @@ impl OriginSet {
         self
     }
 
-    /// How many origins and patterns were given.
+    /// Returns the number of origins and patterns. A rule does not count.
     pub fn len(&self) -> usize {
         self.count
     }
 
-    /// Whether the set admits nothing.
+    /// Returns whether the set has no origins, no patterns and no rule.
     pub fn is_empty(&self) -> bool {
         self.count == 0 && self.rule.is_none()
     }
 
-    /// Whether the set admits an origin.
+    /// Returns whether the set admits an origin.
     pub fn contains(&self, origin: &str) -> bool {
         self.everyone
             || self.admits_exactly(origin.as_bytes()).is_some()
@@ -394,7 +404,7 @@ fn held_by_nobody(rule: &Rule) -> Option<&'static str> {
     NOBODYS.into_iter().find(admits)
 }
 
-/// Origins with commas or spaces between them. An empty text means none.
+/// Parses origins that are separated by commas or spaces. An empty text means none.
 impl FromStr for OriginSet {
     type Err = OriginSetError;
 
@@ -410,5 +420,18 @@ impl fmt::Debug for OriginSet {
             .field("len", &self.count)
             .field("rule", &self.rule.is_some())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// It would admit nobody, and nobody would know why.
+    #[test]
+    fn what_cannot_be_held_is_no_empty_set() {
+        let error = Reader::hold(None, 2).expect_err("no literals");
+        assert_eq!(error.to_string(), "2 origins take more than four gigabytes");
+        assert!(Reader::hold(Some((Vec::new(), Vec::new())), 0).is_ok());
     }
 }

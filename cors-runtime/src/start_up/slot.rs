@@ -1,4 +1,4 @@
-//! A place for origins that are known only when the program starts.
+//! The origins of a layer or of the process that are known only when the program starts.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -9,14 +9,13 @@ use super::{
     set::{Admitted, Demands},
 };
 
-/// A place for origins that are known only when the program starts.
+/// The process-wide origins of a policy that are known only when the program starts.
 ///
-/// Until a set is put there, it admits nothing. Another set replaces the whole set: a request is
-/// judged by the old set or by the new one, never by a mixture.
+/// `Dashboard::runtime_origins()` returns them. They are for programs with one application: all layers
+/// and routes of the policy share them. Prefer `Dashboard::with_origins(set)`, whose layer has its own.
 ///
-/// `Dashboard::runtime_origins()` is the process-wide default of a policy, for programs with one
-/// application. `Dashboard::with_origins(set)` makes a layer with a place of its own, which shares
-/// nothing with other layers.
+/// Until [`set`](Self::set) is called, no origin is admitted. Each request sees either the old set or the
+/// new set.
 #[derive(Debug)]
 pub struct RuntimeOrigins {
     demands: Demands,
@@ -41,8 +40,7 @@ impl RuntimeOrigins {
     ///
     /// # Errors
     ///
-    /// When the policy does not accept one of the origins: the compiler would refuse it in the
-    /// policy's source, and the policy does not allow that on `runtime`. The old set stays.
+    /// If the policy does not accept one of the origins. The old set stays.
     pub fn set(&self, origins: OriginSet) -> Result<(), OriginSetError> {
         origins.check(self.demands)?;
         let new = Some(Arc::new(origins));
@@ -55,7 +53,7 @@ impl RuntimeOrigins {
         Ok(())
     }
 
-    /// Returns whether the set admits an origin. The policy's own list is not asked.
+    /// Returns whether the set admits an origin. The origins in the policy's source do not count.
     #[must_use]
     pub fn allows(&self, origin: &str) -> bool {
         self.current().is_some_and(|set| set.contains(origin))

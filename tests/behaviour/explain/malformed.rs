@@ -9,14 +9,14 @@ use crate::explain::{APP, Account, OpenData};
 fn origins_that_no_browser_sends() {
     let long = format!("https://{}.example.com", "a".repeat(400));
     let long_text = format!(
-        "`Origin: https://{}…{}.example.com` is not what a browser sends: no origin is that long\n\
+        "`Origin: https://{}…{}.example.com` is not what a browser sends: it is longer than any origin\n\
          = help: to try the policy, send `Origin: https://app.example.com`",
         "a".repeat(72),
         "a".repeat(27),
     );
     let sample = "\n= help: to try the policy, send `Origin: https://app.example.com`";
-    let several = "\n= help: see what stands between the browser and the server: one of them adds \
-                   an `Origin`";
+    let several =
+        "\n= help: find the proxy between the browser and the server that adds an `Origin`";
     for (row, lines, how, repaired, text) in [
         (
             "several lines",
@@ -70,8 +70,7 @@ fn origins_that_no_browser_sends() {
             &["https://App.example.com"],
             Malformed::UpperCase,
             Some(APP),
-            "`Origin: https://App.example.com` is not what a browser sends: it is not in lower \
-             case\n= help: send `Origin: https://app.example.com`"
+            "`Origin: https://App.example.com` is not what a browser sends: it has upper-case letters\n= help: send `Origin: https://app.example.com`"
                 .into(),
         ),
         (
@@ -88,8 +87,7 @@ fn origins_that_no_browser_sends() {
             &["https://app.example.com/"],
             Malformed::Path,
             Some(APP),
-            "`Origin: https://app.example.com/` is not what a browser sends: it goes on after the \
-             host and port\n= help: send `Origin: https://app.example.com`"
+            "`Origin: https://app.example.com/` is not what a browser sends: it does not end after the host and port\n= help: send `Origin: https://app.example.com`"
                 .into(),
         ),
         (
@@ -97,8 +95,7 @@ fn origins_that_no_browser_sends() {
             &["https://evil.test/app.example.com"],
             Malformed::Path,
             Some("https://evil.test"),
-            "`Origin: https://evil.test/app.example.com` is not what a browser sends: it goes on \
-             after the host and port\n= note: `Account` does not allow `https://evil.test` either"
+            "`Origin: https://evil.test/app.example.com` is not what a browser sends: it does not end after the host and port\n= note: `Account` does not allow `https://evil.test` either"
                 .into(),
         ),
         (

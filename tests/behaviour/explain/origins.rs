@@ -23,7 +23,7 @@ fn origins_that_are_not_allowed() {
             ("GET", &[("origin", APP)]),
             Outcome::OriginNotAllowed,
             "`Nobody` does not allow the origin `https://app.example.com`\n\
-             = note: it allows none\n\
+             = note: it allows no origin\n\
              = help: if the page is yours, add \"https://app.example.com\" to `origins`",
         ),
         (
@@ -32,7 +32,7 @@ fn origins_that_are_not_allowed() {
             ("GET", &[("origin", "http://app.example.com")]),
             Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `http://app.example.com`\n\
-             = note: the nearest it allows is `https://app.example.com`: the scheme differs\n\
+             = note: the most similar allowed origin is `https://app.example.com`: the scheme differs\n\
              = help: open the page there, or add \"http://app.example.com\" to `origins`",
         ),
         (
@@ -41,7 +41,7 @@ fn origins_that_are_not_allowed() {
             ("GET", &[("origin", "http://localhost:5173")]),
             Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `http://localhost:5173`\n\
-             = note: the nearest it allows is `http://localhost:3000`: the port differs\n\
+             = note: the most similar allowed origin is `http://localhost:3000`: the port differs\n\
              = help: open the page there, or add \"http://localhost:5173\", or for any port \
              \"http://localhost:*\", to `origins`",
         ),
@@ -51,7 +51,7 @@ fn origins_that_are_not_allowed() {
             ("GET", &[("origin", "http://localhost:5173")]),
             Outcome::OriginNotAllowed,
             "`SignedIn` does not allow the origin `http://localhost:5173`\n\
-             = note: the nearest it allows is `http://localhost:3000`: the port differs\n\
+             = note: the most similar allowed origin is `http://localhost:3000`: the port differs\n\
              = help: open the page there, or add \"http://localhost:5173\", under \
              `#[cfg(debug_assertions)]`, to `origins`",
         ),
@@ -61,7 +61,7 @@ fn origins_that_are_not_allowed() {
             ("GET", &[("origin", "http://127.0.0.1:3000")]),
             Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `http://127.0.0.1:3000`\n\
-             = note: the nearest it allows is `http://localhost:3000`: another name of the same \
+             = note: the most similar allowed origin is `http://localhost:3000`: another name of the same \
              computer is another host\n\
              = help: open the page there, or add \"http://127.0.0.1:3000\" to `origins`",
         ),
@@ -71,8 +71,7 @@ fn origins_that_are_not_allowed() {
             ("GET", &[("origin", "https://www.app.example.com")]),
             Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `https://www.app.example.com`\n\
-             = note: the nearest it allows is `https://app.example.com`: one host has `www.` and \
-             the other has not\n\
+             = note: the most similar allowed origin is `https://app.example.com`: only one of them begins with `www.`\n\
              = help: if the page is yours, add \"https://www.app.example.com\" to `origins`",
         ),
         (
@@ -81,8 +80,7 @@ fn origins_that_are_not_allowed() {
             ("GET", &[("origin", "https://preview.example.com")]),
             Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `https://preview.example.com`\n\
-             = note: the nearest it allows is `https://*.preview.example.com`: it covers what is \
-             below that host, and not the host itself\n\
+             = note: the most similar allowed origin is `https://*.preview.example.com`: it matches sub-domains, not the host itself\n\
              = help: if the page is yours, add \"https://preview.example.com\" to `origins`",
         ),
         (
@@ -91,7 +89,7 @@ fn origins_that_are_not_allowed() {
             ("GET", &[("origin", "https://evilpreview.example.com")]),
             Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `https://evilpreview.example.com`\n\
-             = note: the nearest it allows is `https://*.preview.example.com`: this host only ends \
+             = note: the most similar allowed origin is `https://*.preview.example.com`: this host only ends \
              with the same letters\n\
              = help: add \"https://evilpreview.example.com\" to `origins` only if you know whose \
              it is",
@@ -102,7 +100,7 @@ fn origins_that_are_not_allowed() {
             ("GET", &[("origin", "https://app.example.com.evil.test")]),
             Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `https://app.example.com.evil.test`\n\
-             = note: the nearest it allows is `https://app.example.com`: this host only begins \
+             = note: the most similar allowed origin is `https://app.example.com`: this host only begins \
              like it\n\
              = help: add \"https://app.example.com.evil.test\" to `origins` only if you know whose \
              it is",
@@ -113,7 +111,7 @@ fn origins_that_are_not_allowed() {
             ("GET", &[("origin", "http://a.preview.example.com:8080")]),
             Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `http://a.preview.example.com:8080`\n\
-             = note: the nearest it allows is `https://*.preview.example.com`: the scheme and the \
+             = note: the most similar allowed origin is `https://*.preview.example.com`: the scheme and the \
              port differ\n\
              = help: if the page is yours, add \"http://a.preview.example.com:8080\" to `origins`",
         ),
@@ -123,7 +121,7 @@ fn origins_that_are_not_allowed() {
             ("GET", &[("origin", "https://sxi.example:8443")]),
             Outcome::OriginNotAllowed,
             "`Partners` does not allow the origin `https://sxi.example:8443`\n\
-             = note: the nearest it allows is `https://six.example:8443`: the hosts are spelled \
+             = note: the most similar allowed origin is `https://six.example:8443`: the hosts are spelled \
              differently\n\
              = help: if the page is yours, add \"https://sxi.example:8443\" to `origins`",
         ),
@@ -134,8 +132,7 @@ fn origins_that_are_not_allowed() {
             Outcome::OriginNull,
             "`Dashboard` does not allow the origin `null`\n\
              = note: sandboxed frames, `data:` and `file:` pages, and requests redirected across origins send it\n\
-             = help: serve the page from an origin of its own; to allow `null` is to allow every \
-             page, since all can send it",
+             = help: serve the page from an origin of its own; every page can send `null`, so allowing it allows all of them",
         ),
         (
             "a foreign form",
@@ -144,8 +141,7 @@ fn origins_that_are_not_allowed() {
             Outcome::OriginNotAllowed,
             "`Dashboard` does not allow the origin `https://evil.test`\n\
              = help: if the page is yours, add \"https://evil.test\" to `origins`\n\
-             = note: this is a form or a link: CORS does not apply, and the handler sees it unless \
-             something like `TrustedSender<Dashboard>` stands before it",
+             = note: CORS does not apply to a form or a link: the handler runs, unless it takes `TrustedSender<Dashboard>`",
         ),
         (
             "a proxy has changed the host of a preflight",
@@ -173,9 +169,8 @@ fn origins_that_are_given_at_start_up() {
         ("GET", &[("origin", "https://tenant.example")]),
         Outcome::OriginNotAllowed,
         "`Unset` does not allow the origin `https://tenant.example`\n\
-         = note: nothing was put into `Unset::runtime_origins()` yet\n\
-         = help: if the page is yours, add \"https://tenant.example\" to `origins`, or to \
-         `Unset::runtime_origins()`",
+         = note: no origins have been set for `Unset` yet\n\
+         = help: if the page is yours, add \"https://tenant.example\" to `origins`, or to the origins set at start-up",
     )]);
     let origins = ["https://tenant.example", "https://*.shop.example:8443"];
     let origins = OriginSet::parse(origins).expect("origins");
@@ -186,7 +181,7 @@ fn origins_that_are_given_at_start_up() {
             Tenants::explain,
             ("GET", &[("origin", "https://a.shop.example:8443")]),
             Outcome::Allowed,
-            "`Tenants` allows `https://a.shop.example:8443` `GET`",
+            "`Tenants` allows `GET` from `https://a.shop.example:8443`",
         ),
         (
             "near to an origin of the slot",
@@ -194,9 +189,8 @@ fn origins_that_are_given_at_start_up() {
             ("GET", &[("origin", "http://tenant.example")]),
             Outcome::OriginNotAllowed,
             "`Tenants` does not allow the origin `http://tenant.example`\n\
-             = note: the nearest it allows is `https://tenant.example`: the scheme differs\n\
-             = help: open the page there, or add \"http://tenant.example\" to `origins`, or to \
-             `Tenants::runtime_origins()`",
+             = note: the most similar allowed origin is `https://tenant.example`: the scheme differs\n\
+             = help: open the page there, or add \"http://tenant.example\" to `origins`, or to the origins set at start-up",
         ),
         (
             "near to a pattern of the slot",
@@ -204,9 +198,8 @@ fn origins_that_are_given_at_start_up() {
             ("GET", &[("origin", "https://a.shop.example")]),
             Outcome::OriginNotAllowed,
             "`Tenants` does not allow the origin `https://a.shop.example`\n\
-             = note: the nearest it allows is `https://*.shop.example:8443`: the port differs\n\
-             = help: if the page is yours, add \"https://a.shop.example\" to `origins`, or to \
-             `Tenants::runtime_origins()`",
+             = note: the most similar allowed origin is `https://*.shop.example:8443`: the port differs\n\
+             = help: if the page is yours, add \"https://a.shop.example\" to `origins`, or to the origins set at start-up",
         ),
         (
             "near to the policy's own list",
@@ -214,18 +207,15 @@ fn origins_that_are_given_at_start_up() {
             ("GET", &[("origin", "https://www.app.example.com")]),
             Outcome::OriginNotAllowed,
             "`Tenants` does not allow the origin `https://www.app.example.com`\n\
-             = note: the nearest it allows is `https://app.example.com`: one host has `www.` and \
-             the other has not\n\
-             = help: if the page is yours, add \"https://www.app.example.com\" to `origins`, or \
-             to `Tenants::runtime_origins()`",
+             = note: the most similar allowed origin is `https://app.example.com`: only one of them begins with `www.`\n\
+             = help: if the page is yours, add \"https://www.app.example.com\" to `origins`, or to the origins set at start-up",
         ),
         (
             "an origin of the slot, with a slash",
             Tenants::explain,
             ("GET", &[("origin", "https://tenant.example/")]),
             Outcome::OriginMalformed,
-            "`Origin: https://tenant.example/` is not what a browser sends: it goes on after the \
-             host and port\n\
+            "`Origin: https://tenant.example/` is not what a browser sends: it does not end after the host and port\n\
              = help: send `Origin: https://tenant.example`",
         ),
     ]);

@@ -6,10 +6,11 @@ use crate::explain::{APP, Account, Dashboard, HEADERS, METHOD, OpenData, assert_
 
 #[test]
 fn methods_and_headers_that_are_not_allowed() {
-    let malformed = "\n= help: let a browser write the preflight, or name the method to come";
+    let malformed =
+        "\n= help: let a browser write the preflight, or name the method of the actual request";
     let no_method = format!("`Access-Control-Request-Method` does not name one method{malformed}");
     let bad_method =
-        format!("`Access-Control-Request-Method: not a method` is no method{malformed}");
+        format!("`Access-Control-Request-Method: not a method` is not a method{malformed}");
     assert_rows(&[
         (
             "a method",
@@ -70,7 +71,7 @@ fn methods_and_headers_that_are_not_allowed() {
             ("DELETE", &[("origin", APP)]),
             Outcome::MethodNotAllowed,
             "`Dashboard` does not allow the method `DELETE`\n\
-             = note: a browser asks before it sends it, and does not send it then\n\
+             = note: a browser sends a preflight first, and does not send this request\n\
              = help: add `DELETE` to `methods`",
         ),
         (
@@ -79,8 +80,8 @@ fn methods_and_headers_that_are_not_allowed() {
             ("OPTIONS", &[("origin", APP)]),
             Outcome::MethodNotAllowed,
             "`Dashboard` does not allow the method `OPTIONS`\n\
-             = note: a browser asks before it sends it, and does not send it then\n\
-             = note: an `OPTIONS` request without `Access-Control-Request-Method` is no preflight",
+             = note: a browser sends a preflight first, and does not send this request\n\
+             = note: an `OPTIONS` request without `Access-Control-Request-Method` is not a preflight",
         ),
         (
             "a header",
@@ -143,7 +144,7 @@ fn methods_and_headers_that_are_not_allowed() {
             Dashboard::explain,
             ("OPTIONS", &[("origin", APP), (METHOD, "PUT"), (HEADERS, "content-type, x a")]),
             Outcome::HeadersMalformed,
-            "`Access-Control-Request-Headers` is no list of names: `x a`\n\
+            "`Access-Control-Request-Headers` is not a list of names: `x a`\n\
              = help: let a browser write the preflight, or put commas between the names",
         ),
         (
@@ -151,8 +152,8 @@ fn methods_and_headers_that_are_not_allowed() {
             Dashboard::explain,
             ("GET", &[("origin", APP), ("cookie", "session=1")]),
             Outcome::CredentialsNotAllowed,
-            "the request carries cookies, and `Dashboard` has no credentials\n\
-             = note: a browser hides the response from the script that has sent it\n\
+            "the request carries cookies, and `Dashboard` does not allow credentials\n\
+             = note: a browser hides the response from the script that sent the request\n\
              = help: fetch with `credentials: \"omit\"`, or add `credentials: true`",
         ),
         (
@@ -160,8 +161,8 @@ fn methods_and_headers_that_are_not_allowed() {
             OpenData::explain,
             ("GET", &[("origin", APP), ("cookie", "session=1"), ("sec-fetch-mode", "cors")]),
             Outcome::CredentialsNotAllowed,
-            "the request carries cookies, and `OpenData` has no credentials\n\
-             = note: a browser hides the response from the script that has sent it\n\
+            "the request carries cookies, and `OpenData` does not allow credentials\n\
+             = note: a browser hides the response from the script that sent the request\n\
              = help: fetch with `credentials: \"omit\"`, or list the origins and add `credentials: \
              true`",
         ),
@@ -174,7 +175,7 @@ fn methods_and_headers_that_are_not_allowed() {
             ),
             Outcome::OriginNotAllowed,
             "`Account` does not allow the origin `http://app.example.com`\n\
-             = note: the nearest it allows is `https://app.example.com`: the scheme differs\n\
+             = note: the most similar allowed origin is `https://app.example.com`: the scheme differs\n\
              = help: open the page there\n\
              `Account` does not allow the method `PUT`\n\
              = help: add `PUT` to `methods`\n\

@@ -12,7 +12,7 @@ fn requests_that_are_served() {
             Dashboard::explain,
             ("GET", &[("origin", APP)]),
             Outcome::Allowed,
-            "`Dashboard` allows `https://app.example.com` `GET`",
+            "`Dashboard` allows `GET` from `https://app.example.com`",
         ),
         (
             "an allowed preflight",
@@ -26,23 +26,22 @@ fn requests_that_are_served() {
                 ],
             ),
             Outcome::Allowed,
-            "`Dashboard` allows `https://app.example.com` to ask for `PUT`",
+            "`Dashboard` allows the preflight for `PUT` from `https://app.example.com`",
         ),
         (
             "any origin",
             OpenData::explain,
             ("PURGE", &[("origin", "null")]),
             Outcome::Allowed,
-            "`OpenData` allows `null` `PURGE`",
+            "`OpenData` allows `PURGE` from `null`",
         ),
         (
             "a handshake is not CORS",
             Dashboard::explain,
             ("GET", &[("origin", APP), ("upgrade", "WebSocket"), ("cookie", "a=b")]),
             Outcome::Allowed,
-            "`Dashboard` allows `https://app.example.com` `GET`\n\
-             = note: this is a WebSocket handshake: CORS does not apply, and the handler sees it \
-             unless something like `TrustedSender<Dashboard>` stands before it",
+            "`Dashboard` allows `GET` from `https://app.example.com`\n\
+             = note: CORS does not apply to a WebSocket handshake: the handler runs, unless it takes `TrustedSender<Dashboard>`",
         ),
         (
             "no origin",
@@ -50,8 +49,7 @@ fn requests_that_are_served() {
             ("GET", &[]),
             Outcome::NoOrigin,
             "the request has no `Origin`, so CORS does not apply to it\n\
-             = note: browsers leave it out of GET and HEAD requests to the page's own server, and \
-             of links and images; other programs send it only when told\n\
+             = note: browsers omit it from same-origin GET and HEAD requests, links and images; other programs send it only when told to\n\
              = help: to try the policy, send `Origin: http://localhost:3000`",
         ),
         (
@@ -60,9 +58,8 @@ fn requests_that_are_served() {
             ("OPTIONS", &[("access-control-request-method", "PUT")]),
             Outcome::NoOrigin,
             "the request has no `Origin`, so CORS does not apply to it\n\
-             = note: browsers leave it out of GET and HEAD requests to the page's own server, and \
-             of links and images; other programs send it only when told\n\
-             = note: an `OPTIONS` request without `Origin` is no preflight",
+             = note: browsers omit it from same-origin GET and HEAD requests, links and images; other programs send it only when told to\n\
+             = note: an `OPTIONS` request without `Origin` is not a preflight",
         ),
         (
             "the own origin, says the browser",
@@ -78,8 +75,7 @@ fn requests_that_are_served() {
             ("DELETE", &[("origin", "https://api.test"), ("host", "api.test")]),
             Outcome::SameOrigin,
             "the page has the server's own origin, so CORS does not apply to it\n\
-             = note: `Origin` has the host and port of `Host`; nothing tells whether the schemes \
-             differ",
+             = note: `Origin` has the host and port of `Host`; the schemes may differ",
         ),
     ]);
 }

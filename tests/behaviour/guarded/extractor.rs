@@ -141,8 +141,8 @@ async fn a_refusal_says_why_in_debug_builds() {
             "another origin",
             &[("origin", "http://app.example.com")][..],
             "`Dashboard` does not allow the origin `http://app.example.com`\n\
-             = note: the nearest it allows is `https://app.example.com`: the scheme differs\n\
-             = help: open the page there, or add \"http://app.example.com\" to `origins`",
+             = note: the most similar allowed origin is `https://app.example.com`: the scheme differs\n\
+             = help: open the page there",
         ),
         (
             "no origin",

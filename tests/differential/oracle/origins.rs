@@ -324,3 +324,37 @@ fn the_naive_matcher() {
         assert_eq!(naive::admits(&[entry], origin), expected, "{entry} {origin}");
     }
 }
+
+cors_runtime::cors_policy! {
+    /// Long lists are literals, in which no condition can stand.
+    Conditional {
+        origins: [
+            "https://1.example.com", "https://2.example.com", "https://3.example.com",
+            "https://4.example.com", "https://5.example.com",
+            #[cfg(all())] "https://there.example.com",
+            #[cfg(any())] "https://absent.example.com",
+            "https://*.a.example.org", "https://*.b.example.org", "https://*.c.example.org",
+            "https://*.d.example.org", "https://e.example.org:*",
+            #[cfg(all())] "https://*.there.example.org",
+            #[cfg(any())] "https://*.absent.example.org",
+        ],
+    }
+}
+
+#[test]
+fn conditional_entries_stand_beside_long_lists() {
+    for (origin, expected) in [
+        ("https://1.example.com", true),
+        ("https://5.example.com", true),
+        ("https://there.example.com", true),
+        ("https://absent.example.com", false),
+        ("https://x.a.example.org", true),
+        ("https://e.example.org:8443", true),
+        ("https://x.e.example.org", false),
+        ("https://x.there.example.org", true),
+        ("https://x.absent.example.org", false),
+    ] {
+        assert_eq!(Conditional::allows_origin(origin), expected, "{origin}");
+    }
+    assert_eq!(Conditional::origins().len(), 12);
+}

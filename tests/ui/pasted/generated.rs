@@ -29,7 +29,7 @@ impl Numbers {
 /// So many cases of every kind.
 pub(crate) fn cases(each: usize) -> Vec<Case> {
     let mut numbers = Numbers(0x5eed_c025);
-    let kinds: [(&str, fn(&mut Numbers) -> Part); 9] = [
+    let kinds: [(&str, Make); 12] = [
         ("origin", origin),
         ("zone", zone),
         ("method", method),
@@ -39,6 +39,9 @@ pub(crate) fn cases(each: usize) -> Vec<Case> {
         ("separator", separator),
         ("scalar", scalar),
         ("attribute", attribute),
+        ("list", list),
+        ("names", names),
+        ("route", route),
     ];
     let mut cases = Vec::new();
     for (kind, make) in kinds {
@@ -51,6 +54,7 @@ pub(crate) fn cases(each: usize) -> Vec<Case> {
 }
 
 type Part = (String, Option<usize>);
+type Make = fn(&mut Numbers) -> Part;
 
 const ORIGINS: [&str; 14] = [
     "https://app.example.com",
@@ -138,7 +142,7 @@ fn policy(body: &str) -> String {
 }
 
 fn origin(numbers: &mut Numbers) -> Part {
-    let mut text = numbers.one_of(&ORIGINS).to_owned();
+    let mut text = String::from(numbers.one_of(&ORIGINS));
     for _ in 0..=numbers.below(2) {
         text = match numbers.below(4) {
             0 => {
@@ -494,4 +498,76 @@ fn attribute(numbers: &mut Numbers) -> Part {
     };
     let app = "cors_runtime::cors_policy! { App { origins: [\"https://app.example.com\"] } }";
     (format!("{app} #[cors_runtime::cors({argument})] pub async fn handler() {{}}"), None)
+}
+
+/// Several origins, one of them with a mistake that makes it another one's double, or not.
+fn list(numbers: &mut Numbers) -> Part {
+    let count = 2 + numbers.below(3);
+    let mut entries: Vec<String> =
+        (0..count).map(|_| numbers.one_of(&ORIGINS).to_owned()).collect();
+    entries.sort();
+    entries.dedup();
+    let at = numbers.below(entries.len());
+    let wrong = match numbers.below(5) {
+        0 => format!("{}/", entries[at]),
+        1 => entries[at].to_uppercase(),
+        2 => format!("{}:443", entries[at]),
+        3 => entries[at].replacen("://", "//", 1),
+        _ => slip(&entries[at], numbers),
+    };
+    let mut written: Vec<String> = entries.iter().map(|entry| format!("\"{entry}\"")).collect();
+    if numbers.below(2) == 0 {
+        written[at] = format!("\"{wrong}\"");
+    } else {
+        written.push(format!("\"{wrong}\""));
+    }
+    if numbers.below(6) == 0 {
+        written.push("runtime".into());
+    }
+    let context = numbers.one_of(&["", ", credentials: true"]);
+    (policy(&format!("origins: [{}]{context}", written.join(", "))), None)
+}
+
+/// Several names, some of them twice in another spelling.
+fn names(numbers: &mut Numbers) -> Part {
+    let (key, all): (&str, &[&str]) =
+        [("methods", &METHODS[..]), ("headers", &HEADERS[..]), ("expose", &HEADERS[..])]
+            [numbers.below(3)];
+    let count = 2 + numbers.below(4);
+    let mut written = Vec::new();
+    for _ in 0..count {
+        let name = all[numbers.below(all.len())];
+        let name = match numbers.below(6) {
+            0 => name.to_lowercase(),
+            1 => name.to_uppercase(),
+            2 => slip(name, numbers),
+            _ => name.to_owned(),
+        };
+        written.push(format!("{name:?}"));
+    }
+    let context = numbers.one_of(&["", ", credentials: true"]);
+    let origins = "origins: [\"https://app.example.com\"]";
+    (policy(&format!("{origins}, {key}: [{}]{context}", written.join(", "))), None)
+}
+
+fn route(numbers: &mut Numbers) -> Part {
+    const FUNCTIONS: [&str; 7] = ["get", "post", "put", "delete", "patch", "head", "any"];
+    let function = numbers.one_of(&FUNCTIONS);
+    let chain = match numbers.below(8) {
+        0 => format!("{}(list)", slip(function, numbers).replace([' ', '*', '.', '-', ':'], "x")),
+        1 => format!("{function}(list).{function}(list)"),
+        2 => "get(|| async {})".to_owned(),
+        3 => "get(Api::list)".to_owned(),
+        4 => "\"/path\", get(list)".to_owned(),
+        5 => format!("{}(list)", function.to_uppercase()),
+        6 => "get(list).layer(App)".to_owned(),
+        _ => "get(list),".to_owned(),
+    };
+    let app = "cors_runtime::cors_policy! { App { origins: [\"https://app.example.com\"], methods: \
+               [GET, PUT, DELETE, PATCH] } }";
+    let handler = "#[cors_runtime::cors(App)] pub async fn list() {}";
+    let router = format!(
+        "pub fn router() -> axum::routing::MethodRouter {{ cors_runtime::cors_route!({chain}) }}"
+    );
+    (format!("{app} {handler} {router}"), None)
 }

@@ -1,12 +1,12 @@
 //! The machine behind the second law: every mistake in one program, built, and built again with what
 //! help says to write pasted over what was underlined.
 
-use std::{env, fs, path::Path};
+use std::{env, fmt::Write as _, fs, path::Path};
 
 use crate::{
     pasted::{
         generated::{self, Case},
-        paste::{paste, replacement},
+        paste::{is_followed, paste, replacement},
         program::{Message, Programs},
     },
     tables::rows,
@@ -40,7 +40,7 @@ fn cases() -> Vec<Case> {
         })
         .collect();
     cases.extend(["checks", "policy"].into_iter().flat_map(programs_of));
-    cases.extend(generated::cases(if is_exhaustive { 600 } else { 60 }));
+    cases.extend(generated::cases(if is_exhaustive { 500 } else { 50 }));
     cases
 }
 
@@ -49,7 +49,7 @@ fn program(sources: &[&str]) -> (String, Vec<usize>) {
     let mut text = String::from("#![allow(warnings)]\n");
     let mut starts = Vec::new();
     for (index, source) in sources.iter().enumerate() {
-        text += &format!("mod case{index} {{");
+        let _ = write!(text, "mod case{index} {{");
         starts.push(text.len());
         text += source;
         text += "\n}\n";
@@ -82,8 +82,48 @@ fn check(programs: &Programs, sources: &[&str]) -> Vec<Vec<Message>> {
     found
 }
 
+fn texts(messages: &[Message]) -> String {
+    messages
+        .iter()
+        .map(|message| message.text.replace('\n', "\n    "))
+        .collect::<Vec<_>>()
+        .join("\n    ")
+}
+
+/// What is wrong with what was said of a case, and with what is said after its help was followed.
+fn wrong(case: &Case, before: &[Message], after: &[Message]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if case.most.is_some_and(|most| before.len() > most) {
+        wrong.push("more than one error".to_owned());
+    }
+    let followed: Vec<&Message> =
+        before.iter().filter(|message| is_followed(message, &case.source)).collect();
+    for message in &followed {
+        let zone = replacement(message).and_then(|text| generated::widened(&case.source, text));
+        if let Some(zone) = zone {
+            wrong.push(format!("opens the policy to everybody below {zone}"));
+        }
+        let is_same = |other: &&Message| other.mistake() == message.mistake();
+        let is_left = before.iter().filter(is_same).any(|other| !is_followed(other, &case.source));
+        if !is_left && after.iter().any(|left| is_same(&left)) {
+            wrong.push("the same mistake again".to_owned());
+        }
+    }
+    // What is removed may have been all there was, and a repaired pattern may cover another entry,
+    // which was one too many all along.
+    let is_another = |left: &Message| {
+        ["check `missing_origins`", "check `redundant_origin`"]
+            .into_iter()
+            .any(|name| left.text.contains(name))
+    };
+    if before.len() == 1 && followed.len() == 1 && after.iter().any(|left| !is_another(left)) {
+        wrong.push("not clean".to_owned());
+    }
+    wrong
+}
+
 #[test]
-fn what_help_says_to_write_compiles_where_it_is_pasted() {
+fn what_help_says_compiles_where_it_is_done() {
     let cases = cases();
     let programs = Programs::new("pasted");
     let sources: Vec<&str> = cases.iter().map(|case| case.source.as_str()).collect();
@@ -92,41 +132,23 @@ fn what_help_says_to_write_compiles_where_it_is_pasted() {
         sources.iter().zip(&before).map(|(source, messages)| paste(source, messages)).collect();
     let sources: Vec<&str> = pasted.iter().map(String::as_str).collect();
     let after = check(&programs, &sources);
-    let mut wrong = Vec::new();
-    let (mut mistakes, mut pastes) = (0, 0);
+    let mut all = Vec::new();
+    let (mut mistakes, mut followed) = (0, 0);
     for (((case, before), pasted), after) in cases.iter().zip(&before).zip(&pasted).zip(&after) {
         mistakes += before.len();
-        let mut say = |what: &str| {
-            let told: String =
-                before.iter().map(|message| format!("\n    {}", message.text)).collect();
-            let left: String =
-                after.iter().map(|message| format!("\n    {}", message.text)).collect();
-            wrong.push(format!("{}: {what}\n  {}{told}\n  {pasted}{left}", case.name, case.source));
-        };
-        if case.most.is_some_and(|most| before.len() > most) {
-            say("more than one error");
-        }
-        let replaced: Vec<&Message> =
-            before.iter().filter(|message| replacement(message).is_some()).collect();
-        pastes += replaced.len();
-        for message in &replaced {
-            let zone = replacement(message).and_then(|text| generated::widened(&case.source, text));
-            if let Some(zone) = zone {
-                say(&format!("opens the policy to everybody below {zone}"));
-            }
-            let others = before
-                .iter()
-                .any(|other| other.mistake() == message.mistake() && replacement(other).is_none());
-            if !others && after.iter().any(|left| left.mistake() == message.mistake()) {
-                say("the same mistake again");
-            }
-        }
-        if before.len() == 1 && replaced.len() == 1 && !after.is_empty() {
-            say("not clean");
+        followed += before.iter().filter(|message| is_followed(message, &case.source)).count();
+        for what in wrong(case, before, after) {
+            all.push(format!(
+                "{}: {what}\n  {}\n    {}\n  {pasted}\n    {}",
+                case.name,
+                case.source,
+                texts(before),
+                texts(after)
+            ));
         }
     }
-    println!("{} cases, {mistakes} errors, {pastes} replacements", cases.len());
-    assert!(pastes * 2 > cases.len() / 2, "{pastes} replacements");
-    let shown: Vec<String> = wrong.iter().take(60).cloned().collect();
-    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), shown.join("\n"));
+    println!("{} cases, {mistakes} errors, {followed} times help was followed", cases.len());
+    assert!(followed * 4 > cases.len(), "{followed} times help was followed");
+    let shown = all.iter().take(60).map(String::as_str).collect::<Vec<_>>().join("\n");
+    assert!(all.is_empty(), "{} of {} cases:\n{shown}", all.len(), cases.len());
 }
