@@ -2,6 +2,8 @@
 //! function bodies, macros, and other attributes on the same function.
 #![deny(warnings, missing_docs, unreachable_pub, clippy::pedantic)]
 
+mod forms;
+
 use axum::{Router, body::Body};
 use cors_tests::{cors_headers, preflight};
 use http::StatusCode;
