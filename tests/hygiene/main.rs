@@ -2,7 +2,7 @@
 //! function bodies, macros, and other attributes on the same function.
 #![deny(warnings, missing_docs, unreachable_pub, clippy::pedantic)]
 
-mod forms;
+pub mod forms;
 
 use axum::{Router, body::Body};
 use cors_tests::{cors_headers, preflight};
