@@ -304,6 +304,7 @@ pub struct AuditError {
 
 impl AuditError {
     /// The paths that no method found, sorted.
+    #[must_use]
     pub fn missing(&self) -> &[String] {
         &self.missing
     }
