@@ -41,6 +41,7 @@ cors_policy! {
     }
 }
 
+#[allow(clippy::unused_async, reason = "as handlers are")]
 async fn echo<B>(request: Request<B>) -> Response<String> {
     Response::new(format!("{} {}", request.method(), request.uri().path()))
 }

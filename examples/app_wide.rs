@@ -1,14 +1,13 @@
 //! One policy around a whole application: middleware, errors and unknown paths included.
 //!
-//! A layer that is added later stands further outside. The policy comes last, so that it answers
-//! preflights before any middleware sees them, and whatever goes wrong inside can be read by the
-//! front end instead of showing up as a CORS error.
+//! The layer that is added last is outermost. Add the policy last: then it answers preflights before any
+//! middleware sees them, and the front end can read every error from inside.
 //!
 //! ```console
 //! $ cargo run -p cors-examples --bin app_wide
 //! ```
 //!
-//! The service is read-only. The middleware refuses the change, and the page can read until when:
+//! The service is read-only. The middleware refuses the change, and the page can read for how long:
 //!
 //! ```console
 //! $ curl -i -X PUT -H 'origin: https://app.example.com' -d 'tea' http://localhost:3000/notes/1
@@ -21,7 +20,7 @@
 //! read-only until the upgrade is through
 //! ```
 //!
-//! The preflight of that request does not meet the middleware:
+//! The preflight of that request does not reach the middleware:
 //!
 //! ```console
 //! $ curl -i -X OPTIONS -H 'origin: https://app.example.com' \
@@ -33,7 +32,7 @@
 //! vary: origin
 //! ```
 //!
-//! What no handler answers has the headers too, be it an extractor's refusal or an unknown path:
+//! An extractor's rejection and a 404 have the policy's headers too:
 //!
 //! ```console
 //! $ curl -i -H 'origin: https://app.example.com' http://localhost:3000/notes/first

@@ -1,11 +1,11 @@
-//! Bearer tokens, no cookies, and an authentication that lets preflights pass.
+//! Bearer tokens, with a middleware that lets preflights pass.
 //!
 //! ```console
 //! $ cargo run -p cors-examples --bin bearer
 //! ```
 //!
-//! A preflight asks whether the page may send `authorization`. It cannot carry the token itself, so
-//! a middleware that wants one from every request would stop it:
+//! A preflight asks whether the page may send `authorization`. It carries no token, so a middleware must
+//! not demand one from it:
 //!
 //! ```console
 //! $ curl -i -X OPTIONS -H 'origin: https://app.example.com' \
@@ -28,9 +28,8 @@
 //! two kettles
 //! ```
 //!
-//! With a wrong token the page gets a 401 that its script can read, and the reason beside it. The
-//! policy stands outside of the authentication; the other way round, script would learn of nothing
-//! but a CORS error:
+//! With a wrong token, the page can read the 401 and its reason, because the policy is outside of the
+//! authentication. The other way round, script would see only a CORS error:
 //!
 //! ```console
 //! $ curl -i -H 'origin: https://app.example.com' -H 'authorization: Bearer stale' \
@@ -42,9 +41,8 @@
 //! www-authenticate: Bearer error="invalid_token"
 //! ```
 //!
-//! There is no `credentials: true`: script adds the token by itself, and nothing that the browser
-//! keeps goes along. Requests that other sites forge come without it. The price is that script can
-//! read the token, and so can script that got into the page.
+//! The policy has no `credentials: true`: script adds the token itself, and the browser sends no cookies.
+//! So other sites cannot forge requests. The price: script can read the token, injected script included.
 
 use axum::{
     Router,

@@ -1,12 +1,11 @@
-//! How to test your own service: its pages in a modelled browser, without a network.
+//! Tests of a service with a browser in memory.
 //!
 //! ```console
 //! $ cargo test -p cors-examples --bin browser_model
 //! ```
 //!
-//! The tests are at the end of this file. They need the crate `cors-testing` among
-//! the `dev-dependencies`. A test that fails prints what the browser's console would print, and what
-//! to change. The service itself runs as any other:
+//! The tests are at the end of this file. They need `cors-testing` among the `dev-dependencies`. A failing
+//! test prints what the browser's console would print, and what to change. The service runs as any other:
 //!
 //! ```console
 //! $ cargo run -p cors-examples --bin browser_model

@@ -1,11 +1,10 @@
-//! One API for several kinds of callers, each by its own terms: the own app with cookies, partners
-//! with a key, and everyone else without either.
+//! One API for three kinds of callers: our own app with cookies, partners with a key, and everyone else.
 //!
 //! ```console
 //! $ cargo run -p cors-examples --bin combined
 //! ```
 //!
-//! The own app may write, and its cookies go along:
+//! Our own app may write, with cookies:
 //!
 //! ```console
 //! $ curl -i -X OPTIONS -H 'origin: https://app.example.com' \
@@ -18,8 +17,7 @@
 //! vary: origin
 //! ```
 //!
-//! A partner may send its key. On the same route it is not told of PUT, which its policy does not
-//! have, so no browser sends one:
+//! A partner may send its key. Its policy does not allow PUT, so the preflight does not list it:
 //!
 //! ```console
 //! $ curl -i -X OPTIONS -H 'origin: https://shop.partner.example' \
@@ -31,10 +29,10 @@
 //! vary: origin
 //! ```
 //!
-//! Everyone else may read what needs neither:
+//! Everyone else may read, without cookies or key:
 //!
 //! ```console
-//! $ curl -i -H 'origin: https://stranger.test' http://localhost:3000/prices
+//! $ curl -i -H 'origin: https://other.test' http://localhost:3000/prices
 //! HTTP/1.1 200 OK
 //! access-control-allow-origin: *
 //! vary: origin
@@ -42,8 +40,7 @@
 //! 3 apples for 1
 //! ```
 //!
-//! An origin that two of the policies allow does not compile, so nobody gets cookies by the order of
-//! a list.
+//! If two of the policies allow the same origin, the program does not compile.
 
 use axum::Router;
 use cors_runtime::{cors, cors_policy, cors_route};

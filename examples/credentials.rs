@@ -1,11 +1,11 @@
-//! A single-page app that signs in and works with a session cookie.
+//! A single-page app with a session cookie.
 //!
 //! ```console
 //! $ cargo run -p cors-examples --bin credentials
 //! ```
 //!
-//! On the page, both requests are made with `fetch(…, { credentials: "include" })`. Without it the
-//! browser neither keeps the cookie nor sends it:
+//! The page makes both requests with `fetch(…, { credentials: "include" })`. Without it, the browser
+//! neither keeps the cookie nor sends it:
 //!
 //! ```console
 //! $ curl -i -H 'origin: https://app.example.com' -H 'content-type: application/json' \
@@ -28,23 +28,22 @@
 //!
 //! # The cookie
 //!
-//! CORS says who may read an answer. It does not say who may ask: a form on any site can POST here
-//! without a preflight, and whether the cookie goes along is up to the cookie.
+//! CORS decides which pages may read a response, not which pages may send a request. A form on any site can
+//! POST here without a preflight. The cookie's attributes decide whether it is sent along.
 //!
 //! * `SameSite` looks at the site (`example.com` and its scheme), CORS at the origin. From
 //!   `https://app.example.com` to `https://api.example.com` is cross-origin and same-site, so `Lax`
 //!   and `Strict` let the cookie through. From another site, `Lax` sends it only when the user
-//!   follows a link, and `Strict` not even then. That keeps forged requests out.
-//! * An app on a site of its own needs `SameSite=None`, and then any site's requests carry the
-//!   cookie. Refuse foreign ones with the extractor `TrustedSender`, as the example `websocket` does. Many
-//!   browsers keep such third-party cookies apart or drop them: give the app a name on your site.
-//! * `Secure` keeps the cookie off plain HTTP, where anyone on the way could read it. `SameSite=None`
-//!   and the prefix `__Host-` demand it. Most browsers take `localhost` for secure, so that
-//!   development works without a certificate.
-//! * `HttpOnly` keeps it from script, and `__Host-` from the neighbours: no sub-domain can set it.
+//!   follows a link, and `Strict` not even then. That prevents forged requests.
+//! * An app on another site needs `SameSite=None`, and then requests from every site carry the cookie.
+//!   Refuse those with the extractor `TrustedSender`, as the example `websocket` does. Many browsers
+//!   partition or drop such third-party cookies: give the app a name on your site.
+//! * `Secure` keeps the cookie off plain HTTP. `SameSite=None` and the prefix `__Host-` require it. Most
+//!   browsers treat `localhost` as secure, so development needs no certificate.
+//! * `HttpOnly` hides it from script. With `__Host-`, sub-domains cannot set it.
 //!
-//! A sub-domain is the same site. Whoever serves a page on one gets past `SameSite`, and then the
-//! handlers' insisting on JSON is what makes the browser ask first.
+//! Sub-domains are the same site, so their pages get past `SameSite`. The handlers accept only JSON, which
+//! needs a preflight.
 
 use axum::{
     Json, Router,

@@ -1,12 +1,10 @@
-//! Development servers in debug builds only, and a staging front end whose address the build is
-//! given.
+//! Development servers in debug builds only, and a staging front end from the build's environment.
 //!
 //! ```console
 //! $ cargo run -p cors-examples --bin dev_origins
 //! ```
 //!
-//! A development server listens on whichever port is free. In a debug build, every port of
-//! `localhost` is admitted:
+//! In a debug build, every port of `localhost` is allowed, because development servers take any free port:
 //!
 //! ```console
 //! $ curl -i -H 'origin: http://localhost:5173' http://localhost:3000/me
@@ -18,14 +16,13 @@
 //! ada
 //! ```
 //!
-//! With `cargo run --release` the same request gets `vary: origin` and nothing else: what is under
-//! `#[cfg(debug_assertions)]` is not in the program. Leave the `#[cfg]` out and a release build does
-//! not compile, because a program on the user's machine would act as the user (check
+//! With `cargo run --release`, the same request gets only `vary: origin`: entries with
+//! `#[cfg(debug_assertions)]` are not in the program. Without the `#[cfg]`, a release build does not
+//! compile, because any program on the user's machine could act as the user (check
 //! `local_origin_in_release`).
 //!
-//! `env!` is read, checked and tracked while compiling; a change builds the program again, and a
-//! value that is no origin is an error of the compiler. Here `.cargo/config.toml` has the value, and
-//! the environment may have another:
+//! `env!` reads and checks a variable at compile time. If the variable changes, the program is built again;
+//! an invalid origin is a compile error. Here `.cargo/config.toml` sets it, unless the environment does:
 //!
 //! ```console
 //! $ curl -i -H 'origin: https://staging.example.com' http://localhost:3000/me
@@ -37,7 +34,7 @@
 //! ada
 //! ```
 //!
-//! For what is known only when the program starts, see the example `multi_tenant`.
+//! For origins that are known only when the program starts, see the example `multi_tenant`.
 
 use axum::{Router, routing::get};
 use cors_runtime::cors_policy;

@@ -1,11 +1,10 @@
-//! A gRPC-Web service on a plain tower stack, with the header lists that its clients in browsers
-//! need.
+//! A gRPC-Web service on a plain tower stack, with the headers that its clients need.
 //!
 //! ```console
 //! $ cargo run -p cors-examples --bin grpc_web
 //! ```
 //!
-//! The type of the body is not one that a form could send, so every call has a preflight:
+//! The `content-type` is not safelisted, so every call has a preflight:
 //!
 //! ```console
 //! $ curl -i -X OPTIONS -H 'origin: https://app.example.com' \
@@ -20,8 +19,8 @@
 //! vary: origin
 //! ```
 //!
-//! A call that fails before it has a message to send answers with its status among the headers.
-//! Unless they are exposed, the client sees a success without a message:
+//! A call that fails early has its status in the headers. If they are not exposed, the client sees a
+//! success without a message:
 //!
 //! ```console
 //! $ curl -i -X POST -H 'origin: https://app.example.com' \
@@ -35,9 +34,8 @@
 //! vary: origin
 //! ```
 //!
-//! With `tonic` and `tonic-web` the policy is the same. It goes outside of `GrpcWebLayer`, which
-//! answers a preflight with 400. This file speaks the protocol by hand, for one unary call, so that
-//! building the examples does not take the dozen crates behind them.
+//! With `tonic` and `tonic-web` the policy is the same, outside of `GrpcWebLayer`; the guide has a recipe.
+//! This file speaks the protocol by hand, for one unary call, so that the examples build quickly.
 
 use std::{convert::Infallible, io};
 

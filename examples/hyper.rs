@@ -1,4 +1,4 @@
-//! A server of hyper, without axum: a policy is a tower layer and fits around any service.
+//! A hyper server without axum: a policy is a tower layer and works around any service.
 //!
 //! ```console
 //! $ cargo run -p cors-examples --bin hyper
@@ -27,8 +27,8 @@
 //! vary: origin
 //! ```
 //!
-//! `OPTIONS` alone makes no preflight. Without `Access-Control-Request-Method` it is a request like
-//! any other:
+//! An `OPTIONS` request without `Access-Control-Request-Method` is not a preflight, and reaches the
+//! service:
 //!
 //! ```console
 //! $ curl -i -X OPTIONS http://localhost:3000/items/1

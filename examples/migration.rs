@@ -1,11 +1,11 @@
-//! The same service before, with `tower_http::cors::CorsLayer`, and after, with a policy.
+//! The same service with `tower_http::cors::CorsLayer` and with a policy.
 //!
 //! ```console
 //! $ cargo run -p cors-examples --bin migration
 //! ```
 //!
-//! Port 3000 is before and port 3001 is after. A page that is allowed gets the same headers, and its
-//! preflight too, but for a status of 204 in place of 200:
+//! Port 3000 has the `CorsLayer`, port 3001 the policy. An allowed page gets the same headers. Its preflight
+//! gets 204 instead of 200:
 //!
 //! ```console
 //! $ curl -i -H 'origin: https://app.example.com' http://localhost:3000/items
@@ -27,8 +27,8 @@
 //! kettle, teapot
 //! ```
 //!
-//! A page that is not allowed is refused by its browser in both. Before, its preflight succeeds and
-//! lists what others may do; after, it is refused and learns nothing:
+//! Both make the browser refuse a page that is not allowed. The `CorsLayer` answers its preflight with the
+//! lists of what others may do; the policy refuses it:
 //!
 //! ```console
 //! $ curl -i -X OPTIONS -H 'origin: https://evil.test' -H 'access-control-request-method: PUT' \
@@ -46,11 +46,11 @@
 //! vary: origin
 //! ```
 //!
-//! The same goes for actual requests: before, every answer says `allow-credentials` and
-//! `expose-headers`, to requests without `Origin` as well; after, only those that the policy allows.
+//! On actual requests, the `CorsLayer` sends `allow-credentials` and `expose-headers` to everybody, even
+//! without `Origin`; the policy sends them only to allowed origins.
 //!
-//! `OPTIONS` without `Access-Control-Request-Method` is no preflight. Before, the layer answers it;
-//! after, it is a request like any other, and goes to the route:
+//! `OPTIONS` without `Access-Control-Request-Method` is not a preflight. The `CorsLayer` answers it; the
+//! policy passes it to the route:
 //!
 //! ```console
 //! $ curl -i -X OPTIONS -H 'origin: https://app.example.com' http://localhost:3001/items

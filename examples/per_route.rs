@@ -1,12 +1,11 @@
-//! Each handler under its own policy, two of them on one path, and one that no page may call.
+//! A policy for each handler: two policies on one path, and a handler for the server's own pages only.
 //!
 //! ```console
 //! $ cargo run -p cors-examples --bin per_route
 //! ```
 //!
-//! The path `/items` has one policy for reading and another for adding. The method that a preflight
-//! asks for decides which of them answers, and the answer lists the methods that this path serves
-//! under it:
+//! The path `/items` has one policy for reading and another for adding. A preflight is answered with the
+//! policy of the method that it asks for, and lists the methods that the path serves under that policy:
 //!
 //! ```console
 //! $ curl -i -X OPTIONS -H 'origin: https://admin.example.com' \
@@ -31,8 +30,8 @@
 //! ["kettle","teapot"]
 //! ```
 //!
-//! The nearest policy wins. The app-wide one is for every origin and for all routes that have none
-//! of their own; it opens neither `/items` nor the denied `/keys`:
+//! The nearest policy wins. The app-wide policy allows every origin on routes without a policy of their
+//! own; it does not open `/items` or `/keys`:
 //!
 //! ```console
 //! $ curl -i -X POST -H 'origin: https://shop.example.com' http://localhost:3000/keys
@@ -48,8 +47,8 @@
 //! open
 //! ```
 //!
-//! The keys are rotated all the same: CORS keeps pages from reading an answer, and nobody from
-//! asking. A service would want a credential here.
+//! The keys are rotated all the same: CORS keeps pages from reading a response, not from sending the
+//! request. A real service would demand a credential here.
 
 use axum::{Json, Router, extract::Path, http::StatusCode, routing::get};
 use cors_runtime::{cors, cors_policy, cors_route};

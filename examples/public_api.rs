@@ -1,12 +1,10 @@
-//! Public data: every page may read it, and the headers that say how much there is and where to go
-//! on.
+//! Public data: every page may read it, with its number of rows and its link to the next page.
 //!
 //! ```console
 //! $ cargo run -p cors-examples --bin public_api
 //! ```
 //!
-//! The answer is the same for everybody, whether an origin asks or nobody does. There is no `Vary`,
-//! so a cache keeps one copy of it:
+//! The response is the same with and without `Origin`. There is no `Vary`, so a cache keeps one copy:
 //!
 //! ```console
 //! $ curl -i http://localhost:3000/stations
@@ -27,11 +25,11 @@
 //! ["south","west"]
 //! ```
 //!
-//! Script sees a handful of response headers unless the server exposes more. Without `expose` the
-//! page would get the stations, and neither their number nor the next page.
+//! Script can read only a few response headers unless the server exposes more. Without `expose`, the page
+//! could read the stations, but neither their number nor the link.
 //!
-//! `"*"` means: every page, without cookies. A page that fetches with `credentials: "include"` is
-//! not shown the answer, and `credentials: true` beside `"*"` does not compile.
+//! `"*"` means every page, without cookies. A page that fetches with `credentials: "include"` cannot read
+//! the response, and `credentials: true` beside `"*"` does not compile.
 
 use axum::{
     Json, Router,

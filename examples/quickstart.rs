@@ -1,10 +1,10 @@
-//! The shortest service with a policy: the pages of one front end may list items and add some.
+//! The shortest service with a policy: the pages of one front end may list and add items.
 //!
 //! ```console
 //! $ cargo run -p cors-examples --bin quickstart
 //! ```
 //!
-//! Ask as a page of the front end would. With the first header its browser hands the answer over:
+//! Ask as a page of the front end would. Because of the first header, its script can read the response:
 //!
 //! ```console
 //! $ curl -i -H 'origin: https://app.example.com' http://localhost:3000/items
@@ -15,7 +15,7 @@
 //! ["kettle","teapot"]
 //! ```
 //!
-//! Before a page sends JSON, its browser asks whether it may. The policy answers, not the handler:
+//! Before a page sends JSON, its browser sends a preflight. The policy answers, not the handler:
 //!
 //! ```console
 //! $ curl -i -X OPTIONS -H 'origin: https://app.example.com' \
@@ -28,8 +28,8 @@
 //! vary: origin
 //! ```
 //!
-//! A page that the policy does not know is refused. Without the preflight it would get the answer,
-//! but its browser would not show it:
+//! The preflight of any other page is refused. A request without a preflight reaches the handler, but the
+//! browser hides the response from the page:
 //!
 //! ```console
 //! $ curl -i -X OPTIONS -H 'origin: https://evil.test' \

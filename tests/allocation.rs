@@ -9,11 +9,12 @@ use std::{
 };
 
 use axum::{
+    Router,
     body::Body,
     routing::{self, MethodRouter},
 };
 use bytes::Bytes;
-use cors_runtime::{cors, cors_policy, cors_route};
+use cors_runtime::{CorsLayer, cors, cors_policy, cors_route};
 use cors_tests::{cors_headers, preflight, request};
 use http::{HeaderMap, HeaderValue, Request, Response, header::ORIGIN};
 use tower::{Layer, Service};
@@ -34,6 +35,8 @@ cors_policy! {
     }
 
     pub OpenData { origins: ["*"], expose: ["etag"] }
+
+    pub Later { origins: ["https://app.example.com", runtime] }
 
     /// The fewest headers a preflight answer can have.
     pub Plain { origins: ["https://app.example.com"] }
@@ -344,5 +347,35 @@ fn preflights_of_a_handler() {
             (status, expected),
             "{row}"
         );
+    }
+}
+
+/// A layer with origins of its own hands them on in the request's extensions, for the handlers below:
+/// an entry, and under axum a larger table too. The documentation of `with_origins` says so.
+#[test]
+fn a_layer_that_carries_its_set_hands_it_on() {
+    let in_axum = |layer: Option<CorsLayer<Later>>, request: &Request<()>| {
+        let router = Router::new().route("/", routing::get(plain));
+        let router = match layer {
+            Some(layer) => router.layer(layer),
+            None => router.layer(Later),
+        };
+        count(router, request.clone().map(|()| Body::empty())).1
+    };
+    for (row, origin, is_allowed) in [
+        ("in the source", APP, true),
+        ("arrived", "https://later.example.com", true),
+        ("arrived, by a pattern", "https://a.later.example.com", true),
+        ("refused", EVIL, false),
+    ] {
+        let set = "https://later.example.com, https://*.later.example.com".parse().expect("a set");
+        let layer = Later::with_origins(set).expect("a layer");
+        // The first answer for an exact origin makes the memory of the set one that is shared.
+        let _ = added(layer.clone(), roomy(), &from(origin));
+        let (headers, allocations) = added(layer.clone(), roomy(), &from(origin));
+        let allowed = format!("access-control-allow-origin: {origin}");
+        assert_eq!((headers.contains(&allowed), allocations), (is_allowed, SHARED + 1), "{row}");
+        let more = in_axum(Some(layer), &from(origin)) - in_axum(None, &from(origin));
+        assert_eq!(more, 2, "{row}, axum");
     }
 }

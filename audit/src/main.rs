@@ -60,7 +60,7 @@ fn audit(run: &Run) -> ExitCode {
     ExitCode::from(u8::from(fails))
 }
 
-/// A reader that has gone away is no reason to panic.
+/// Does not panic when the reader has gone away.
 fn print(text: &str) {
     let _ = stdout().write_all(text.as_bytes());
 }

@@ -125,7 +125,7 @@ pub(crate) fn always(origin: &Origin<'_>) -> Vec<(String, How)> {
     near.push((format!("{scheme}://{host}.{unrelated}{port}"), How::Suffix));
     let Some(site) = Site::of(host) else { return near };
     near.push((format!("{scheme}://not{}{port}", site.registrable), How::Neighbour));
-    // A name that can be registered, and the one that needs no dot but the last.
+    // A name that can be registered, and a name that needs only the last dot.
     if let Some((first, rest)) = host.split_once('.')
         && rest.contains('.')
     {

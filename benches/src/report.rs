@@ -67,11 +67,17 @@ fn cell(cost: &Cost) -> String {
 }
 
 fn words(row: &Measured) -> String {
-    let name = row.workload.name.trim_start_matches("axum/").trim_start_matches("route/");
+    // The last two parts of a name; before them stands the place.
+    let from = row.workload.name.rmatch_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
+    let name = &row.workload.name[from..];
     let place = match row.workload.place {
-        Place::Service => "",
-        Place::Router => "under axum: ",
-        Place::Handler => "on a handler: ",
+        Place::Service => String::new(),
+        Place::Router => "under axum: ".into(),
+        Place::Handler => "on a handler: ".into(),
+        Place::Nested(1) => "in a program with several policies: ".into(),
+        Place::Nested(layers) => format!("{layers} policies around one another: "),
+        Place::NestedRouter(layers) => format!("{layers} of them under axum: "),
+        Place::Growing => "a map that has to grow: ".into(),
     };
     format!("{place}{}", name.replace('/', ", "))
 }

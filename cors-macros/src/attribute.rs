@@ -1,4 +1,4 @@
-//! What stands in `#[cors(…)]`.
+//! The arguments of `#[cors(…)]`.
 
 use cors_rules::{
     catalog::Check,
@@ -17,7 +17,7 @@ use crate::{
     term,
 };
 
-/// What stands in `#[cors(…)]`.
+/// The arguments of `#[cors(…)]`.
 pub(crate) struct Arguments {
     /// `crate = path`, or the runtime under its own name.
     pub(crate) runtime: TokenStream,

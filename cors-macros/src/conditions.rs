@@ -15,7 +15,7 @@ impl Conditions {
         Self(taken.map(|attribute| attribute.to_token_stream()).collect())
     }
 
-    /// Whether what stands under these stands under all of the others too.
+    /// Whether these conditions include all of the others.
     pub(crate) fn include(&self, others: &Self) -> bool {
         let texts: Vec<String> = self.0.iter().map(ToString::to_string).collect();
         others.0.iter().all(|other| texts.contains(&other.to_string()))

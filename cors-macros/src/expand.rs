@@ -13,7 +13,7 @@ use crate::{
     model::{List, Policy, Single},
 };
 
-/// What stands first in every block. Where an expression is expected, rustc stops at the name of this
+/// The first item of every block. Where an expression is expected, rustc stops at the name of this
 /// macro and shows it.
 pub(crate) fn only_as_items() -> TokenStream {
     quote! {
@@ -37,6 +37,7 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
         #(#[doc = #documentation])*
         #derives
         #conditions
+        #[allow(clippy::items_after_statements, clippy::upper_case_acronyms)]
         #declared
 
         #own
@@ -51,17 +52,6 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
             where
                 #name: #private::HasToBeMadeALayer<'never>,
             {
-            }
-        }
-
-        #conditions
-        #[allow(deprecated)]
-        impl<S> #private::Layer<S> for #name {
-            type Service = #private::Cors<S, #name>;
-
-            #[inline]
-            fn layer(&self, inner: S) -> Self::Service {
-                #private::Cors::new(inner, *self)
             }
         }
     }
@@ -113,7 +103,18 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
 
         #conditions
         #[allow(deprecated)]
-        impl #private::Declared for #name {}
+        impl #private::Declared<#private::Cors<#private::Route, #name>> for #name {}
+
+        #conditions
+        #[allow(deprecated)]
+        impl<S> #private::Layer<S> for #name {
+            type Service = #private::Cors<S, #name>;
+
+            #[inline]
+            fn layer(&self, inner: S) -> Self::Service {
+                #private::Cors::new(inner, *self)
+            }
+        }
 
         #conditions
         #[allow(deprecated)]

@@ -17,7 +17,7 @@ pub(crate) struct Function {
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     pub(crate) arguments: Vec<Argument>,
-    /// What stands between the arguments and the body.
+    /// The tokens between the arguments and the body.
     pub(crate) output: TokenStream,
     pub(crate) body: TokenStream,
     /// `self`, in any form.
@@ -139,7 +139,7 @@ fn read_arguments(tokens: TokenStream) -> (Vec<Argument>, Option<Ident>) {
     (arguments, receiver)
 }
 
-/// The first colon that is no half of `::`. Patterns in front of it may hold paths.
+/// The first colon that is not half of `::`. Patterns in front of it may hold paths.
 fn single_colon(trees: &[TokenTree]) -> Option<usize> {
     let is_colon = |at: usize| matches!(trees.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
     (0..trees.len())

@@ -1,10 +1,9 @@
 //! The macros of `cors-runtime`, which re-exports them. Depend on that crate, not on this one.
 //!
-//! A token goes through four rooms, one file each: `syntax` keeps every token and knows only the
-//! grammar; `model` knows the keys and their types, and keeps the spans; `check` asks the rules of
-//! `cors-rules` and decides nothing itself; `expand` writes data and cannot fail. What is wrong is
-//! collected in `report` and shown all at once, beside an item that compiles, so that one mistake
-//! never becomes ten.
+//! There are four stages, one file each: `syntax` knows only the grammar and keeps every token; `model`
+//! knows the keys and their types, and keeps the spans; `check` asks the rules of `cors-rules` and decides
+//! nothing; `expand` writes data and cannot fail. `report` collects the errors of all stages and prints
+//! them together, beside an item that compiles, so that one mistake does not become ten.
 #![forbid(unsafe_code)]
 
 mod assertion;

@@ -1,5 +1,5 @@
 //! What people write in place of a list, taken apart: `vec!["a"]`, `(GET, PUT)`, `GET | PUT`, and the
-//! text that an element stands for where it is no string: `Any`, `"a".to_owned()`, `concat!(…)`.
+//! text that an element stands for where it is not a string: `Any`, `"a".to_owned()`, `concat!(…)`.
 
 use cors_rules::rules::key::Key;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -10,7 +10,7 @@ use crate::{
     term::{Kind, Term},
 };
 
-/// The elements of a value that is no list in brackets. One element: the value itself.
+/// The elements of a value that is not a list in brackets. One element: the value itself.
 pub(crate) fn elements(tokens: &TokenStream) -> Vec<TokenStream> {
     let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
     if let Some(inner) = inner(&trees) {
@@ -19,7 +19,7 @@ pub(crate) fn elements(tokens: &TokenStream) -> Vec<TokenStream> {
     separated(tokens)
 }
 
-/// What stands in the brackets of `vec![…]`, `&[…]`, `{…}`, `(…)`, `HashSet::from([…])`.
+/// The contents of `vec![…]`, `&[…]`, `{…}`, `(…)`, `HashSet::from([…])`.
 fn inner(trees: &[TokenTree]) -> Option<TokenStream> {
     match trees {
         [TokenTree::Group(group)] => Some(match list_within(group) {

@@ -224,7 +224,7 @@ impl Policy {
                 Err(finding) => {
                     let Some(key) = meant(&finding) else {
                         report.finding(place, &finding);
-                        // It may have been the one that is missing then.
+                        // It may have been the missing key.
                         has_origins |= finding.check() == Check::UnknownKey;
                         continue;
                     };
@@ -319,7 +319,8 @@ impl Policy {
                 }
                 (Key::Origins, Kind::Ident) if entry.term.source == "runtime" => {
                     if !conditions.is_empty() {
-                        let wanted = "`runtime` without conditions (an unset slot admits nothing)";
+                        let wanted =
+                            "`runtime` without conditions (it admits nothing until a set arrives)";
                         report.finding(extent, &expected(wanted, "`#[cfg(…)]`"));
                     }
                     slot = Some(extent);
@@ -343,7 +344,7 @@ impl Policy {
         Some(list)
     }
 
-    /// A value that is no list. One error, whatever else is wrong with it: the list to write is the
+    /// A value that is not a list. One error, whatever else is wrong with it: the list to write is the
     /// repaired one, and that is what is read.
     fn unlisted(&mut self, key: Key, term: &Term, report: &mut Report) -> List {
         let extent = term.extent;
@@ -499,7 +500,7 @@ fn single<T>(
     value.map(|value| Single { extent: term.extent, value })
 }
 
-/// An entry that is no string. Gives the texts it stands for where that is plain.
+/// An entry that is not a string. Gives the texts it stands for where that is plain.
 fn not_text(key: Key, term: &Term, context: Context, report: &mut Report) -> Option<Vec<String>> {
     let noun = match key {
         Key::Origins => "an origin in quotes",

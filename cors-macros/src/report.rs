@@ -60,7 +60,7 @@ impl Report {
         self.conditional(place, finding, Conditions::default());
     }
 
-    /// A finding that is none where one of the conditions does not hold.
+    /// A finding that counts only where all of the conditions hold.
     pub(crate) fn conditional(
         &mut self,
         place: impl Into<Extent>,

@@ -78,7 +78,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         return build(&links, &private);
     }
     let errors = report.into_tokens();
-    // An expression of the right type, so that what stands around it has no second mistake.
+    // An expression of the right type, so that the code around it has no second mistake.
     quote! {{ #errors #private::MethodRouter::new() }}
 }
 

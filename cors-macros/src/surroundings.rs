@@ -1,4 +1,4 @@
-//! What stands around an attribute, which no macro is told: whether its function is in an `impl` or a
+//! The code around an attribute, which a macro does not get: whether its function is in an `impl` or a
 //! trait, where no type can stand beside it. The source file knows, where there is one and it is
 //! formatted; elsewhere rustc says it in its own words.
 

@@ -38,7 +38,7 @@ pub(crate) struct Policy {
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     pub(crate) fields: Vec<Field>,
-    /// What stands between its keys and their values.
+    /// The separator between its keys and their values.
     pub(crate) separator: Separator,
     /// Where to point when something is missing.
     pub(crate) whole: Extent,
@@ -193,7 +193,7 @@ pub(crate) fn expected(expected: &str, found: &str) -> Finding {
 
 impl Field {
     /// The key `origins` with the text of a literal, as the rules would have it written, and how that
-    /// is written. `None`: the text is no origin, nor can be made one.
+    /// is written. `None`: the text is not an origin, and cannot be made one.
     pub(crate) fn repaired_origins(literal: &TokenStream, place: Extent) -> Option<(Self, String)> {
         let term = Term::read(literal.clone())?;
         let text = listed::text(Key::Origins, &term)?;
@@ -219,7 +219,7 @@ impl Field {
         Self { attributes: Vec::new(), key, value: Value::Missing }
     }
 
-    /// Reads what stands between two commas: one field, or several where a comma was forgotten.
+    /// Reads the tokens between two commas: one field, or several where a comma was forgotten.
     pub(crate) fn read_all(
         tokens: TokenStream,
         separator: Separator,
@@ -275,7 +275,7 @@ impl Field {
     }
 }
 
-/// What stands between a key and its value: a colon in a block, an equals sign in an attribute.
+/// The separator between a key and its value: a colon in a block, an equals sign in an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Separator {
     Colon,
@@ -306,7 +306,7 @@ impl Separator {
         }
     }
 
-    /// What stands where the separator should.
+    /// The token in place of the separator.
     fn read(input: ParseStream<'_>) -> Option<&'static str> {
         // What was looked at is there.
         if input.peek(Token![=>]) {
@@ -417,7 +417,7 @@ fn is_list(group: &Group) -> bool {
 }
 
 impl Entry {
-    /// Reads what stands between two commas: one entry, or several literals where one was
+    /// Reads the tokens between two commas: one entry, or several literals where one was
     /// forgotten.
     fn read_all(tokens: TokenStream, report: &mut Report) -> Vec<Self> {
         let reader = |input: ParseStream<'_>| {

@@ -369,7 +369,7 @@ catalog! {
         note: "",
     }
     SharedHostingOrigin: "shared_hosting_origin", trust, Deny {
-        message: "strangers can run script on {lit}",
+        message: "anybody can run script on {lit}",
         help: "serve the page from a host of your own",
         note: "the host belongs to a service whose users publish pages on it (list of {date})",
     }

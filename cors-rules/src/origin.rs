@@ -73,27 +73,27 @@ impl<'a> Origin<'a> {
         Some(Self { text, scheme, host, port, named })
     }
 
-    /// The origin as it was sent.
+    /// Returns the origin as it was sent.
     pub fn as_str(&self) -> &'a str {
         self.text
     }
 
-    /// The scheme, without `://`.
+    /// Returns the scheme, without `://`.
     pub fn scheme(&self) -> &'a str {
         self.scheme
     }
 
-    /// The host: a name, four decimal numbers, or an IPv6 address in brackets.
+    /// Returns the host: a name, four decimal numbers, or an IPv6 address in brackets.
     pub fn host(&self) -> &'a str {
         self.host
     }
 
-    /// The port, if it is not the scheme's default one.
+    /// Returns the port, if it is not the scheme's default one.
     pub fn port(&self) -> Option<u16> {
         self.port
     }
 
-    /// Whether the host is `parent` with one or more labels before it; never `parent` itself, and
+    /// Returns whether the host is `parent` with one or more labels before it; never `parent` itself, and
     /// never an IP address.
     pub fn is_subdomain_of(&self, parent: &str) -> bool {
         self.named

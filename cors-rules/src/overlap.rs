@@ -39,7 +39,7 @@ pub struct Overlap {
 impl Overlap {
     /// The first origin that one of the earlier policies allows and a later one too.
     ///
-    /// `"*"` is no overlap: beside other policies it stands for everyone else.
+    /// `"*"` does not overlap: beside other policies it means everyone else.
     #[inline]
     pub const fn find(earlier: &[Listed], later: &Listed) -> Option<Self> {
         let mut i = 0;

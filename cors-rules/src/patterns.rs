@@ -12,7 +12,7 @@
 //! ```
 //!
 //! Such an end, the scheme and whether any port will do are the key of a perfect hash. The literal
-//! is a [`table`](crate::set::table), whose head goes on with
+//! is a `table`, whose head goes on with
 //!
 //! ```text
 //! shortest: u8                     of the ends that begin with a dot, without their ports

@@ -8,7 +8,7 @@
 //! that no two members are alike in them; where no few windows tell the members apart, all bytes.
 //! What is hashed decides nothing but where to look: the comparison is of all bytes.
 //!
-//! The literal is a [`table`], whose slots hold `offset: u32, length: u32`, and then the origins, one
+//! The literal is a `table`, whose slots hold `offset: u32, length: u32`, and then the origins, one
 //! after the other. An unused slot has the length 0 and an offset that nothing has, so that it is not
 //! found either by an empty origin.
 

@@ -21,7 +21,7 @@ pub use crate::{
     CorsLayer,
     decision::Decision,
     explain::Explanation,
-    policy::{Declared, Kept, Policy, PolicyData},
+    policy::{Declared, Kept, Policy, PolicyData, Route},
     service::Cors,
     start_up::{Carried, Carry, OriginSet, OriginSetError, RuntimeOrigins, TakesOrigins},
     verify::CrossOriginRejection,
@@ -35,7 +35,7 @@ pub use cors_macros::cors_route as expand_cors_route;
 #[cfg(feature = "axum")]
 pub use crate::route::{Annotated, Applied, Applies, Path, Serves, around_path};
 
-/// What stands for the type of a handler that has none, because it has no `#[cors(…)]`: an import of
+/// Stands in for the type of a handler without `#[cors(…)]`: an import of
 /// the handler by this name shadows it where there is one.
 #[cfg(feature = "axum")]
 pub mod unannotated {
@@ -71,7 +71,15 @@ pub mod functions {
 #[derive(Clone, Copy, Debug)]
 pub struct SameOrigin;
 
-impl Declared for SameOrigin {}
+impl Declared<Cors<Route, Self>> for SameOrigin {}
+
+impl<S> Layer<S> for SameOrigin {
+    type Service = Cors<S, Self>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        Cors::new(inner, *self)
+    }
+}
 
 impl Policy for SameOrigin {
     const DATA: &'static PolicyData = &PolicyData::none("same_origin", {

@@ -125,7 +125,7 @@ enum Problem {
     OriginNotAllowed {
         origin: String,
         nearest: Option<Suggestion>,
-        slot: Slot,
+        at_start_up: AtStartUp,
     },
     MethodMalformed {
         method: String,
@@ -150,9 +150,9 @@ enum Problem {
     CredentialsNotAllowed,
 }
 
-/// The policy's slot for origins that are known only at start-up.
+/// Origins that are known only at start-up: whether the policy takes any, and has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Slot {
+enum AtStartUp {
     None,
     Unset,
     Set,

@@ -10,6 +10,9 @@
 //! | mobile apps in web views, desktop shells, browser extensions | [`app_shells`] |
 //! | several front ends that may do different things | [`front_ends`] |
 //! | gRPC-Web or Connect clients in pages | [`grpc_web`] |
+//! | pages whose origins are known only when the program starts | [`origins_at_start_up`] |
+//! | preview deployments of the front end | [`preview_deployments`] |
+//! | pages on `localhost`, on phones, on the local network | [`local_network`] |
 //!
 //! Then:
 //!
@@ -47,7 +50,10 @@ pub mod bearer_tokens;
 pub mod front_ends;
 pub mod grammar;
 pub mod grpc_web;
+pub mod local_network;
+pub mod origins_at_start_up;
 pub mod placement;
+pub mod preview_deployments;
 pub mod public_data;
 pub mod recipes;
 pub mod session_cookies;

@@ -73,7 +73,15 @@ impl<P: Policy> CorsLayer<P> {
 }
 
 impl<P: Policy<Origins = Carried>> CorsLayer<P> {
-    /// Returns a layer that takes these origins too. `Dashboard::with_origins` is the same.
+    /// Returns a layer that takes these origins too. `Dashboard::with_origins` is the same. The
+    /// [guide](crate::guide::origins_at_start_up) has a recipe for each source of them.
+    ///
+    /// # Cost
+    ///
+    /// The layer hands its set to the handlers below, in the extensions of each request. That is one
+    /// allocation more for an actual request, two under axum, and three around a tower service where
+    /// nothing else has put an extension into the request. A request takes about 1,700 instructions more
+    /// than with origins in the source, however many origins there are.
     ///
     /// # Errors
     ///

@@ -29,11 +29,13 @@ use http::{Extensions, HeaderValue, Response, StatusCode, header::ALLOW};
 /// Set as soon as one policy may be around another.
 static SEVERAL: AtomicBool = AtomicBool::new(false);
 
-/// Called wherever a policy is put around a service. `origins`: the layer carries its own.
-pub(crate) fn register<P: 'static>(origins: bool) {
-    static FIRST: OnceLock<TypeId> = OnceLock::new();
+/// Called wherever a policy is put around a service. `origins`: the number of those that the layer
+/// carries, or 0.
+pub(crate) fn register<P: 'static>(origins: u32) {
+    static FIRST: OnceLock<(TypeId, u32)> = OnceLock::new();
+    let this = (TypeId::of::<P>(), origins);
     // One policy around itself says the same twice, unless its origins differ.
-    if origins || *FIRST.get_or_init(TypeId::of::<P>) != TypeId::of::<P>() {
+    if *FIRST.get_or_init(|| this) != this {
         expect_several();
     }
 }
@@ -252,8 +254,7 @@ pub(crate) struct Token(Arc<()>);
 impl Token {
     /// Where middleware is around a router, which alone keeps every request for its route.
     pub(crate) fn put<S>(request: &mut Extensions) -> Option<Self> {
-        let is_of_use = ROUTERS.iter().any(|router| type_name::<S>().contains(router));
-        is_of_use.then(|| {
+        has_router(type_name::<S>()).then(|| {
             let token = Self::default();
             request.insert(token.clone());
             token
@@ -267,6 +268,13 @@ impl Token {
 
 const ROUTERS: [&str; 2] = ["axum::routing::Router", "axum::routing::method_routing::MethodRouter"];
 
+/// Whether one of them is in a type. Every layer asks, and a letter is found ten times as fast as a
+/// word, so the rare one is looked for first.
+fn has_router(name: &str) -> bool {
+    let mut after_x = name.split('x').skip(1);
+    after_x.any(|rest| ROUTERS.iter().any(|router| rest.starts_with(&router["ax".len()..])))
+}
+
 /// What it means that no policy was heard when the inner service was called. The name of a type can
 /// only add a doubt.
 pub(crate) fn silence<S>(token: Option<&Token>) -> Silence {
@@ -276,6 +284,9 @@ pub(crate) fn silence<S>(token: Option<&Token>) -> Silence {
         && (name.contains("axum::routing::") || name.contains("cors_runtime::"))
     {
         return Silence::MayHide(Plain::NotAllowedYet);
+    }
+    if !has_router(name) {
+        return Silence::Nobody;
     }
     // A router is cloned without its routes by what calls it later.
     for router in ROUTERS {

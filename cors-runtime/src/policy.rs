@@ -5,7 +5,10 @@ use std::sync::Arc;
 use cors_rules::overlap::Keys;
 use http::{Extensions, HeaderValue};
 
-use crate::start_up::{Carry, Demands, RuntimeOrigins, around};
+use crate::{
+    service::Cors,
+    start_up::{Carry, Demands, RuntimeOrigins, around},
+};
 
 /// A checked policy: constant data, and the way to what the runtime keeps beside it.
 pub type PolicyData = cors_rules::policy::PolicyData<Kept>;
@@ -29,12 +32,19 @@ pub type PolicyData = cors_rules::policy::PolicyData<Kept>;
 ///
 /// let app = router::<Dashboard>();
 /// ```
+///
+/// In an axum router, `.layer(policy)` with a value of the type `P` means the same. Around other
+/// services it has to be `CorsLayer::<P>::new()`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a CORS policy",
     label = "not a policy",
     note = "declare it with `cors_runtime::cors_policy!`"
 )]
-pub trait Policy: Declared + Copy + Send + Sync + 'static {
+#[rustfmt::skip] // rustc shows the line of `Declared` to who writes `dyn Policy`.
+pub trait Policy:
+    Declared<Cors<Route, Self>> // Not for `dyn`: store a `CorsLayer<P>`, or choose by `tower::util::Either`.
+    + Copy + Send + Sync + 'static
+{
     #[doc(hidden)]
     const DATA: &'static PolicyData;
 
@@ -75,8 +85,34 @@ pub(crate) fn origins_around<P: Policy>(request: &Extensions) -> Option<&Arc<Run
     if const { P::DATA.takes_origins() } { around::<P>(request) } else { None }
 }
 
+/// The service that an axum router puts a layer around.
+#[cfg(feature = "axum")]
+pub type Route = axum::routing::Route;
+/// The service that an axum router puts a layer around; there is none.
+#[cfg(not(feature = "axum"))]
+pub type Route = ();
+
+/// What a macro of this crate has declared. With axum, `Router::layer` takes a value whose type is a
+/// type parameter with the bound [`Policy`].
+#[cfg(feature = "axum")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be made a CORS policy by hand",
+    label = "not declared by `cors_policy!`",
+    note = "declare policies with `cors_runtime::cors_policy!`",
+    note = "to choose among policies when the program starts, choose among layers: see \
+            `cors_runtime::guide::origins_at_start_up`"
+)]
+pub trait Declared<C>: tower_layer::Layer<Route, Service = C> {}
 /// What a macro of this crate has declared.
-pub trait Declared {}
+#[cfg(not(feature = "axum"))]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be made a CORS policy by hand",
+    label = "not declared by `cors_policy!`",
+    note = "declare policies with `cors_runtime::cors_policy!`",
+    note = "to choose among policies when the program starts, choose among layers: see \
+            `cors_runtime::guide::origins_at_start_up`"
+)]
+pub trait Declared<C> {}
 
 /// What the runtime keeps of a policy outside of constants, because it holds counters or locks.
 #[derive(Debug)]

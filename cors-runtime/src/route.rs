@@ -79,7 +79,7 @@ impl Applied {
         (decision, refusal)
     }
 
-    /// What the policy declares.
+    /// Returns what the policy declares.
     #[must_use]
     pub const fn data(&self) -> &'static PolicyData {
         self.data
@@ -154,7 +154,7 @@ impl<S> Path<S> {
             Serves::These(methods) => group.methods.extend(methods),
             Serves::Rest => group.has_rest = true,
         }
-        // Opaque, and the macro gives what follows the same place: what is no handler is said once, and
+        // Opaque, and the macro gives what follows the same place: a value that is not a handler is reported once, and
         // not again of what is around it.
         Guarded::<H, A>::new(handler)
     }
@@ -169,7 +169,7 @@ impl<S> Path<S> {
         &mut self.groups[index]
     }
 
-    /// The router that the handlers go into. Its 405 carries the headers of the path's policy when
+    /// Returns the router that the handlers go into. Its 405 carries the headers of the path's policy when
     /// there is just one, which `around` then puts around it.
     pub fn router(&self, around: fn(MethodRouter<S>) -> MethodRouter<S>) -> MethodRouter<S>
     where
@@ -179,7 +179,7 @@ impl<S> Path<S> {
         if self.groups.len() == 1 { around(router) } else { router }
     }
 
-    /// The router of a path whose first handler takes every method.
+    /// Returns the router of a path whose first handler takes every method.
     pub fn any<H, T>(&self, handler: H) -> MethodRouter<S>
     where
         H: Handler<T, S>,
@@ -189,7 +189,7 @@ impl<S> Path<S> {
         axum::routing::any(handler)
     }
 
-    /// The `OPTIONS` endpoint of a path where a handler takes what is no preflight.
+    /// The `OPTIONS` endpoint of a path with a handler for requests that are not preflights.
     pub fn options<H>(self, other: H) -> Options<H> {
         Options::new(self.render(), other)
     }

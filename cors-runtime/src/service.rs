@@ -36,7 +36,7 @@ impl<S, P: Policy> Cors<S, P> {
     }
 
     pub(crate) fn of(inner: S, origins: P::Origins) -> Self {
-        nesting::register::<P>(origins.own().is_some());
+        nesting::register::<P>(origins.own().map_or(0, |own| own.number()));
         Self { inner, origins }
     }
 

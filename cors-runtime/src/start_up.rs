@@ -2,12 +2,12 @@
 
 mod carry;
 mod error;
+mod place;
 mod set;
-mod slot;
 
 pub use carry::{Carried, Carry};
 pub(crate) use carry::{around, provide};
 pub use error::{OriginError, OriginSetError};
+pub use place::{RuntimeOrigins, TakesOrigins};
 pub(crate) use set::{Admitted, Demands};
 pub use set::{OriginList, OriginSet};
-pub use slot::{RuntimeOrigins, TakesOrigins};

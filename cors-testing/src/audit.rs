@@ -1,5 +1,5 @@
-//! Which paths of a service pages can reach, from where, and how: asked of the
-//! service itself, with the requests that browsers would send.
+//! Which paths of a service pages can reach, from which origins, and with which
+//! requests.
 //!
 //! See [`Audit`].
 
@@ -21,16 +21,15 @@ pub use concern::Concern;
 pub use expected::Expected;
 pub use report::{Caller, Headers, Report, Row};
 
-/// An audit of a service: what can pages of these origins, of another one, and without an origin do
-/// to these paths?
+/// An audit of a service: what pages of these origins, of another origin, and callers without an origin
+/// can do to these paths.
 ///
-/// The audit sends preflights and then the actual requests, with and without credentials, and judges
-/// the answers as browsers do. **The requests reach the handlers**, DELETE among them, without a body
-/// and without authentication: audit a router with test state.
+/// The audit sends preflights and actual requests, with and without credentials, and judges the responses
+/// as browsers do. **The requests reach the handlers**, `DELETE` requests too, without a body and without
+/// authentication. Audit a router with test state.
 ///
-/// The report's `Display` is made for a snapshot in the repository: one line for each path and
-/// caller, sorted, so that a change shows in review. Each concern is a line below that begins with
-/// `!`.
+/// `Display` of the report is for a snapshot in the repository: one line for each path and caller, sorted,
+/// so that a change shows in review. Each concern is a line that begins with `!`.
 ///
 /// ```
 /// use axum::{Router, body::Body, routing::get};
@@ -303,7 +302,7 @@ pub struct AuditError {
 }
 
 impl AuditError {
-    /// The paths that no method found, sorted.
+    /// Returns the paths that no method found, sorted.
     #[must_use]
     pub fn missing(&self) -> &[String] {
         &self.missing

@@ -73,8 +73,8 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// A page whose origin is `origin`, written as browsers write it; `"null"`
-    /// is the same as [`sandboxed`](Self::sandboxed).
+    /// Returns a page of this origin, written as browsers write it. `"null"` is
+    /// the same as [`sandboxed`](Self::sandboxed).
     ///
     /// ```
     /// use cors_testing::Browser;
@@ -94,8 +94,8 @@ impl Browser {
         browser
     }
 
-    /// [`at`](Self::at), for an origin that is not written in the test: from a
-    /// command line, for example.
+    /// As [`at`](Self::at), for an origin that is not written in the test, for
+    /// example from a command line.
     ///
     /// ```
     /// use cors_testing::Browser;
@@ -137,8 +137,8 @@ impl Browser {
         Ok(())
     }
 
-    /// A page whose origin is opaque, as in `<iframe sandbox>` or opened from a
-    /// file: it sends `Origin: null` and is same-origin with nothing.
+    /// Returns a page with an opaque origin, as in `<iframe sandbox>` or from a
+    /// file. It sends `Origin: null` and is same-origin with nothing.
     ///
     /// ```
     /// use cors_testing::Browser;
@@ -150,8 +150,8 @@ impl Browser {
         Self::at("null")
     }
 
-    /// The origin of the service, instead of `https://api.test`: for a service
-    /// that reads `Host`, or that is on the page's site.
+    /// Sets the origin of the service, instead of `https://api.test`: for a
+    /// service that reads `Host`, or that is on the page's site.
     ///
     /// ```
     /// use cors_testing::Browser;
@@ -259,7 +259,7 @@ impl Browser {
         self.cache.advance(time);
     }
 
-    /// The page's origin, serialized.
+    /// Returns the page's origin, serialized.
     ///
     /// ```
     /// use cors_testing::Browser;
@@ -271,7 +271,7 @@ impl Browser {
         self.page.to_string()
     }
 
-    /// The `Cookie` header for the server at `origin`.
+    /// Returns the `Cookie` header for the server at `origin`.
     ///
     /// ```
     /// use cors_testing::Browser;
@@ -301,7 +301,7 @@ impl Browser {
         &self.sent
     }
 
-    /// The preflights among [`sent`](Self::sent).
+    /// Returns the preflights among [`sent`](Self::sent).
     ///
     /// ```
     /// use cors_testing::Browser;

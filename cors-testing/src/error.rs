@@ -91,7 +91,7 @@ impl Blocked {
         Self(Box::new(Details { url, redirected_from, asker, failure }))
     }
 
-    /// What went wrong.
+    /// Returns what went wrong.
     #[must_use]
     pub fn reason(&self) -> &Reason {
         &self.0.failure.reason
@@ -103,13 +103,13 @@ impl Blocked {
         self.0.failure.stage
     }
 
-    /// The URL that was asked for, after redirects.
+    /// Returns the URL that was asked for, after redirects.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.0.url
     }
 
-    /// The origin that the server had to allow: the page's, or `null` after a
+    /// Returns the origin that the server had to allow: the page's, or `null` after a
     /// redirect from one cross-origin server to another.
     #[must_use]
     pub fn origin(&self) -> &str {

@@ -57,13 +57,13 @@ pub(crate) enum Kind {
 }
 
 impl Exchange {
-    /// Whether this is a preflight, not a request that script made.
+    /// Returns whether this is a preflight, not a request that script made.
     #[must_use]
     pub fn is_preflight(&self) -> bool {
         self.kind == Kind::Preflight
     }
 
-    /// Whether this request needed a preflight and where the answer came from;
+    /// Returns whether this request needed a preflight and where the answer came from;
     /// for a preflight itself, [`Preflight::NotNeeded`].
     #[must_use]
     pub fn preflight(&self) -> Preflight {
@@ -73,13 +73,13 @@ impl Exchange {
         }
     }
 
-    /// The method as sent, so after normalization and redirects.
+    /// Returns the method as sent, so after normalization and redirects.
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The whole URL. The service saw its path and query as the URI, and its
+    /// Returns the whole URL. The service saw its path and query as the URI, and its
     /// host in `Host`.
     #[must_use]
     pub fn url(&self) -> &str {
@@ -92,13 +92,13 @@ impl Exchange {
         &self.request_headers
     }
 
-    /// The first line of a header that was sent, if it is visible ASCII.
+    /// Returns the first line of a header that was sent, if it is visible ASCII.
     #[must_use]
     pub fn request_header(&self, name: &str) -> Option<&str> {
         self.request_headers.get(name)?.to_str().ok()
     }
 
-    /// The status answered, `None` where the service failed.
+    /// Returns the status answered, `None` where the service failed.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.response.as_ref().map(|(status, _)| *status)
@@ -110,7 +110,7 @@ impl Exchange {
         self.response.as_ref().map(|(_, headers)| headers)
     }
 
-    /// The first line of a header that was answered, if it is visible ASCII.
+    /// Returns the first line of a header that was answered, if it is visible ASCII.
     #[must_use]
     pub fn response_header(&self, name: &str) -> Option<&str> {
         self.response_headers()?.get(name)?.to_str().ok()

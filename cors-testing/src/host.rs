@@ -1,4 +1,4 @@
-//! The host of a URL, from any spelling to the one that browsers serialize.
+//! The host of a URL, from any spelling to the spelling of browsers.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 

@@ -65,7 +65,7 @@ pub struct PreflightRequest {
 }
 
 impl Browser {
-    /// The preflight for `request`: what `OPTIONS` this page's browser would
+    /// Returns the preflight for `request`: what `OPTIONS` this page's browser would
     /// send before it, whatever is in its cache. Nothing is sent.
     ///
     /// See [`PreflightRequest`] for an example.
@@ -85,21 +85,21 @@ impl Browser {
 }
 
 impl PreflightRequest {
-    /// Whether the browser asks at all: not for a request that a form could
+    /// Returns whether the browser asks at all: not for a request that a form could
     /// have sent, and not for one to the page's own origin.
     #[must_use]
     pub fn is_due(&self) -> bool {
         self.request.tainting == Tainting::Cors && preflight::is_due(&self.request)
     }
 
-    /// The whole URL. [`request`](Self::request) has its path and query as the
+    /// Returns the whole URL. [`request`](Self::request) has its path and query as the
     /// URI and its host in `Host`.
     #[must_use]
     pub fn url(&self) -> String {
         self.request.url.to_string()
     }
 
-    /// What it says: `Origin`, `Access-Control-Request-Method`, and
+    /// Returns what it says: `Origin`, `Access-Control-Request-Method`, and
     /// `-Headers` in lower case, sorted, with commas and no spaces, if there
     /// are any; `Sec-Fetch-*` for a trustworthy host; no credentials.
     #[must_use]
@@ -107,7 +107,7 @@ impl PreflightRequest {
         &self.headers
     }
 
-    /// The request itself, without a body.
+    /// Returns the request itself, without a body.
     ///
     /// # Panics
     ///
@@ -121,7 +121,7 @@ impl PreflightRequest {
         request
     }
 
-    /// What the browser makes of the answer.
+    /// Returns what the browser makes of the answer.
     ///
     /// ```
     /// use cors_testing::{Browser, Reason};
@@ -180,7 +180,7 @@ impl Granted {
         &self.headers
     }
 
-    /// How long this browser remembers it, its own limit considered.
+    /// Returns how long this browser remembers it, its own limit considered.
     #[must_use]
     pub fn max_age(&self) -> Duration {
         self.max_age

@@ -103,7 +103,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// Whether the server could have allowed this with other CORS headers.
+    /// Returns whether the server could have allowed this with other CORS headers.
     #[must_use]
     pub fn is_cors(&self) -> bool {
         self.is_access_check()

@@ -111,7 +111,7 @@ impl<R> ScriptResponse<R> {
         self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn body(&self) -> &R {
         &self.body
     }

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use cors_runtime::{OriginError, OriginSet, OriginSetError};
+use cors_runtime::{CorsLayer, OriginError, OriginSet, OriginSetError};
 use tokio::{fs, time};
 
 use super::Widget;
@@ -24,6 +24,7 @@ pub(crate) enum Refused {
 /// A file that is written in place is seen half written for a moment, and domains are missing until
 /// the next look. Write a new one beside it and rename that.
 pub(crate) async fn watch(
+    cors: CorsLayer<Widget>,
     file: PathBuf,
     every: Duration,
     mut report: impl FnMut(Result<usize, Refused>),
@@ -35,7 +36,7 @@ pub(crate) async fn watch(
         // Before the file is read: if it changes in between, the next look takes it once more.
         let now = stamp(&file).await;
         if last.as_ref() != Some(&now) {
-            report(take(&file).await);
+            report(take(&cors, &file).await);
             last = Some(now);
         }
     }
@@ -50,7 +51,7 @@ async fn stamp(file: &Path) -> Option<(SystemTime, u64)> {
 
 /// Puts the file's domains in place of those before, all or none. Requests that run meanwhile are
 /// judged by the old set or by the new one.
-async fn take(file: &Path) -> Result<usize, Refused> {
+async fn take(cors: &CorsLayer<Widget>, file: &Path) -> Result<usize, Refused> {
     let text = fs::read_to_string(file).await.map_err(Refused::Unreadable)?;
     let (lines, origins): (Vec<usize>, Vec<&str>) = text
         .lines()
@@ -64,7 +65,7 @@ async fn take(file: &Path) -> Result<usize, Refused> {
         Refused::Lines(errors.map(|error| (lines[error.index()], error.clone())).collect())
     };
     let set = OriginSet::parse(&origins).map_err(refused)?;
-    Widget::runtime_origins().set(set).map_err(refused)?;
+    cors.set_origins(set).map_err(refused)?;
     Ok(origins.len())
 }
 

@@ -1,12 +1,11 @@
-//! A widget that customers put on sites of their own. Their domains stand in a file, which is read
-//! again whenever it changes.
+//! A widget on customers' sites. Their domains are in a file, which is read again when it changes.
 //!
 //! ```console
 //! $ cargo run -p cors-examples --bin multi_tenant
 //! ```
 //!
-//! Edit `examples/multi_tenant/domains.txt`, or name another file, and ask again. A domain of the
-//! file is admitted, and so is the company's own, which stands in the source:
+//! Edit `examples/multi_tenant/domains.txt`, or name another file, and ask again. The domains in the file
+//! are allowed, and so is our own, which is in the source:
 //!
 //! ```console
 //! $ curl -i -H 'origin: https://shop.customer.example' http://localhost:3000/widget
@@ -23,22 +22,22 @@
 //!
 //! opening hours
 //!
-//! $ curl -i -H 'origin: https://stranger.example' http://localhost:3000/widget
+//! $ curl -i -H 'origin: https://other.example' http://localhost:3000/widget
 //! HTTP/1.1 200 OK
 //! vary: origin
 //!
 //! opening hours
 //! ```
 //!
-//! A line that the compiler would refuse in a policy is refused here in the same words, with its
-//! number, and the domains stay as they were.
+//! A line that the compiler would refuse in a policy is refused here with the same message and its number.
+//! The domains stay as they were.
 
 pub(crate) mod domains;
 
-use std::{io, path::PathBuf, time::Duration};
+use std::{error::Error, path::PathBuf, time::Duration};
 
 use axum::{Router, routing::get};
-use cors_runtime::cors_policy;
+use cors_runtime::{CorsLayer, OriginSet, OriginSetError, cors_policy};
 
 cors_policy! {
     pub(crate) Widget {
@@ -48,25 +47,35 @@ cors_policy! {
     }
 }
 
-pub(crate) fn app() -> Router {
-    Router::new()
-        .route("/widget", get(async || "opening hours").put(async || "saved"))
-        .layer(Widget)
+/// A layer that admits no customer yet. Its clones share the domains that it is given later.
+pub(crate) fn cors() -> Result<CorsLayer<Widget>, OriginSetError> {
+    Widget::with_origins(OriginSet::default())
+}
+
+pub(crate) fn app(cors: CorsLayer<Widget>) -> Router {
+    Router::new().route("/widget", get(async || "opening hours").put(async || "saved")).layer(cors)
 }
 
 #[tokio::main]
-async fn main() -> io::Result<()> {
+async fn main() -> Result<(), Box<dyn Error>> {
     let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/multi_tenant/domains.txt");
     let file = std::env::args_os().nth(1).map_or_else(|| shipped.into(), PathBuf::from);
 
     // Until the file has been read for the first time, and as long as it cannot be, the policy
     // admits the origins of its source alone.
-    tokio::spawn(domains::watch(file, Duration::from_secs(1), |outcome| match outcome {
-        Ok(count) => println!("{count} domains"),
-        Err(refused) => eprintln!("the domains stay as they were:\n{refused}"),
-    }));
+    let cors = cors()?;
+    tokio::spawn(domains::watch(
+        cors.clone(),
+        file,
+        Duration::from_secs(1),
+        |outcome| match outcome {
+            Ok(count) => println!("{count} domains"),
+            Err(refused) => eprintln!("the domains stay as they were:\n{refused}"),
+        },
+    ));
 
     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
     println!("listening on http://localhost:3000");
-    axum::serve(listener, app()).await
+    axum::serve(listener, app(cors)).await?;
+    Ok(())
 }

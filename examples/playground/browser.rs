@@ -71,7 +71,7 @@ impl Tab {
 
     /// Opens a page, whatever is open.
     pub(crate) fn visit(&mut self, url: &str) {
-        // Otherwise another fragment of the same page is no visit.
+        // Otherwise another fragment of the same page does not load the page.
         self.call("Page.navigate", json!({ "url": "about:blank" }));
         self.call("Page.navigate", json!({ "url": url }));
     }

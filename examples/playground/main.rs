@@ -1,8 +1,8 @@
-//! CORS, shown live: an API under policies on one port, and on two others a page that sends it
-//! requests from several origins and shows what happens.
+//! The playground: an API with policies on one port, and a page on two other ports that sends it requests
+//! from several origins and shows what happens.
 //!
-//! `cargo run` starts all of it and says what to open; `cargo run -- --check` sends the requests
-//! of a table over loopback, the page's own included, and compares the answers.
+//! `cargo run` starts it and prints what to open. `cargo run -- --check` sends a table of requests over
+//! loopback, the page's own included, and compares the answers.
 
 mod answer;
 mod api;

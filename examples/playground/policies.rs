@@ -1,10 +1,10 @@
-//! The API's policies. The page shows them as they stand here.
+//! The API's policies, as the page shows them.
 
 use cors_runtime::cors_policy;
 
 cors_policy! {
     /// The single-page app that edits items.
-    #[allow(local_origin_in_release, reason = "the playground talks to this machine alone")]
+    #[allow(local_origin_in_release, reason = "the playground runs on this machine only")]
     pub(crate) Dashboard {
         origins: ["http://localhost:8101"],
         methods: [GET, PUT, DELETE],
@@ -14,16 +14,16 @@ cors_policy! {
         max_age: 600,
     }
 
-    /// Previews of the app, each on a name of its own.
+    /// Previews of the app, each on its own host.
     pub(crate) Previews {
         origins: ["http://*.preview.localhost:*"],
         headers: ["content-type"],
     }
 
-    /// Origins that are typed on the page, while the program runs.
+    /// Origins that are typed into the page while the program runs.
     pub(crate) Yours {
         origins: [
-            #[allow(local_origin_in_release, reason = "it talks to this machine only")]
+            #[allow(local_origin_in_release, reason = "the playground runs on this machine only")]
             runtime,
         ],
         methods: [GET, PUT, DELETE],

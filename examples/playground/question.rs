@@ -51,7 +51,7 @@ pub(crate) struct Question {
 }
 
 impl Typed {
-    /// What `fetch()` would throw for, it says by the name of the field: a name that is no token.
+    /// What `fetch()` would throw for, it says by the name of the field: a name that is not a token.
     pub(crate) fn read(&self) -> Result<Question, (&'static str, String)> {
         let policy = catalog::find(&self.policy)
             .ok_or_else(|| ("policy", format!("there is no policy `{}`", self.policy)))?;

@@ -100,15 +100,17 @@ fn near(nearest: &Suggestion) -> Near {
         differences.push("the scheme differs");
     }
     differences.extend(nearest.host_difference().map(|host| match host {
-        HostDifference::Www => "one host has www., the other has not",
+        HostDifference::Www => "only one host begins with www.",
         HostDifference::FinalDot => "one host ends with a dot",
         HostDifference::Loopback => "two names of the same computer are two hosts",
-        HostDifference::Apex => "the pattern covers what is below its host, not the host itself",
-        HostDifference::Below => "the host is below the allowed one",
-        HostDifference::Above => "the allowed host is below this one",
+        HostDifference::Apex => "the pattern matches sub-domains, not the host itself",
+        HostDifference::Below => "the host is a sub-domain of the allowed host",
+        HostDifference::Above => "the allowed host is a sub-domain of this host",
         HostDifference::Spelling => "the host is spelled differently",
-        HostDifference::LabelBoundary => "the host ends alike, but not at the start of a label",
-        HostDifference::Beginning => "the host begins alike and goes on",
+        HostDifference::LabelBoundary => {
+            "the host ends with the same letters, but is another domain"
+        }
+        HostDifference::Beginning => "the host only begins with the allowed host",
         _ => "the host differs",
     }));
     if nearest.port_differs() {

@@ -1,8 +1,7 @@
-//! A shop's API of realistic size: a resource under a policy for its storefront, an area for the
-//! back office with a session cookie, open data, a handler that no page may call, and one policy
-//! for the rest.
+//! A shop's API of realistic size: products for the storefront, an area for the back office with a session
+//! cookie, open data, a handler for the server's own pages only, and one policy for the rest.
 //!
-//! `cargo run --bin shop` serves it and says what to try.
+//! `cargo run --bin shop` serves it and prints what to try.
 
 mod app;
 
@@ -47,11 +46,11 @@ const TO_TRY: &[(&str, &str)] = &[
          @/products/1",
     ),
     (
-        "The same question from a stranger: 403, and no header that allows anything.",
-        "-X OPTIONS -H 'origin: https://stranger.example' \
+        "The same preflight from another origin: 403, without any CORS header.",
+        "-X OPTIONS -H 'origin: https://other.example' \
          -H 'access-control-request-method: DELETE' @/products/1",
     ),
-    ("A stranger reads the open data.", "-H 'origin: https://stranger.example' @/open/catalog"),
+    ("Another origin reads the open data.", "-H 'origin: https://other.example' @/open/catalog"),
     (
         "The back office signs in.",
         "-H 'origin: https://admin.example.com' -H 'content-type: application/json' \

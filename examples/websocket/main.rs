@@ -1,8 +1,7 @@
-//! One list for what CORS does not cover: WebSocket handshakes, and requests that act before anybody
-//! reads the answer.
+//! A policy's origins for what CORS does not cover: WebSocket handshakes, and CSRF.
 //!
-//! `cargo run --bin websocket` starts a server and two pages, one of which the policy knows. Both
-//! open a socket and send an order; the stranger's are refused before the handlers run.
+//! `cargo run --bin websocket` starts a server and two pages, one of which the policy allows. Both open a
+//! socket and send an order. Those of the other page are refused before the handlers run.
 
 mod handshake;
 
@@ -19,11 +18,11 @@ use tokio::net::TcpListener;
 
 const SERVER: u16 = 8110;
 const KNOWN: u16 = 8111;
-const STRANGER: u16 = 8112;
+const OTHER: u16 = 8112;
 
 cors_policy! {
     /// The page that trades.
-    #[allow(local_origin_in_release, reason = "the example talks to this machine alone")]
+    #[allow(local_origin_in_release, reason = "the example runs on this machine only")]
     Trader { origins: ["http://localhost:8111"], credentials: true }
 }
 
@@ -50,21 +49,20 @@ fn page() -> Router {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let (api, known, stranger) =
-        (listen(SERVER).await?, listen(KNOWN).await?, listen(STRANGER).await?);
+    let (api, known, other) = (listen(SERVER).await?, listen(KNOWN).await?, listen(OTHER).await?);
     println!("The server listens on http://localhost:{SERVER}. Open");
     println!("  http://localhost:{KNOWN}   a page that the policy knows");
-    println!("  http://localhost:{STRANGER}   the same page, a stranger");
+    println!("  http://localhost:{OTHER}   the same page, another origin");
     println!("or ask as a page would:");
     println!(
-        "  curl -i -H 'origin: http://localhost:{STRANGER}' -d 'ten eggs' \
+        "  curl -i -H 'origin: http://localhost:{OTHER}' -d 'ten eggs' \
          http://localhost:{SERVER}/orders"
     );
     println!("Ctrl-C ends.");
     tokio::select! {
         ended = axum::serve(api, server()) => ended?,
         ended = axum::serve(known, page()) => ended?,
-        ended = axum::serve(stranger, page()) => ended?,
+        ended = axum::serve(other, page()) => ended?,
         interrupted = tokio::signal::ctrl_c() => interrupted?,
     }
     Ok(())

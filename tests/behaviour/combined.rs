@@ -33,7 +33,7 @@ cors_policy! {
 
 const APP: &str = "https://app.example.com";
 const SHOP: &str = "https://shop.partner.example";
-const STRANGER: &str = "https://stranger.test";
+const OTHER: &str = "https://other.test";
 
 const TRUSTED: [&str; 4] = [
     "access-control-allow-credentials: true",
@@ -50,7 +50,7 @@ async fn actual_requests() {
     for (origin, api, wide) in [
         (APP, &TRUSTED[..], &TRUSTED[..]),
         (SHOP, &shop[..], &shop[..]),
-        (STRANGER, &["vary: origin"], &open),
+        (OTHER, &["vary: origin"], &open),
         ("null", &["vary: origin"], &open),
         ("https://partner.example", &["vary: origin"], &open),
     ] {
@@ -96,13 +96,13 @@ async fn preflights() {
                 "vary: origin",
             ],
         ),
-        (STRANGER, 403, &["vary: origin"]),
+        (OTHER, 403, &["vary: origin"]),
     ] {
         let response = send(Api, &spy, preflight("/", origin, "PUT")).await;
         assert_eq!((response.status().as_u16(), spy.calls()), (status, 0), "{origin}");
         assert_eq!(cors_headers(response.headers()), expected, "{origin}");
     }
-    let response = send(Wide, &spy, preflight("/", STRANGER, "GET")).await;
+    let response = send(Wide, &spy, preflight("/", OTHER, "GET")).await;
     assert_eq!(
         (response.status(), cors_headers(response.headers())),
         (
@@ -138,11 +138,11 @@ async fn routes() {
     for (path, origin, methods) in [
         ("/items", APP, Some("GET,HEAD,DELETE")),
         ("/items", SHOP, Some("GET,HEAD")),
-        ("/items", STRANGER, None),
+        ("/items", OTHER, None),
         // GET, HEAD and POST cannot be forbidden.
         ("/anything", APP, Some("GET,PUT,DELETE,HEAD,POST")),
         ("/anything", SHOP, Some("GET,HEAD,POST")),
-        ("/anything", STRANGER, Some("GET,HEAD,POST")),
+        ("/anything", OTHER, Some("GET,HEAD,POST")),
     ] {
         let response = app.clone().oneshot(preflight::<Body>(path, origin, "GET")).await.unwrap();
         let row = format!("{path} {origin}");
@@ -153,10 +153,10 @@ async fn routes() {
     }
     for (path, origin, expected) in [
         ("/items", APP, &TRUSTED[..]),
-        ("/items", STRANGER, &["vary: origin"]),
+        ("/items", OTHER, &["vary: origin"]),
         (
             "/plain",
-            STRANGER,
+            OTHER,
             &["access-control-allow-origin: *", "access-control-expose-headers: etag"],
         ),
     ] {
@@ -182,7 +182,7 @@ async fn origins_at_start_up() {
         ("https://staff.example.com", true),
         ("https://new.example.com", true),
         ("https://guest.example.com", false),
-        ("https://stranger.test", false),
+        ("https://other.test", false),
     ] {
         let own = request("GET", "/", &[("origin", origin)]);
         let response = send(House, &Spy::default(), own).await;
@@ -246,18 +246,17 @@ fn headers(origin: &'static str) -> HeaderMap {
 #[test]
 fn questions() {
     const {
-        assert!(Api::allows_origin(APP) && !Api::allows_origin(STRANGER));
-        assert!(Wide::allows_origin(STRANGER));
+        assert!(Api::allows_origin(APP) && !Api::allows_origin(OTHER));
+        assert!(Wide::allows_origin(OTHER));
         assert!(Api::allows_method("DELETE") && !Partners::allows_method("DELETE"));
         assert!(Api::allows_header("x-api-key") && !Trusted::allows_header("x-api-key"));
         assert!(Api::exposes_header("x-total-count") && !Api::exposes_header("etag"));
         assert!(Api::allows_credentials() && !Partners::allows_credentials());
     }
     assert!(
-        Api::verify_sender(&headers(SHOP)).is_ok()
-            && Api::verify_sender(&headers(STRANGER)).is_err()
+        Api::verify_sender(&headers(SHOP)).is_ok() && Api::verify_sender(&headers(OTHER)).is_err()
     );
-    assert!(Wide::verify_sender(&headers(STRANGER)).is_ok());
+    assert!(Wide::verify_sender(&headers(OTHER)).is_ok());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The example `shop`, visited by the storefront's page, the back office's and a stranger's in a
+//! The example `shop`, visited by the storefront's page, the back office's and another origin's in a
 //! modelled browser: what each can do, what it cannot, and how often the browser has to ask.
 
 #[path = "../../examples/shop/app.rs"]
@@ -18,7 +18,7 @@ const SHOP: &str = "https://shop.example.com";
 const PREVIEW: &str = "https://pr-7.preview.example.com";
 const ADMIN: &str = "https://admin.example.com";
 const WWW: &str = "https://www.example.com";
-const STRANGER: &str = "https://stranger.example";
+const OTHER: &str = "https://other.example";
 
 const TOKEN: (&str, &str) = ("authorization", "Bearer swordfish");
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -218,7 +218,7 @@ async fn the_back_office_signs_in_and_works_with_its_cookie() {
 
 #[tokio::test]
 async fn no_page_rotates_the_keys() {
-    for origin in [ADMIN, SHOP, WWW, STRANGER, "null"] {
+    for origin in [ADMIN, SHOP, WWW, OTHER, "null"] {
         let mut page = Page::at(origin);
         page.browser = page.browser.cookie(API, "session=31d4d96e");
         let rotated = page.fetch_with_cookies("PUT /admin/keys", &[], "").await;
@@ -237,8 +237,8 @@ async fn no_page_rotates_the_keys() {
 }
 
 #[tokio::test]
-async fn a_stranger_reads_the_open_data_and_nothing_else() {
-    for origin in [STRANGER, "null", "https://shop.example.com.stranger.example"] {
+async fn another_origin_reads_the_open_data_and_nothing_else() {
+    for origin in [OTHER, "null", "https://shop.example.com.other.example"] {
         let mut page = Page::at(origin);
         let catalog = page.fetch("GET /open/catalog", &[], "").await.expect(origin);
         assert!(catalog.header("etag").is_some(), "{origin}");
@@ -269,10 +269,10 @@ async fn a_stranger_reads_the_open_data_and_nothing_else() {
 }
 
 /// What needs no preflight is carried out; only its response is withheld. The session's
-/// `SameSite=Strict`, and handlers that insist on JSON, are what keeps strangers from it.
+/// `SameSite=Strict`, and handlers that insist on JSON, are what keep other sites from it.
 #[tokio::test]
-async fn a_strangers_form_reaches_the_handler_and_stops_at_the_extractor() {
-    let mut page = Page::at(STRANGER);
+async fn another_sites_form_reaches_the_handler_and_stops_at_the_extractor() {
+    let mut page = Page::at(OTHER);
     page.browser = page.browser.cookie(API, "session=31d4d96e");
     let form = page.fetch_with_cookies("POST /admin/session", &[], "password=open+sesame").await;
     assert_eq!(blocked(form), unreadable());
@@ -287,7 +287,7 @@ async fn the_rest_is_for_the_companys_sites() {
         (SHOP, true),
         (ADMIN, true),
         (PREVIEW, false),
-        (STRANGER, false),
+        (OTHER, false),
         ("http://www.example.com", false),
     ] {
         let mut page = Page::at(origin);
@@ -312,7 +312,7 @@ async fn one_browser_two_pages() {
     let mut page = Page::of(ADMIN, shop);
     page.sign_in().await.expect("signed in");
     page.sent();
-    page.browser.visit(STRANGER);
+    page.browser.visit(OTHER);
     let response = page.fetch_with_cookies("GET /admin/orders", &[], "").await;
     assert_eq!(blocked(response), unreadable());
     assert_eq!(blocked(page.sign_in().await), refused_preflight());

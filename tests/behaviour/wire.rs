@@ -2,7 +2,7 @@
 
 use cors_runtime::cors_policy;
 use cors_tests::{Spy, cors_headers, preflight, request, send};
-use http::StatusCode;
+use http::{StatusCode, header::ORIGIN};
 use tower::{Layer, ServiceExt};
 
 cors_policy! {
@@ -283,4 +283,58 @@ async fn a_full_response_gets_no_header_more() {
         Account.layer(service).oneshot(request("GET", "/", &[("origin", APP)])).await.unwrap();
     assert_eq!(cors_headers(response.headers()), [""; 0]);
     assert_eq!(response.headers().len(), 24_575);
+}
+
+cors_policy! {
+    Few {
+        origins: [
+            #[cfg(any())] "https://absent-first.example.net",
+            "https://*.preview.example.net",
+            "https://a.example.net",
+            #[cfg(any())] "https://absent.example.net",
+            "https://b.example.net:8443",
+            #[cfg(all())] "https://present.example.net",
+            "http://127.0.0.1:3000",
+        ],
+    }
+    InASet {
+        origins: [
+            #[cfg(any())] "https://absent.example.net",
+            "https://a.example.net", "https://b.example.net", "https://c.example.net",
+            "https://*.preview.example.net",
+            "https://d.example.net", "https://e.example.net", "https://f.example.net",
+            #[cfg(all())] "https://present.example.net",
+            "https://longer-than-the-others.example.net",
+        ],
+    }
+    Odd {
+        origins: [
+            "https://1.example.net", "https://3.example.net", "https://5.example.net",
+            "https://7.example.net", "https://9.example.net", #[cfg(all())] "https://11.example.net",
+        ],
+    }
+    Even { origins: ["https://2.example.net", "https://4.example.net"] }
+    Numbers { policies: [Odd, Even] }
+}
+
+/// A policy keeps its exact origins as header values, by their places among entries and the slots of
+/// a set, whatever stands between them.
+#[test]
+fn each_listed_origin_is_answered_with_itself() {
+    for (policy, count, origins, decide) in [
+        ("Few", 4, Few::origins(), Few::decide as fn(&_, &_) -> _),
+        ("InASet", 8, InASet::origins(), InASet::decide),
+        ("Numbers", 8, Numbers::origins(), Numbers::decide),
+    ] {
+        let exact: Vec<&String> = origins.iter().filter(|origin| !origin.contains('*')).collect();
+        assert_eq!(exact.len(), count, "{policy}");
+        for origin in exact {
+            let headers = http::HeaderMap::from_iter([(ORIGIN, origin.parse().expect("a value"))]);
+            let mut response = http::HeaderMap::new();
+            decide(&http::Method::GET, &headers).write(&mut response);
+            let expected =
+                [format!("access-control-allow-origin: {origin}"), "vary: origin".into()];
+            assert_eq!(cors_headers(&response), expected, "{policy}");
+        }
+    }
 }

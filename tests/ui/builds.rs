@@ -132,3 +132,58 @@ fn main() {}
     project.write_file("customers.txt", &lines.join("\n"));
     assert_eq!(project.check(&[], &[]), []);
 }
+
+/// What a release build says of a local origin from the environment can be done as it is said.
+#[test]
+fn a_release_build_takes_the_local_origins_that_its_policy_allows() {
+    let project = Project::new(PARENT, "release_start_up", &[]);
+    let source = r#"
+use cors_runtime::{OriginSet, OriginSetError, cors_policy};
+
+cors_policy! {
+    Refusing { origins: ["https://app.example.com", runtime], credentials: true }
+    Anonymous { origins: [runtime] }
+}
+
+fn main() -> Result<(), OriginSetError> {
+    println!("{}", cfg!(debug_assertions));
+    Anonymous::with_origins(OriginSet::from_env("APP_ORIGINS")?)?;
+    Refusing::with_origins(OriginSet::from_env("APP_ORIGINS")?)?;
+    Ok(())
+}
+"#;
+    let run = |arguments: &[&str], origins: &str| {
+        let output =
+            project.cargo(&[&["run", "-q"], arguments].concat(), &[("APP_ORIGINS", origins)]);
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        (output.status.success(), text(output.stdout), text(output.stderr))
+    };
+    let local = "https://staging.example.com, http://localhost:5173";
+    project.write(source);
+    let (is_accepted, stdout, errors) = run(&["--release"], local);
+    assert!(!is_accepted && stdout == "false\n", "{stdout}\n{errors}");
+    for part in [
+        "environment variable `APP_ORIGINS`: origin 2: ",
+        "http://localhost:5173",
+        "check `local_origin_in_release`",
+    ] {
+        assert!(errors.contains(part), "{part}\n{errors}");
+    }
+    assert!(!errors.contains("cfg("), "an attribute on an origin of start-up:\n{errors}");
+
+    // One advice: leave it out.
+    assert!(errors.contains("leave it out of the list"), "{errors}");
+    let (is_accepted, _, others) = run(&["--release"], "https://staging.example.com");
+    assert!(is_accepted, "{others}");
+
+    // The other, pasted into the source of the policy that it names.
+    let (_, advice) = errors.split_once("allow it in the source of `Refusing`: `").expect("advice");
+    let (code, _) = advice.split_once('`').expect("code");
+    let followed = source.replacen("runtime]", &format!("{code}]"), 1);
+    project.write(&followed);
+    let (is_accepted, stdout, errors) = run(&["--release"], local);
+    assert!(is_accepted && stdout == "false\n", "{code}\n{errors}");
+    // It allows nothing else.
+    let (is_accepted, _, errors) = run(&["--release"], "http://app.example.com");
+    assert!(!is_accepted && errors.contains("insecure_origin"), "{errors}");
+}

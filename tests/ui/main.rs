@@ -4,6 +4,7 @@
 mod advice;
 mod api;
 mod builds;
+mod circles;
 mod documented;
 mod pasted;
 mod programs;

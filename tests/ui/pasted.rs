@@ -84,7 +84,7 @@ fn unescape(text: &str) -> String {
 
 fn show(messages: &[Message]) -> String {
     let lines = messages.iter().flat_map(|message| message.text.lines());
-    lines.map(|line| format!("\n        {line}")).collect()
+    [""].into_iter().chain(lines).collect::<Vec<_>>().join("\n        ")
 }
 
 #[test]

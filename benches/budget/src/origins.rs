@@ -1,8 +1,9 @@
 //! The lists of origins, in two families, and the order in which requests come from them.
 //!
-//! A list is a file, so that a policy and its peers read the same one. [`write`] makes the files.
+//! They are generated, the same in every run: for the policies by the build script, for their peers when
+//! the program starts. [`write`] makes files of them.
 
-use std::{collections::BTreeSet, fmt::Write as _, fs, io, path::Path};
+use std::{collections::BTreeSet, fmt::Write as _, fs, io, path::Path, sync::OnceLock};
 
 /// How the origins of a list resemble one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,17 +37,16 @@ impl Family {
         }
     }
 
-    /// The list of this size.
+    /// The list of this size. A shorter list holds the first origins of a longer one.
     pub fn list(self, size: usize) -> Vec<&'static str> {
-        let all = match self {
-            Self::Prefix => include_str!("../../data/prefix-10000.txt"),
-            Self::Mixed => include_str!("../../data/mixed-10000.txt"),
-        };
-        // A shorter file holds the first lines of a longer one.
-        all.lines().take(size).collect()
+        static LISTS: [OnceLock<Vec<String>>; 2] = [OnceLock::new(), OnceLock::new()];
+        let longest = || self.origins(SIZES.into_iter().max().unwrap_or_default());
+        let list = LISTS[self as usize].get_or_init(longest);
+        list.iter().take(size).map(String::as_str).collect()
     }
 
-    fn origins(self, size: usize) -> Vec<String> {
+    /// Generates the list of this size.
+    pub fn origins(self, size: usize) -> Vec<String> {
         match self {
             Self::Prefix => {
                 let mut numbers: Vec<usize> = (0..*SIZES.last().expect("sizes")).collect();

@@ -6,16 +6,16 @@ use tower::{Layer, Service, layer::util::Identity};
 
 use crate::{
     origins::Family,
-    subject::{Bare, Plain, Subject, Tower, json},
+    subject::{Bare, Full, Plain, Subject, Tower, json},
 };
 
-/// A policy that lists the origins of a file.
+/// A policy that lists these origins.
 macro_rules! list {
-    ($name:ident $file:tt) => {
+    ($name:ident $origins:tt) => {
         cors_policy! {
             #[doc(hidden)]
             pub $name {
-                origins: [file!($file)],
+                origins: $origins,
                 methods: [GET, PUT, DELETE],
                 headers: ["authorization", "content-type"],
                 expose: ["x-total-count"],
@@ -26,33 +26,33 @@ macro_rules! list {
     };
 }
 
-list!(Prefix1 "../data/prefix-1.txt");
-list!(Prefix10 "../data/prefix-10.txt");
-list!(Prefix100 "../data/prefix-100.txt");
-list!(Prefix1000 "../data/prefix-1000.txt");
-list!(Prefix10000 "../data/prefix-10000.txt");
-list!(Mixed1 "../data/mixed-1.txt");
-list!(Mixed10 "../data/mixed-10.txt");
-list!(Mixed100 "../data/mixed-100.txt");
-list!(Mixed1000 "../data/mixed-1000.txt");
-list!(Mixed10000 "../data/mixed-10000.txt");
-list!(Patterns1 "../data/patterns-1.txt");
-list!(Patterns100 "../data/patterns-100.txt");
-list!(Patterns1000 "../data/patterns-1000.txt");
+macro_rules! two_headers {
+    ($origins:tt) => {
+        cors_policy! {
+            /// Two headers on an actual response, the fewest. Those above write four, the most.
+            pub TwoHeaders { origins: $origins }
+        }
+    };
+}
+
+macro_rules! three_headers {
+    ($origins:tt) => {
+        cors_policy! {
+            /// Three headers on an actual response.
+            pub ThreeHeaders {
+                origins: $origins,
+                methods: [GET, PUT, DELETE],
+                headers: ["authorization", "content-type"],
+                credentials: true,
+                max_age: 3600,
+            }
+        }
+    };
+}
+
+include!(concat!(env!("OUT_DIR"), "/lists.rs"));
 
 cors_policy! {
-    /// Two headers on an actual response, the fewest. Those above write four, the most.
-    pub TwoHeaders { origins: [file!("../data/prefix-10.txt")] }
-
-    /// Three headers on an actual response.
-    pub ThreeHeaders {
-        origins: [file!("../data/prefix-10.txt")],
-        methods: [GET, PUT, DELETE],
-        headers: ["authorization", "content-type"],
-        credentials: true,
-        max_age: 3600,
-    }
-
     /// A pattern of sub-domains.
     pub Subdomains {
         origins: ["https://*.preview.example.com"],
@@ -118,6 +118,37 @@ where
         > + 'static,
 {
     Box::new(Tower::new(policy.layer(Bare)))
+}
+
+/// The bare service under so many policies, the nearest that of one origin. With one, others are in
+/// the program and elsewhere.
+pub fn nested(layers: usize) -> Box<dyn Subject> {
+    match layers {
+        1 => {
+            drop((Mixed1.layer(Bare), Mixed10.layer(Bare)));
+            around_bare(Prefix1)
+        }
+        2 => Box::new(Tower::<_, Plain>::new(Mixed1.layer(Prefix1.layer(Bare)))),
+        3 => Box::new(Tower::<_, Plain>::new(Subdomains.layer(Mixed1.layer(Prefix1.layer(Bare))))),
+        other => unreachable!("no {other} layers"),
+    }
+}
+
+/// A router under so many policies, the nearest that of one origin.
+pub fn nested_router(layers: usize) -> Box<dyn Subject> {
+    let router = router().layer(Prefix1).layer(Mixed1);
+    measured_router(if layers == 2 { router } else { router.layer(Subdomains) })
+}
+
+/// A router under so many layers that do nothing.
+pub fn nested_no_op_router(layers: usize) -> Box<dyn Subject> {
+    let router = router().layer(Identity::new()).layer(Identity::new());
+    measured_router(if layers == 2 { router } else { router.layer(Identity::new()) })
+}
+
+/// A service whose map has to grow for a policy's headers, under the policy with one origin.
+pub fn growing() -> Box<dyn Subject> {
+    Box::new(Tower::<_, Plain>::new(Prefix1.layer(Full)))
 }
 
 /// The bare service under the policy with this list.

@@ -6,7 +6,7 @@ use crate::{
     origins::{self, FAMILIES, Family, PATTERNS, SIZES},
     policies,
     sample::Sample,
-    subject::{Bare, Plain, Subject, Tower},
+    subject::{Bare, Full, Plain, Subject, Tower},
 };
 
 /// One kind of request, and those who answer it.
@@ -91,6 +91,13 @@ pub enum Place {
     Router,
     /// On a handler of axum.
     Handler,
+    /// Around a service, with so many policies around one another. One is alone there, in a program
+    /// with several.
+    Nested(usize),
+    /// The same around an axum router.
+    NestedRouter(usize),
+    /// Around a service whose map of headers has to grow.
+    Growing,
 }
 
 impl Scenario {
@@ -225,9 +232,13 @@ impl Entry {
 impl Workload {
     fn new(scenario: Scenario, origins: Origins, place: Place, entries: Vec<Entry>) -> Self {
         let place_name = match place {
-            Place::Service => "",
-            Place::Router => "axum/",
-            Place::Handler => "route/",
+            Place::Service => String::new(),
+            Place::Router => "axum/".into(),
+            Place::Handler => "route/".into(),
+            Place::Nested(1) => "several/".into(),
+            Place::Nested(layers) => format!("nested-{layers}/"),
+            Place::NestedRouter(layers) => format!("axum/nested-{layers}/"),
+            Place::Growing => "growing/".into(),
         };
         let name = format!("{place_name}{}/{}", scenario.name(), origins.name());
         Self { name, scenario, origins, place, entries }
@@ -328,8 +339,32 @@ pub fn own() -> Vec<Workload> {
     }
     for scenario in [&[Scenario::NoOrigin], &actual[..], &preflight[..]].concat() {
         workloads.push(handler(scenario));
+        workloads.extend([1, 2, 3].map(|layers| nested(scenario, layers)));
+        workloads.extend([2, 3].map(|layers| nested_router(scenario, layers)));
     }
+    workloads.push(growing());
     workloads
+}
+
+const ONE: Origins = Origins::List(Family::Prefix, 1);
+
+fn nested(scenario: Scenario, layers: usize) -> Workload {
+    let floor = Entry::floor("bare", || Box::new(Tower::<_, Plain>::new(Bare)));
+    let ours = Entry::new("ours", move || policies::nested(layers));
+    Workload::new(scenario, ONE, Place::Nested(layers), vec![floor, ours])
+}
+
+fn nested_router(scenario: Scenario, layers: usize) -> Workload {
+    let floor = Entry::floor("no-op layers", move || policies::nested_no_op_router(layers));
+    let ours = Entry::new("ours", move || policies::nested_router(layers));
+    Workload::new(scenario, ONE, Place::NestedRouter(layers), vec![floor, ours])
+}
+
+fn growing() -> Workload {
+    let floor = Entry::floor("bare", || Box::new(Tower::<_, Plain>::new(Full)));
+    let ours = Entry::new("ours", policies::growing);
+    let scenario = Scenario::Actual { allowed: true };
+    Workload::new(scenario, ONE, Place::Growing, vec![floor, ours])
 }
 
 fn service(scenario: Scenario, origins: Origins) -> Workload {

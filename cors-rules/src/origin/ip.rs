@@ -71,7 +71,7 @@ pub(crate) fn write_ipv6(address: Ipv6Addr, buffer: &mut [u8; IPV6_MAX]) -> &str
     for (i, piece) in pieces.into_iter().enumerate() {
         if length > 1 && i == start {
             push(b':');
-            // The colon before the run is the one that ended the piece before it.
+            // The colon before the run ended the piece before it.
             if i == 0 {
                 push(b':');
             }

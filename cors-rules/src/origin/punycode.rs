@@ -12,7 +12,7 @@ const DAMP: u32 = 700;
 const INITIAL_BIAS: u32 = 72;
 const INITIAL_N: u32 = 0x80;
 
-/// What stands before the Punycode of a label (RFC 5890, 2.3.2.1).
+/// The prefix of the Punycode of a label (RFC 5890, 2.3.2.1).
 pub(crate) const PREFIX: &str = "xn--";
 
 /// A label as DNS spells it: unchanged if ASCII, otherwise with [`PREFIX`].

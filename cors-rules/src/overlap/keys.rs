@@ -22,7 +22,7 @@ use crate::{
     sort,
 };
 
-/// The keys of a list of origins. See the [module](self).
+/// The keys of a list of origins.
 #[derive(Clone, Copy, Debug)]
 pub struct Keys<'a> {
     data: &'a [u8],

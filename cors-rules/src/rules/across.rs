@@ -66,9 +66,6 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
     }
     // Replacements so far, by their places: of two that become the same, the first stays.
     let mut replaced: Vec<(Key, usize, Vec<String>)> = Vec::new();
-    fn of(replaced: &[(Key, usize, Vec<String>)], key: Key, at: usize) -> Option<&Vec<String>> {
-        replaced.iter().find(|(of, i, _)| (*of, *i) == (key, at)).map(|(_, _, values)| values)
-    }
     for placed in found {
         let Place::Entry(key, at) = placed.place else { continue };
         let (Fix::Values(values), Some(entries)) = (placed.finding.replacement(), entries_of(key))
@@ -105,6 +102,11 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
         }
         replaced.push((key, at, kept));
     }
+}
+
+/// What an entry has been replaced by.
+fn of(replaced: &[(Key, usize, Vec<String>)], key: Key, at: usize) -> Option<&Vec<String>> {
+    replaced.iter().find(|(of, i, _)| (*of, *i) == (key, at)).map(|(_, _, values)| values)
 }
 
 /// The places of a list that are refused for what else is in it.
@@ -152,7 +154,7 @@ pub fn unfit(name: &str, why: Unfit) -> Finding {
             ("it is a combined one itself", "list the policies that it is made of".into())
         }
         Unfit::EveryOrigin => (
-            "it allows every origin, so what stands behind it would never count",
+            "it allows every origin, so the policies after it would never apply",
             alloc::format!("move `{name}` to the end, where it stands for everyone else"),
         ),
         Unfit::SecondSlot => (

@@ -98,7 +98,7 @@ pub fn check(name: &str) -> Result<Key, Finding> {
     Err(finding.fix(fix))
 }
 
-/// The finding for a key of another name beside the one that it means.
+/// The finding for a key of another name beside the key that it means.
 pub fn second(name: &str, key: Key) -> Finding {
     let finding = Finding::new(Check::UnknownKey).with("n", name);
     finding.advice(alloc::format!("move its value into `{}`, or remove it", key.name()))
@@ -167,13 +167,13 @@ const VOCABULARY: &[(Key, &[&str])] = &[
 const DEVELOPMENT: &[&str] =
     &["dev", "debug", "development", "local", "localhost", "test", "testing"];
 
-/// Words of settings that other libraries have and a policy does not: `vary_header` is no list of
+/// Words of settings that other libraries have and a policy does not: `vary_header` is not a list of
 /// headers, `options_success_status` has no counterpart.
-const FOREIGN: &[&str] = &["vary", "status", "continue", "passthrough", "disable", "block"];
+const ELSEWHERE: &[&str] = &["vary", "status", "continue", "passthrough", "disable", "block"];
 
 #[inline]
 fn meant(words: &[String]) -> Option<Key> {
-    if words.iter().any(|word| FOREIGN.contains(&word.as_str())) {
+    if words.iter().any(|word| ELSEWHERE.contains(&word.as_str())) {
         return None;
     }
     let group = |near: &dyn Fn(&str, &[&str]) -> bool| {

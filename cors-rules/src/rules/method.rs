@@ -128,7 +128,7 @@ fn finding(method: &str, context: Context) -> Option<Finding> {
     }
     let meant = meant(&upper)?;
     let finding = about(Check::MethodTypo);
-    // `"*"` is no way out here.
+    // `"*"` does not help here.
     let is_wildcard = meant.iter().any(|name| name == "*");
     let finding = if is_wildcard && context.credentials {
         finding.advice("list the methods")

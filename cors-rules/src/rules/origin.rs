@@ -87,7 +87,7 @@ fn accepted(value: String, context: Context) -> Option<String> {
         return (!context.trusts()).then_some(value);
     }
     let entry = Entry::read(&value)?;
-    // A pattern over hosts of strangers is nobody's to advise, whoever began with it.
+    // No help advises a pattern over hosts that anybody can have, even if the author began with one.
     if entry.subdomains && entry.is_http() && !wildcard::is_own(entry.name) {
         return None;
     }

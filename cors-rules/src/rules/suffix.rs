@@ -13,7 +13,7 @@
 //! A line holds a rule's labels from right to left with spaces between them (`uk co`), so that a
 //! name and everything below it are neighbours: a space sorts before every byte of a label. The
 //! wildcard `*` and the exception `!www` are last labels. Rules of the private section (companies
-//! that let strangers register names, such as `github.io`) end in `~`. Lines that begin with `#`
+//! that let anybody register names, such as `github.io`) end in `~`. Lines that begin with `#`
 //! are the head; they sort before all rules. The data is under MPL-2.0.
 
 use core::cmp::Ordering;

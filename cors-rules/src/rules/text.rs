@@ -92,7 +92,7 @@ pub(crate) fn repaired(text: &str, element: impl Fn(&str) -> Option<Vec<String>>
             }
         }
     }
-    // `"*"` is no list any more once something stands beside it: which one was meant?
+    // `"*"` beside other entries is not a list of everything: which one was meant?
     let is_mixed = names.len() > 1 && names.iter().any(|name| name == "*");
     match names.is_empty() {
         true if is_empty => Fix::None,
@@ -102,7 +102,7 @@ pub(crate) fn repaired(text: &str, element: impl Fn(&str) -> Option<Vec<String>>
     }
 }
 
-/// Known names in a text that is none: in quotes or brackets, or several with other separators
+/// Known names in a text that is not a name: in quotes or brackets, or several with other separators
 /// between them. `known` gives the spelling to write.
 ///
 /// Unknown names stay unknown: what `x(foo)` was meant to be is anyone's guess.

@@ -128,7 +128,7 @@ impl Layout {
         None
     }
 
-    /// Where what stands behind the table begins.
+    /// The offset of the bytes after the table.
     pub(crate) fn end(&self, tables: usize) -> usize {
         SLOT * (first_slot_of(tables, self.displacements.len()) + self.slots.len())
     }

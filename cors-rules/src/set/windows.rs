@@ -22,7 +22,7 @@ type Alike = (u64, u32);
 /// The windows in which, with their lengths, no two of these are alike; all bytes where there are
 /// no such windows.
 ///
-/// One window after the other, and each time the one that tells most of a sample of pairs apart.
+/// One window after the other, and each time the window that tells most of a sample of pairs apart.
 /// The members are sorted.
 pub(crate) fn choose(members: &[&str]) -> Hashed {
     let mut hashed = Hashed::default();

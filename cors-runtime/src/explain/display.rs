@@ -12,7 +12,7 @@ use cors_rules::{
 };
 
 use super::{
-    Explanation, HostDifference, Malformed, Neutral, Problem, Remark, Slot, Suggestion,
+    AtStartUp, Explanation, HostDifference, Malformed, Neutral, Problem, Remark, Suggestion,
     addition::{self, Addition},
 };
 
@@ -125,8 +125,8 @@ impl Explanation {
                     "serve the page from an origin of its own; every page can send `null`, so allowing it allows all of them",
                 );
             }
-            Problem::OriginNotAllowed { origin, nearest, slot } => {
-                self.origin_not_allowed(origin, nearest.as_ref(), *slot, lines);
+            Problem::OriginNotAllowed { origin, nearest, at_start_up } => {
+                self.origin_not_allowed(origin, nearest.as_ref(), *at_start_up, lines);
             }
             Problem::MethodMalformed { method } if method.is_empty() => {
                 lines.fact("`Access-Control-Request-Method` does not name one method");
@@ -205,17 +205,19 @@ impl Explanation {
         &self,
         origin: &str,
         nearest: Option<&Suggestion>,
-        slot: Slot,
+        at_start_up: AtStartUp,
         lines: &mut Lines,
     ) {
         let policy = self.policy();
         lines.fact(format!("`{policy}` does not allow the origin `{origin}`"));
-        if slot == Slot::Unset && self.terms.members.is_empty() {
+        if at_start_up == AtStartUp::Unset && self.terms.members.is_empty() {
             lines.note(format!("no origins have been set for `{policy}` yet"));
         }
-        let list = match slot {
-            Slot::None => "`origins`".to_owned(),
-            Slot::Unset | Slot::Set => "`origins`, or to the origins set at start-up".to_owned(),
+        let list = match at_start_up {
+            AtStartUp::None => "`origins`".to_owned(),
+            AtStartUp::Unset | AtStartUp::Set => {
+                "`origins`, or to the origins set at start-up".to_owned()
+            }
         };
         let list = if self.terms.members.is_empty() {
             list
@@ -249,7 +251,7 @@ impl Explanation {
             }
         };
         let Some(nearest) = nearest else {
-            if slot == Slot::None && self.lists_none() {
+            if at_start_up == AtStartUp::None && self.lists_none() {
                 lines.note("it allows no origin");
             }
             lines.help(format!("if the page is yours, add \"{origin}\"{condition} to {list}"));

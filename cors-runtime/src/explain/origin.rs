@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cors_rules::{origin::Origin, pattern::MAX_ORIGIN};
 use http::{HeaderMap, HeaderValue, header::ORIGIN};
 
-use super::{Malformed, Problem, Slot, Suggestion, quote::quoted, suggestion};
+use super::{AtStartUp, Malformed, Problem, Suggestion, quote::quoted, suggestion};
 use crate::{
     decision::{admits, place},
     policy::PolicyData,
@@ -44,11 +44,11 @@ pub(super) fn problem(
         _ => return malformed(Malformed::NotText, None),
     };
     if let Some(origin) = Origin::parse(text) {
-        let (in_slot, slot) = in_slot(policy, origins, &origin);
+        let (later, at_start_up) = at_start_up(policy, origins, &origin);
         let listed = policy.deciding().into_iter().flat_map(|member| member.origins.all());
         let listed = suggestion::find(&origin, listed);
-        let nearest = listed.into_iter().chain(in_slot).min();
-        return Some(Problem::OriginNotAllowed { origin: quoted(value), nearest, slot });
+        let nearest = listed.into_iter().chain(later).min();
+        return Some(Problem::OriginNotAllowed { origin: quoted(value), nearest, at_start_up });
     }
     let (how, repaired) = Malformed::of(text);
     let repaired = repaired.map(|origin| {
@@ -60,16 +60,16 @@ pub(super) fn problem(
 }
 
 /// The nearest of the origins given at start-up, and whether there are any.
-fn in_slot(
+fn at_start_up(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
     origin: &Origin<'_>,
-) -> (Option<Suggestion>, Slot) {
+) -> (Option<Suggestion>, AtStartUp) {
     // At most one member of a combined policy takes origins at start-up.
     let place = policy.deciding().iter().find_map(|member| place(member, origins));
-    let Some(place) = place else { return (None, Slot::None) };
+    let Some(place) = place else { return (None, AtStartUp::None) };
     match place.current() {
-        Some(set) => (suggestion::find(origin, set.entries()), Slot::Set),
-        None => (None, Slot::Unset),
+        Some(set) => (suggestion::find(origin, set.entries()), AtStartUp::Set),
+        None => (None, AtStartUp::Unset),
     }
 }

@@ -218,7 +218,7 @@ fn between(host: &str, allowed: &str, spellings: &mut usize) -> Option<HostDiffe
     if is_below(allowed, host) && host.contains('.') {
         return Some(HostDifference::Above);
     }
-    // A short ending is no likeness.
+    // A short ending does not make two hosts similar.
     if host.ends_with(allowed) && allowed.contains('.') {
         return Some(HostDifference::LabelBoundary);
     }

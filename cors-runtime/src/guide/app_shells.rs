@@ -30,7 +30,7 @@
 //!         headers: ["authorization", "content-type"],
 //!     }
 //!
-//!     /// The extension in the store, and the one that developers load from disk.
+//!     /// The extension in the store, and its development version on disk.
 //!     pub Extension {
 //!         origins: [
 //!             "chrome-extension://abcdefghijklmnopabcdefghijklmnop",

@@ -72,6 +72,10 @@
 //! | when the program starts, or later | `runtime`, and [`OriginSet::parse`](crate::OriginSet::parse) or [`from_env`](crate::OriginSet::from_env) |
 //! | by a rule in code | `runtime`, and [`OriginSet::rule`](crate::OriginSet::rule), which gets a parsed [`Origin`](crate::Origin) |
 //!
+//! [Origins at start-up](super::origins_at_start_up) has a recipe for each source. Without a set,
+//! `runtime` admits nothing. [`set_origins`](crate::CorsLayer::set_origins) replaces the whole set while
+//! requests run.
+//!
 //! # Different permissions on the same routes
 //!
 //! Combine policies: the policy that allows an origin applies to it. If two of them allow the same

@@ -73,7 +73,7 @@ impl OriginSetError {
     }
 
     /// The set came from this variable.
-    pub(super) fn from_variable(mut self, name: &str) -> Self {
+    pub(super) fn of_variable(mut self, name: &str) -> Self {
         self.variable = Some(name.into());
         self
     }

@@ -271,7 +271,7 @@ impl OriginSet {
         };
         match read {
             Ok(set) => Ok(Self { variable: Some(name.into()), ..set }),
-            Err(error) => Err(error.from_variable(name)),
+            Err(error) => Err(error.of_variable(name)),
         }
     }
 
@@ -321,7 +321,7 @@ impl OriginSet {
     /// What a policy does not accept.
     pub(super) fn check(&self, demands: Demands) -> Result<(), OriginSetError> {
         let named = |error: OriginSetError| match &self.variable {
-            Some(name) => error.by(demands.policy).from_variable(name),
+            Some(name) => error.by(demands.policy).of_variable(name),
             None => error.by(demands.policy),
         };
         let Demands { policy, credentials, enforce, allowed } = demands;

@@ -117,7 +117,7 @@ pub enum Concern {
 }
 
 impl Concern {
-    /// The path, unless the concern is about all of them.
+    /// Returns the path, unless the concern is about all of them.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         match self {
@@ -133,7 +133,7 @@ impl Concern {
         }
     }
 
-    /// The page's origin.
+    /// Returns the page's origin.
     #[must_use]
     pub fn origin(&self) -> &str {
         match self {

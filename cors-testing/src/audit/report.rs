@@ -72,38 +72,38 @@ pub struct Row {
 }
 
 impl Row {
-    /// The path.
+    /// Returns the path.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Who asks.
+    /// Returns who asks.
     #[must_use]
     pub fn caller(&self) -> &Caller {
         &self.caller
     }
 
-    /// The methods whose responses the caller can read. If there are none, the
+    /// Returns the methods whose responses the caller can read. If there are none, the
     /// caller is refused, except for what the row of [`Caller::Anyone`] allows.
     #[must_use]
     pub fn methods(&self) -> &[Method] {
         &self.methods
     }
 
-    /// The request headers that the caller may send with them.
+    /// Returns the request headers that the caller may send with them.
     #[must_use]
     pub fn headers(&self) -> &Headers {
         &self.headers
     }
 
-    /// Whether the caller may send credentials.
+    /// Returns whether the caller may send credentials.
     #[must_use]
     pub fn credentials(&self) -> bool {
         self.credentials
     }
 
-    /// The methods that run although the caller cannot read the response: they
+    /// Returns the methods that run although the caller cannot read the response: they
     /// need no preflight, as a form does not. They are on the first row of a
     /// path and caller.
     #[must_use]
@@ -145,7 +145,7 @@ impl Report {
         &self.rows
     }
 
-    /// What somebody should look at, by path.
+    /// Returns what somebody should look at, by path.
     #[must_use]
     pub fn concerns(&self) -> &[Concern] {
         &self.concerns

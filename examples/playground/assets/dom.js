@@ -15,7 +15,7 @@ export function h(tag, attributes, ...children) {
   return element;
 }
 
-/** Text in which what stands between backticks is code. */
+/** Text, with code between backticks. */
 export function words(text) {
   return text.split("`").map((part, i) => (i % 2 ? h("code", {}, part) : part));
 }

@@ -7,7 +7,7 @@ let rows = new Map();
 
 /**
  * A row a page, with the roles of a table, which a phone’s layout would take away. `take` is told the
- * origin of the one that is chosen.
+ * origin of the chosen page.
  */
 export function layOut(pages, take) {
   rows = new Map(pages.map(({ origin, what }) => {

@@ -74,7 +74,7 @@ function showPolicy(asked) {
   }));
 }
 
-/** Nothing on the page answers what stands in the form now. */
+/** Nothing on the page answers the form as it is now. */
 function wait() {
   turn += 1;
   byId("seeing").setAttribute("aria-busy", "true");
@@ -107,7 +107,7 @@ function showLeftOut(names) {
   byId("left-out").replaceChildren(...words(`Not asked, because it is compiled: ${list}.`));
 }
 
-/** What stands in the form; origins only where the policy takes them. */
+/** The values of the form; origins only where the policy takes them. */
 function current() {
   const { origins, ...asked } = request.read();
   return policyOf(asked)?.takes_origins ? { ...asked, origins } : asked;

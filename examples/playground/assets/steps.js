@@ -70,7 +70,7 @@ const STEPS = [
 
 export const FIRST = STEPS[0].request;
 
-/** Shows the steps; `run` is told the request of the one that is chosen. */
+/** Shows the steps; `run` gets the request of the chosen step. */
 export function show(run) {
   const buttons = STEPS.map((step, i) => h("button", {
     type: "button", "aria-pressed": "false", onclick: () => take(step, i),

@@ -59,7 +59,7 @@ async fn the_preflight_does_not_meet_the_middleware() {
 }
 
 #[tokio::test]
-async fn a_stranger_reads_none_of_them() {
+async fn another_origin_reads_none_of_them() {
     let mut page = Page::at("https://evil.test", example::app());
     for line in ["GET /notes/1", "GET /notes/first", "GET /nowhere", "POST /notes/1"] {
         assert_eq!(blocked(page.fetch(line, &[], "").await), UNREADABLE, "{line}");

@@ -67,7 +67,7 @@ async fn the_ledger_has_a_policy_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_stranger_learns_nothing() {
+async fn another_origin_learns_nothing() {
     for path in ["/orders", "/ledger"] {
         let mut page = Page::at("https://evil.test", example::app());
         let line = format!("GET {path}");

@@ -37,7 +37,7 @@ async fn only_the_own_app_writes() {
             "  vary: origin",
         ]
     );
-    for origin in ["https://shop.partner.example", "https://stranger.test", "null"] {
+    for origin in ["https://shop.partner.example", "https://other.test", "null"] {
         let mut page = Page::at(origin, example::app());
         let (stage, _) = blocked(page.fetch("PUT /prices", &[], "4").await);
         assert_eq!(stage, Stage::Preflight, "{origin}");
@@ -49,8 +49,7 @@ async fn only_the_own_app_writes() {
 #[tokio::test]
 async fn partners_send_their_key_and_everyone_reads() {
     const KEY: (&str, &str) = ("x-api-key", "secret");
-    for (origin, has_key) in
-        [("https://shop.partner.example", true), ("https://stranger.test", false)]
+    for (origin, has_key) in [("https://shop.partner.example", true), ("https://other.test", false)]
     {
         let mut page = Page::at(origin, example::app());
         let prices = page.fetch("GET /prices", &[], "").await.expect(origin);

@@ -67,7 +67,7 @@ async fn the_app_signs_in_works_and_signs_out() {
 }
 
 #[tokio::test]
-async fn a_stranger_with_the_users_cookie() {
+async fn another_site_with_the_users_cookie() {
     for origin in ["https://evil.test", "http://app.example.com", "https://www.example.com", "null"]
     {
         let mut page = Page::at(origin, example::app());

@@ -83,7 +83,7 @@ async fn the_client_reads_why_a_call_failed() {
 }
 
 #[tokio::test]
-async fn a_stranger_calls_nothing() {
+async fn another_origin_calls_nothing() {
     let mut page = Browser::at("https://evil.test").api(API);
     assert_eq!(blocked(call(&mut page, b"\0\0\0\0\x05\x0a\x03Ada").await), REFUSED);
     assert_eq!(wire(&mut page), ["OPTIONS /greeter.Greeter/Hello 403", "  vary: origin"]);

@@ -69,7 +69,7 @@ async fn the_admin_adds_and_does_not_read() {
 
 #[tokio::test]
 async fn no_page_rotates_the_keys_and_every_page_reads_the_rest() {
-    for origin in [SHOP, ADMIN, "https://stranger.example", "null"] {
+    for origin in [SHOP, ADMIN, "https://other.example", "null"] {
         let mut page = Page::at(origin, example::app());
         // A simple POST is sent without asking; a JSON one is not.
         assert_eq!(blocked(page.fetch("POST /keys", &[], "").await), UNREADABLE, "{origin}");

@@ -1,4 +1,4 @@
-//! One front end, and a stranger.
+//! One front end, and another origin.
 
 #[allow(dead_code, reason = "its `main` is for people")]
 #[path = "../../../examples/quickstart.rs"]
@@ -42,7 +42,7 @@ async fn the_front_end_lists_and_adds() {
 }
 
 #[tokio::test]
-async fn a_stranger_adds_nothing_and_reads_nothing() {
+async fn another_origin_adds_nothing_and_reads_nothing() {
     for origin in ["https://evil.test", "https://app.example.com.evil.test", "null"] {
         let mut page = Page::at(origin, example::app());
         let added = page.fetch("POST /items", &[JSON], r#""cup""#).await;

@@ -8,7 +8,7 @@ use crate::examples::server::{send, serve, status_line};
 
 /// A handshake that a browser would send, and an order that a form could.
 #[tokio::test]
-async fn a_stranger_is_refused_before_the_handlers_run() {
+async fn another_origin_is_refused_before_the_handlers_run() {
     let address = serve(example::server()).await;
     for (origin, handshake, order) in [
         ("http://localhost:8111", "HTTP/1.1 101 Switching Protocols", "HTTP/1.1 200 OK"),

@@ -164,7 +164,7 @@ fn origins_that_are_not_allowed() {
 #[test]
 fn origins_that_are_given_at_start_up() {
     assert_rows(&[(
-        "a slot that nobody has filled",
+        "no origins yet",
         Unset::explain,
         ("GET", &[("origin", "https://tenant.example")]),
         Outcome::OriginNotAllowed,
@@ -177,14 +177,14 @@ fn origins_that_are_given_at_start_up() {
     Tenants::runtime_origins().set(origins).expect("no credentials");
     assert_rows(&[
         (
-            "an origin of the slot",
+            "an origin of start-up",
             Tenants::explain,
             ("GET", &[("origin", "https://a.shop.example:8443")]),
             Outcome::Allowed,
             "`Tenants` allows `GET` from `https://a.shop.example:8443`",
         ),
         (
-            "near to an origin of the slot",
+            "near to an origin of start-up",
             Tenants::explain,
             ("GET", &[("origin", "http://tenant.example")]),
             Outcome::OriginNotAllowed,
@@ -193,7 +193,7 @@ fn origins_that_are_given_at_start_up() {
              = help: open the page there, or add \"http://tenant.example\" to `origins`, or to the origins set at start-up",
         ),
         (
-            "near to a pattern of the slot",
+            "near to a pattern of start-up",
             Tenants::explain,
             ("GET", &[("origin", "https://a.shop.example")]),
             Outcome::OriginNotAllowed,
@@ -211,7 +211,7 @@ fn origins_that_are_given_at_start_up() {
              = help: if the page is yours, add \"https://www.app.example.com\" to `origins`, or to the origins set at start-up",
         ),
         (
-            "an origin of the slot, with a slash",
+            "an origin of start-up, with a slash",
             Tenants::explain,
             ("GET", &[("origin", "https://tenant.example/")]),
             Outcome::OriginMalformed,

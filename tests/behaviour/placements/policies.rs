@@ -42,7 +42,7 @@ pub(crate) const ORIGINS: [Option<&str>; 6] = [
     Some("https://own.example.com"),
     Some("https://other.example.com"),
     Some("https://both.example.com"),
-    Some("https://stranger.test"),
+    Some("https://other.test"),
     None,
 ];
 

@@ -214,7 +214,7 @@ cors_policy! {
         ],
     }
 
-    /// FHIR R5, RESTful API.
+    /// FHIR R5, its REST API.
     Fhir {
         origins: ["https://smart.example.com"],
         methods: [PUT, PATCH, DELETE],

@@ -24,7 +24,7 @@ mod theirs {
     }
 
     pub(super) fn app(config: &Config) -> Router {
-        crate::shapes::routes().layer(config.cors.clone())
+        crate::shapes::routes().layer(config.cors)
     }
 }
 
@@ -55,7 +55,7 @@ mod ours {
     }
 
     pub(super) fn app(config: &Config) -> Router {
-        crate::shapes::routes().layer(config.cors.clone())
+        crate::shapes::routes().layer(config.cors)
     }
 }
 

@@ -413,7 +413,8 @@ fn separator(numbers: &mut Numbers) -> Part {
             format!("{} {last}", parts.join(", "))
         }
         5 => {
-            parts[at] = parts[at].split(':').next().unwrap_or_default().to_owned();
+            let key = parts[at].split(':').next().map(str::to_owned);
+            parts[at] = key.unwrap_or_default();
             parts.join(", ")
         }
         6 => format!("{}, ..Default::default()", parts.join(", ")),

@@ -62,8 +62,8 @@ impl Programs {
         let manifest = format!(
             "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
              axum = {{ version = \"0.8\", default-features = false, features = [\"json\"] }}\n\
-             cors-runtime = {{ path = {:?}, features = [\"axum\"] }}\n\n[workspace]\n",
-            workspace.join("cors-runtime"),
+             cors-runtime = {{ path = \"{}\", features = [\"axum\"] }}\n\n[workspace]\n",
+            workspace.join("cors-runtime").display(),
         );
         project.write_file("Cargo.toml", &manifest);
         Self(project)

@@ -1,4 +1,4 @@
-//! Origins that a pattern of the same list covers, and the one that a `*.` leaves out.
+//! Origins that a pattern of the same list covers, and the host that a `*.` leaves out.
 
 use alloc::{format, string::String, vec, vec::Vec};
 

@@ -279,7 +279,7 @@ fn unfit_members_say_why() {
         (Unfit::Combined, "`Api` cannot be one of these policies: it is a combined one itself"),
         (
             Unfit::EveryOrigin,
-            "`Api` cannot be one of these policies: it allows every origin, so what stands behind it would never count",
+            "`Api` cannot be one of these policies: it allows every origin, so the policies after it would never apply",
         ),
         (
             Unfit::SecondSlot,

@@ -66,7 +66,7 @@ fn as_text(literal: &str, finding: &impl Fn(Check) -> Finding) -> Option<Finding
     (bare != literal).then(|| finding(Check::OriginQuoted))
 }
 
-/// The first blank that is no part of a name. What ends the entry is none.
+/// The first blank that is not part of a name, and does not end the entry.
 fn first_blank(literal: &str) -> Option<(char, Blank)> {
     let end = literal.trim_end_matches(|c| blank::blank(c).is_some()).len();
     let mut before = None;

@@ -18,7 +18,7 @@ pub(super) struct Loose<'a> {
 impl<'a> Loose<'a> {
     pub(super) fn split(text: &'a str) -> Self {
         let (mut scheme, mut odd_separator, mut rest) = split_scheme(text);
-        // `http://https://example.com`: the inner one is the one that was copied.
+        // `http://https://example.com`: the inner one was copied.
         while let Some((inner, after)) = known_scheme(rest, scheme::WEB) {
             odd_separator = true;
             (scheme, rest) = (Some(inner), after.trim_start_matches(['/', '\\']));

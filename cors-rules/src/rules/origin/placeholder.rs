@@ -105,7 +105,7 @@ fn is_variable(name: &str) -> bool {
         && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
-/// What stands between braces: a name, perhaps with a path, a default or spaces.
+/// The text between braces: a name, perhaps with a path, a default or spaces.
 fn is_name(inside: &str) -> bool {
     let inside = inside.trim();
     !inside.is_empty()

@@ -27,7 +27,7 @@ pub(super) fn bare(text: &str) -> String {
     text
 }
 
-/// What a word that is no origin was meant to say.
+/// What a word that is not an origin was meant to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Keyword {
     Any,

@@ -35,7 +35,7 @@ fn has_escape(text: &str) -> bool {
             _ => {}
         }
     }
-    // Who escapes dots escapes all of them; otherwise the backslash ends the host, and what stands
+    // Who escapes dots escapes all of them; otherwise the backslash ends the host, and what comes
     // behind it must not get into the replacement.
     (escaped_dots && !plain_dots) || text.contains(r":\/\/")
 }

@@ -64,7 +64,7 @@ fn repair_within(literal: &str, steps: u8) -> Option<String> {
     from_parts(text)
 }
 
-/// What a star was put in for must not admit hosts of strangers.
+/// What a star was put in for must not admit hosts that anybody can have.
 fn is_own(value: &str) -> bool {
     Entry::read(value).is_some_and(|entry| !entry.subdomains || wildcard::is_own(entry.name))
 }

@@ -1,4 +1,4 @@
-//! Hosts where strangers' scripts run, as far as the Public Suffix List does not know them. The
+//! Hosts where anybody's scripts run, as far as the Public Suffix List does not know them. The
 //! checks and the advice both ask here.
 
 mod zones;
@@ -11,7 +11,7 @@ pub(super) fn date() -> &'static str {
     zones::DATE
 }
 
-/// Whether strangers can run script on a host, or with `subdomains`, on any name below it.
+/// Whether anybody can run script on a host, or with `subdomains`, on any name below it.
 pub(super) fn is_shared(host: &str, subdomains: bool) -> bool {
     ancestors(host).any(|name| HOSTS.binary_search(&name).is_ok())
         || (subdomains

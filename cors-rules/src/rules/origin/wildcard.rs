@@ -4,7 +4,7 @@ use super::{network, shared};
 use crate::rules::suffix;
 
 /// The host that a host with stars was meant as: its name without `*.`, and whether sub-domains
-/// were meant. `None` if what would be left admits hosts that strangers can have.
+/// were meant. `None` if what would be left admits hosts that anybody can have.
 pub(super) fn meant(host: &str) -> Option<(&str, bool)> {
     if let Some(parent) = host.strip_prefix("*.")
         && !parent.contains('*')

@@ -1,6 +1,9 @@
 //! The origins of a layer or of the process that are known only when the program starts.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{
+    Arc, PoisonError, RwLock,
+    atomic::{AtomicU32, Ordering},
+};
 
 use http::HeaderValue;
 
@@ -18,6 +21,8 @@ use super::{
 /// new set.
 #[derive(Debug)]
 pub struct RuntimeOrigins {
+    /// Tells it from others; 0 for those of the process.
+    number: u32,
     demands: Demands,
     set: RwLock<Option<Arc<OriginSet>>>,
 }
@@ -32,8 +37,19 @@ pub struct RuntimeOrigins {
 pub trait TakesOrigins<'never> {}
 
 impl RuntimeOrigins {
+    /// The process-wide default of a policy.
     pub(crate) const fn new(demands: Demands) -> Self {
-        Self { demands, set: RwLock::new(None) }
+        Self { number: 0, demands, set: RwLock::new(None) }
+    }
+
+    /// The origins of a layer.
+    pub(super) fn of_layer(demands: Demands) -> Self {
+        static LAST: AtomicU32 = AtomicU32::new(0);
+        Self { number: LAST.fetch_add(1, Ordering::Relaxed).wrapping_add(1), ..Self::new(demands) }
+    }
+
+    pub(crate) fn number(&self) -> u32 {
+        self.number
     }
 
     /// Replaces the set.

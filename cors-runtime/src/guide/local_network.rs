@@ -1,0 +1,121 @@
+//! A front end on the local network: `localhost` on any port, phones, and devices.
+//!
+//! | the page is at | write |
+//! |---|---|
+//! | `http://localhost:5173` | the origin, with `#[cfg(debug_assertions)]` where there are credentials |
+//! | `localhost` on whatever port is free | `"http://localhost:*"` |
+//! | this computer, seen from a phone | [the computer's address](#a-phone) when the program starts |
+//! | any address of the network: `http://192.168.*.*`, `http://10.0.0.0/8` | [a rule](#any-address-of-the-network) |
+//! | the device itself, which serves page and API | nothing: page and API have one origin |
+//!
+//! # `localhost` on any port
+//!
+//! ```
+//! use cors_runtime::cors_policy;
+//!
+//! cors_policy! {
+//!     pub App {
+//!         origins: [
+//!             "https://app.example.com",
+//!             #[cfg(debug_assertions)]
+//!             "http://localhost:*",
+//!             #[cfg(debug_assertions)]
+//!             "http://127.0.0.1:*", // another origin than `localhost`
+//!         ],
+//!     }
+//! }
+//!
+//! # #[cfg(debug_assertions)]
+//! const _: () = assert!(App::allows_origin("http://localhost:5173"));
+//! ```
+//!
+//! With `credentials` a release build refuses local origins
+//! ([`local_origin_in_release`](crate::checks::local_origin_in_release)): every program on the user's
+//! computer can serve a page at `localhost`.
+//!
+//! # A phone
+//!
+//! On a phone, `localhost` is the phone. Open the front end by the computer's address, and give that
+//! origin to the program:
+//!
+//! ```no_run
+//! # use cors_runtime::cors_policy;
+//! use cors_runtime::OriginSet;
+//!
+//! cors_policy! {
+//!     pub App {
+//!         origins: [
+//!             "https://app.example.com",
+//!             #[allow(insecure_origin, reason = "phones in the office, while developing")]
+//!             runtime,
+//!         ],
+//!         credentials: true,
+//!     }
+//! }
+//!
+//! // APP_ORIGINS="http://192.168.1.20:5173, http://laptop.local:5173"
+//! let cors = App::with_origins(OriginSet::from_env("APP_ORIGINS")?)?;
+//! # Ok::<(), cors_runtime::OriginSetError>(())
+//! ```
+//!
+//! A release build asks for `local_origin_in_release` on `runtime` too. The API has to listen on that
+//! address, not on `127.0.0.1` alone.
+//!
+//! # Any address of the network
+//!
+//! An origin is a scheme, a host and a port. It has no ranges, and text that begins with `192.168.` can be
+//! a name, such as `192.168.evil.test`. So neither `*` nor a range is accepted in an address:
+//!
+//! ```compile_fail
+//! cors_runtime::cors_policy! {
+//!     App { origins: ["http://192.168.*.*:8080"] }
+//! }
+//! ```
+//!
+//! ```compile_fail
+//! cors_runtime::cors_policy! {
+//!     App { origins: ["http://10.0.0.0/8"] }
+//! }
+//! ```
+//!
+//! A rule asks for the kind of address. [`is_private_network`](crate::Origin::is_private_network) and
+//! [`is_loopback`](crate::Origin::is_loopback) are never true of a name:
+//!
+//! ```
+//! use cors_runtime::{OriginSet, cors_policy};
+//!
+//! cors_policy! {
+//!     pub Device { origins: [runtime], methods: [PUT] }
+//! }
+//!
+//! let local = OriginSet::rule(|origin| origin.is_private_network() || origin.is_loopback());
+//! assert!(local.contains("http://192.168.1.20:8080") && local.contains("http://[fd00::1]"));
+//! assert!(local.contains("http://localhost:5173"));
+//! assert!(!local.contains("http://192.168.evil.test"));
+//! assert!(!local.contains("http://203.0.113.9"));
+//!
+//! let cors = Device::with_origins(local)?;
+//! # Ok::<(), cors_runtime::OriginSetError>(())
+//! ```
+//!
+//! One range, as `10.7.0.0/16`:
+//!
+//! ```
+//! use std::net::Ipv4Addr;
+//!
+//! use cors_runtime::OriginSet;
+//!
+//! let office = OriginSet::rule(|origin| {
+//!     let address = origin.host().parse::<Ipv4Addr>();
+//!     address.is_ok_and(|address| address.octets().starts_with(&[10, 7]))
+//! });
+//! assert!(office.contains("http://10.7.0.12:3000"));
+//! assert!(!office.contains("http://10.8.0.12:3000") && !office.contains("http://10.7.evil.test"));
+//! ```
+//!
+//! # What a private address says
+//!
+//! Little. `192.168.1.20` is the user's printer at home, and anybody's laptop in a café. Whoever shares
+//! the network can serve a page there. So such a rule is for policies without `credentials`, on devices
+//! that check a token or a password; with `credentials` the pages of every neighbour could act as the
+//! user.

@@ -1,0 +1,252 @@
+//! Origins that are known only when the program starts: from the environment, a file or a database.
+//!
+//! A policy takes them where its `origins` hold the word `runtime`. Methods, headers and credentials
+//! stay in the source, where the compiler checks them. The origins are checked by the same rules when
+//! they arrive, and the error says what is wrong with each.
+//!
+//! ```no_run
+//! use axum::Router;
+//! use cors_runtime::{OriginSet, cors_policy};
+//!
+//! cors_policy! {
+//!     pub App { origins: ["https://app.example.com", runtime], methods: [PUT] }
+//! }
+//!
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let cors = App::with_origins(OriginSet::from_env("APP_ORIGINS")?)?;
+//!     let app: Router = Router::new().layer(cors);
+//!     Ok(())
+//! }
+//! ```
+//!
+//! The layer carries its origins. Two layers of one policy share nothing; clones of one layer share its
+//! set. Handlers with `#[cors(App)]` below the layer take its set too, and where another policy is
+//! app-wide, [`for_routes`](crate::CorsLayer::for_routes) hands the set to them.
+//!
+//! # Off by default, on when configured
+//!
+//! `option_layer` is tower's. Without a layer, no CORS header is sent.
+//!
+//! ```
+//! # use axum::Router;
+//! # use cors_runtime::{OriginSetError, cors_policy};
+//! # cors_policy! { pub App { origins: [runtime] } }
+//! use tower::util::option_layer;
+//!
+//! fn app(origins: Option<&str>) -> Result<Router, OriginSetError> {
+//!     let cors = origins.map(|origins| App::with_origins(origins.parse()?)).transpose()?;
+//!     Ok(Router::new().layer(option_layer(cors)))
+//! }
+//! # assert!(app(None).is_ok() && app(Some("https://app.example.com, https://b.example.com")).is_ok());
+//! # assert!(app(Some("app.example.com")).is_err());
+//! ```
+//!
+//! # A list, or everybody
+//!
+//! Where an attribute on `runtime` allows it, `"*"` is a valid set, and the header is `*`. The compiler
+//! refuses that attribute beside `credentials` and `enforce`.
+//!
+//! ```
+//! # use axum::Router;
+//! # use cors_runtime::{OriginSet, OriginSetError, cors_policy};
+//! cors_policy! {
+//!     pub Api {
+//!         origins: [#[allow(any_origin_at_start_up, reason = "self-hosted")] runtime],
+//!         headers: ["authorization"],
+//!     }
+//! }
+//!
+//! fn app(origins: &[String]) -> Result<Router, OriginSetError> {
+//!     Ok(Router::new().layer(Api::with_origins(OriginSet::parse(origins)?)?))
+//! }
+//! # assert!(app(&["*".into()]).is_ok() && app(&["https://app.example.com".into()]).is_ok());
+//! # assert!(app(&["*".into(), "https://app.example.com".into()]).is_err());
+//! ```
+//!
+//! With credentials for a list and without for everybody, those are [two policies](#a-choice-among-policies).
+//!
+//! # From a configuration that serde reads
+//!
+//! Keep strings in the struct, and check them where the layer is made:
+//!
+//! ```
+//! # use cors_runtime::{CorsLayer, OriginSet, OriginSetError, cors_policy};
+//! # cors_policy! { pub App { origins: [runtime], credentials: true } }
+//! // #[derive(Deserialize)]
+//! pub struct Config {
+//!     // #[serde(default)]
+//!     pub allowed_origins: Vec<String>,
+//! }
+//!
+//! impl Config {
+//!     pub fn cors(&self) -> Result<CorsLayer<App>, OriginSetError> {
+//!         App::with_origins(OriginSet::parse(&self.allowed_origins)?)
+//!     }
+//! }
+//! # let config = Config { allowed_origins: vec!["http://app.example.com".into()] };
+//! # assert!(config.cors().unwrap_err().to_string().contains("insecure_origin"));
+//! ```
+//!
+//! # Reloading a file, or a table of a database
+//!
+//! [`set_origins`](crate::CorsLayer::set_origins) replaces the set while requests run; a request is
+//! judged by the old set or by the new one. If the new origins have a mistake, the old set stays. Call
+//! it on a signal, at an interval, or where the program writes the table. Requests never wait for the
+//! database.
+//!
+//! ```
+//! # use std::{error::Error, fs, path::Path};
+//! # use cors_runtime::{CorsLayer, cors_policy};
+//! # cors_policy! { pub Tenants { origins: [runtime] } }
+//! fn reload(cors: &CorsLayer<Tenants>, file: &Path) -> Result<(), Box<dyn Error>> {
+//!     // Commas, spaces and line breaks separate origins.
+//!     cors.set_origins(fs::read_to_string(file)?.parse()?)?;
+//!     Ok(())
+//! }
+//! # let cors = Tenants::with_origins("https://a.example".parse()?)?;
+//! # assert!(reload(&cors, Path::new("/nonexistent")).is_err());
+//! # Ok::<(), cors_runtime::OriginSetError>(())
+//! ```
+//!
+//! The example `multi_tenant` of the repository watches a file. Keep `max_age` short: a browser may use
+//! the answer to a preflight for that long after its origin was removed.
+//!
+//! # Staging and production
+//!
+//! What differs between builds is known at compile time: `#[cfg(debug_assertions)]` on an entry, or
+//! `env!("STAGING_ORIGIN")`. One image for all stages takes its origin when it starts. A release build
+//! refuses a local origin, unless the policy allows it:
+//!
+//! ```
+//! # use cors_runtime::cors_policy;
+//! cors_policy! {
+//!     pub App {
+//!         origins: [
+//!             "https://app.example.com",
+//!             #[allow(local_origin_in_release, reason = "developers run the image")]
+//!             runtime,
+//!         ],
+//!         credentials: true,
+//!     }
+//! }
+//!
+//! App::with_origins("http://localhost:5173".parse()?)?;
+//! # Ok::<(), cors_runtime::OriginSetError>(())
+//! ```
+//!
+//! # Tests with different lists
+//!
+//! Each test makes a layer of its own. Tests in parallel do not disturb one another.
+//!
+//! ```
+//! # use axum::Router;
+//! # use cors_runtime::cors_policy;
+//! # cors_policy! { pub App { origins: [runtime] } }
+//! fn app(origin: &str) -> Router {
+//!     Router::new().layer(App::with_origins(origin.parse().unwrap()).unwrap())
+//! }
+//! # let _ = (app("https://one.example.com"), app("https://two.example.com"));
+//! ```
+//!
+//! [`RuntimeOrigins`](crate::RuntimeOrigins), the process-wide default, is shared by all of them.
+//!
+//! # A library that takes the policy from its caller
+//!
+//! ```
+//! # use axum::Router;
+//! use cors_runtime::{CorsLayer, Policy, cors_policy};
+//!
+//! // In the library: whatever the policy, and whether or not it carries origins.
+//! pub fn router<P: Policy>(cors: CorsLayer<P>) -> Router {
+//!     Router::new().layer(cors)
+//! }
+//!
+//! // Or by its type alone.
+//! pub fn plain_router<P: Policy>() -> Router {
+//!     Router::new().layer(CorsLayer::<P>::new())
+//! }
+//!
+//! // A field, with the policy as a parameter of the struct.
+//! pub struct Server<P: Policy> {
+//!     cors: Option<CorsLayer<P>>,
+//! }
+//!
+//! // In the program:
+//! cors_policy! { Dashboard { origins: ["https://app.example.com", runtime] } }
+//!
+//! let app = router(Dashboard::with_origins("https://staging.example.com".parse()?)?);
+//! let app = plain_router::<Dashboard>();
+//! let server = Server { cors: Some(CorsLayer::<Dashboard>::new()) };
+//! # Ok::<(), cors_runtime::OriginSetError>(())
+//! ```
+//!
+//! # A choice among policies
+//!
+//! A policy is a type, so `if is_public { OpenData } else { Dashboard }` and `Box<dyn Policy>` do not
+//! compile. Make the choice where the layer is added; both routers have one type:
+//!
+//! ```
+//! # use axum::Router;
+//! # use cors_runtime::{OriginSetError, cors_policy};
+//! cors_policy! {
+//!     pub Dashboard { origins: [runtime], credentials: true }
+//!     pub OpenData { origins: ["*"] }
+//! }
+//!
+//! fn app(origins: Option<&str>) -> Result<Router, OriginSetError> {
+//!     let app = Router::new();
+//!     Ok(match origins {
+//!         Some(origins) => app.layer(Dashboard::with_origins(origins.parse()?)?),
+//!         None => app.layer(OpenData),
+//!     })
+//! }
+//! # assert!(app(None).is_ok() && app(Some("https://app.example.com")).is_ok());
+//! ```
+//!
+//! To store the choice among two, use [`tower::util::Either`], which is a layer. Among more, store what
+//! adds the layer:
+//!
+//! ```
+//! # use axum::Router;
+//! # use cors_runtime::{CorsLayer, cors_policy};
+//! # cors_policy! {
+//! #     pub Dashboard { origins: ["https://app.example.com"], credentials: true }
+//! #     pub Staging { origins: ["https://app.staging.example.com"], credentials: true }
+//! #     pub OpenData { origins: ["*"] }
+//! # }
+//! use tower::util::Either;
+//!
+//! type Cors = Either<CorsLayer<Dashboard>, CorsLayer<OpenData>>;
+//!
+//! fn cors(is_public: bool) -> Cors {
+//!     if is_public { Either::Right(CorsLayer::new()) } else { Either::Left(CorsLayer::new()) }
+//! }
+//!
+//! let app: Router = Router::new().layer(cors(true));
+//!
+//! type AddCors = Box<dyn Fn(Router) -> Router + Send + Sync>;
+//!
+//! fn add_cors(stage: &str) -> AddCors {
+//!     match stage {
+//!         "production" => Box::new(|router| router.layer(Dashboard)),
+//!         "staging" => Box::new(|router| router.layer(Staging)),
+//!         _ => Box::new(|router| router.layer(OpenData)),
+//!     }
+//! }
+//!
+//! let app = add_cors("staging")(Router::new());
+//! ```
+//!
+//! [`tower::util::BoxCloneSyncServiceLayer`] works too. It allocates a future for every request, which
+//! these do not.
+//!
+//! [`tower::util::Either`]: https://docs.rs/tower/0.5/tower/util/enum.Either.html
+//! [`tower::util::BoxCloneSyncServiceLayer`]: https://docs.rs/tower/0.5/tower/util/struct.BoxCloneSyncServiceLayer.html
+//!
+//! # Origins by a rule
+//!
+//! [`OriginSet::rule`](crate::OriginSet::rule) takes a closure. It gets the scheme, host and port of the
+//! origin, never the request: which paths an origin may use is said by the place of the layer. A rule
+//! that would admit an origin which nobody can have is refused where the policy has `credentials` or
+//! `enforce`. See [preview deployments](super::preview_deployments) and
+//! [the local network](super::local_network).

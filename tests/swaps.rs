@@ -1,0 +1,157 @@
+//! Sets that are swapped under load: no wrong answer, and no memory that stays.
+//!
+//! `CORS_TESTS_EXHAUSTIVE=1` swaps 40,000 times.
+
+use std::{
+    convert::Infallible,
+    future::{Ready, ready},
+    pin::pin,
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    task::{Context, Poll, Waker},
+    thread,
+};
+
+use cors_runtime::{CorsLayer, OriginSet, cors_policy};
+use cors_tests::request;
+use http::{Request, Response, header::ACCESS_CONTROL_ALLOW_ORIGIN};
+use tower::{Layer, Service};
+
+cors_policy! {
+    Carried { origins: [runtime] }
+    Global { origins: [runtime] }
+}
+
+const READERS: usize = 4;
+const COMMON: &str = "https://common.example.com";
+const OWN: [&str; 2] = ["https://one.example.com", "https://two.example.com"];
+const NONE: &str = "https://none.example.com";
+
+#[derive(Clone)]
+struct Empty;
+
+impl Service<Request<()>> for Empty {
+    type Response = Response<()>;
+    type Error = Infallible;
+    type Future = Ready<Result<Response<()>, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Request<()>) -> Self::Future {
+        ready(Ok(Response::new(())))
+    }
+}
+
+/// Whether a page of this origin may read the answer. An answer for another origin is wrong.
+fn may_read<S>(mut service: S, origin: &str) -> bool
+where
+    S: Service<Request<()>, Response = Response<()>, Error = Infallible>,
+{
+    let mut future = pin!(service.call(request("GET", "/", &[("origin", origin)])));
+    let Poll::Ready(Ok(response)) = future.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+    else {
+        unreachable!("nothing waits")
+    };
+    let allowed = response.headers().get(ACCESS_CONTROL_ALLOW_ORIGIN);
+    assert!(allowed.is_none_or(|allowed| allowed == origin), "{origin}: {response:?}");
+    allowed.is_some()
+}
+
+fn set(round: usize) -> OriginSet {
+    OriginSet::parse([COMMON, OWN[round % 2], "https://*.pattern.example.com"]).expect("a set")
+}
+
+/// Two sets that have one origin in common, and one each. Whichever is in place, the common one is
+/// allowed. Returns how many allocations are left of all threads together.
+fn swap_under_load<S>(swaps: usize, service: S, replace: impl Fn(OriginSet)) -> i64
+where
+    S: Service<Request<()>, Response = Response<()>, Error = Infallible> + Clone + Send,
+{
+    replace(set(0));
+    let done = AtomicBool::new(false);
+    let asked = [const { AtomicUsize::new(0) }; READERS];
+    thread::scope(|scope| {
+        let readers: Vec<_> = asked
+            .iter()
+            .map(|asked| {
+                let (service, done) = (service.clone(), &done);
+                scope.spawn(move || {
+                    let counted = allocation_counter::measure(|| {
+                        while !done.load(Ordering::Relaxed) {
+                            assert!(may_read(service.clone(), COMMON), "in both sets");
+                            assert!(may_read(service.clone(), "https://a.pattern.example.com"));
+                            assert!(!may_read(service.clone(), NONE), "in no set");
+                            let _ = OWN.map(|origin| may_read(service.clone(), origin));
+                            asked.fetch_add(1, Ordering::Relaxed);
+                        }
+                    });
+                    counted.count_current
+                })
+            })
+            .collect();
+        // However the threads are scheduled: until all have asked often while sets were swapped. (One
+        // that has failed asks no more, and ends the wait.)
+        let counted = allocation_counter::measure(|| {
+            for round in 1.. {
+                let is_enough = round > swaps
+                    && round % 2 == 1
+                    && asked.iter().all(|asked| asked.load(Ordering::Relaxed) > 100);
+                if is_enough || readers.iter().any(thread::ScopedJoinHandle::is_finished) {
+                    break;
+                }
+                replace(set(round));
+                if round % 16 == 0 {
+                    thread::yield_now();
+                }
+            }
+            done.store(true, Ordering::Relaxed);
+        });
+        let left: i64 =
+            readers.into_iter().map(|reader| reader.join().expect("no wrong answer")).sum();
+        // What was set last is what counts, on this thread too.
+        assert!(may_read(service.clone(), OWN[0]) && !may_read(service, OWN[1]));
+        left + counted.count_current
+    })
+}
+
+fn swaps() -> usize {
+    if std::env::var_os("CORS_TESTS_EXHAUSTIVE").is_some() { 40_000 } else { 2_000 }
+}
+
+/// The set in place at the beginning, and the one at the end, take as much.
+#[test]
+fn a_layer_that_carries_its_set() {
+    let cors: CorsLayer<Carried> = Carried::with_origins(OriginSet::default()).expect("a layer");
+    let service = cors.layer(Empty);
+    // What is made once, for a thread or for the program, is made here.
+    swap_under_load(10, service.clone(), |set| cors.set_origins(set).expect("accepted"));
+    let left = swap_under_load(swaps(), service, |set| cors.set_origins(set).expect("accepted"));
+    assert!(left.abs() <= 2 * READERS as i64, "{left} allocations are left");
+}
+
+#[test]
+fn the_process_wide_default() {
+    let replace = |set| Global::runtime_origins().set(set).expect("accepted");
+    swap_under_load(10, Global.layer(Empty), replace);
+    let left = swap_under_load(swaps(), Global.layer(Empty), replace);
+    assert!(left.abs() <= 2 * READERS as i64, "{left} allocations are left");
+}
+
+/// On one thread the balance is exact: as many allocations are freed as are made.
+#[test]
+fn a_swap_frees_what_it_replaces() {
+    let cors: CorsLayer<Carried> = Carried::with_origins(set(0)).expect("a layer");
+    let service = cors.layer(Empty);
+    let swap = |rounds: usize| {
+        let counted = allocation_counter::measure(|| {
+            for round in 0..rounds {
+                cors.set_origins(set(round)).expect("accepted");
+                assert!(may_read(service.clone(), OWN[round % 2]));
+            }
+        });
+        (counted.count_current, counted.bytes_current)
+    };
+    swap(10);
+    assert_eq!((swap(100), swap(1_000)), ((0, 0), (0, 0)));
+}

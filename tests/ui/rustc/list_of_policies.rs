@@ -1,0 +1,7 @@
+use cors_runtime::Policy;
+
+struct Config {
+    policies: Vec<Policy>,
+}
+
+fn main() {}
