@@ -44,7 +44,7 @@ fn page(name: &'static str) -> Page {
             .split("\n## ")
             .map(|section| {
                 let (check, text) = section.split_once("\n\n").expect(name);
-                (check.to_owned(), text.lines().map(str::to_owned).collect())
+                (check.trim_matches('`').to_owned(), text.lines().map(str::to_owned).collect())
             })
             .collect(),
     }
