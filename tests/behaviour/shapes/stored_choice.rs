@@ -24,7 +24,7 @@ mod theirs {
     }
 
     pub(super) fn app(config: &Config) -> Router {
-        crate::shapes::routes().layer(config.cors)
+        crate::shapes::routes().layer(config.cors.clone())
     }
 }
 
