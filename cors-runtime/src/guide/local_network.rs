@@ -30,7 +30,7 @@
 //! ```
 //!
 //! With `credentials` a release build refuses local origins
-//! ([`local_origin_in_release`](crate::checks::local_origin_in_release)): every program on the user's
+//! ([`local_origin_in_release`](crate::checks::trust#local_origin_in_release)): every program on the user's
 //! computer can serve a page at `localhost`.
 //!
 //! # A phone
