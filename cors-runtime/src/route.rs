@@ -66,6 +66,7 @@ pub struct Applied {
 
 impl Applied {
     /// Erases a policy.
+    #[must_use]
     pub const fn of<P: Policy>() -> Self {
         Self { data: P::DATA, id: TypeId::of::<P>, origins: origins_around::<P> }
     }
@@ -80,6 +81,7 @@ impl Applied {
     }
 
     /// Returns what the policy declares.
+    #[must_use]
     pub const fn data(&self) -> &'static PolicyData {
         self.data
     }
@@ -132,6 +134,7 @@ impl<S> Default for Path<S> {
 
 impl<S> Path<S> {
     /// A path without handlers.
+    #[must_use]
     pub fn new() -> Self {
         nesting::expect_several();
         Self { groups: Vec::new(), state: PhantomData }
@@ -193,6 +196,7 @@ impl<S> Path<S> {
     }
 
     /// The `OPTIONS` endpoint of a path where no handler does.
+    #[must_use]
     pub fn only_preflights(self) -> Options<Unserved> {
         let groups = self.render();
         let mut allow: Vec<&str> =
