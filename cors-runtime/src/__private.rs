@@ -19,10 +19,10 @@ pub use tower_layer::Layer;
 
 pub use crate::{
     CorsLayer,
+    data::{Kept, PolicyData},
     decision::Decision,
     explain::Explanation,
-    policy::{Declared, Kept, Policy, PolicyData, Route},
-    service::Cors,
+    policy::{Cors, Declared, Policy, Route},
     start_up::{Carried, Carry, OriginSet, OriginSetError, RuntimeOrigins, TakesOrigins},
     verify::CrossOriginRejection,
 };

@@ -7,12 +7,12 @@ use std::{
     task::{Context, Poll},
 };
 
-use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use http::{HeaderMap, Response, StatusCode};
 use pin_project_lite::pin_project;
 
 use crate::{
     decision::Decision,
-    headers,
+    headers::{self, Methods},
     log::Refusal,
     nesting::{self, Dealt, Plain, Watch, is_plain},
 };
@@ -69,7 +69,7 @@ impl<F> ResponseFuture<F> {
         watch: Option<Watch>,
         refusal: Refusal,
     ) -> Self {
-        let status = headers::write_answer(decision, None, headers);
+        let status = headers::write_answer(decision, Methods::OfPolicy, headers);
         let other = Other::Answer { status, headers: std::mem::take(headers), watch };
         Self { step: Step::Other { other }, refusal }
     }
@@ -144,7 +144,7 @@ fn settle(
     match watch.map(Watch::dealt) {
         Some(Dealt::Nearer) => {}
         Some(Dealt::Doubtful) => {
-            refusal.doubt();
+            Refusal::doubt();
             headers::close(response);
         }
         // The second policy came while the request was on its way, perhaps with it.
@@ -171,7 +171,7 @@ fn settle_preflight<B: Default>(
     match watch.dealt() {
         Dealt::Nearer => {}
         Dealt::Nobody if is_plain(response, plain) => {
-            *response = answer(decision, None, &mut HeaderMap::new());
+            *response = answer(decision, Methods::OfPolicy, &mut HeaderMap::new());
             refusal.log();
         }
         // Something stopped the preflight on its way (authentication, a rate limit …). To grant it
@@ -189,7 +189,7 @@ fn settle_preflight<B: Default>(
 /// What a policy answers in place of a handler. `headers`: a map to write to, whatever it holds.
 pub(crate) fn answer<B: Default>(
     decision: &Decision,
-    methods: Option<Option<HeaderValue>>,
+    methods: Methods,
     headers: &mut HeaderMap,
 ) -> Response<B> {
     let status = headers::write_answer(decision, methods, headers);

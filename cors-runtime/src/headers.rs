@@ -10,8 +10,8 @@ use http::{
 };
 
 use crate::{
+    data::Kept,
     decision::{Decision, Kind},
-    policy::Kept,
 };
 
 /// The six CORS response headers. They make one statement, so they are replaced as one.
@@ -52,7 +52,7 @@ impl Decision {
             Kind::Actual => write(self, response),
             // The answer is the policy's alone.
             Kind::Preflight | Kind::Enforced => {
-                write_answer(self, None, response);
+                write_answer(self, Methods::OfPolicy, response);
             }
         }
     }
@@ -84,11 +84,19 @@ pub(crate) fn write(decision: &Decision, response: &mut HeaderMap) {
     }
 }
 
+/// The methods that a preflight's answer lists.
+#[derive(Debug)]
+pub(crate) enum Methods {
+    OfPolicy,
+    #[cfg(feature = "axum")]
+    OfRoute(Option<HeaderValue>),
+}
+
 /// Writes what a policy answers in place of a handler, and returns the status. `methods`: of a route,
 /// in place of the policy's. `headers`: a map to write to, whatever it holds.
 pub(crate) fn write_answer(
     decision: &Decision,
-    methods: Option<Option<HeaderValue>>,
+    methods: Methods,
     headers: &mut HeaderMap,
 ) -> StatusCode {
     headers.clear();
@@ -140,11 +148,7 @@ fn append_origin(decision: &Decision, kept: &'static Kept, response: &mut Header
 }
 
 /// Lets a page send the request, if its origin is allowed.
-fn grant_preflight(
-    decision: &Decision,
-    methods: Option<Option<HeaderValue>>,
-    headers: &mut HeaderMap,
-) -> Written {
+fn grant_preflight(decision: &Decision, methods: Methods, headers: &mut HeaderMap) -> Written {
     if !decision.is_allowed() {
         return Ok(());
     }
@@ -154,7 +158,12 @@ fn grant_preflight(
     if policy.credentials {
         append(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
     }
-    if let Some(names) = methods.unwrap_or_else(|| kept.methods.clone()) {
+    let methods = match methods {
+        Methods::OfPolicy => kept.methods.clone(),
+        #[cfg(feature = "axum")]
+        Methods::OfRoute(names) => names,
+    };
+    if let Some(names) = methods {
         append(headers, ACCESS_CONTROL_ALLOW_METHODS, names)?;
     }
     if let Some(names) = &kept.headers {

@@ -127,6 +127,7 @@
 #![cfg_attr(not(feature = "axum"), allow(rustdoc::broken_intra_doc_links))]
 
 pub mod checks;
+mod data;
 mod decision;
 pub mod explain;
 #[cfg(feature = "axum")]
@@ -159,10 +160,9 @@ pub use self::{
     decision::Decision,
     future::ResponseFuture,
     layer::{CorsLayer, OriginsLayer, ProvideOrigins},
-    policy::Policy,
+    policy::{Cors, Policy},
     preflight::is_preflight,
     sender::is_cross_origin,
-    service::Cors,
     start_up::{OriginError, OriginList, OriginSet, OriginSetError, RuntimeOrigins},
     verify::CrossOriginRejection,
 };

@@ -4,11 +4,13 @@
 //! it is clear that no nearer policy has dealt with the request. Without the feature, or where nobody
 //! listens, nothing is described.
 
+#![cfg_attr(not(feature = "tracing"), allow(clippy::unused_self, reason = "nothing is described"))]
+
 use std::sync::Arc;
 
 use http::{Request, StatusCode};
 
-use crate::{decision::Decision, policy::PolicyData, start_up::RuntimeOrigins};
+use crate::{data::PolicyData, decision::Decision, start_up::RuntimeOrigins};
 
 /// A refusal that is logged if it comes to that.
 #[derive(Debug, Default)]
@@ -75,7 +77,7 @@ impl Refusal {
     }
 
     /// A nearer policy may have dealt with the request, but it did not get this one.
-    pub(crate) fn doubt(&self) {
+    pub(crate) fn doubt() {
         #[cfg(feature = "tracing")]
         entry::doubt();
     }
@@ -89,9 +91,9 @@ mod entry {
     use tracing::{Level, debug, enabled, warn};
 
     use crate::{
+        data::PolicyData,
         decision::{Decision, Head, Kind},
         explain::{Explanation, Suggestion, explain},
-        policy::PolicyData,
         start_up::RuntimeOrigins,
     };
 

@@ -201,9 +201,10 @@ impl Question {
         Self { outer: ANSWER.replace(Some(false)) }
     }
 
-    /// Whether a policy was heard.
+    /// Whether a policy was heard. Closes the question.
     #[inline]
-    pub(crate) fn is_answered(self) -> bool {
+    #[allow(clippy::unused_self, reason = "it is dropped here")]
+    pub(crate) fn answered(self) -> bool {
         ANSWER.get() == Some(true)
     }
 }
