@@ -16,7 +16,7 @@ use crate::{data::PolicyData, decision::Decision, start_up::RuntimeOrigins};
 #[derive(Debug, Default)]
 pub(crate) struct Refusal {
     #[cfg(feature = "tracing")]
-    entry: Option<Box<entry::Entry>>,
+    entry: Option<Box<entry::Refused>>,
 }
 
 impl Refusal {
@@ -32,7 +32,7 @@ impl Refusal {
         if decision.is_preflight() || !decision.is_allowed() {
             use crate::decision::Head;
             let (head, path) = (Head::of(request), request.uri().path());
-            return Self { entry: entry::Entry::of(policy, origins, head, path, decision) };
+            return Self { entry: entry::Refused::of(policy, origins, head, path, decision) };
         }
         let _ = (policy, origins, request, decision);
         Self::default()
@@ -50,7 +50,7 @@ impl Refusal {
         {
             use crate::decision::Head;
             let (head, path) = (Head::of(request), request.uri().path());
-            Self { entry: entry::Entry::of_route(policy, origins, head, path, served) }
+            Self { entry: entry::Refused::of_route(policy, origins, head, path, served) }
         }
         #[cfg(not(feature = "tracing"))]
         {
@@ -100,7 +100,7 @@ mod entry {
     const TARGET: &str = "cors_runtime";
 
     #[derive(Debug)]
-    pub(super) struct Entry {
+    pub(super) struct Refused {
         method: Method,
         path: Box<str>,
         explanation: Option<Explanation>,
@@ -108,7 +108,7 @@ mod entry {
         took_a_grant: bool,
     }
 
-    impl Entry {
+    impl Refused {
         #[inline(never)]
         pub(super) fn of(
             policy: &'static PolicyData,
@@ -203,7 +203,7 @@ mod entry {
         !SAFELISTED.iter().any(|safelisted| essence.eq_ignore_ascii_case(safelisted))
     }
 
-    pub(super) fn preflight_not_answered(entry: Option<&Entry>, status: Option<StatusCode>) {
+    pub(super) fn preflight_not_answered(entry: Option<&Refused>, status: Option<StatusCode>) {
         let path = entry.map(|entry| &*entry.path);
         match status {
             Some(status) => warn!(

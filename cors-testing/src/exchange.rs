@@ -43,7 +43,7 @@ pub enum Preflight {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Exchange {
-    pub(crate) kind: Kind,
+    pub(crate) kind: Sent,
     pub(crate) method: Method,
     pub(crate) url: String,
     pub(crate) request_headers: HeaderMap,
@@ -51,7 +51,7 @@ pub struct Exchange {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum Sent {
     Preflight,
     Actual(Preflight),
 }
@@ -60,7 +60,7 @@ impl Exchange {
     /// Returns whether this is a preflight, not a request that script made.
     #[must_use]
     pub fn is_preflight(&self) -> bool {
-        self.kind == Kind::Preflight
+        self.kind == Sent::Preflight
     }
 
     /// Returns whether this request needed a preflight and where the answer came from;
@@ -68,8 +68,8 @@ impl Exchange {
     #[must_use]
     pub fn preflight(&self) -> Preflight {
         match self.kind {
-            Kind::Preflight => Preflight::NotNeeded,
-            Kind::Actual(preflight) => preflight,
+            Sent::Preflight => Preflight::NotNeeded,
+            Sent::Actual(preflight) => preflight,
         }
     }
 
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn a_failed_exchange_has_no_answer() {
         let mut exchange = Exchange {
-            kind: Kind::Preflight,
+            kind: Sent::Preflight,
             method: Method::OPTIONS,
             url: "https://api.example.com/".to_owned(),
             request_headers: headers(&[("x-a", "1"), ("x-a", "2"), ("x-b", "\u{e9}")]),
@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(exchange.status(), None);
         assert_eq!(exchange.response_header("vary"), None);
 
-        exchange.kind = Kind::Actual(Preflight::Cached);
+        exchange.kind = Sent::Actual(Preflight::Cached);
         exchange.response = Some((StatusCode::OK, headers(&[("vary", "origin")])));
         assert_eq!(exchange.preflight(), Preflight::Cached);
         assert!(!exchange.is_preflight());
