@@ -5,10 +5,7 @@ use std::sync::Arc;
 use cors_rules::overlap::Keys;
 use http::{Extensions, HeaderValue};
 
-use crate::{
-    service::Cors,
-    start_up::{Carry, Demands, RuntimeOrigins, around},
-};
+use crate::start_up::{Carry, Demands, RuntimeOrigins, around};
 
 /// A checked policy: constant data, and the way to what the runtime keeps beside it.
 pub type PolicyData = cors_rules::policy::PolicyData<Kept>;
@@ -42,7 +39,7 @@ pub type PolicyData = cors_rules::policy::PolicyData<Kept>;
 )]
 #[rustfmt::skip] // rustc shows the line of `Declared` to who writes `dyn Policy`.
 pub trait Policy:
-    Declared<Cors<Route, Self>> // Not for `dyn`: store a `CorsLayer<P>`, or choose by `tower::util::Either`.
+    Declared<Self> // Not for `dyn`: store a `CorsLayer<P>`, or choose by `tower::util::Either`.
     + Copy + Send + Sync + 'static
 {
     #[doc(hidden)]
@@ -102,7 +99,18 @@ pub type Route = ();
     note = "to choose among policies when the program starts, choose among layers: see \
             `cors_runtime::guide::origins_at_start_up`"
 )]
-pub trait Declared<C>: tower_layer::Layer<Route, Service = C> {}
+pub trait Declared<P>: tower_layer::Layer<Route, Service = Self::Around> {
+    /// What the policy makes of a route.
+    type Around: tower_service::Service<
+            axum::extract::Request,
+            Response = axum::response::Response,
+            Error = std::convert::Infallible,
+            Future: Send,
+        > + Clone
+        + Send
+        + Sync
+        + 'static;
+}
 /// What a macro of this crate has declared.
 #[cfg(not(feature = "axum"))]
 #[diagnostic::on_unimplemented(
@@ -112,7 +120,10 @@ pub trait Declared<C>: tower_layer::Layer<Route, Service = C> {}
     note = "to choose among policies when the program starts, choose among layers: see \
             `cors_runtime::guide::origins_at_start_up`"
 )]
-pub trait Declared<C> {}
+pub trait Declared<P> {
+    /// What the policy makes of a route.
+    type Around;
+}
 
 /// What the runtime keeps of a policy outside of constants, because it holds counters or locks.
 #[derive(Debug)]
