@@ -103,11 +103,13 @@ impl Policy for SameOrigin {
 pub trait HasToBeMadeALayer<'never> {}
 
 /// The process-wide default of a policy for origins that arrive at start-up.
+#[must_use]
 pub fn runtime_origins<P: Policy>() -> &'static RuntimeOrigins {
     &(P::DATA.kept)().at_start_up
 }
 
 /// Whether none of these holds.
+#[must_use]
 pub const fn none(these: &[bool]) -> bool {
     let mut i = 0;
     while i < these.len() {

@@ -1,6 +1,7 @@
 //! The future of [`Cors`](crate::Cors).
 
 use std::{
+    fmt,
     future::Future,
     pin::Pin,
     task::{Context, Poll},
@@ -23,6 +24,12 @@ pin_project! {
         #[pin]
         step: Step<F>,
         refusal: Refusal,
+    }
+}
+
+impl<F> fmt::Debug for ResponseFuture<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
     }
 }
 

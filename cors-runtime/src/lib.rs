@@ -122,6 +122,7 @@
 //! change in every release.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
+#![warn(clippy::must_use_candidate)]
 // The pages name items of features that this build may not have.
 #![cfg_attr(not(feature = "axum"), allow(rustdoc::broken_intra_doc_links))]
 

@@ -173,7 +173,7 @@ mod entry {
                     %method,
                     path,
                     "{explanation:#}; note: a browser sends such a request only after a granted \
-                     preflight, and this policy has granted none; help: see whether a proxy, or a \
+                     preflight, and this policy has granted none; help: check whether a proxy, or a \
                      policy around this one, answers its preflights"
                 );
             } else {
@@ -211,16 +211,16 @@ mod entry {
                 "a preflight was answered with {status} before it reached the policy of its route, \
                  so it was not granted; help: preflights carry no credentials: let them pass in the \
                  middleware (`cors_runtime::is_preflight(&request)`), or do its work in an \
-                 extractor; if the route has no policy of its own, see whether its state, an \
+                 extractor; if the route has no policy of its own, check whether its state, an \
                  extension or a closure holds a service with a policy: hold the bare service, and \
                  put the policy around it where it is called"
             ),
             None => warn!(
                 target: TARGET,
                 path,
-                "a preflight was not granted: a policy is below this one, and it was not met on the \
-                 way; help: put a policy around each branch, or let preflights pass in the \
-                 middleware between (`cors_runtime::is_preflight(&request)`)"
+                "a preflight was not granted: there is a nearer policy, and the preflight did not reach \
+                 it; help: put a policy around each branch, or let preflights pass in the middleware \
+                 between (`cors_runtime::is_preflight(&request)`)"
             ),
         }
     }
@@ -228,9 +228,9 @@ mod entry {
     pub(super) fn doubt() {
         warn!(
             target: TARGET,
-            "a policy has dealt with a request that another policy did not pass on; the response \
-             gets no CORS headers; help: keep the request's extensions where a middleware builds the \
-             request anew, and leave `Origin` out of requests that a handler makes itself"
+            "a nearer policy may have answered a request without the extensions of this one, so the \
+             response gets no CORS headers; help: keep the request's extensions where a middleware \
+             builds the request anew, and leave `Origin` out of requests that a handler makes itself"
         );
     }
 }

@@ -28,6 +28,7 @@ use crate::{
     log::Refusal,
     nesting,
     policy::{Policy, PolicyData, origins_around},
+    preflight,
     service::Cors,
     start_up::RuntimeOrigins,
 };
@@ -65,6 +66,7 @@ pub struct Applied {
 
 impl Applied {
     /// Erases a policy.
+    #[must_use]
     pub const fn of<P: Policy>() -> Self {
         Self { data: P::DATA, id: TypeId::of::<P>, origins: origins_around::<P> }
     }
@@ -79,6 +81,7 @@ impl Applied {
     }
 
     /// Returns what the policy declares.
+    #[must_use]
     pub const fn data(&self) -> &'static PolicyData {
         self.data
     }
@@ -131,6 +134,7 @@ impl<S> Default for Path<S> {
 
 impl<S> Path<S> {
     /// A path without handlers.
+    #[must_use]
     pub fn new() -> Self {
         nesting::expect_several();
         Self { groups: Vec::new(), state: PhantomData }
@@ -192,6 +196,7 @@ impl<S> Path<S> {
     }
 
     /// The `OPTIONS` endpoint of a path where no handler does.
+    #[must_use]
     pub fn only_preflights(self) -> Options<Unserved> {
         let groups = self.render();
         let mut allow: Vec<&str> =
@@ -250,27 +255,34 @@ impl Group {
     }
 }
 
-/// The answer to a preflight of this path. Takes the request's map, to write to.
-fn answer(groups: &[Group], mut request: Request) -> Response<Body> {
-    let asked =
-        request.headers().get(ACCESS_CONTROL_REQUEST_METHOD).and_then(|value| value.to_str().ok());
-    let serves = |group: &&Group| asked.is_some_and(|method| group.methods.contains(&method));
-    let group = match groups {
+/// The answer to a request of this path, if it is a preflight. Takes the request's map, to write to.
+fn answer(groups: &[Group], request: &mut Request) -> Option<Response<Body>> {
+    let (group, decision) = match groups {
         // The browser compares, and its console says more when it knows what is allowed.
-        [only] => Some(only),
-        _ => groups.iter().find(serves).or_else(|| groups.iter().find(|group| group.has_rest)),
-    };
-    // No handler would take the actual request, so no policy speaks for it; any explains it.
-    let Some(group) = group else {
-        if let Some(first) = groups.first() {
-            refusal(first, &request).log();
+        [only] => (only, only.decide(request)),
+        _ if !preflight::of(request.method(), request.headers()) => return None,
+        _ => {
+            let asked = request.headers().get(&ACCESS_CONTROL_REQUEST_METHOD);
+            let asked = asked.and_then(|value| value.to_str().ok());
+            let serves = |group: &&Group| asked.is_some_and(|asked| group.methods.contains(&asked));
+            let group = groups.iter().find(serves);
+            let Some(group) = group.or_else(|| groups.iter().find(|group| group.has_rest)) else {
+                // No handler would take the actual request, so no policy speaks for it; any explains
+                // it.
+                if let Some(first) = groups.first() {
+                    refusal(first, request).log();
+                }
+                return Some(future::not_granted(request.headers_mut()));
+            };
+            (group, group.decide(request))
         }
-        return future::not_granted(request.headers_mut());
     };
-    let decision = group.decide(&request);
-    refusal(group, &request).log();
+    if !decision.is_preflight() {
+        return None;
+    }
+    refusal(group, request).log();
     let methods = group.lists.get(decision.member()).cloned().flatten();
-    future::answer(&decision, Some(methods), request.headers_mut())
+    Some(future::answer(&decision, Some(methods), request.headers_mut()))
 }
 
 fn refusal(group: &Group, request: &Request) -> Refusal {

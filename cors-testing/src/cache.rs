@@ -41,6 +41,7 @@ pub enum MaxAgeCap {
 
 impl MaxAgeCap {
     /// The limit in seconds.
+    #[must_use]
     pub fn seconds(self) -> u64 {
         match self {
             Self::Chromium => 7_200,

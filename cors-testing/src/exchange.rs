@@ -58,12 +58,14 @@ pub(crate) enum Kind {
 
 impl Exchange {
     /// Returns whether this is a preflight, not a request that script made.
+    #[must_use]
     pub fn is_preflight(&self) -> bool {
         self.kind == Kind::Preflight
     }
 
     /// Returns whether this request needed a preflight and where the answer came from;
     /// for a preflight itself, [`Preflight::NotNeeded`].
+    #[must_use]
     pub fn preflight(&self) -> Preflight {
         match self.kind {
             Kind::Preflight => Preflight::NotNeeded,
@@ -72,37 +74,44 @@ impl Exchange {
     }
 
     /// Returns the method as sent, so after normalization and redirects.
+    #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
     }
 
     /// Returns the whole URL. The service saw its path and query as the URI, and its
     /// host in `Host`.
+    #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
     /// Everything sent: what script set, and what the browser added.
+    #[must_use]
     pub fn request_headers(&self) -> &HeaderMap {
         &self.request_headers
     }
 
     /// Returns the first line of a header that was sent, if it is visible ASCII.
+    #[must_use]
     pub fn request_header(&self, name: &str) -> Option<&str> {
         self.request_headers.get(name)?.to_str().ok()
     }
 
     /// Returns the status answered, `None` where the service failed.
+    #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.response.as_ref().map(|(status, _)| *status)
     }
 
     /// Everything answered, `None` where the service failed.
+    #[must_use]
     pub fn response_headers(&self) -> Option<&HeaderMap> {
         self.response.as_ref().map(|(_, headers)| headers)
     }
 
     /// Returns the first line of a header that was answered, if it is visible ASCII.
+    #[must_use]
     pub fn response_header(&self, name: &str) -> Option<&str> {
         self.response_headers()?.get(name)?.to_str().ok()
     }

@@ -21,7 +21,6 @@ use super::{Group, answer};
 use crate::{
     headers,
     nesting::{self, Report},
-    preflight,
 };
 
 /// Answers the preflights of a path; `other` gets what is none.
@@ -55,10 +54,9 @@ where
 {
     type Future = OptionsFuture<H::Future>;
 
-    fn call(self, request: Request, state: S) -> Self::Future {
-        if preflight::of(request.method(), request.headers()) {
+    fn call(self, mut request: Request, state: S) -> Self::Future {
+        if let Some(response) = answer(&self.groups, &mut request) {
             let report = Report::of(request.extensions(), true);
-            let response = answer(&self.groups, request);
             OptionsFuture { step: Step::Answer { response, report } }
         } else {
             OptionsFuture { step: Step::Other { future: self.other.call(request, state) } }

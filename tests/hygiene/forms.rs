@@ -92,7 +92,8 @@ pub fn router() -> Router {
         .with_state(1)
 }
 
-fn main() {
+#[test]
+fn every_form_compiles() {
     let _ = router();
     // The function is as it was written.
     drop(list(State(1)));
