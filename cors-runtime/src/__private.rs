@@ -71,7 +71,9 @@ pub mod functions {
 #[derive(Clone, Copy, Debug)]
 pub struct SameOrigin;
 
-impl Declared<Cors<Route, Self>> for SameOrigin {}
+impl Declared<Self> for SameOrigin {
+    type Around = Cors<Route, Self>;
+}
 
 impl<S> Layer<S> for SameOrigin {
     type Service = Cors<S, Self>;

@@ -1,5 +1,4 @@
-//! A policy as a type: the trait behind `cors_policy!`, and the service that a policy makes. They name
-//! each other.
+//! A policy as a type: the trait behind `cors_policy!`, and the service that a policy makes.
 
 use std::{fmt, sync::Arc};
 
@@ -41,7 +40,7 @@ use crate::{
 )]
 #[rustfmt::skip] // rustc shows the line of `Declared` to who writes `dyn Policy`.
 pub trait Policy:
-    Declared<Cors<Route, Self>> // Not for `dyn`: store a `CorsLayer<P>`, or choose by `tower::util::Either`.
+    Declared<Self> // Not for `dyn`: store a `CorsLayer<P>`, or choose by `tower::util::Either`.
     + Copy + Send + Sync + 'static
 {
     #[doc(hidden)]
@@ -80,7 +79,18 @@ pub type Route = ();
     note = "to choose among policies when the program starts, choose among layers: see \
             `cors_runtime::guide::origins_at_start_up`"
 )]
-pub trait Declared<C>: tower_layer::Layer<Route, Service = C> {}
+pub trait Declared<P>: tower_layer::Layer<Route, Service = Self::Around> {
+    /// What the policy makes of a route.
+    type Around: tower_service::Service<
+            axum::extract::Request,
+            Response = axum::response::Response,
+            Error = std::convert::Infallible,
+            Future: Send,
+        > + Clone
+        + Send
+        + Sync
+        + 'static;
+}
 /// What a macro of this crate has declared.
 #[cfg(not(feature = "axum"))]
 #[diagnostic::on_unimplemented(
@@ -90,7 +100,10 @@ pub trait Declared<C>: tower_layer::Layer<Route, Service = C> {}
     note = "to choose among policies when the program starts, choose among layers: see \
             `cors_runtime::guide::origins_at_start_up`"
 )]
-pub trait Declared<C> {}
+pub trait Declared<P> {
+    /// What the policy makes of a route.
+    type Around;
+}
 
 /// A service that applies a policy to the service it wraps. `.layer(Dashboard)` makes it.
 ///
