@@ -111,7 +111,7 @@ macro_rules! with_list {
 pub fn around_bare<P>(policy: P) -> Box<dyn Subject>
 where
     P: Policy + Layer<Bare>,
-    P::Service: Service<
+    <P as Layer<Bare>>::Service: Service<
             http::Request<Plain>,
             Response = http::Response<Plain>,
             Error = std::convert::Infallible,
