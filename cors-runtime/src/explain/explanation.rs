@@ -3,7 +3,7 @@
 use super::{malformed::Malformed, suggestion::Suggestion};
 use crate::data::PolicyData;
 
-/// An explanation why a policy allows or refuses a request. See the [module](self).
+/// An explanation why a policy allows or refuses a request. See the [module](crate::explain).
 ///
 /// `Display` prints the failed checks, each with notes and help. `{:#}` prints the same on one line.
 #[derive(Clone, Debug)]
