@@ -56,6 +56,7 @@ pub struct Connect {
 }
 
 /// A client for HTTP/1.1, with TLS.
+#[derive(Debug)]
 pub struct Network {
     agent: Agent,
     connect: Option<Connect>,

@@ -59,6 +59,10 @@ fn reply() -> impl Strategy<Value = Reply> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(
+        if std::env::var_os("CORS_TESTS_EXHAUSTIVE").is_some() { 4096 } else { 256 }
+    ))]
+
     #[test]
     fn every_answer_is_judged(
         (get, preflight, other) in (reply(), reply(), reply()),

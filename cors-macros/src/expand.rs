@@ -103,7 +103,9 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
 
         #conditions
         #[allow(deprecated)]
-        impl #private::Declared<#private::Cors<#private::Route, #name>> for #name {}
+        impl #private::Declared<#name> for #name {
+            type Around = #private::Cors<#private::Route, #name>;
+        }
 
         #conditions
         #[allow(deprecated)]

@@ -361,7 +361,7 @@ catalog! {
     PublicSuffixWildcard: "public_suffix_wildcard", patterns, Deny {
         message: "anyone can register a name under `{h}`",
         help: "name your own host below it, as in \"https://YOUR-NAME.{h}\"",
-        note: "{rule} the Public Suffix List ({date}); where the registry is yours alone, allow it with a reason",
+        note: "{rule} the Public Suffix List ({date}); where the registry is yours alone, allow it with a reason; for preview deployments see `cors_runtime::guide::preview_deployments`",
     }
     WildcardSingleLabel: "wildcard_single_label", patterns, Allow {
         message: "`*.{h}` trusts every name in a private or local zone",

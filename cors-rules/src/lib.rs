@@ -32,3 +32,5 @@ pub mod policy;
 pub mod rules;
 pub mod set;
 mod sort;
+#[cfg(test)]
+mod steps;

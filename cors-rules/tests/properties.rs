@@ -38,12 +38,18 @@ const CONTEXTS: [Context; 4] = [
     Context { credentials: true, enforce: false, release: true },
 ];
 
+/// Whether to try what takes minutes, as `.ci/run` does.
+fn is_exhaustive() -> bool {
+    std::env::var_os("CORS_TESTS_EXHAUSTIVE").is_some()
+}
+
 /// Runs a property and fails with the smallest input that breaks it.
 fn hold<S: Strategy>(
     cases: u32,
     strategy: S,
     property: impl Fn(S::Value) -> Result<(), TestCaseError>,
 ) {
+    let cases = if is_exhaustive() { cases * 16 } else { cases };
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     if let Err(failure) = TestRunner::new(config).run(&strategy, property) {
         panic!("{failure}");

@@ -19,10 +19,10 @@ pub use tower_layer::Layer;
 
 pub use crate::{
     CorsLayer,
+    data::{Kept, PolicyData},
     decision::Decision,
     explain::Explanation,
-    policy::{Declared, Kept, Policy, PolicyData, Route},
-    service::Cors,
+    policy::{Cors, Declared, Policy, Route},
     start_up::{Carried, Carry, OriginSet, OriginSetError, RuntimeOrigins, TakesOrigins},
     verify::CrossOriginRejection,
 };
@@ -71,7 +71,9 @@ pub mod functions {
 #[derive(Clone, Copy, Debug)]
 pub struct SameOrigin;
 
-impl Declared<Cors<Route, Self>> for SameOrigin {}
+impl Declared<Self> for SameOrigin {
+    type Around = Cors<Route, Self>;
+}
 
 impl<S> Layer<S> for SameOrigin {
     type Service = Cors<S, Self>;
@@ -101,11 +103,13 @@ impl Policy for SameOrigin {
 pub trait HasToBeMadeALayer<'never> {}
 
 /// The process-wide default of a policy for origins that arrive at start-up.
+#[must_use]
 pub fn runtime_origins<P: Policy>() -> &'static RuntimeOrigins {
     &(P::DATA.kept)().at_start_up
 }
 
 /// Whether none of these holds.
+#[must_use]
 pub const fn none(these: &[bool]) -> bool {
     let mut i = 0;
     while i < these.len() {

@@ -1,4 +1,4 @@
-//! The checks that every policy passes while it compiles, a page a group.
+//! The checks that the compiler runs on every policy, one page for each group.
 //!
 // The pages are files that the repository shows as well. Their examples are compiled by the test
 // `documents`, in two programs instead of one an example. What `links.md` defines first holds here,

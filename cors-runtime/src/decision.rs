@@ -11,7 +11,7 @@ use http::{
 };
 
 use crate::{
-    policy::{Kept, PolicyData},
+    data::{Kept, PolicyData},
     sender::is_cross_origin_to,
     start_up::{Admitted as AtStartUp, RuntimeOrigins},
 };

@@ -32,6 +32,7 @@
 
 mod addition;
 mod display;
+mod explanation;
 mod malformed;
 mod origin;
 mod preflight;
@@ -46,241 +47,22 @@ use http::{
 };
 
 pub use self::{
+    explanation::{Explanation, Outcome},
     malformed::Malformed,
     suggestion::{HostDifference, Suggestion},
 };
-use self::{preflight::Asked, quote::quoted};
+use self::{
+    explanation::{Neutral, Problem, Remark},
+    preflight::Asked,
+    quote::quoted,
+};
 use crate::{
+    data::PolicyData,
     decision::{Head, responsible},
-    policy::PolicyData,
     preflight as preflights,
     sender::{Line, Sender},
     start_up::RuntimeOrigins,
 };
-
-/// An explanation why a policy allows or refuses a request. See the [module](self).
-///
-/// `Display` prints the failed checks, each with notes and help. `{:#}` prints the same on one line.
-#[derive(Clone, Debug)]
-pub struct Explanation {
-    policy: &'static PolicyData,
-    /// The policy whose lists count; of a combined policy, the member that allows the origin.
-    terms: &'static PolicyData,
-    is_preflight: bool,
-    origin: Option<String>,
-    method: String,
-    neutral: Option<Neutral>,
-    problems: Vec<Problem>,
-    remarks: Vec<Remark>,
-}
-
-/// The outcome of an explanation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Outcome {
-    /// The page may send the request and read the response.
-    Allowed,
-    /// There is no `Origin`: the request is not cross-origin, or not from a browser.
-    NoOrigin,
-    /// The page's origin is the server's own, as far as [`is_cross_origin`](crate::is_cross_origin) can tell.
-    SameOrigin,
-    /// `Origin` is not written as browsers write it.
-    OriginMalformed,
-    /// The origin is `null`, and the policy does not allow `null`.
-    OriginNull,
-    /// The policy does not allow the origin.
-    OriginNotAllowed,
-    /// `Access-Control-Request-Method` is not a method.
-    MethodMalformed,
-    /// The policy does not allow the method.
-    MethodNotAllowed,
-    /// `Access-Control-Request-Headers` is not a list of names.
-    HeadersMalformed,
-    /// The policy does not allow a request header.
-    HeadersNotAllowed,
-    /// The request has cookies, and the policy does not allow credentials.
-    CredentialsNotAllowed,
-}
-
-/// Neither allowed nor refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Neutral {
-    NoOrigin,
-    /// The browser says so, or `Host` does.
-    SameOrigin {
-        says_browser: bool,
-    },
-}
-
-/// One check that failed. All text is quoted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Problem {
-    OriginMalformed {
-        how: Malformed,
-        origin: String,
-        /// What a browser would have sent, and whether the policy allows it.
-        repaired: Option<(String, bool)>,
-    },
-    OriginNull,
-    OriginNotAllowed {
-        origin: String,
-        nearest: Option<Suggestion>,
-        at_start_up: AtStartUp,
-    },
-    MethodMalformed {
-        method: String,
-    },
-    MethodNotAllowed {
-        method: String,
-        is_forbidden: bool,
-        meant: Option<&'static str>,
-    },
-    /// A route serves none of its methods under the policy that was asked for.
-    #[cfg(all(feature = "axum", feature = "tracing"))]
-    MethodNotServed {
-        method: String,
-        served: Vec<String>,
-    },
-    HeadersMalformed {
-        part: String,
-    },
-    HeadersNotAllowed {
-        names: Vec<String>,
-    },
-    CredentialsNotAllowed,
-}
-
-/// Origins that are known only at start-up: whether the policy takes any, and has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum AtStartUp {
-    None,
-    Unset,
-    Set,
-}
-
-/// What is good to know besides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Remark {
-    /// An `OPTIONS` request that lacks one of the headers of a preflight.
-    NoPreflight { lacks: &'static str },
-    /// CORS does not apply to what was asked.
-    NotCors { what: &'static str },
-    /// The policy is enforced, so the handler does not run. A form may have sent the request.
-    Enforced { is_form: bool },
-}
-
-impl Problem {
-    fn outcome(&self) -> Outcome {
-        match self {
-            Self::OriginMalformed { .. } => Outcome::OriginMalformed,
-            Self::OriginNull => Outcome::OriginNull,
-            Self::OriginNotAllowed { .. } => Outcome::OriginNotAllowed,
-            Self::MethodMalformed { .. } => Outcome::MethodMalformed,
-            Self::MethodNotAllowed { .. } => Outcome::MethodNotAllowed,
-            #[cfg(all(feature = "axum", feature = "tracing"))]
-            Self::MethodNotServed { .. } => Outcome::MethodNotAllowed,
-            Self::HeadersMalformed { .. } => Outcome::HeadersMalformed,
-            Self::HeadersNotAllowed { .. } => Outcome::HeadersNotAllowed,
-            Self::CredentialsNotAllowed => Outcome::CredentialsNotAllowed,
-        }
-    }
-}
-
-impl Explanation {
-    /// Returns the outcome: the first failed check, in the order of browsers.
-    pub fn outcome(&self) -> Outcome {
-        match (&self.neutral, self.problems.first()) {
-            (Some(Neutral::NoOrigin), _) => Outcome::NoOrigin,
-            (Some(Neutral::SameOrigin { .. }), _) => Outcome::SameOrigin,
-            (None, Some(problem)) => problem.outcome(),
-            (None, None) => Outcome::Allowed,
-        }
-    }
-
-    /// Returns all failed checks, in the order of browsers.
-    pub fn failed(&self) -> impl Iterator<Item = Outcome> {
-        self.problems.iter().map(Problem::outcome)
-    }
-
-    /// Returns whether the policy allows the request. A request that is not cross-origin is neither
-    /// allowed nor refused.
-    pub fn is_allowed(&self) -> bool {
-        self.outcome() == Outcome::Allowed
-    }
-
-    /// Returns whether a check failed.
-    pub fn is_refused(&self) -> bool {
-        !self.problems.is_empty()
-    }
-
-    /// Returns whether the request is a [preflight](crate::is_preflight).
-    pub fn is_preflight(&self) -> bool {
-        self.is_preflight
-    }
-
-    /// Returns the name of the policy.
-    pub fn policy(&self) -> &'static str {
-        self.policy.name
-    }
-
-    /// Returns the name of the policy that a combined policy applies to the origin.
-    pub fn member(&self) -> Option<&'static str> {
-        (!self.policy.members.is_empty() && self.terms.members.is_empty())
-            .then_some(self.terms.name)
-    }
-
-    /// Returns the request's `Origin`, escaped and shortened.
-    pub fn origin(&self) -> Option<&str> {
-        self.origin.as_deref()
-    }
-
-    /// Returns the request's method, or the method that a preflight asks for, escaped and shortened.
-    pub fn method(&self) -> &str {
-        &self.method
-    }
-
-    /// Returns how `Origin` differs from what browsers send.
-    pub fn malformed(&self) -> Option<Malformed> {
-        self.problems.iter().find_map(|problem| match problem {
-            Problem::OriginMalformed { how, .. } => Some(*how),
-            _ => None,
-        })
-    }
-
-    /// Returns what a browser would have sent instead of a malformed `Origin`, if that is clear.
-    pub fn repaired(&self) -> Option<&str> {
-        self.problems.iter().find_map(|problem| match problem {
-            Problem::OriginMalformed { repaired: Some((origin, _)), .. } => Some(origin.as_str()),
-            _ => None,
-        })
-    }
-
-    /// Returns the allowed origin or pattern that is most similar to the refused origin, if one is
-    /// similar.
-    pub fn nearest(&self) -> Option<&Suggestion> {
-        self.problems.iter().find_map(|problem| match problem {
-            Problem::OriginNotAllowed { nearest, .. } => nearest.as_ref(),
-            _ => None,
-        })
-    }
-
-    /// Returns the method to add to `methods`.
-    pub fn missing_method(&self) -> Option<&str> {
-        self.problems.iter().find_map(|problem| match problem {
-            Problem::MethodNotAllowed { method, is_forbidden: false, .. } => Some(method.as_str()),
-            _ => None,
-        })
-    }
-
-    /// Returns the names to add to `headers`: in lower case, sorted, without duplicates.
-    pub fn missing_headers(&self) -> &[String] {
-        let names = self.problems.iter().find_map(|problem| match problem {
-            Problem::HeadersNotAllowed { names } => Some(names.as_slice()),
-            _ => None,
-        });
-        names.unwrap_or_default()
-    }
-}
 
 /// Why a request would, or would not, be served across origins by a policy.
 pub(crate) fn explain(

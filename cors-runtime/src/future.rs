@@ -1,6 +1,7 @@
 //! The future of [`Cors`](crate::Cors).
 
 use std::{
+    fmt,
     future::Future,
     pin::Pin,
     task::{Context, Poll},
@@ -23,6 +24,12 @@ pin_project! {
         #[pin]
         step: Step<F>,
         refusal: Refusal,
+    }
+}
+
+impl<F> fmt::Debug for ResponseFuture<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
     }
 }
 
@@ -137,7 +144,7 @@ fn settle(
     match watch.map(Watch::dealt) {
         Some(Dealt::Nearer) => {}
         Some(Dealt::Doubtful) => {
-            refusal.doubt();
+            Refusal::doubt();
             headers::close(response);
         }
         // The second policy came while the request was on its way, perhaps with it.

@@ -10,8 +10,8 @@ use http::{
 };
 
 use crate::{
+    data::Kept,
     decision::{Decision, Kind},
-    policy::Kept,
 };
 
 /// The six CORS response headers. They make one statement, so they are replaced as one.
@@ -85,16 +85,15 @@ pub(crate) fn write(decision: &Decision, response: &mut HeaderMap) {
 }
 
 /// The methods that a preflight's answer lists.
+#[derive(Debug)]
 pub(crate) enum Methods {
-    /// Those of the policy.
     OfPolicy,
-    /// Those that a route serves and the policy allows.
-    #[cfg_attr(not(feature = "axum"), allow(dead_code, reason = "only axum has such routes"))]
+    #[cfg(feature = "axum")]
     OfRoute(Option<HeaderValue>),
 }
 
-/// Writes what a policy answers in place of a handler, and returns the status. `headers`: a map to
-/// write to, whatever it holds.
+/// Writes what a policy answers in place of a handler, and returns the status. `methods`: of a route,
+/// in place of the policy's. `headers`: a map to write to, whatever it holds.
 pub(crate) fn write_answer(
     decision: &Decision,
     methods: Methods,
@@ -161,7 +160,8 @@ fn grant_preflight(decision: &Decision, methods: Methods, headers: &mut HeaderMa
     }
     let methods = match methods {
         Methods::OfPolicy => kept.methods.clone(),
-        Methods::OfRoute(methods) => methods,
+        #[cfg(feature = "axum")]
+        Methods::OfRoute(names) => names,
     };
     if let Some(names) = methods {
         append(headers, ACCESS_CONTROL_ALLOW_METHODS, names)?;

@@ -8,10 +8,10 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::{
+    data::demands,
     decision::{Decision, Head, decide},
     explain::{Explanation, explain},
-    policy::{Policy, demands},
-    service::Cors,
+    policy::{Cors, Policy},
     start_up::{Carried, Carry, OriginSet, OriginSetError, RuntimeOrigins, provide},
     verify::{CrossOriginRejection, verify_sender},
 };
@@ -145,6 +145,7 @@ impl<P: Policy> Default for CorsLayer<P> {
     }
 }
 
+#[allow(clippy::expl_impl_clone_on_copy, reason = "it is Copy only where nothing is carried")]
 impl<P: Policy> Clone for CorsLayer<P> {
     fn clone(&self) -> Self {
         Self { origins: self.origins.clone() }

@@ -122,10 +122,12 @@
 //! change in every release.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
+#![warn(clippy::must_use_candidate)]
 // The pages name items of features that this build may not have.
 #![cfg_attr(not(feature = "axum"), allow(rustdoc::broken_intra_doc_links))]
 
 pub mod checks;
+mod data;
 mod decision;
 pub mod explain;
 #[cfg(feature = "axum")]
@@ -158,10 +160,9 @@ pub use self::{
     decision::Decision,
     future::ResponseFuture,
     layer::{CorsLayer, OriginsLayer, ProvideOrigins},
-    policy::Policy,
+    policy::{Cors, Policy},
     preflight::is_preflight,
     sender::is_cross_origin,
-    service::Cors,
     start_up::{OriginError, OriginList, OriginSet, OriginSetError, RuntimeOrigins},
     verify::CrossOriginRejection,
 };

@@ -4,17 +4,19 @@
 //! it is clear that no nearer policy has dealt with the request. Without the feature, or where nobody
 //! listens, nothing is described.
 
+#![cfg_attr(not(feature = "tracing"), allow(clippy::unused_self, reason = "nothing is described"))]
+
 use std::sync::Arc;
 
 use http::{Request, StatusCode};
 
-use crate::{decision::Decision, policy::PolicyData, start_up::RuntimeOrigins};
+use crate::{data::PolicyData, decision::Decision, start_up::RuntimeOrigins};
 
 /// A refusal that is logged if it comes to that.
 #[derive(Debug, Default)]
 pub(crate) struct Refusal {
     #[cfg(feature = "tracing")]
-    entry: Option<Box<entry::Entry>>,
+    entry: Option<Box<entry::Refused>>,
 }
 
 impl Refusal {
@@ -30,7 +32,7 @@ impl Refusal {
         if decision.is_preflight() || !decision.is_allowed() {
             use crate::decision::Head;
             let (head, path) = (Head::of(request), request.uri().path());
-            return Self { entry: entry::Entry::of(policy, origins, head, path, decision) };
+            return Self { entry: entry::Refused::of(policy, origins, head, path, decision) };
         }
         let _ = (policy, origins, request, decision);
         Self::default()
@@ -48,7 +50,7 @@ impl Refusal {
         {
             use crate::decision::Head;
             let (head, path) = (Head::of(request), request.uri().path());
-            Self { entry: entry::Entry::of_route(policy, origins, head, path, served) }
+            Self { entry: entry::Refused::of_route(policy, origins, head, path, served) }
         }
         #[cfg(not(feature = "tracing"))]
         {
@@ -75,7 +77,7 @@ impl Refusal {
     }
 
     /// A nearer policy may have dealt with the request, but it did not get this one.
-    pub(crate) fn doubt(&self) {
+    pub(crate) fn doubt() {
         #[cfg(feature = "tracing")]
         entry::doubt();
     }
@@ -89,16 +91,16 @@ mod entry {
     use tracing::{Level, debug, enabled, warn};
 
     use crate::{
+        data::PolicyData,
         decision::{Decision, Head, Kind},
         explain::{Explanation, Suggestion, explain},
-        policy::PolicyData,
         start_up::RuntimeOrigins,
     };
 
     const TARGET: &str = "cors_runtime";
 
     #[derive(Debug)]
-    pub(super) struct Entry {
+    pub(super) struct Refused {
         method: Method,
         path: Box<str>,
         explanation: Option<Explanation>,
@@ -106,7 +108,7 @@ mod entry {
         took_a_grant: bool,
     }
 
-    impl Entry {
+    impl Refused {
         #[inline(never)]
         pub(super) fn of(
             policy: &'static PolicyData,
@@ -173,7 +175,7 @@ mod entry {
                     %method,
                     path,
                     "{explanation:#}; note: a browser sends such a request only after a granted \
-                     preflight, and this policy has granted none; help: see whether a proxy, or a \
+                     preflight, and this policy has granted none; help: check whether a proxy, or a \
                      policy around this one, answers its preflights"
                 );
             } else {
@@ -201,7 +203,7 @@ mod entry {
         !SAFELISTED.iter().any(|safelisted| essence.eq_ignore_ascii_case(safelisted))
     }
 
-    pub(super) fn preflight_not_answered(entry: Option<&Entry>, status: Option<StatusCode>) {
+    pub(super) fn preflight_not_answered(entry: Option<&Refused>, status: Option<StatusCode>) {
         let path = entry.map(|entry| &*entry.path);
         match status {
             Some(status) => warn!(
@@ -211,16 +213,16 @@ mod entry {
                 "a preflight was answered with {status} before it reached the policy of its route, \
                  so it was not granted; help: preflights carry no credentials: let them pass in the \
                  middleware (`cors_runtime::is_preflight(&request)`), or do its work in an \
-                 extractor; if the route has no policy of its own, see whether its state, an \
+                 extractor; if the route has no policy of its own, check whether its state, an \
                  extension or a closure holds a service with a policy: hold the bare service, and \
                  put the policy around it where it is called"
             ),
             None => warn!(
                 target: TARGET,
                 path,
-                "a preflight was not granted: a policy is below this one, and it was not met on the \
-                 way; help: put a policy around each branch, or let preflights pass in the \
-                 middleware between (`cors_runtime::is_preflight(&request)`)"
+                "a preflight was not granted: there is a nearer policy, and the preflight did not reach \
+                 it; help: put a policy around each branch, or let preflights pass in the middleware \
+                 between (`cors_runtime::is_preflight(&request)`)"
             ),
         }
     }
@@ -228,9 +230,9 @@ mod entry {
     pub(super) fn doubt() {
         warn!(
             target: TARGET,
-            "a policy has dealt with a request that another policy did not pass on; the response \
-             gets no CORS headers; help: keep the request's extensions where a middleware builds the \
-             request anew, and leave `Origin` out of requests that a handler makes itself"
+            "a nearer policy may have answered a request without the extensions of this one, so the \
+             response gets no CORS headers; help: keep the request's extensions where a middleware \
+             builds the request anew, and leave `Origin` out of requests that a handler makes itself"
         );
     }
 }

@@ -201,12 +201,11 @@ impl Question {
         Self { outer: ANSWER.replace(Some(false)) }
     }
 
-    /// Ends the question, and returns whether a policy was heard.
+    /// Whether a policy was heard. Closes the question.
     #[inline]
-    pub(crate) fn end(self) -> bool {
-        let is_heard = ANSWER.get() == Some(true);
-        drop(self);
-        is_heard
+    #[allow(clippy::unused_self, reason = "it is dropped here")]
+    pub(crate) fn answered(self) -> bool {
+        ANSWER.get() == Some(true)
     }
 }
 

@@ -1,17 +1,15 @@
-//! A policy as data, and the trait behind `cors_policy!`.
+//! A policy as a type: the trait behind `cors_policy!`, and the service that a policy makes.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use cors_rules::overlap::Keys;
-use http::{Extensions, HeaderValue};
+use http::Extensions;
 
 use crate::{
-    service::Cors,
-    start_up::{Carry, Demands, RuntimeOrigins, around},
+    data::PolicyData,
+    nesting,
+    start_up::{Carry, RuntimeOrigins, around},
 };
-
-/// A checked policy: constant data, and the way to what the runtime keeps beside it.
-pub type PolicyData = cors_rules::policy::PolicyData<Kept>;
 
 /// A CORS policy that was checked at compile time.
 ///
@@ -42,7 +40,7 @@ pub type PolicyData = cors_rules::policy::PolicyData<Kept>;
 )]
 #[rustfmt::skip] // rustc shows the line of `Declared` to who writes `dyn Policy`.
 pub trait Policy:
-    Declared<Cors<Route, Self>> // Not for `dyn`: store a `CorsLayer<P>`, or choose by `tower::util::Either`.
+    Declared<Self> // Not for `dyn`: store a `CorsLayer<P>`, or choose by `tower::util::Either`.
     + Copy + Send + Sync + 'static
 {
     #[doc(hidden)]
@@ -56,27 +54,6 @@ pub trait Policy:
     /// What a layer of this policy carries: origins that arrive at start-up, or nothing.
     #[doc(hidden)]
     type Origins: Carry;
-}
-
-/// What a policy asks of origins that arrive at start-up. Of a combined policy, the member that takes
-/// them is asked too.
-pub(crate) const fn demands(policy: &PolicyData) -> Demands {
-    let mut demands = Demands {
-        policy: policy.name,
-        credentials: policy.credentials,
-        enforce: policy.enforce,
-        allowed: policy.origins.allowed,
-    };
-    let mut i = 0;
-    while i < policy.members.len() {
-        let member = policy.members[i];
-        if member.origins.runtime {
-            demands.credentials = member.credentials;
-            demands.allowed = member.origins.allowed;
-        }
-        i += 1;
-    }
-    demands
 }
 
 /// The origins of the nearest layer of a policy around, if the policy takes any.
@@ -102,7 +79,18 @@ pub type Route = ();
     note = "to choose among policies when the program starts, choose among layers: see \
             `cors_runtime::guide::origins_at_start_up`"
 )]
-pub trait Declared<C>: tower_layer::Layer<Route, Service = C> {}
+pub trait Declared<P>: tower_layer::Layer<Route, Service = Self::Around> {
+    /// What the policy makes of a route.
+    type Around: tower_service::Service<
+            axum::extract::Request,
+            Response = axum::response::Response,
+            Error = std::convert::Infallible,
+            Future: Send,
+        > + Clone
+        + Send
+        + Sync
+        + 'static;
+}
 /// What a macro of this crate has declared.
 #[cfg(not(feature = "axum"))]
 #[diagnostic::on_unimplemented(
@@ -112,39 +100,68 @@ pub trait Declared<C>: tower_layer::Layer<Route, Service = C> {}
     note = "to choose among policies when the program starts, choose among layers: see \
             `cors_runtime::guide::origins_at_start_up`"
 )]
-pub trait Declared<C> {}
-
-/// What the runtime keeps of a policy outside of constants, because it holds counters or locks.
-#[derive(Debug)]
-pub struct Kept {
-    /// Exact origins by their places, if there are only so many that this costs little. A clone of
-    /// one takes a tenth of the time that a look at every byte takes.
-    pub(crate) origins: &'static [HeaderValue],
-    pub(crate) methods: Option<HeaderValue>,
-    pub(crate) headers: Option<HeaderValue>,
-    pub(crate) expose: Option<HeaderValue>,
-    pub(crate) max_age: Option<HeaderValue>,
-    /// The default of the process for origins that arrive at start-up.
-    pub(crate) at_start_up: RuntimeOrigins,
+pub trait Declared<P> {
+    /// What the policy makes of a route.
+    type Around;
 }
 
-impl Kept {
-    /// Renders the header values of a policy.
-    pub const fn of(policy: &'static PolicyData, origins: &'static [HeaderValue]) -> Self {
-        Self {
-            origins,
-            methods: value(policy.methods.joined),
-            headers: value(policy.headers.joined),
-            expose: value(policy.expose.joined),
-            max_age: match policy.max_age {
-                Some(max_age) => value(max_age.text),
-                None => None,
-            },
-            at_start_up: RuntimeOrigins::new(demands(policy)),
-        }
+/// A service that applies a policy to the service it wraps. `.layer(Dashboard)` makes it.
+///
+/// It answers preflights itself, unless the inner service contains a nearer policy, and writes the
+/// policy's headers to every other response. See the [crate's page](crate#what-is-sent-when). It is as
+/// large as the inner service, plus a pointer if the policy takes origins at start-up.
+pub struct Cors<S, P: Policy> {
+    pub(crate) inner: S,
+    pub(crate) origins: P::Origins,
+}
+
+impl<S, P: Policy> Cors<S, P> {
+    /// Wraps a service.
+    #[must_use]
+    pub fn new(inner: S, policy: P) -> Self {
+        let _ = policy;
+        Self::of(inner, P::Origins::default())
+    }
+
+    pub(crate) fn of(inner: S, origins: P::Origins) -> Self {
+        nesting::register::<P>(origins.own().map_or(0, |own| own.number()));
+        Self { inner, origins }
+    }
+
+    /// Around nothing but the 405 of a path, which can hold no policy.
+    #[cfg(feature = "axum")]
+    pub(crate) fn within_a_path(inner: S) -> Self {
+        Self { inner, origins: P::Origins::default() }
+    }
+
+    /// Returns the inner service.
+    pub fn get_ref(&self) -> &S {
+        &self.inner
+    }
+
+    /// Returns the inner service.
+    pub fn get_mut(&mut self) -> &mut S {
+        &mut self.inner
+    }
+
+    /// Returns the inner service.
+    pub fn into_inner(self) -> S {
+        self.inner
     }
 }
 
-const fn value(text: &'static str) -> Option<HeaderValue> {
-    if text.is_empty() { None } else { Some(HeaderValue::from_static(text)) }
+impl<S: Clone, P: Policy> Clone for Cors<S, P> {
+    fn clone(&self) -> Self {
+        nesting::answer();
+        Self { inner: self.inner.clone(), origins: self.origins.clone() }
+    }
+}
+
+impl<S: fmt::Debug, P: Policy> fmt::Debug for Cors<S, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cors")
+            .field("policy", &P::DATA.name)
+            .field("inner", &self.inner)
+            .finish_non_exhaustive()
+    }
 }

@@ -77,6 +77,7 @@ use http::{
 /// [Fetch, append a request `Origin` header]: https://fetch.spec.whatwg.org/#append-a-request-origin-header
 /// [Fetch Metadata, `Sec-Fetch-Site`]: https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header
 /// [`CrossOriginProtection`]: https://pkg.go.dev/net/http#CrossOriginProtection
+#[must_use]
 pub fn is_cross_origin(headers: &HeaderMap) -> bool {
     is_cross_origin_to(None, headers)
 }

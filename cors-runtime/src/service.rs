@@ -1,9 +1,6 @@
-//! The tower service that applies a policy.
+//! What a policy does with a request, as a tower service.
 
-use std::{
-    fmt,
-    task::{Context, Poll, Waker},
-};
+use std::task::{Context, Poll, Waker};
 
 use http::{HeaderMap, Request, Response};
 use tower_service::Service;
@@ -13,70 +10,9 @@ use crate::{
     future::ResponseFuture,
     log::Refusal,
     nesting::{self, Plain, Question, Silence, Token, Watch},
-    policy::{Policy, origins_around},
+    policy::{Cors, Policy, origins_around},
     start_up::{Carry, provide},
 };
-
-/// A service that applies a policy to the service it wraps. `.layer(Dashboard)` makes it.
-///
-/// It answers preflights itself, unless the inner service contains a nearer policy, and writes the
-/// policy's headers to every other response. See the [crate's page](crate#what-is-sent-when). It is as
-/// large as the inner service, plus a pointer if the policy takes origins at start-up.
-pub struct Cors<S, P: Policy> {
-    inner: S,
-    origins: P::Origins,
-}
-
-impl<S, P: Policy> Cors<S, P> {
-    /// Wraps a service.
-    #[must_use]
-    pub fn new(inner: S, policy: P) -> Self {
-        let _ = policy;
-        Self::of(inner, P::Origins::default())
-    }
-
-    pub(crate) fn of(inner: S, origins: P::Origins) -> Self {
-        nesting::register::<P>(origins.own().map_or(0, |own| own.number()));
-        Self { inner, origins }
-    }
-
-    /// Around nothing but the 405 of a path, which can hold no policy.
-    #[cfg(feature = "axum")]
-    pub(crate) fn within_a_path(inner: S) -> Self {
-        Self { inner, origins: P::Origins::default() }
-    }
-
-    /// Returns the inner service.
-    pub fn get_ref(&self) -> &S {
-        &self.inner
-    }
-
-    /// Returns the inner service.
-    pub fn get_mut(&mut self) -> &mut S {
-        &mut self.inner
-    }
-
-    /// Returns the inner service.
-    pub fn into_inner(self) -> S {
-        self.inner
-    }
-}
-
-impl<S: Clone, P: Policy> Clone for Cors<S, P> {
-    fn clone(&self) -> Self {
-        nesting::answer();
-        Self { inner: self.inner.clone(), origins: self.origins.clone() }
-    }
-}
-
-impl<S: fmt::Debug, P: Policy> fmt::Debug for Cors<S, P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Cors")
-            .field("policy", &P::DATA.name)
-            .field("inner", &self.inner)
-            .finish_non_exhaustive()
-    }
-}
 
 impl<S, P, ReqBody, ResBody> Service<Request<ReqBody>> for Cors<S, P>
 where
@@ -146,11 +82,11 @@ impl<S, P: Policy> Cors<S, P> {
         let question = Question::ask();
         // The service has said that it is ready; asking again takes nothing from it.
         let _ = self.inner.poll_ready(&mut Context::from_waker(Waker::noop()));
-        let is_below = question.end();
+        let is_below = question.answered();
         let (question, mark) = (Question::ask(), nesting::mark());
         let future = self.inner.call(request);
         watch.has_run(mark);
-        let plain = if question.end() {
+        let plain = if question.answered() {
             Plain::Never
         } else if is_below {
             // Another branch, or a middleware that has stopped the preflight already. Whatever it

@@ -6,8 +6,8 @@ use std::{error::Error, fmt, sync::Arc};
 use http::{HeaderMap, StatusCode, Uri, header::ORIGIN};
 
 use crate::{
+    data::PolicyData,
     decision::admits,
-    policy::PolicyData,
     sender::{Line, is_cross_origin_to},
     start_up::RuntimeOrigins,
 };

@@ -303,6 +303,7 @@ pub struct AuditError {
 
 impl AuditError {
     /// Returns the paths that no method found, sorted.
+    #[must_use]
     pub fn missing(&self) -> &[String] {
         &self.missing
     }

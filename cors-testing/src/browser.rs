@@ -87,6 +87,7 @@ impl Browser {
     /// If `origin` is not the serialization of an origin: it has a path, a
     /// letter in upper case, its scheme's default port, …
     #[track_caller]
+    #[must_use]
     pub fn at(origin: &str) -> Self {
         let mut browser = Self::opaque();
         browser.visit(origin);
@@ -144,6 +145,7 @@ impl Browser {
     ///
     /// assert_eq!(Browser::sandboxed().origin(), "null");
     /// ```
+    #[must_use]
     pub fn sandboxed() -> Self {
         Self::at("null")
     }
@@ -264,6 +266,7 @@ impl Browser {
     ///
     /// assert_eq!(Browser::at("tauri://localhost").origin(), "tauri://localhost");
     /// ```
+    #[must_use]
     pub fn origin(&self) -> String {
         self.page.to_string()
     }
@@ -281,6 +284,7 @@ impl Browser {
     ///
     /// If `origin` is not the origin of an http or https server.
     #[track_caller]
+    #[must_use]
     pub fn cookies(&self, origin: &str) -> Option<String> {
         self.cookies.header(&server(origin).origin.host)
     }
@@ -292,6 +296,7 @@ impl Browser {
     ///
     /// assert!(Browser::at("https://app.example.com").sent().is_empty());
     /// ```
+    #[must_use]
     pub fn sent(&self) -> &[Exchange] {
         &self.sent
     }

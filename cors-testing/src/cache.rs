@@ -41,6 +41,7 @@ pub enum MaxAgeCap {
 
 impl MaxAgeCap {
     /// The limit in seconds.
+    #[must_use]
     pub fn seconds(self) -> u64 {
         match self {
             Self::Chromium => 7_200,
@@ -53,7 +54,7 @@ impl MaxAgeCap {
 
 /// What an entry is found by, besides its credentials, method and header name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Key {
+pub(crate) struct CacheKey {
     /// <https://fetch.spec.whatwg.org/#network-partition-key>: every page here
     /// is its own top-level site, and told apart by origin rather than site.
     pub(crate) partition: PageOrigin,
@@ -70,8 +71,8 @@ enum Permitted {
 
 /// <https://fetch.spec.whatwg.org/#cache-entry>
 #[derive(Clone, Debug)]
-struct Entry {
-    key: Key,
+struct Cached {
+    key: CacheKey,
     credentialed: bool,
     permitted: Permitted,
     expires: Duration,
@@ -81,7 +82,7 @@ struct Entry {
 /// when the test says so.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PreflightCache {
-    entries: Vec<Entry>,
+    entries: Vec<Cached>,
     now: Duration,
     pub(crate) cap: MaxAgeCap,
 }
@@ -98,19 +99,19 @@ impl PreflightCache {
     }
 
     /// <https://fetch.spec.whatwg.org/#concept-cache-match-method>
-    pub(crate) fn has_method(&self, key: &Key, credentialed: bool, method: &str) -> bool {
+    pub(crate) fn has_method(&self, key: &CacheKey, credentialed: bool, method: &str) -> bool {
         let permitted = Permitted::Method(method.to_owned());
         self.entries.iter().any(|entry| entry.matches(key, credentialed, &permitted))
     }
 
     /// <https://fetch.spec.whatwg.org/#concept-cache-match-header>
-    pub(crate) fn has_header(&self, key: &Key, credentialed: bool, name: &str) -> bool {
+    pub(crate) fn has_header(&self, key: &CacheKey, credentialed: bool, name: &str) -> bool {
         let permitted = Permitted::Header(name.to_owned());
         self.entries.iter().any(|entry| entry.matches(key, credentialed, &permitted))
     }
 
     /// The last steps of <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>.
-    pub(crate) fn store(&mut self, key: &Key, credentialed: bool, grant: Grant) {
+    pub(crate) fn store(&mut self, key: &CacheKey, credentialed: bool, grant: Grant) {
         let max_age = Duration::from_secs(grant.max_age.min(self.cap.seconds()));
         let expires = self.now.saturating_add(max_age);
         let methods = grant.methods.into_iter().map(Permitted::Method);
@@ -125,7 +126,7 @@ impl PreflightCache {
                 }
             }
             if !known {
-                self.entries.push(Entry { key: key.clone(), credentialed, permitted, expires });
+                self.entries.push(Cached { key: key.clone(), credentialed, permitted, expires });
             }
         }
         self.expire();
@@ -133,15 +134,15 @@ impl PreflightCache {
 
     /// <https://fetch.spec.whatwg.org/#concept-cache-clear>, whatever the
     /// entries' credentials.
-    pub(crate) fn clear(&mut self, key: &Key) {
+    pub(crate) fn clear(&mut self, key: &CacheKey) {
         self.entries.retain(|entry| entry.key != *key);
     }
 }
 
-impl Entry {
+impl Cached {
     /// <https://fetch.spec.whatwg.org/#concept-cache-match>: what was granted
     /// with credentials serves without them, not the other way round.
-    fn matches(&self, key: &Key, credentialed: bool, wanted: &Permitted) -> bool {
+    fn matches(&self, key: &CacheKey, credentialed: bool, wanted: &Permitted) -> bool {
         if self.key != *key || (credentialed && !self.credentialed) {
             return false;
         }
@@ -165,9 +166,9 @@ impl Entry {
 mod tests {
     use super::*;
 
-    fn key(page: u32, origin: &str, url: &str) -> Key {
+    fn key(page: u32, origin: &str, url: &str) -> CacheKey {
         let url = Url::parse(url, None).expect(url);
-        Key { partition: PageOrigin::Opaque(page), origin: origin.to_owned(), url }
+        CacheKey { partition: PageOrigin::Opaque(page), origin: origin.to_owned(), url }
     }
 
     fn grant(methods: &[&str], headers: &[&str], max_age: u64) -> Grant {
@@ -175,7 +176,11 @@ mod tests {
         Grant { methods: owned(methods), headers: owned(headers), max_age }
     }
 
-    fn stored(credentialed: bool, methods: &[&str], headers: &[&str]) -> (PreflightCache, Key) {
+    fn stored(
+        credentialed: bool,
+        methods: &[&str],
+        headers: &[&str],
+    ) -> (PreflightCache, CacheKey) {
         let key = key(0, "null", "https://api.example/");
         let mut cache = PreflightCache::default();
         cache.store(&key, credentialed, grant(methods, headers, 60));

@@ -92,22 +92,26 @@ impl Blocked {
     }
 
     /// Returns what went wrong.
+    #[must_use]
     pub fn reason(&self) -> &Reason {
         &self.0.failure.reason
     }
 
     /// When it went wrong, and so whether the server acted on the request.
+    #[must_use]
     pub fn stage(&self) -> Stage {
         self.0.failure.stage
     }
 
     /// Returns the URL that was asked for, after redirects.
+    #[must_use]
     pub fn url(&self) -> &str {
         &self.0.url
     }
 
     /// Returns the origin that the server had to allow: the page's, or `null` after a
     /// redirect from one cross-origin server to another.
+    #[must_use]
     pub fn origin(&self) -> &str {
         &self.0.asker.origin
     }

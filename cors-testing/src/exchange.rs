@@ -43,7 +43,7 @@ pub enum Preflight {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Exchange {
-    pub(crate) kind: Kind,
+    pub(crate) kind: Sent,
     pub(crate) method: Method,
     pub(crate) url: String,
     pub(crate) request_headers: HeaderMap,
@@ -51,58 +51,67 @@ pub struct Exchange {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum Sent {
     Preflight,
     Actual(Preflight),
 }
 
 impl Exchange {
     /// Returns whether this is a preflight, not a request that script made.
+    #[must_use]
     pub fn is_preflight(&self) -> bool {
-        self.kind == Kind::Preflight
+        self.kind == Sent::Preflight
     }
 
     /// Returns whether this request needed a preflight and where the answer came from;
     /// for a preflight itself, [`Preflight::NotNeeded`].
+    #[must_use]
     pub fn preflight(&self) -> Preflight {
         match self.kind {
-            Kind::Preflight => Preflight::NotNeeded,
-            Kind::Actual(preflight) => preflight,
+            Sent::Preflight => Preflight::NotNeeded,
+            Sent::Actual(preflight) => preflight,
         }
     }
 
     /// Returns the method as sent, so after normalization and redirects.
+    #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
     }
 
     /// Returns the whole URL. The service saw its path and query as the URI, and its
     /// host in `Host`.
+    #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
     /// Everything sent: what script set, and what the browser added.
+    #[must_use]
     pub fn request_headers(&self) -> &HeaderMap {
         &self.request_headers
     }
 
     /// Returns the first line of a header that was sent, if it is visible ASCII.
+    #[must_use]
     pub fn request_header(&self, name: &str) -> Option<&str> {
         self.request_headers.get(name)?.to_str().ok()
     }
 
     /// Returns the status answered, `None` where the service failed.
+    #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.response.as_ref().map(|(status, _)| *status)
     }
 
     /// Everything answered, `None` where the service failed.
+    #[must_use]
     pub fn response_headers(&self) -> Option<&HeaderMap> {
         self.response.as_ref().map(|(_, headers)| headers)
     }
 
     /// Returns the first line of a header that was answered, if it is visible ASCII.
+    #[must_use]
     pub fn response_header(&self, name: &str) -> Option<&str> {
         self.response_headers()?.get(name)?.to_str().ok()
     }
@@ -116,7 +125,7 @@ mod tests {
     #[test]
     fn a_failed_exchange_has_no_answer() {
         let mut exchange = Exchange {
-            kind: Kind::Preflight,
+            kind: Sent::Preflight,
             method: Method::OPTIONS,
             url: "https://api.example.com/".to_owned(),
             request_headers: headers(&[("x-a", "1"), ("x-a", "2"), ("x-b", "\u{e9}")]),
@@ -128,7 +137,7 @@ mod tests {
         assert_eq!(exchange.status(), None);
         assert_eq!(exchange.response_header("vary"), None);
 
-        exchange.kind = Kind::Actual(Preflight::Cached);
+        exchange.kind = Sent::Actual(Preflight::Cached);
         exchange.response = Some((StatusCode::OK, headers(&[("vary", "origin")])));
         assert_eq!(exchange.preflight(), Preflight::Cached);
         assert!(!exchange.is_preflight());

@@ -194,6 +194,7 @@
 //! [Fetch Standard]: https://fetch.spec.whatwg.org/
 #![doc = include_str!("differences.md")]
 #![forbid(unsafe_code)]
+#![warn(clippy::must_use_candidate)]
 #![warn(missing_debug_implementations)]
 
 mod advice;

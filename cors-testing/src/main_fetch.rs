@@ -9,7 +9,7 @@ use crate::{
     browser::Browser,
     check::check,
     error::{Failure, Stage},
-    exchange::{Exchange, Kind, Preflight},
+    exchange::{Exchange, Preflight, Sent},
     fetch::Payload,
     filter,
     origin::PageOrigin,
@@ -89,7 +89,7 @@ impl Browser {
         }
         let body = payload.take().ok_or_else(|| at(Stage::Request)(Reason::BodyNotReplayable))?;
         let mut exchange = Exchange {
-            kind: Kind::Actual(preflight),
+            kind: Sent::Actual(preflight),
             method: request.method.clone(),
             url: request.url.to_string(),
             request_headers: headers,
@@ -153,7 +153,7 @@ impl Browser {
             return Ok(Preflight::Cached);
         }
         let mut exchange = Exchange {
-            kind: Kind::Preflight,
+            kind: Sent::Preflight,
             method: Method::OPTIONS,
             url: request.url.to_string(),
             request_headers: preflight::request_headers(request, &self.suffixes),

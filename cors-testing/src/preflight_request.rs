@@ -87,12 +87,14 @@ impl Browser {
 impl PreflightRequest {
     /// Returns whether the browser asks at all: not for a request that a form could
     /// have sent, and not for one to the page's own origin.
+    #[must_use]
     pub fn is_due(&self) -> bool {
         self.request.tainting == Tainting::Cors && preflight::is_due(&self.request)
     }
 
     /// Returns the whole URL. [`request`](Self::request) has its path and query as the
     /// URI and its host in `Host`.
+    #[must_use]
     pub fn url(&self) -> String {
         self.request.url.to_string()
     }
@@ -100,6 +102,7 @@ impl PreflightRequest {
     /// Returns what it says: `Origin`, `Access-Control-Request-Method`, and
     /// `-Headers` in lower case, sorted, with commas and no spaces, if there
     /// are any; `Sec-Fetch-*` for a trustworthy host; no credentials.
+    #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -109,6 +112,7 @@ impl PreflightRequest {
     /// # Panics
     ///
     /// If the `http` crate rejects the path.
+    #[must_use]
     pub fn request<B: Default>(&self) -> Request<B> {
         let mut request = Request::new(B::default());
         *request.method_mut() = Method::OPTIONS;
@@ -165,16 +169,19 @@ pub struct Granted {
 impl Granted {
     /// `Access-Control-Allow-Methods`, as listed; GET, HEAD and POST need no
     /// mention.
+    #[must_use]
     pub fn methods(&self) -> &[String] {
         &self.methods
     }
 
     /// `Access-Control-Allow-Headers`, as listed.
+    #[must_use]
     pub fn headers(&self) -> &[String] {
         &self.headers
     }
 
     /// Returns how long this browser remembers it, its own limit considered.
+    #[must_use]
     pub fn max_age(&self) -> Duration {
         self.max_age
     }

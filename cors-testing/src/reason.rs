@@ -104,6 +104,7 @@ pub enum Reason {
 
 impl Reason {
     /// Returns whether the server could have allowed this with other CORS headers.
+    #[must_use]
     pub fn is_cors(&self) -> bool {
         self.is_access_check()
             || matches!(

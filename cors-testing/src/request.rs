@@ -7,7 +7,7 @@ use http::{
 
 use crate::{
     advice::Asker,
-    cache::Key,
+    cache::CacheKey,
     error::{Blocked, Failure},
     fetch::{Credentials, Options},
     forbidden,
@@ -110,8 +110,8 @@ impl Ongoing {
         }
     }
 
-    pub(crate) fn cache_key(&self) -> Key {
-        Key {
+    pub(crate) fn cache_key(&self) -> CacheKey {
+        CacheKey {
             partition: self.page.clone(),
             origin: self.serialized_origin(),
             url: self.url.clone(),

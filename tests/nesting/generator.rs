@@ -95,10 +95,6 @@ async fn shrunk(mut stack: Stack) -> String {
     message
 }
 
-fn is_exhaustive() -> bool {
-    std::env::var_os("CORS_TESTS_EXHAUSTIVE").is_some()
-}
-
 async fn run(seed: u64, count: usize) {
     let mut random = Random(seed);
     let mut found = Vec::new();
@@ -119,10 +115,10 @@ async fn run(seed: u64, count: usize) {
 
 #[tokio::test]
 async fn random_stacks() {
-    run(1, if is_exhaustive() { 300_000 } else { 10_000 }).await;
+    run(1, if cors_tests::is_exhaustive() { 300_000 } else { 10_000 }).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn random_stacks_on_threads() {
-    run(2, if is_exhaustive() { 60_000 } else { 2_000 }).await;
+    run(2, if cors_tests::is_exhaustive() { 60_000 } else { 2_000 }).await;
 }

@@ -5,6 +5,16 @@ pub mod firefox;
 pub mod project;
 pub mod written;
 
+/// Whether to try what takes minutes, as `.ci/run` does.
+pub fn is_exhaustive() -> bool {
+    std::env::var_os("CORS_TESTS_EXHAUSTIVE").is_some()
+}
+
+/// How many random inputs to try where so many are enough for a change, and many more in `.ci/run`.
+pub fn cases(few: u32) -> u32 {
+    if is_exhaustive() { few * 16 } else { few }
+}
+
 /// The code of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

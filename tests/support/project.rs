@@ -9,6 +9,7 @@ use std::{
 use serde_json::Value;
 
 /// A project of its own, which depends on the runtime as a user's would.
+#[derive(Debug)]
 pub struct Project {
     folder: PathBuf,
 }

@@ -44,7 +44,7 @@ fn page(name: &'static str) -> Page {
             .split("\n## ")
             .map(|section| {
                 let (check, text) = section.split_once("\n\n").expect(name);
-                (check.to_owned(), text.lines().map(str::to_owned).collect())
+                (check.trim_matches('`').to_owned(), text.lines().map(str::to_owned).collect())
             })
             .collect(),
     }
@@ -189,9 +189,10 @@ fn project(name: &str) -> Project {
         &format!(
             "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
              axum = {{ version = \"0.8\", default-features = false, features = [\"json\"] }}\n\
-             cors-runtime = {{ path = {runtime:?}, features = [\"axum\"] }}\n\n[workspace]\n\n\
+             cors-runtime = {{ path = \"{}\", features = [\"axum\"] }}\n\n[workspace]\n\n\
              # What a release build refuses, without building all else for one.\n\
-             [profile.dev.package.{name}]\ndebug-assertions = false\n"
+             [profile.dev.package.{name}]\ndebug-assertions = false\n",
+            runtime.display(),
         ),
     );
     project

@@ -2,6 +2,7 @@
 #![allow(unreachable_pub, reason = "policies are written as in a crate of users")]
 
 mod advice;
+mod api;
 mod builds;
 mod circles;
 mod documented;

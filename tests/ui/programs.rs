@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use cors_runtime::checks::Check;
 
-const PINNED: &str = "rustc 1.95.";
+pub(crate) const PINNED: &str = "rustc 1.95.";
 
 /// These are no compile errors of a debug build; `builds.rs` and `start_up.rs` look at them.
 const ELSEWHERE: [&str; 2] = ["local_origin_in_release", "any_origin_at_start_up"];
@@ -21,7 +21,6 @@ fn messages() {
         return;
     }
     let tests = trybuild::TestCases::new();
-    tests.pass("ui/pass/*.rs");
     for folder in ["checks", "policy", "rustc"] {
         tests.compile_fail(format!("ui/{folder}/*.rs"));
     }

@@ -6,7 +6,6 @@ use std::{path::Path, process::Command};
 use cors_tests::project::Project;
 
 /// The test that the README shows. Here it runs.
-#[path = "../readme/saves.rs"]
 mod saves;
 
 const README: &str = include_str!("../../README.md");
@@ -63,7 +62,7 @@ fn the_costs_are_those_of_the_report() {
 
 #[test]
 fn the_test_it_shows_is_the_one_that_runs_here() {
-    assert!(README.contains(include_str!("../readme/saves.rs")), "tests/readme/saves.rs");
+    assert!(README.contains(include_str!("readme/saves.rs")), "tests/ui/readme/saves.rs");
 }
 
 #[test]

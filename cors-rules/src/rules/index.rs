@@ -46,6 +46,8 @@ impl Index {
     /// Where the item with this key is, or would be.
     #[inline]
     fn slot(&self, key: &[&str], has_key: &dyn Fn(usize) -> bool) -> usize {
+        #[cfg(test)]
+        crate::steps::step();
         let mut hash = 0_u64;
         for part in key {
             for &byte in part.as_bytes() {
@@ -57,6 +59,8 @@ impl Index {
         // The upper half is that which all bytes are in.
         let mut slot = usize::try_from(hash >> 32).unwrap_or_default() & last;
         while self.slots[slot] != NOTHING && !has_key(self.slots[slot]) {
+            #[cfg(test)]
+            crate::steps::step();
             slot = (slot + 1) & last;
         }
         slot

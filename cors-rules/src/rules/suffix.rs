@@ -1,7 +1,7 @@
 //! The Public Suffix List: names under which anyone can register a name.
 //!
 //! The list is data, not code: `src/data/public_suffix_list.txt`, one rule a line in the order of
-//! `Key`, searched where it lies. Nothing is built at start-up, because in a proc macro every
+//! `RuleKey`, searched where it lies. Nothing is built at start-up, because in a proc macro every
 //! start is somebody's build. To refresh it, take a newer `public_suffix_list.dat` from
 //! <https://publicsuffix.org/list/> and rewrite the data file:
 //!
@@ -65,27 +65,28 @@ pub fn date() -> &'static str {
 /// below it. Names of a single label that the list does not know are no public suffix here,
 /// although its algorithm says so: `https://intranet` is a site.
 pub fn rule_for(host: &str) -> Option<Rule<'static>> {
-    let key = Key::of(host)?;
+    let key = RuleKey::of(host)?;
     let at = lower_bound(key.bytes());
     let mut lines = LIST.get(at..)?.lines();
-    let first = Line::read(lines.next()?);
+    let first = ListLine::read(lines.next()?);
     if first.labels.as_bytes() == key.bytes() {
         return Some(first.rule(Reach::Here));
     }
     if let Some(rule) = wildcard_over(host, &key, at) {
         return Some(rule);
     }
-    let below = |line: &Line| line.labels.as_bytes().strip_prefix(key.bytes())?.strip_prefix(b" ");
+    let below =
+        |line: &ListLine| line.labels.as_bytes().strip_prefix(key.bytes())?.strip_prefix(b" ");
     // Exceptions (`!www.ck`) take names out of a rule; the rule itself follows them.
     let first = core::iter::once(first)
-        .chain(lines.map(Line::read))
+        .chain(lines.map(ListLine::read))
         .find(|line| below(line).is_none_or(|rest| !rest.starts_with(b"!")))?;
     below(&first).map(|_| first.rule(Reach::Below))
 }
 
 /// The rule `*.parent` for a host below `parent`, unless an exception names the host. The host's
 /// place in the list is at `at`.
-fn wildcard_over(host: &str, key: &Key, at: usize) -> Option<Rule<'static>> {
+fn wildcard_over(host: &str, key: &RuleKey, at: usize) -> Option<Rule<'static>> {
     let (label, parent) = host.split_once('.')?;
     let parent = key.bytes().get(..parent.len())?;
     // The wildcard sorts before the host and behind its parent, so without a neighbour below that
@@ -97,13 +98,13 @@ fn wildcard_over(host: &str, key: &Key, at: usize) -> Option<Rule<'static>> {
 }
 
 /// The line that consists of these three parts.
-fn line_of(parent: &[u8], mark: &[u8], label: &str) -> Option<Line> {
-    let mut key = Key { bytes: [0; KEY_MAX], length: 0 };
+fn line_of(parent: &[u8], mark: &[u8], label: &str) -> Option<ListLine> {
+    let mut key = RuleKey { bytes: [0; KEY_MAX], length: 0 };
     key.push(parent)?;
     key.push(mark)?;
     key.push(label.as_bytes())?;
     let at = lower_bound(key.bytes());
-    let line = Line::read(LIST.get(at..)?.lines().next()?);
+    let line = ListLine::read(LIST.get(at..)?.lines().next()?);
     (line.labels.as_bytes() == key.bytes()).then_some(line)
 }
 
@@ -111,12 +112,12 @@ fn line_of(parent: &[u8], mark: &[u8], label: &str) -> Option<Line> {
 const KEY_MAX: usize = MAX_HOST + 3;
 
 /// A host as the data spells it: labels from right to left, with spaces between them.
-struct Key {
+struct RuleKey {
     bytes: [u8; KEY_MAX],
     length: usize,
 }
 
-impl Key {
+impl RuleKey {
     fn of(host: &str) -> Option<Self> {
         let mut key = Self { bytes: [0; KEY_MAX], length: 0 };
         let mut rest = host;
@@ -143,12 +144,12 @@ impl Key {
 
 /// A line of the data.
 #[derive(Clone, Copy)]
-struct Line {
+struct ListLine {
     labels: &'static str,
     private: bool,
 }
 
-impl Line {
+impl ListLine {
     fn read(line: &'static str) -> Self {
         match line.strip_suffix('~') {
             Some(labels) => Self { labels, private: true },
@@ -218,7 +219,7 @@ mod tests {
 
     #[test]
     fn the_data_is_sorted() {
-        let labels = |line: &'static str| Line::read(line).labels.as_bytes();
+        let labels = |line: &'static str| ListLine::read(line).labels.as_bytes();
         let head = LIST.lines().take_while(|line| line.starts_with('#')).count();
         let lines: std::vec::Vec<_> = LIST.lines().skip(head).map(labels).collect();
         assert!(lines.iter().all(|line| *line > b"#"));
@@ -232,7 +233,7 @@ mod tests {
     #[test]
     fn every_rule_is_found() {
         for line in LIST.lines().filter(|line| !line.starts_with('#')) {
-            let text = Line::read(line).rule(Reach::Here).to_string();
+            let text = ListLine::read(line).rule(Reach::Here).to_string();
             let (host, expected) = match (text.strip_prefix("*."), text.strip_prefix('!')) {
                 (Some(parent), _) => (std::format!("any-name.{parent}"), true),
                 (_, Some(exception)) => (exception.to_string(), false),

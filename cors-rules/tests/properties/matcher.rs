@@ -10,7 +10,7 @@ use cors_rules::{
     set::{self, Set},
 };
 
-use crate::patterns::admits;
+use crate::{is_exhaustive, patterns::admits};
 
 /// The strings are the same in every run.
 const SEED: u64 = 0x0000_c025_0000_0001;
@@ -283,7 +283,8 @@ impl List {
     fn check_all(mut self) -> (u32, u32) {
         let members = self.members();
         // A naive reading asks every pattern.
-        let chosen = if self.patterns.len() < 100 { 60 } else { 10 };
+        let chosen = if self.patterns.len() < 100 { 30 } else { 10 };
+        let chosen = if is_exhaustive() { chosen * 8 } else { chosen };
         let step = members.len().div_ceil(chosen);
         for (index, member) in members.iter().enumerate() {
             self.check(member);

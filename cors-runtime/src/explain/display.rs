@@ -12,8 +12,10 @@ use cors_rules::{
 };
 
 use super::{
-    AtStartUp, Explanation, HostDifference, Malformed, Neutral, Problem, Remark, Suggestion,
     addition::{self, Addition},
+    explanation::{AtStartUp, Explanation, Neutral, Problem, Remark},
+    malformed::Malformed,
+    suggestion::{HostDifference, Suggestion},
 };
 
 /// So many header names are written out.

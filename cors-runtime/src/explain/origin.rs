@@ -5,10 +5,15 @@ use std::sync::Arc;
 use cors_rules::{origin::Origin, pattern::MAX_ORIGIN};
 use http::{HeaderMap, HeaderValue, header::ORIGIN};
 
-use super::{AtStartUp, Malformed, Problem, Suggestion, quote::quoted, suggestion};
+use super::{
+    explanation::{AtStartUp, Problem},
+    malformed::Malformed,
+    quote::quoted,
+    suggestion::{self, Suggestion},
+};
 use crate::{
+    data::PolicyData,
     decision::{admits, place},
-    policy::PolicyData,
     start_up::RuntimeOrigins,
 };
 

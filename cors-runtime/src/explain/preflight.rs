@@ -10,8 +10,8 @@ use http::{
     header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD},
 };
 
-use super::{Problem, quote::quoted};
-use crate::{policy::PolicyData, sender::Line};
+use super::{explanation::Problem, quote::quoted};
+use crate::{data::PolicyData, sender::Line};
 
 /// The method that is to be allowed.
 pub(super) enum Asked<'a> {

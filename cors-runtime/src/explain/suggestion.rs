@@ -50,21 +50,25 @@ pub enum HostDifference {
 
 impl Suggestion {
     /// Returns the entry of the policy.
+    #[must_use]
     pub fn allowed(&self) -> &str {
         &self.allowed
     }
 
     /// Returns whether the schemes differ.
+    #[must_use]
     pub fn scheme_differs(&self) -> bool {
         self.differences.scheme
     }
 
     /// Returns whether the ports differ.
+    #[must_use]
     pub fn port_differs(&self) -> bool {
         self.differences.port
     }
 
     /// Returns how the hosts differ, if they do.
+    #[must_use]
     pub fn host_difference(&self) -> Option<HostDifference> {
         self.differences.host
     }

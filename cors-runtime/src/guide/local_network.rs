@@ -1,12 +1,12 @@
-//! A front end on the local network: `localhost` on any port, phones, and devices.
+//! Front ends on the local network: `localhost` on any port, phones, and devices.
 //!
 //! | the page is at | write |
 //! |---|---|
 //! | `http://localhost:5173` | the origin, with `#[cfg(debug_assertions)]` where there are credentials |
-//! | `localhost` on whatever port is free | `"http://localhost:*"` |
-//! | this computer, seen from a phone | [the computer's address](#a-phone) when the program starts |
+//! | `localhost` on any free port | `"http://localhost:*"` |
+//! | your computer, opened on a phone | [the computer's address](#a-phone), at start-up |
 //! | any address of the network: `http://192.168.*.*`, `http://10.0.0.0/8` | [a rule](#any-address-of-the-network) |
-//! | the device itself, which serves page and API | nothing: page and API have one origin |
+//! | the device itself, which serves page and API | nothing: they have the same origin |
 //!
 //! # `localhost` on any port
 //!
@@ -29,14 +29,14 @@
 //! const _: () = assert!(App::allows_origin("http://localhost:5173"));
 //! ```
 //!
-//! With `credentials` a release build refuses local origins
-//! ([`local_origin_in_release`](crate::checks::local_origin_in_release)): every program on the user's
+//! With `credentials`, a release build refuses local origins
+//! ([`local_origin_in_release`](crate::checks::trust#local_origin_in_release)): every program on the user's
 //! computer can serve a page at `localhost`.
 //!
 //! # A phone
 //!
-//! On a phone, `localhost` is the phone. Open the front end by the computer's address, and give that
-//! origin to the program:
+//! On a phone, `localhost` is the phone. Open the front end at the computer's address, and pass that origin
+//! to the program:
 //!
 //! ```no_run
 //! # use cors_runtime::cors_policy;
@@ -58,13 +58,13 @@
 //! # Ok::<(), cors_runtime::OriginSetError>(())
 //! ```
 //!
-//! A release build asks for `local_origin_in_release` on `runtime` too. The API has to listen on that
-//! address, not on `127.0.0.1` alone.
+//! In a release build, `runtime` needs `#[allow(local_origin_in_release, …)]`, too. The API must listen on that
+//! address, not only on `127.0.0.1`.
 //!
 //! # Any address of the network
 //!
-//! An origin is a scheme, a host and a port. It has no ranges, and text that begins with `192.168.` can be
-//! a name, such as `192.168.evil.test`. So neither `*` nor a range is accepted in an address:
+//! Origins have no address ranges, and a host that begins with `192.168.` can be a name, such as
+//! `192.168.evil.test`. So neither `*` nor a range in an address compiles:
 //!
 //! ```compile_fail
 //! cors_runtime::cors_policy! {
@@ -78,8 +78,8 @@
 //! }
 //! ```
 //!
-//! A rule asks for the kind of address. [`is_private_network`](crate::Origin::is_private_network) and
-//! [`is_loopback`](crate::Origin::is_loopback) are never true of a name:
+//! Use a rule. [`is_private_network`](crate::Origin::is_private_network) is never true for a name, and
+//! [`is_loopback`](crate::Origin::is_loopback) only for `localhost` and names below it:
 //!
 //! ```
 //! use cors_runtime::{OriginSet, cors_policy};
@@ -113,9 +113,8 @@
 //! assert!(!office.contains("http://10.8.0.12:3000") && !office.contains("http://10.7.evil.test"));
 //! ```
 //!
-//! # What a private address says
+//! # Do not trust private addresses
 //!
-//! Little. `192.168.1.20` is the user's printer at home, and anybody's laptop in a café. Whoever shares
-//! the network can serve a page there. So such a rule is for policies without `credentials`, on devices
-//! that check a token or a password; with `credentials` the pages of every neighbour could act as the
-//! user.
+//! `192.168.1.20` is the user's printer at home, and somebody's laptop in a café. Everybody on the network can
+//! serve a page there. Use such a rule only in policies without `credentials`, on devices that check a token or
+//! a password. With `credentials`, pages of everybody on the network could act as the user.

@@ -1,8 +1,8 @@
 //! Origins that are known only when the program starts: from the environment, a file or a database.
 //!
-//! A policy takes them where its `origins` hold the word `runtime`. Methods, headers and credentials
-//! stay in the source, where the compiler checks them. The origins are checked by the same rules when
-//! they arrive, and the error says what is wrong with each.
+//! A policy takes them if the word `runtime` is among its `origins`. Methods, headers and credentials stay
+//! in the source, where the compiler checks them. The same checks apply to the origins at start-up, and the
+//! error says what is wrong with each.
 //!
 //! ```no_run
 //! use axum::Router;
@@ -20,12 +20,12 @@
 //! ```
 //!
 //! The layer carries its origins. Two layers of one policy share nothing; clones of one layer share its
-//! set. Handlers with `#[cors(App)]` below the layer take its set too, and where another policy is
-//! app-wide, [`for_routes`](crate::CorsLayer::for_routes) hands the set to them.
+//! set. `#[cors(App)]` handlers below the layer take its set, too. If another policy is app-wide,
+//! [`for_routes`](crate::CorsLayer::for_routes) provides the set to them.
 //!
 //! # Off by default, on when configured
 //!
-//! `option_layer` is tower's. Without a layer, no CORS header is sent.
+//! Use tower's `option_layer`. Without a layer, no CORS headers are sent.
 //!
 //! ```
 //! # use axum::Router;
@@ -43,8 +43,8 @@
 //!
 //! # A list, or everybody
 //!
-//! Where an attribute on `runtime` allows it, `"*"` is a valid set, and the header is `*`. The compiler
-//! refuses that attribute beside `credentials` and `enforce`.
+//! An attribute on `runtime` makes `"*"` a valid set. Then the header is `*`. The attribute does not compile
+//! beside `credentials` or `enforce`.
 //!
 //! ```
 //! # use axum::Router;
@@ -63,7 +63,7 @@
 //! # assert!(app(&["*".into(), "https://app.example.com".into()]).is_err());
 //! ```
 //!
-//! With credentials for a list and without for everybody, those are [two policies](#a-choice-among-policies).
+//! If a list should have credentials, and everybody none, write [two policies](#a-choice-among-policies).
 //!
 //! # From a configuration that serde reads
 //!
@@ -89,10 +89,9 @@
 //!
 //! # Reloading a file, or a table of a database
 //!
-//! [`set_origins`](crate::CorsLayer::set_origins) replaces the set while requests run; a request is
-//! judged by the old set or by the new one. If the new origins have a mistake, the old set stays. Call
-//! it on a signal, at an interval, or where the program writes the table. Requests never wait for the
-//! database.
+//! [`set_origins`](crate::CorsLayer::set_origins) replaces the set while requests run. Each request sees
+//! either the old set or the new set. If the new origins have a mistake, the old set stays. Call it on a
+//! signal, at an interval, or where the program writes the table. Requests never wait for the database.
 //!
 //! ```
 //! # use std::{error::Error, fs, path::Path};
@@ -108,14 +107,14 @@
 //! # Ok::<(), cors_runtime::OriginSetError>(())
 //! ```
 //!
-//! The example `multi_tenant` of the repository watches a file. Keep `max_age` short: a browser may use
-//! the answer to a preflight for that long after its origin was removed.
+//! The example `multi_tenant` of the repository watches a file. Keep `max_age` short: after an origin is
+//! removed, its browsers may use an old answer to a preflight for that long.
 //!
 //! # Staging and production
 //!
-//! What differs between builds is known at compile time: `#[cfg(debug_assertions)]` on an entry, or
-//! `env!("STAGING_ORIGIN")`. One image for all stages takes its origin when it starts. A release build
-//! refuses a local origin, unless the policy allows it:
+//! For differences between builds, use `#[cfg(debug_assertions)]` on an entry, or `env!("STAGING_ORIGIN")`.
+//! If one image serves all stages, it takes its origin at start-up. A release build refuses a local origin
+//! with credentials, unless the policy allows it:
 //!
 //! ```
 //! # use cors_runtime::cors_policy;
@@ -148,7 +147,7 @@
 //! # let _ = (app("https://one.example.com"), app("https://two.example.com"));
 //! ```
 //!
-//! [`RuntimeOrigins`](crate::RuntimeOrigins), the process-wide default, is shared by all of them.
+//! All tests of a process share [`RuntimeOrigins`](crate::RuntimeOrigins), the process-wide default.
 //!
 //! # A library that takes the policy from its caller
 //!
@@ -156,7 +155,7 @@
 //! # use axum::Router;
 //! use cors_runtime::{CorsLayer, Policy, cors_policy};
 //!
-//! // In the library: whatever the policy, and whether or not it carries origins.
+//! // In the library: any policy, with or without origins known at start-up.
 //! pub fn router<P: Policy>(cors: CorsLayer<P>) -> Router {
 //!     Router::new().layer(cors)
 //! }
@@ -183,7 +182,7 @@
 //! # A choice among policies
 //!
 //! A policy is a type, so `if is_public { OpenData } else { Dashboard }` and `Box<dyn Policy>` do not
-//! compile. Make the choice where the layer is added; both routers have one type:
+//! compile. Choose where the layer is added: both routers have the same type.
 //!
 //! ```
 //! # use axum::Router;
@@ -203,8 +202,8 @@
 //! # assert!(app(None).is_ok() && app(Some("https://app.example.com")).is_ok());
 //! ```
 //!
-//! To store the choice among two, use [`tower::util::Either`], which is a layer. Among more, store what
-//! adds the layer:
+//! To store a choice between two policies, use [`tower::util::Either`], which is a layer. For more policies,
+//! store a function that adds the layer:
 //!
 //! ```
 //! # use axum::Router;
@@ -246,7 +245,7 @@
 //! # Origins by a rule
 //!
 //! [`OriginSet::rule`](crate::OriginSet::rule) takes a closure. It gets the scheme, host and port of the
-//! origin, never the request: which paths an origin may use is said by the place of the layer. A rule
-//! that would admit an origin which nobody can have is refused where the policy has `credentials` or
-//! `enforce`. See [preview deployments](super::preview_deployments) and
+//! origin, never the request: the place of the layer says which paths an origin may use. A policy with
+//! `credentials` or `enforce` refuses a rule that admits every origin. See
+//! [preview deployments](super::preview_deployments) and
 //! [the local network](super::local_network).

@@ -1,21 +1,20 @@
 //! Preview deployments on Vercel, Netlify, Cloudflare Pages and the like.
 //!
-//! Each branch of the front end is served under a host of its own, and the API is to admit all of them.
-//! What to write depends on who can get such a host.
+//! Each branch of the front end has its own host, and the API should allow all of them. What to write depends
+//! on who can get such a host.
 //!
 //! | the previews are at | write |
 //! |---|---|
-//! | `https://pr-7.preview.example.com`, below a domain of your own | `"https://*.preview.example.com"` |
-//! | `https://branch.project.pages.dev`, below a name that is yours | `"https://*.project.pages.dev"` |
-//! | `https://project-git-branch-team.vercel.app`, beside everybody's | [a domain of your own](#a-domain-of-your-own), or [no credentials](#without-credentials) |
-//! | `https://deploy-preview-7--site.netlify.app`, beside everybody's | the same |
+//! | `https://pr-7.preview.example.com`, below your own domain | `"https://*.preview.example.com"` |
+//! | `https://branch.project.pages.dev`, below your project's name | `"https://*.project.pages.dev"` |
+//! | `https://project-git-branch-team.vercel.app`, directly below a shared domain | [a domain of your own](#a-domain-of-your-own), or [no credentials](#without-credentials) |
+//! | `https://deploy-preview-7--site.netlify.app`, directly below a shared domain | the same |
 //!
 //! # Why there is no pattern over a shared domain
 //!
-//! Hosts directly below `vercel.app` and `netlify.app` are given to whoever asks first. The end of a
-//! label belongs to nobody: `https://*-team.vercel.app` would admit your previews, and the project
-//! `evil-team` of somebody else. Such a page could read what your users can read, with their cookies. So
-//! the compiler refuses `*` inside of a label, and `*.vercel.app` whole:
+//! Anybody can get a host directly below `vercel.app` or `netlify.app`. `https://*-team.vercel.app` would
+//! allow your previews, and somebody else's project `evil-team`. Its pages could read what your users can
+//! read, with their cookies. So neither `*` inside a label nor `*.vercel.app` compiles:
 //!
 //! ```compile_fail
 //! cors_runtime::cors_policy! {
@@ -29,10 +28,10 @@
 //! }
 //! ```
 //!
-//! A regular expression over such names has the same hole. Where the host promises that a form of name
-//! is given only to one account, as for `--site`, it is a promise about their service of today.
+//! A regular expression over such names has the same hole. If the provider gives names of some form, such as
+//! `--site`, to one account only, it may change that any day.
 //!
-//! One preview has a fixed name. List it, as any origin:
+//! A preview with a fixed name is an ordinary origin. List it:
 //!
 //! ```
 //! cors_runtime::cors_policy! {
@@ -45,9 +44,9 @@
 //!
 //! # A domain of your own
 //!
-//! Let the host serve previews below your domain. Vercel calls it the *preview deployment suffix*,
-//! Netlify *automatic deploy subdomains*; on Cloudflare Pages, branches are below the project's own
-//! name anyway. Then a pattern is safe, because only you can give such names:
+//! Let the provider serve previews below your domain. Vercel calls it the *preview deployment suffix*,
+//! Netlify *automatic deploy subdomains*. On Cloudflare Pages, branches are below the project's own name
+//! anyway. Then a pattern is safe, because nobody else can get such a name:
 //!
 //! ```
 //! use cors_runtime::cors_policy;
@@ -68,14 +67,14 @@
 //! const _: () = assert!(!App::allows_origin("https://other.pages.dev"));
 //! ```
 //!
-//! A preview runs code that nobody has reviewed yet, from forks too if the host builds them. Let it talk
-//! to a staging API. Where it has to be the same API, leave out `credentials` for previews.
+//! A preview runs code that nobody has reviewed, perhaps from forks. Let it use a staging API. If it must use
+//! the production API, give previews no `credentials`.
 //!
 //! # Without credentials
 //!
-//! A rule in code may look at the name, in a policy without credentials. It then admits strangers as
-//! well, so everything that the policy opens must be public, or need a token that the page has to send.
-//! The production front end keeps its own terms beside it:
+//! In a policy without credentials, a rule may look at the name. It also allows other people's pages, so
+//! everything under the policy must be public, or need a token that the page sends. The production front end
+//! has a policy of its own:
 //!
 //! ```
 //! use cors_runtime::{OriginSet, cors_policy};
@@ -83,7 +82,7 @@
 //! cors_policy! {
 //!     pub Production { origins: ["https://app.example.com"], credentials: true }
 //!
-//!     /// Anybody can have a host that ends so.
+//!     /// Anybody can have such a host.
 //!     pub Previews { origins: [runtime], headers: ["authorization"] }
 //!
 //!     pub Api { policies: [Production, Previews] }
@@ -100,5 +99,5 @@
 //! # Ok::<(), cors_runtime::OriginSetError>(())
 //! ```
 //!
-//! Such a rule is not refused beside `credentials`, since the names exist and might be yours. Do not
-//! write it there.
+//! Nothing refuses such a rule with `credentials`, because all of those hosts might be yours. Do not use it
+//! there.

@@ -11,10 +11,11 @@ use std::{
 use axum::{extract::Request, handler::Handler, http::HeaderMap, response::Response};
 use pin_project_lite::pin_project;
 
-use super::Applies;
+use super::group::Applies;
 use crate::{
     decision::{Decision, Kind},
-    future, headers,
+    future,
+    headers::{self, Methods},
     log::Refusal,
     nesting::Report,
 };
@@ -100,11 +101,9 @@ impl<F: Future<Output = Response>> Future for GuardedFuture<F> {
                 }
                 poll
             }
-            StepProjection::Refused => Poll::Ready(future::answer(
-                this.decision,
-                headers::Methods::OfPolicy,
-                &mut HeaderMap::new(),
-            )),
+            StepProjection::Refused => {
+                Poll::Ready(future::answer(this.decision, Methods::OfPolicy, &mut HeaderMap::new()))
+            }
         };
         if poll.is_ready() {
             this.report.done();

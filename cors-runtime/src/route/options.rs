@@ -17,7 +17,7 @@ use axum::{
 };
 use pin_project_lite::pin_project;
 
-use super::{Group, answer};
+use super::group::{Group, answer};
 use crate::{
     headers,
     nesting::{self, Report},

@@ -118,6 +118,7 @@ pub enum Concern {
 
 impl Concern {
     /// Returns the path, unless the concern is about all of them.
+    #[must_use]
     pub fn path(&self) -> Option<&str> {
         match self {
             Self::UnlistedOriginAdmitted { path, .. }
@@ -133,6 +134,7 @@ impl Concern {
     }
 
     /// Returns the page's origin.
+    #[must_use]
     pub fn origin(&self) -> &str {
         match self {
             Self::UnlistedOriginAdmitted { origin, .. }

@@ -73,27 +73,32 @@ pub struct Row {
 
 impl Row {
     /// Returns the path.
+    #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// Returns who asks.
+    #[must_use]
     pub fn caller(&self) -> &Caller {
         &self.caller
     }
 
     /// Returns the methods whose responses the caller can read. If there are none, the
     /// caller is refused, except for what the row of [`Caller::Anyone`] allows.
+    #[must_use]
     pub fn methods(&self) -> &[Method] {
         &self.methods
     }
 
     /// Returns the request headers that the caller may send with them.
+    #[must_use]
     pub fn headers(&self) -> &Headers {
         &self.headers
     }
 
     /// Returns whether the caller may send credentials.
+    #[must_use]
     pub fn credentials(&self) -> bool {
         self.credentials
     }
@@ -101,6 +106,7 @@ impl Row {
     /// Returns the methods that run although the caller cannot read the response: they
     /// need no preflight, as a form does not. They are on the first row of a
     /// path and caller.
+    #[must_use]
     pub fn unread(&self) -> &[Method] {
         &self.unread
     }
@@ -134,11 +140,13 @@ pub struct Report {
 
 impl Report {
     /// By path, caller and method.
+    #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }
 
     /// Returns what somebody should look at, by path.
+    #[must_use]
     pub fn concerns(&self) -> &[Concern] {
         &self.concerns
     }

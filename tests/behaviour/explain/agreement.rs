@@ -69,6 +69,8 @@ where
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cors_tests::cases(256)))]
+
     /// The origin is judged as the server judges it.
     #[test]
     fn origins_agree_with_the_server((method, headers) in near_requests()) {

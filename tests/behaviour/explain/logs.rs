@@ -7,6 +7,8 @@ use proptest::{collection::vec, prelude::*};
 use crate::explain::{Account, Dashboard, OpenData, Partners, method};
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cors_tests::cases(256)))]
+
     /// Nothing that a request holds can break a line, colour a terminal or fill a disk.
     #[test]
     fn explanations_can_be_logged(

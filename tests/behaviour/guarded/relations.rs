@@ -26,6 +26,8 @@ fn authority(scheme: &str, host: &str, port: Option<u16>) -> String {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cors_tests::cases(256)))]
+
     /// Of two servers, the pages of one are foreign to the other, unless host and port are the same
     /// but for two default ports, which nothing tells apart.
     #[test]

@@ -92,7 +92,8 @@ fn headers() -> impl Strategy<Value = HeaderMap> {
 }
 
 pub(crate) fn check(cases: u32, test: impl Fn(&Method, &HeaderMap)) {
-    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let config =
+        Config { cases: cors_tests::cases(cases), failure_persistence: None, ..Config::default() };
     let run = TestRunner::new(config).run(&(method(), headers()), |(method, headers)| {
         test(&method, &headers);
         Ok(())

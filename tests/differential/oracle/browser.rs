@@ -286,7 +286,11 @@ fn the_questions_of_a_policy_predict_the_browser() {
     for subject in SUBJECTS {
         // How often script was let read, with and without asking first, and how often it was not.
         let counts = [const { Cell::new(0) }; 4];
-        let config = Config { cases: 800, failure_persistence: None, ..Config::default() };
+        let config = Config {
+            cases: cors_tests::cases(800),
+            failure_persistence: None,
+            ..Config::default()
+        };
         let run = TestRunner::new(config).run(&scripts(subject), |script| {
             let count = match runtime.block_on(check(subject, &script)) {
                 Prediction::Read { asks: false } => 0,

@@ -163,7 +163,11 @@ fn tampered(subject: &Subject) -> BoxedStrategy<String> {
 }
 
 fn runner(cases: u32) -> TestRunner {
-    TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() })
+    TestRunner::new(Config {
+        cases: cors_tests::cases(cases),
+        failure_persistence: None,
+        ..Config::default()
+    })
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The machine behind the second law: every mistake in one program, built, and built again with what
 //! help says to write pasted over what was underlined.
 
-use std::{env, fmt::Write as _, fs, path::Path};
+use std::{fmt::Write as _, fs, path::Path};
 
 use crate::{
     pasted::{
@@ -30,7 +30,6 @@ fn programs_of(folder: &str) -> Vec<Case> {
 }
 
 fn cases() -> Vec<Case> {
-    let is_exhaustive = env::var_os("CORS_TESTS_EXHAUSTIVE").is_some();
     let mut cases: Vec<Case> = rows::all()
         .into_iter()
         .map(|row| Case {
@@ -40,7 +39,7 @@ fn cases() -> Vec<Case> {
         })
         .collect();
     cases.extend(["checks", "policy"].into_iter().flat_map(programs_of));
-    cases.extend(generated::cases(if is_exhaustive { 500 } else { 50 }));
+    cases.extend(generated::cases(if cors_tests::is_exhaustive() { 500 } else { 50 }));
     cases
 }
 

@@ -66,13 +66,27 @@ impl<'a> Bracketed<'a> {
     }
 }
 
-/// Whether an entry is an address with the length of a network's prefix: `http://10.0.0.0/8`.
+/// Whether an entry is a network: an address with the length of a prefix, as `http://10.0.0.0/8`, or
+/// with `*` for some of its numbers, as `http://192.168.*.*:8080`.
 pub(super) fn is_range(entry: &str) -> bool {
     let rest = entry.split_once("://").map_or(entry, |(_, rest)| rest);
+    if has_stars(rest) {
+        return true;
+    }
     let Some((host, length)) = rest.split_once('/') else { return false };
     let is_length = (1..=3).contains(&length.len()) && length.bytes().all(|b| b.is_ascii_digit());
     let address = host.trim_start_matches('[').trim_end_matches(']');
     is_length && address.parse::<IpAddr>().is_ok()
+}
+
+fn has_stars(rest: &str) -> bool {
+    let host = rest.split([':', '/']).next().unwrap_or_default();
+    let is_number = |part: &str| part.parse::<u8>().is_ok();
+    let Some((first, others)) = host.split_once('.') else { return false };
+    is_number(first)
+        && others.contains('*')
+        && others.split('.').count() <= 3
+        && others.split('.').all(|part| part == "*" || is_number(part))
 }
 
 fn ipv6(text: &str) -> Option<String> {
@@ -94,6 +108,29 @@ fn is_port(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn networks() {
+        for (entry, is_network) in [
+            ("http://10.0.0.0/8", true),
+            ("10.0.0.0/8", true),
+            ("https://[fd00::]/8", true),
+            ("http://192.168.*.*", true),
+            ("http://192.168.*.*:8080", true),
+            ("http://192.168.1.*", true),
+            ("http://10.*", true),
+            ("http://10.0.0.1", false),
+            ("http://10.0.0.1/", false),
+            ("http://10.0.0.1/1000", false),
+            ("http://*.1.2.3", false),
+            ("http://300.*", false),
+            ("http://192.168.*.example.com", false),
+            ("http://1.2.3.4.*", false),
+            ("https://*.example.com", false),
+        ] {
+            assert_eq!(is_range(entry), is_network, "{entry}");
+        }
+    }
 
     #[test]
     fn authorities() {

@@ -12,7 +12,8 @@ pub(super) fn add(finding: Finding, has_fix: bool) -> Finding {
 
 /// The help line for a network.
 pub(super) const RANGE: &str = "list the origins, or add `runtime` and a rule with \
-                                `OriginSet::rule`: a range of addresses is not an origin";
+                                `OriginSet::rule`, as in `cors_runtime::guide::local_network`: a range of \
+                                addresses is not an origin";
 
 fn words(check: Check, has_fix: bool) -> Option<&'static str> {
     if has_fix {
@@ -67,7 +68,7 @@ fn words(check: Check, has_fix: bool) -> Option<&'static str> {
         Check::WildcardSyntax => {
             "list the origins, use `*.` before a domain that is yours, as in \
              \"https://*.example.com\", or add `runtime` and give it a rule of your own with \
-             `OriginSet::rule`"
+             `OriginSet::rule`, as in `cors_runtime::guide::preview_deployments`"
         }
         Check::WildcardScheme => "list one entry for each scheme",
         Check::OriginSchemeNeverSent | Check::OriginSchemeTypo => {

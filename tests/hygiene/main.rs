@@ -2,6 +2,10 @@
 //! function bodies, macros, and other attributes on the same function.
 #![deny(warnings, missing_docs, unreachable_pub, clippy::pedantic)]
 
+pub mod forms;
+#[allow(unreachable_pub, reason = "as in a crate of users")]
+mod type_parameter;
+
 use axum::{Router, body::Body};
 use cors_tests::{cors_headers, preflight};
 use http::StatusCode;

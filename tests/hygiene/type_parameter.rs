@@ -26,7 +26,8 @@ fn service<P: Policy, S>(service: S) -> impl Sized {
     CorsLayer::<P>::new().layer(service)
 }
 
-fn main() {
+#[test]
+fn a_policy_is_a_parameter() {
     let _ = (router(Dashboard), router(OpenData), anonymous(Both));
     let _ = service::<OpenData, _>(());
 }

@@ -1,0 +1,151 @@
+//! The handlers of a path, by their policies, and the answer to a preflight among them.
+
+use std::{any::TypeId, sync::Arc};
+
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{Extensions, HeaderValue, Response, header::ACCESS_CONTROL_REQUEST_METHOD},
+    routing::{MethodRouter, Route},
+};
+use tower_layer::layer_fn;
+
+use crate::{
+    data::PolicyData,
+    decision::{Decision, Head, decide},
+    future,
+    headers::Methods,
+    log::Refusal,
+    policy::{Cors, Policy, origins_around},
+    preflight,
+    start_up::RuntimeOrigins,
+};
+
+/// What `#[cors(…)]` says of the handler whose name its type has.
+#[diagnostic::on_unimplemented(
+    message = "this handler has no `#[cors(…)]`",
+    label = "`cors_route!` finds no policy for it",
+    note = "put one above the function: `#[cors(Policy)]`, `#[cors(origins = [\"https://app.example.com\"])]` or `#[cors(same_origin)]`"
+)]
+pub trait Annotated: Applies {
+    /// What a route asks of each handler, once.
+    const IS_ANNOTATED: () = ();
+}
+
+/// What a route takes from the type of a handler's name. Also of the type that stands for a handler
+/// without `#[cors(…)]`, of which enough is said when it is not [`Annotated`].
+pub trait Applies: 'static {
+    /// The handler's policy. A value: a type would show in the interface of the handler, which may be
+    /// visible where the policy is not.
+    const POLICY: &'static Applied;
+
+    /// Puts the policy around a router whose handlers have no other.
+    fn around<S: Clone + Send + Sync + 'static>(router: MethodRouter<S>) -> MethodRouter<S>;
+}
+
+/// A handler's policy, erased.
+#[derive(Debug)]
+pub struct Applied {
+    data: &'static PolicyData,
+    pub(super) id: fn() -> TypeId,
+    /// Where a request has the origins of the layer around.
+    origins: fn(&Extensions) -> Option<&Arc<RuntimeOrigins>>,
+}
+
+impl Applied {
+    /// Erases a policy.
+    #[must_use]
+    pub const fn of<P: Policy>() -> Self {
+        Self { data: P::DATA, id: TypeId::of::<P>, origins: origins_around::<P> }
+    }
+
+    #[inline(never)]
+    pub(super) fn decide(&self, request: &Request) -> (Decision, Refusal) {
+        let Self { data, origins, .. } = *self;
+        let origins = origins(request.extensions());
+        let decision = decide(data, origins, Head::of(request));
+        let refusal = Refusal::of(data, origins, request, &decision);
+        (decision, refusal)
+    }
+
+    /// Returns what the policy declares.
+    #[must_use]
+    pub const fn data(&self) -> &'static PolicyData {
+        self.data
+    }
+}
+
+/// Puts a policy around a router whose handlers have no other.
+pub fn around_path<P, S>(router: MethodRouter<S>) -> MethodRouter<S>
+where
+    P: Policy,
+    S: Clone + Send + Sync + 'static,
+{
+    router.layer(layer_fn(Cors::<Route, P>::within_a_path))
+}
+
+/// The handlers of a path that share a policy.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    pub(super) applied: &'static Applied,
+    pub(super) methods: Vec<&'static str>,
+    pub(super) has_rest: bool,
+    /// The methods as a header value, for each policy that may decide.
+    pub(super) lists: Vec<Option<HeaderValue>>,
+}
+
+impl Group {
+    pub(super) fn of(applied: &'static Applied) -> Self {
+        Self { applied, methods: Vec::new(), has_rest: false, lists: Vec::new() }
+    }
+
+    /// The methods that a page may send to which this policy applies.
+    pub(super) fn list(&self, policy: &PolicyData) -> Option<HeaderValue> {
+        let allowed = |method: &&str| policy.allows_on_route(method);
+        let methods: Vec<&str> = self.methods.iter().copied().filter(allowed).collect();
+        let list = HeaderValue::try_from(methods.join(",")).ok()?;
+        // The first clone makes the bytes shared, which allocates; those for requests then do not.
+        drop(list.clone());
+        Some(list)
+    }
+
+    pub(super) fn decide<B>(&self, request: &http::Request<B>) -> Decision {
+        let Applied { data, origins, .. } = self.applied;
+        decide(data, origins(request.extensions()), Head::of(request))
+    }
+}
+
+/// The answer to a request of this path, if it is a preflight. Takes the request's map, to write to.
+pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Response<Body>> {
+    let (group, decision) = match groups {
+        // The browser compares, and its console says more when it knows what is allowed.
+        [only] => (only, only.decide(request)),
+        _ if !preflight::of(request.method(), request.headers()) => return None,
+        _ => {
+            let asked = request.headers().get(&ACCESS_CONTROL_REQUEST_METHOD);
+            let asked = asked.and_then(|value| value.to_str().ok());
+            let serves = |group: &&Group| asked.is_some_and(|asked| group.methods.contains(&asked));
+            let group = groups.iter().find(serves);
+            let Some(group) = group.or_else(|| groups.iter().find(|group| group.has_rest)) else {
+                // No handler would take the actual request, so no policy speaks for it; any explains
+                // it.
+                if let Some(first) = groups.first() {
+                    refusal(first, request).log();
+                }
+                return Some(future::not_granted(request.headers_mut()));
+            };
+            (group, group.decide(request))
+        }
+    };
+    if !decision.is_preflight() {
+        return None;
+    }
+    refusal(group, request).log();
+    let methods = group.lists.get(decision.member()).cloned().flatten();
+    Some(future::answer(&decision, Methods::OfRoute(methods), request.headers_mut()))
+}
+
+fn refusal(group: &Group, request: &Request) -> Refusal {
+    let Applied { data, origins, .. } = group.applied;
+    Refusal::of_route(data, origins(request.extensions()), request, &group.methods)
+}

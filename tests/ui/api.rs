@@ -1,0 +1,129 @@
+//! The public API of the crates, as rustdoc shows it: a list in the repository, so that a change of it
+//! is a line of the difference.
+
+use std::{env, fmt::Write as _, fs, path::Path, process::Command};
+
+use cors_tests::{project::Project, written};
+
+use crate::programs::PINNED;
+
+/// The text of some HTML.
+fn text(html: &str) -> String {
+    // A division is a line of its own.
+    let html = html.replace("<div", " <div").replace("</div>", "</div> ");
+    let mut text = String::new();
+    for part in html.split('<') {
+        text.push_str(part.split_once('>').map_or(part, |(_, text)| text));
+    }
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    let text = text.replace("&#39;", "'").replace("&nbsp;", " ").replace("&amp;", "&");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What stands between two marks, each time.
+fn each_between<'a>(html: &'a str, start: &'a str, end: &'a str) -> impl Iterator<Item = &'a str> {
+    html.split(start).skip(1).filter_map(move |rest| rest.split_once(end).map(|(found, _)| found))
+}
+
+/// The page of one item: its declaration, its methods, its traits.
+fn item(html: &str) -> Vec<String> {
+    let declaration = each_between(html, "<pre class=\"rust item-decl\"><code>", "</code></pre>");
+    let mut lines: Vec<String> = declaration.take(1).map(text).collect();
+    // Behind these the page lists what the compiler and `core` implement for every type.
+    let (own, automatic) =
+        html.split_once("id=\"synthetic-implementations\"").unwrap_or((html, ""));
+    let own = own.split("id=\"implementors\"").next().unwrap_or_default();
+    let (methods, traits) = own.split_once("id=\"trait-implementations\"").unwrap_or((own, ""));
+    let header = |level| (format!("<h{level} class=\"code-header\">"), format!("</h{level}>"));
+    let (start, end) = header(4);
+    lines.extend(each_between(methods, &start, &end).map(|html| format!("    {}", text(html))));
+    let (start, end) = header(3);
+    let implemented = each_between(traits, &start, &end).map(text);
+    let implemented = implemented.filter(|line| !line.contains("StructuralPartialEq"));
+    let lacking = each_between(automatic, &start, &end).map(text);
+    let lacking = lacking.filter(|line| line.contains(" !S"));
+    let mut implemented: Vec<String> =
+        implemented.chain(lacking).map(|line| format!("    {line}")).collect();
+    implemented.sort();
+    lines.extend(implemented);
+    lines
+}
+
+/// Every page below a folder, in the order of the paths of what it describes.
+fn pages(folder: &Path, module: &str, out: &mut Vec<(String, Vec<String>)>) {
+    for entry in fs::read_dir(folder).expect("the documentation") {
+        let path = entry.expect("a page").path();
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+        if path.is_dir() {
+            pages(&path, &format!("{module}::{name}"), out);
+            continue;
+        }
+        let Some(stem) = name.strip_suffix(".html") else { continue };
+        let html = fs::read_to_string(&path).expect("a page");
+        if name == "all.html" || html.contains("http-equiv=\"refresh\"") {
+            continue;
+        }
+        if name == "index.html" {
+            out.push((format!("mod {module}"), Vec::new()));
+        } else if let Some((kind, name)) = stem.split_once('.') {
+            // A macro's declaration is how it is implemented.
+            let lines = if matches!(kind, "macro" | "attr") { Vec::new() } else { item(&html) };
+            out.push((format!("{kind} {module}::{name}"), lines));
+        }
+    }
+}
+
+/// What the crate shows.
+fn list(name: &str) -> String {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("api");
+    let status = Command::new(env!("CARGO"))
+        .args(["doc", "--quiet", "--no-deps", "--all-features", "-p", name])
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+        .env("CARGO_TARGET_DIR", &target)
+        .status();
+    assert!(status.expect("cargo runs").success());
+    let module = name.replace('-', "_");
+    listed(&target.join("doc").join(&module), &module)
+}
+
+/// A policy with everything that a policy can have.
+fn policy() -> String {
+    let project = Project::new(env!("CARGO_TARGET_TMPDIR"), "policy", &["axum"]);
+    project.write_file(
+        "src/lib.rs",
+        "cors_runtime::cors_policy! { pub Dashboard { origins: [\"https://a.example\", runtime] } }",
+    );
+    let output = project.cargo(&["doc", "--quiet", "--no-deps", "--lib"], &[]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let target = project.folder().parent().expect("a folder").join("target");
+    listed(&target.join("doc/policy"), "policy")
+}
+
+fn listed(folder: &Path, module: &str) -> String {
+    let mut items = Vec::new();
+    pages(folder, module, &mut items);
+    let path = |item: &str| item.split_once(' ').map(|(_, path)| path.to_owned());
+    items.sort_by(|(one, _), (two, _)| path(one).cmp(&path(two)).then(one.cmp(two)));
+    let mut text = format!("{} public items, counting modules\n\n", items.len());
+    for (item, lines) in items {
+        let _ = writeln!(text, "{item}");
+        for line in lines {
+            let _ = writeln!(text, "    {line}");
+        }
+    }
+    text
+}
+
+#[test]
+fn the_public_api_is_as_listed() {
+    let version = Command::new("rustc").arg("--version").output().expect("rustc runs").stdout;
+    let version = String::from_utf8_lossy(&version);
+    if !version.starts_with(PINNED) {
+        println!("SKIPPED: the public API is read as {PINNED}x shows it, and this is {version}");
+        return;
+    }
+    for name in ["cors-runtime", "cors-testing"] {
+        written::file(&format!("tests/api/{name}.txt"), &list(name));
+    }
+    written::file("tests/api/policy.txt", &policy());
+}
