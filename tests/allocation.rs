@@ -49,7 +49,7 @@ const SHARED: u64 = 4;
 /// What happens once in a program, such as taking note of a place that logs, is not counted.
 fn warm_up() {
     static ONCE: std::sync::Once = std::sync::Once::new();
-    ONCE.call_once(|| {
+    let all = || {
         let _ = (Dashboard.layer(()), OpenData.layer(()));
         for request in [from(APP), from(EVIL), asking(APP), asking(EVIL)] {
             let _ = count(Dashboard.layer(Prepared::with(HeaderMap::new())), request.clone());
@@ -57,7 +57,10 @@ fn warm_up() {
             let _ = count(router, request.clone().map(|()| Body::empty()));
             let _ = on(cors_route!(get(annotated)), &request);
         }
-    });
+    };
+    ONCE.call_once(all);
+    // And what happens once in each thread.
+    all();
 }
 
 /// A layer, in a program with several policies.
