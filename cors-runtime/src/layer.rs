@@ -113,7 +113,8 @@ impl<P: Policy<Origins = Carried>> CorsLayer<P> {
     ///
     /// The two layers share the set: [`set_origins`](Self::set_origins) replaces it for both.
     ///
-    /// ```
+    #[cfg_attr(feature = "axum", doc = "```")]
+    #[cfg_attr(not(feature = "axum"), doc = "```ignore")]
     /// use axum::{Router, routing::get};
     /// use cors_runtime::{cors, cors_policy, cors_route};
     ///

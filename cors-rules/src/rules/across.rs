@@ -82,6 +82,10 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
                 None => others.push(entry),
             }
         }
+        // Beside `*` every origin is one too many. What to remove is said there.
+        if key == Key::Origins && others.contains(&"*") {
+            continue;
+        }
         let kept: Vec<String> = values
             .iter()
             .filter(|value| {
