@@ -1,6 +1,7 @@
 //! End to end: axum servers on loopback, and a client that keeps a few connections busy.
 
 use std::{
+    fmt::Write as _,
     io,
     net::{Ipv4Addr, SocketAddr},
     time::Instant,
@@ -33,34 +34,35 @@ struct Server {
     address: SocketAddr,
 }
 
-/// Runs and prints a table.
+/// Runs, and returns a section for the report.
 ///
 /// Servers and client share one thread, so that a rate is the time of a whole request, whoever
 /// spends it, and no scheduler has a say in it.
-pub(crate) fn run() -> io::Result<()> {
+pub(crate) fn section() -> io::Result<String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let rates = runtime.block_on(measure()).map_err(io::Error::other)?;
-    println!("{:<30} {:>12} {:>14} {:>17}", "server", "requests/s", "ratio", "middle half");
+    let mut text = format!(
+        "\n## Requests per second over loopback\n\nMedians of {ROUNDS} interleaved rounds of {} \
+         requests over {CONNECTIONS} connections. Client and server share one thread. A ratio is taken \
+         within a round, to the layer that does nothing.\n\n| server | requests per second | ratio | \
+         middle half |\n|---|--:|--:|---|\n",
+        CONNECTIONS * REQUESTS
+    );
     for (name, own) in &rates {
         let mut ratios: Vec<f64> =
             own.iter().zip(&rates[1].1).map(|(own, bare)| own / bare).collect();
         ratios.sort_by(f64::total_cmp);
-        println!(
-            "{name:<30} {:>12.0} {:>14.3} {:>8.3}..{:.3}",
+        writeln!(
+            text,
+            "| {name} | {:.0} | {:.3} | {:.3} to {:.3} |",
             median(own.clone()),
             median(ratios.clone()),
             ratios[ROUNDS / 4],
             ratios[ROUNDS - 1 - ROUNDS / 4],
-        );
+        )
+        .expect("a string takes all");
     }
-    println!(
-        "\nMedians of {ROUNDS} interleaved rounds of {} requests over {CONNECTIONS} connections. \
-         Client and server share one thread.\nA ratio is taken within a round, to the layer that \
-         does nothing. Below ten origins the difference between any two\nlayers is a few percent of \
-         a request whose handler does nothing, and near noise for any other.",
-        CONNECTIONS * REQUESTS
-    );
-    Ok(())
+    Ok(text)
 }
 
 async fn measure() -> Result<Vec<(String, Vec<f64>)>, Failure> {

@@ -6,7 +6,7 @@ use cors_budget::{callgrind, steps, workload::Place};
 
 use crate::{
     limits::limits,
-    machine,
+    loopback, machine,
     measure::{Cost, Measured},
     plot,
     table::{each, grouped},
@@ -26,7 +26,10 @@ pub(crate) fn write(measured: &[Measured], directory: &Path) -> io::Result<()> {
     let machine = machine::describe();
     fs::write(directory.join("report.svg"), plot::plot(measured, &machine))?;
     let steps = if callgrind::is_available() { steps::section()? } else { String::new() };
-    fs::write(directory.join("report.md"), markdown(measured, &machine) + &steps)
+    fs::write(
+        directory.join("report.md"),
+        markdown(measured, &machine) + &steps + &loopback::section()?,
+    )
 }
 
 fn markdown(measured: &[Measured], machine: &str) -> String {

@@ -51,9 +51,9 @@ const STEPS: [Step; 8] = [
         remark: "this project's own: a few windows, two tables and one comparison for the first (about 80), one look at each name of the response for the last (about 40)",
         words: &[
             "cors_rules::",
-            "cors_runtime::apply",
-            "cors_runtime::nearest",
-            "cors_runtime::verdict",
+            "cors_runtime::decision",
+            "cors_runtime::headers",
+            "cors_runtime::nesting",
         ],
     },
     Step {
