@@ -57,7 +57,7 @@ fn compare_at_start_up(origin: &str, errors: &[Diagnostic]) -> Result<(), String
     };
     let start_up: Vec<String> = start_up
         .iter()
-        .flat_map(|error| error.errors())
+        .flat_map(cors_runtime::OriginSetError::errors)
         .map(|error| part(&error.to_string()).to_owned())
         .collect();
     let compiler: Vec<&str> = errors.iter().map(|error| part(&error.message)).collect();
