@@ -34,5 +34,5 @@ fn policy(source: &mut String, name: &str, origins: &[String]) {
 }
 
 fn quoted(origins: &[String]) -> String {
-    origins.iter().map(|origin| format!("{origin:?},")).collect()
+    origins.iter().map(|origin| format!("{origin:?}")).collect::<Vec<_>>().join(",")
 }

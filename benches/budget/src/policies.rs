@@ -125,7 +125,7 @@ where
 pub fn nested(layers: usize) -> Box<dyn Subject> {
     match layers {
         1 => {
-            drop((Mixed1.layer(Bare), Mixed10.layer(Bare)));
+            let _ = (Mixed1.layer(Bare), Mixed10.layer(Bare));
             around_bare(Prefix1)
         }
         2 => Box::new(Tower::<_, Plain>::new(Mixed1.layer(Prefix1.layer(Bare)))),
