@@ -79,9 +79,9 @@ impl<P: Policy<Origins = Carried>> CorsLayer<P> {
     /// # Cost
     ///
     /// The layer hands its set to the handlers below, in the extensions of each request. That is one
-    /// allocation more for an actual request, two under axum with its default features, and three around a tower service where
-    /// nothing else has put an extension into the request. A request takes about 1,700 instructions more
-    /// than with origins in the source, however many origins there are.
+    /// allocation more for an actual request, two under axum with its default features, and three
+    /// around a tower service where nothing else has put an extension into the request. A request takes
+    /// about 1,700 instructions more than with origins in the source, however many origins there are.
     ///
     /// # Errors
     ///
