@@ -126,9 +126,7 @@ impl Other {
             Self::Hidden { watch } => {
                 watch.done();
                 refusal.preflight_not_answered(None);
-                let mut headers = HeaderMap::new();
-                headers::close(&mut headers);
-                respond(StatusCode::FORBIDDEN, &mut headers)
+                not_granted(&mut HeaderMap::new())
             }
         }
     }
@@ -197,7 +195,6 @@ pub(crate) fn answer<B: Default>(
 }
 
 /// The answer to a preflight that no policy allows. `headers`: a map to write to, whatever it holds.
-#[cfg(feature = "axum")]
 pub(crate) fn not_granted<B: Default>(headers: &mut HeaderMap) -> Response<B> {
     headers.clear();
     headers::close(headers);
