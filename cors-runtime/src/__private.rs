@@ -94,7 +94,7 @@ impl Policy for SameOrigin {
     type Origins = ();
 }
 
-/// What no policy is: `Dashboard::layer()` leads here.
+/// The bound of `Dashboard::layer()`. No policy satisfies it, so the message is shown.
 #[diagnostic::on_unimplemented(
     message = "the policy `{Self}` is a layer itself",
     label = "no layer has to be made of it",
@@ -108,7 +108,7 @@ pub fn runtime_origins<P: Policy>() -> &'static RuntimeOrigins {
     &(P::DATA.kept)().at_start_up
 }
 
-/// Whether none of these holds.
+/// Returns whether all of these are false.
 #[must_use]
 pub const fn none(these: &[bool]) -> bool {
     let mut i = 0;

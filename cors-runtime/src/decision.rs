@@ -58,7 +58,7 @@ use crate::{
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Decision {
-    origin: Verdict,
+    origin: OriginDecision,
     /// The policy whose headers are written; of a combined policy, the member that decides.
     policy: &'static PolicyData,
     /// Its index among the members, for which a route has lists of methods.
@@ -74,7 +74,7 @@ pub struct Decision {
 /// What a policy says of `Origin`. The header value is made when the response is there, so that
 /// little has to be carried until then.
 #[derive(Clone, Debug)]
-enum Verdict {
+enum OriginDecision {
     /// There is no `Origin`.
     Absent,
     /// It is not the policy's.
@@ -130,10 +130,10 @@ pub(crate) fn decide(
     let origin = lines.next();
     let is_any = is_for_everyone(policy, origins);
     let mut decision = match origin {
-        _ if is_any => Decision::new(policy, Verdict::Any),
-        None => Decision::new(policy, Verdict::Absent),
+        _ if is_any => Decision::new(policy, OriginDecision::Any),
+        None => Decision::new(policy, OriginDecision::Absent),
         // Two lines are not what a browser sends; reading one of them would be a guess.
-        Some(_) if lines.next().is_some() => Decision::new(policy, Verdict::Refused),
+        Some(_) if lines.next().is_some() => Decision::new(policy, OriginDecision::Refused),
         Some(origin) => Decision::of_origin(policy, origins, origin),
     };
     decision.varies = !is_any;
@@ -154,7 +154,7 @@ pub(crate) fn decide(
 
 impl Decision {
     #[inline]
-    const fn new(policy: &'static PolicyData, origin: Verdict) -> Self {
+    const fn new(policy: &'static PolicyData, origin: OriginDecision) -> Self {
         let (member, kind) = (0, Kind::Actual);
         Self { origin, policy, member, kind, varies: true, names_origin: true }
     }
@@ -166,7 +166,7 @@ impl Decision {
         origin: &HeaderValue,
     ) -> Self {
         if policy.members.is_empty() {
-            Self::new(policy, Verdict::of(policy, origins, origin))
+            Self::new(policy, OriginDecision::of(policy, origins, origin))
         } else {
             Self::of_member(policy, origins, origin)
         }
@@ -187,28 +187,28 @@ impl Decision {
             _ => None,
         };
         let (index, verdict) = match index {
-            Some(index) => (index, Verdict::of(policy.members[index], origins, origin)),
+            Some(index) => (index, OriginDecision::of(policy.members[index], origins, origin)),
             None => match admit_at_start_up(policy, origins, origin) {
-                Some((index, AtStartUp::Same(origin))) => (index, Verdict::Same(origin)),
-                Some((index, AtStartUp::Any)) => (index, Verdict::Any),
+                Some((index, AtStartUp::Same(origin))) => (index, OriginDecision::Same(origin)),
+                Some((index, AtStartUp::Any)) => (index, OriginDecision::Any),
                 None => match found {
-                    Some((index, _)) => (index, Verdict::Any),
-                    None => (0, Verdict::Refused),
+                    Some((index, _)) => (index, OriginDecision::Any),
+                    None => (0, OriginDecision::Refused),
                 },
             },
         };
         match (u16::try_from(index), policy.members.get(index)) {
-            (Ok(member), Some(deciding)) if !matches!(verdict, Verdict::Refused) => {
+            (Ok(member), Some(deciding)) if !matches!(verdict, OriginDecision::Refused) => {
                 Self { member, ..Self::new(deciding, verdict) }
             }
-            _ => Self::new(policy, Verdict::Refused),
+            _ => Self::new(policy, OriginDecision::Refused),
         }
     }
 
     /// Returns whether the request's origin is allowed.
     #[must_use]
     pub fn is_allowed(&self) -> bool {
-        !matches!(self.origin, Verdict::Absent | Verdict::Refused)
+        !matches!(self.origin, OriginDecision::Absent | OriginDecision::Refused)
     }
 
     /// Returns whether the request is a [preflight](crate::is_preflight).
@@ -254,19 +254,19 @@ impl Decision {
     #[inline]
     pub(crate) fn allow_origin(&self, kept: &'static Kept) -> Option<HeaderValue> {
         match &self.origin {
-            Verdict::Absent | Verdict::Refused => None,
-            Verdict::Any => Some(const { HeaderValue::from_static("*") }),
+            OriginDecision::Absent | OriginDecision::Refused => None,
+            OriginDecision::Any => Some(const { HeaderValue::from_static("*") }),
             // A constant, because a clone of the request's value may have to allocate.
-            Verdict::Exactly(exact) => match kept.origins.get(exact.place) {
+            OriginDecision::Exactly(exact) => match kept.origins.get(exact.place) {
                 Some(value) => Some(value.clone()),
                 None => HeaderValue::from_maybe_shared(Bytes::from_static(exact.text)).ok(),
             },
-            Verdict::Same(origin) => Some(origin.clone()),
+            OriginDecision::Same(origin) => Some(origin.clone()),
         }
     }
 }
 
-impl Verdict {
+impl OriginDecision {
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "a call takes half as long as the rest does")]
     fn of(
