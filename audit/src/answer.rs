@@ -1,5 +1,6 @@
 //! What an answer says to browsers.
 
+use cors_rules::rules::text::is_token;
 use ureq::http::{HeaderMap, header};
 
 use crate::text::shown;
@@ -88,7 +89,11 @@ impl Answer {
         let value = self.value(name).unwrap_or_default();
         let elements: Vec<String> =
             value.split(',').map(|part| part.trim().to_owned()).filter(|s| !s.is_empty()).collect();
-        if elements.iter().all(|element| is_token(element)) { Ok(elements) } else { Err(value) }
+        if elements.iter().all(|element| is_token(element.as_bytes())) {
+            Ok(elements)
+        } else {
+            Err(value)
+        }
     }
 
     pub(crate) fn varies_by_origin(&self) -> bool {
@@ -121,14 +126,6 @@ impl Answer {
         lines.sort();
         lines
     }
-}
-
-/// <https://www.rfc-editor.org/rfc/rfc9110#name-tokens>
-pub(crate) fn is_token(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 #[cfg(test)]

@@ -108,8 +108,12 @@ impl Expected {
 /// A site that has nothing to do with the server. Its name ends as the server's does, because some
 /// servers look at nothing else.
 pub(crate) fn unrelated(host: &str) -> String {
+    format!("https://{}", unrelated_host(host))
+}
+
+pub(crate) fn unrelated_host(host: &str) -> String {
     let suffix = Site::of(host).map_or("test", |site| site.suffix);
-    format!("https://cors-audit-unrelated.{suffix}")
+    format!("cors-audit-unrelated.{suffix}")
 }
 
 /// Pages of programs on the user's own machine: development servers, and whatever else listens.

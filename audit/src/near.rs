@@ -3,7 +3,7 @@
 use cors_rules::origin::Origin;
 
 use crate::{
-    asker::unrelated,
+    asker::unrelated_host,
     site::{Site, is_address},
 };
 
@@ -119,8 +119,7 @@ pub(crate) fn always(origin: &Origin<'_>) -> Vec<(String, How)> {
     if is_address(host) {
         return near;
     }
-    let unrelated = unrelated(host);
-    let unrelated = unrelated.trim_start_matches("https://");
+    let unrelated = unrelated_host(host);
     near.push((format!("{scheme}://cors-audit.{host}{port}"), How::Subdomain));
     near.push((format!("{scheme}://{host}.{unrelated}{port}"), How::Suffix));
     let Some(site) = Site::of(host) else { return near };
@@ -162,8 +161,7 @@ pub(crate) fn characters(origin: &Origin<'_>) -> Vec<(String, How)> {
     if Site::of(origin.host()).is_none() {
         return Vec::new();
     }
-    let unrelated = unrelated(origin.host());
-    let unrelated = unrelated.trim_start_matches("https://");
+    let unrelated = unrelated_host(origin.host());
     let (scheme, host) = (origin.scheme(), origin.host());
     let with = |c: &char| (format!("{scheme}://{host}{c}.{unrelated}"), How::Character(*c));
     CHARACTERS.iter().map(with).collect()

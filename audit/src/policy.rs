@@ -19,9 +19,6 @@ use crate::{
 };
 use observed::observed;
 
-/// Firefox keeps the answer to a preflight for so many seconds, others for less.
-const LONGEST: u32 = 86_400;
-
 /// What a policy says of some URLs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Terms {

@@ -60,7 +60,7 @@ fn reply() -> impl Strategy<Value = Reply> {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(
-        if std::env::var_os("CORS_TESTS_EXHAUSTIVE").is_some() { 4096 } else { 256 }
+        if cors_tests::is_exhaustive() { 4096 } else { 256 }
     ))]
 
     #[test]

@@ -1,6 +1,7 @@
 //! Headers that do not say what they mean.
 
 use cors_rules::origin::Origin;
+use cors_testing::MaxAgeCap;
 
 use crate::{
     answer::{
@@ -13,9 +14,12 @@ use crate::{
     text::shown,
 };
 
-/// For how many seconds browsers keep a preflight's answer at most.
-pub(crate) const CAPS: [(&str, u64); 3] =
-    [("Firefox", 86_400), ("Chromium", 7_200), ("Safari", 600)];
+/// How long browsers keep a preflight's answer at most.
+const CAPS: [(&str, MaxAgeCap); 3] = [
+    ("Firefox", MaxAgeCap::Firefox),
+    ("Chromium", MaxAgeCap::Chromium),
+    ("Safari", MaxAgeCap::WebKit),
+];
 
 pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
     // The same mistake is made in many answers: it is told once.
@@ -190,6 +194,7 @@ fn max_age(answer: &Answer) -> Option<Concern> {
     };
     let caps: Vec<String> = CAPS
         .iter()
+        .map(|(browser, cap)| (browser, cap.seconds()))
         .filter(|(_, cap)| seconds > *cap)
         .map(|(browser, cap)| format!("{browser} keeps {cap}"))
         .collect();

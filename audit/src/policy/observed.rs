@@ -1,10 +1,12 @@
 //! What a server has shown of its policy.
 
+use cors_rules::rules::scalar::MAX_AGE_CAP;
+
 use crate::{
     answer::{ALLOW_HEADERS, ALLOW_METHODS, Answer, EXPOSE_HEADERS, MAX_AGE, Reads},
     ask::{Asked, Got, Questions},
     asker::{Expected, Who},
-    policy::{LONGEST, Terms},
+    policy::Terms,
 };
 
 /// What the server grants to the pages that were named, or to everybody; `None` where it grants
@@ -55,11 +57,11 @@ pub(super) fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
         terms.remarks.push(remark.to_owned());
     }
     wildcards(&mut terms);
-    if let Some(seconds) = terms.max_age.filter(|seconds| *seconds > LONGEST) {
+    if let Some(seconds) = terms.max_age.filter(|seconds| *seconds > MAX_AGE_CAP) {
         let remark =
             format!("The server says {seconds} seconds, longer than any browser keeps an answer");
         terms.remarks.push(remark);
-        terms.max_age = Some(LONGEST);
+        terms.max_age = Some(MAX_AGE_CAP);
     }
     // It is the question itself.
     terms.methods.retain(|method| method != "OPTIONS");
