@@ -20,10 +20,9 @@ use axum::{
     routing::{any, get},
 };
 use cors_runtime::cors_policy;
-use cors_tests::{cors_headers, preflight, request};
+use cors_tests::{Server, boxed, cors_headers, preflight, request};
 use tower::{
     Layer, Service, ServiceBuilder, ServiceExt, buffer::BufferLayer, limit::ConcurrencyLimitLayer,
-    util::BoxCloneSyncService,
 };
 
 cors_policy! {
@@ -58,16 +57,6 @@ async fn authenticate(request: Request, next: Next) -> Response {
 
 async fn failed(_: BoxError) -> StatusCode {
     StatusCode::SERVICE_UNAVAILABLE
-}
-
-type Server = BoxCloneSyncService<Request, Response, Infallible>;
-
-fn boxed<S>(service: S) -> Server
-where
-    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + Sync + 'static,
-    S::Future: Send + 'static,
-{
-    BoxCloneSyncService::new(service)
 }
 
 fn routes() -> Router {

@@ -4,7 +4,6 @@
 
 use std::{
     convert::Infallible,
-    future::{Ready, ready},
     pin::pin,
     sync::atomic::{AtomicBool, AtomicUsize, Ordering},
     task::{Context, Poll, Waker},
@@ -12,9 +11,9 @@ use std::{
 };
 
 use cors_runtime::{CorsLayer, OriginSet, cors_policy};
-use cors_tests::request;
+use cors_tests::{is_exhaustive, request};
 use http::{Request, Response, header::ACCESS_CONTROL_ALLOW_ORIGIN};
-use tower::{Layer, Service};
+use tower::{Layer, Service, service_fn};
 
 cors_policy! {
     Carried { origins: [runtime] }
@@ -29,21 +28,8 @@ const COMMON: &str = "https://common.example.com";
 const OWN: [&str; 2] = ["https://one.example.com", "https://two.example.com"];
 const NONE: &str = "https://none.example.com";
 
-#[derive(Clone)]
-struct Empty;
-
-impl Service<Request<()>> for Empty {
-    type Response = Response<()>;
-    type Error = Infallible;
-    type Future = Ready<Result<Response<()>, Infallible>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, _: Request<()>) -> Self::Future {
-        ready(Ok(Response::new(())))
-    }
+async fn empty(_: Request<()>) -> Result<Response<()>, Infallible> {
+    Ok(Response::new(()))
 }
 
 /// Whether a page of this origin may read the answer. An answer for another origin is wrong.
@@ -119,14 +105,14 @@ where
 }
 
 fn swaps() -> usize {
-    if std::env::var_os("CORS_TESTS_EXHAUSTIVE").is_some() { 40_000 } else { 2_000 }
+    if is_exhaustive() { 40_000 } else { 2_000 }
 }
 
 /// The set in place at the beginning, and the one at the end, take as much.
 #[test]
 fn a_layer_that_carries_its_set() {
     let cors: CorsLayer<Carried> = Carried::with_origins(OriginSet::default()).expect("a layer");
-    let service = cors.layer(Empty);
+    let service = cors.layer(service_fn(empty));
     // What is made once, for a thread or for the program, is made here.
     swap_under_load(10, service.clone(), |set| cors.set_origins(set).expect("accepted"));
     let left = swap_under_load(swaps(), service, |set| cors.set_origins(set).expect("accepted"));
@@ -136,8 +122,8 @@ fn a_layer_that_carries_its_set() {
 #[test]
 fn the_process_wide_default() {
     let replace = |set| Global::runtime_origins().set(set).expect("accepted");
-    swap_under_load(10, Global.layer(Empty), replace);
-    let left = swap_under_load(swaps(), Global.layer(Empty), replace);
+    swap_under_load(10, Global.layer(service_fn(empty)), replace);
+    let left = swap_under_load(swaps(), Global.layer(service_fn(empty)), replace);
     assert!(left.abs() <= LEFT, "{left} allocations are left");
 }
 
@@ -145,7 +131,7 @@ fn the_process_wide_default() {
 #[test]
 fn a_swap_frees_what_it_replaces() {
     let cors: CorsLayer<Carried> = Carried::with_origins(set(0)).expect("a layer");
-    let service = cors.layer(Empty);
+    let service = cors.layer(service_fn(empty));
     let swap = |rounds: usize| {
         let counted = allocation_counter::measure(|| {
             for round in 0..rounds {

@@ -22,23 +22,13 @@ use axum::{
 };
 use cors_runtime::{cors, cors_route};
 use tokio::{sync::watch, task::yield_now};
-use tower::{Layer, Service, ServiceExt, service_fn, util::BoxCloneSyncService};
+use tower::{Layer, Service, service_fn};
 
 use crate::policies::{By, Combined, Enforced, Middle, Near, Open, Outer, Strict};
 
-pub(crate) type Server = BoxCloneSyncService<Request, Response, Infallible>;
+pub(crate) use cors_tests::{Server, boxed};
 
-/// Forgets what kind of service this is.
-pub(crate) fn boxed<S>(service: S) -> Server
-where
-    S: Service<Request, Error = Infallible> + Clone + Send + Sync + 'static,
-    S::Response: IntoResponse,
-    S::Future: Send + 'static,
-{
-    BoxCloneSyncService::new(service.map_response(IntoResponse::into_response))
-}
-
-/// The same, and an error is answered with 503.
+/// [`boxed`], and an error is answered with 503.
 pub(crate) fn boxed_fallible<S>(service: S) -> Server
 where
     S: Service<Request, Error = BoxError> + Clone + Send + Sync + 'static,

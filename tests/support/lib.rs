@@ -30,8 +30,22 @@ use std::{
     task::{Context, Poll},
 };
 
+use axum::{body::Body, response::IntoResponse};
 use http::{HeaderMap, Request, Response, StatusCode};
-use tower::{Layer, Service, ServiceExt as _};
+use tower::{Layer, Service, ServiceExt as _, util::BoxCloneSyncService};
+
+/// An application of which only this is known.
+pub type Server = BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>;
+
+/// Forgets what kind of service an application is.
+pub fn boxed<S>(service: S) -> Server
+where
+    S: Service<Request<Body>, Error = Infallible> + Clone + Send + Sync + 'static,
+    S::Response: IntoResponse,
+    S::Future: Send + 'static,
+{
+    BoxCloneSyncService::new(service.map_response(IntoResponse::into_response))
+}
 
 /// The CORS headers of a response and its `vary` lines, sorted: the complete set, so that a
 /// comparison fails on extra headers too.

@@ -5,11 +5,11 @@ use std::{cell::Cell, convert::Infallible};
 use axum::{
     Json, Router,
     extract::Request,
-    response::{IntoResponse, Response},
+    response::IntoResponse,
     routing::{MethodRouter, get},
 };
 use cors_runtime::{cors, cors_route};
-use tower::{Layer, Service, ServiceExt, util::BoxCloneSyncService};
+use tower::{Layer, Service};
 
 use crate::placements::{
     policies::{By, Open, Other, Own},
@@ -110,7 +110,7 @@ pub(crate) fn closed_routes() -> Router {
         .merge(routes())
 }
 
-pub(crate) type Server = BoxCloneSyncService<Request, Response, Infallible>;
+pub(crate) use cors_tests::{Server, boxed};
 
 /// The router as it is before axum serves it, which makes its routes anew for every request, and as
 /// it is then.
@@ -127,14 +127,4 @@ where
     <L::Service as Service<Request>>::Future: Send + 'static,
 {
     vec![boxed(layer.layer(router.clone())), boxed(layer.layer(router.with_state(())))]
-}
-
-/// Forgets what kind of service an application is.
-pub(crate) fn boxed<S>(service: S) -> Server
-where
-    S: Service<Request, Error = Infallible> + Clone + Send + Sync + 'static,
-    S::Response: IntoResponse,
-    S::Future: Send + 'static,
-{
-    BoxCloneSyncService::new(service.map_response(IntoResponse::into_response))
 }
