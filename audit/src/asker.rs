@@ -1,6 +1,6 @@
 //! Whose page asks.
 
-use cors_rules::origin::Origin;
+use cors_rules::{origin::Origin, pattern::Entry};
 
 use crate::{near::How, site::Site};
 
@@ -63,8 +63,6 @@ pub struct Expected {
     pub sample: String,
     /// The pattern covers all sub-domains.
     pub subdomains: bool,
-    /// The pattern covers all ports.
-    pub ports: bool,
 }
 
 impl Expected {
@@ -75,7 +73,6 @@ impl Expected {
     /// If it is not one of these.
     pub fn parse(entry: &str) -> Result<Self, String> {
         let subdomains = entry.contains("://*.");
-        let ports = entry.ends_with(":*");
         let sample = entry.replacen("://*.", "://cors-audit.", 1);
         let sample = match sample.strip_suffix(":*") {
             Some(rest) => format!("{rest}:3000"),
@@ -87,21 +84,12 @@ impl Expected {
                  `https://app.example.com`, or with a leading `*.` label or the port `*`"
             ));
         }
-        Ok(Self { entry: entry.to_owned(), sample, subdomains, ports })
+        Ok(Self { entry: entry.to_owned(), sample, subdomains })
     }
 
     /// Whether an origin is one of those that are expected.
     pub(crate) fn covers(&self, origin: &str) -> bool {
-        let (Some(sample), Some(origin)) = (Origin::parse(&self.sample), Origin::parse(origin))
-        else {
-            return false;
-        };
-        let parent = sample.host().strip_prefix("cors-audit.").filter(|_| self.subdomains);
-        let host = match parent {
-            Some(parent) => origin.is_subdomain_of(parent),
-            None => origin.host() == sample.host(),
-        };
-        origin.scheme() == sample.scheme() && host && (self.ports || origin.port() == sample.port())
+        Entry::parse(&self.entry).admits(origin.as_bytes())
     }
 }
 

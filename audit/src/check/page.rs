@@ -1,5 +1,6 @@
 //! What the expected pages do not get.
 
+use cors_rules::origin::Origin;
 use cors_testing::Credentials;
 
 use crate::{
@@ -71,13 +72,7 @@ pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
 
 /// Browsers let pages ask a local server without TLS.
 fn is_insecure(origin: &str) -> bool {
-    let Some(host) = origin.strip_prefix("http://") else { return false };
-    let host =
-        if host.starts_with('[') { host } else { host.split(':').next().unwrap_or_default() };
-    !(host == "localhost"
-        || host.ends_with(".localhost")
-        || host.starts_with("127.")
-        || host.starts_with("[::1]"))
+    Origin::parse(origin).is_some_and(|origin| origin.scheme() == "http" && !origin.is_loopback())
 }
 
 fn refused(answer: &Answer) -> &'static str {
