@@ -382,14 +382,9 @@ fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
             /// Returns for how many seconds a browser may keep the answer to a preflight. `None` leaves
             /// it to the browser: five seconds.
             #[inline]
-        #[must_use]
+            #[must_use]
             #visibility const fn max_age() -> ::core::option::Option<::core::primitive::u32> {
-                match #data.max_age {
-                    ::core::option::Option::Some(max_age) => {
-                        ::core::option::Option::Some(max_age.seconds)
-                    }
-                    ::core::option::Option::None => ::core::option::Option::None,
-                }
+                #data.max_age()
             }
         }
     });

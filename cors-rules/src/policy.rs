@@ -183,6 +183,14 @@ impl<K> PolicyData<K> {
         self.origins.runtime || any_member!(self, |policy| policy.takes_origins())
     }
 
+    /// For how many seconds a browser may keep the answer to a preflight, if the policy says so.
+    pub const fn max_age(&self) -> Option<u32> {
+        match self.max_age {
+            Some(MaxAge { seconds, .. }) => Some(seconds),
+            None => None,
+        }
+    }
+
     /// The policies whose lists count: those that this one is made of, or itself.
     pub fn deciding(&'static self) -> Vec<&'static Self> {
         if self.members.is_empty() { vec![self] } else { self.members.to_vec() }
