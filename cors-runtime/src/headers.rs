@@ -62,25 +62,25 @@ impl Decision {
 pub(crate) fn write(decision: &Decision, response: &mut HeaderMap) {
     // Nearly no handler sets any of them. Looking once at the few names there are costs less than one
     // search for each that there might be.
-    let is_clear = !response.keys().any(|name| *name == VARY || is_cors(name));
-    if !is_clear {
-        clear(response);
+    if response.keys().any(|name| *name == VARY || is_cors(name)) {
+        return write_over(decision, response);
     }
     // A map with few other names takes the least time where `Vary` comes first and the origin last.
-    let vary = match (decision.varies(), is_clear) {
-        (true, true) => append(response, VARY, ORIGIN),
-        _ => Ok(()),
-    };
-    let granted = vary.and_then(|()| grant(decision, response));
-    let written = granted.and_then(|()| match (decision.varies(), is_clear) {
-        (true, false) => vary_on_origin(response),
-        _ => Ok(()),
-    });
-    if written.is_err() {
+    let vary = if decision.varies() { append(response, VARY, ORIGIN) } else { Ok(()) };
+    if vary.and_then(|()| grant(decision, response)).is_err() {
         clear(response);
-        if is_clear {
-            response.remove(VARY);
-        }
+        response.remove(VARY);
+    }
+}
+
+/// The same, where the handler has set some of them.
+#[cold]
+fn write_over(decision: &Decision, response: &mut HeaderMap) {
+    clear(response);
+    let granted = grant(decision, response);
+    let vary = |()| if decision.varies() { vary_on_origin(response) } else { Ok(()) };
+    if granted.and_then(vary).is_err() {
+        clear(response);
     }
 }
 
@@ -123,7 +123,8 @@ fn append(response: &mut HeaderMap, name: HeaderName, value: HeaderValue) -> Wri
 }
 
 /// Lets a page read the response, if its origin is allowed.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "one of its two callers is cold, the other hot")]
 fn grant(decision: &Decision, response: &mut HeaderMap) -> Written {
     if !decision.is_allowed() {
         return Ok(());
