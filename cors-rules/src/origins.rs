@@ -84,7 +84,10 @@ impl Origins {
             }
             i += 1;
         }
-        if self.patterns.admits(origin) { Some(Admitted::ByPattern) } else { None }
+        if !self.patterns.is_empty() && self.patterns.admits(origin) {
+            return Some(Admitted::ByPattern);
+        }
+        None
     }
 
     /// Every entry, whichever way it is kept.

@@ -124,32 +124,9 @@ pub(crate) fn decide(
     origins: Option<&Arc<RuntimeOrigins>>,
     head: Head<'_>,
 ) -> Decision {
-    let headers = head.headers;
-    // One look for both lines that there may be.
-    let mut lines = headers.get_all(&ORIGIN).iter();
-    let origin = lines.next();
-    let is_any = is_for_everyone(policy, origins);
-    let mut decision = match origin {
-        _ if is_any => Decision::new(policy, OriginDecision::Any),
-        None => Decision::new(policy, OriginDecision::Absent),
-        // Two lines are not what a browser sends; reading one of them would be a guess.
-        Some(_) if lines.next().is_some() => Decision::new(policy, OriginDecision::Refused),
-        Some(origin) => Decision::of_origin(policy, origins, origin),
-    };
-    decision.varies = !is_any;
-    decision.names_origin = origin.is_some();
-    if *head.method == Method::OPTIONS
-        && origin.is_some()
-        && headers.contains_key(&ACCESS_CONTROL_REQUEST_METHOD)
-    {
-        decision.kind = Kind::Preflight;
-    } else if policy.enforce
-        && !decision.is_allowed()
-        && is_cross_origin_to(head.authority(), headers)
-    {
-        decision.kind = Kind::Enforced;
-    }
-    decision
+    let decision = Decision::of_lines(policy, origins, head.headers);
+    let kind = decision.kind_of(policy, head);
+    decision.with_kind(kind)
 }
 
 impl Decision {
@@ -159,7 +136,55 @@ impl Decision {
         Self { origin, policy, member, kind, varies: true, names_origin: true }
     }
 
-    #[inline]
+    /// The decision about the lines of `Origin`, as if the request were an actual one.
+    // A part of its caller, so that a request that is passed on can move: it is copied where a function
+    // got to see it.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "so that it holds, whatever the caller is")]
+    pub(crate) fn of_lines(
+        policy: &'static PolicyData,
+        origins: Option<&Arc<RuntimeOrigins>>,
+        headers: &HeaderMap,
+    ) -> Self {
+        // One look for both lines that there may be.
+        let mut lines = headers.get_all(&ORIGIN).iter();
+        let line = lines.next();
+        if is_for_everyone(policy, origins) {
+            let names_origin = line.is_some();
+            return Self { varies: false, names_origin, ..Self::new(policy, OriginDecision::Any) };
+        }
+        match line {
+            None => Self { names_origin: false, ..Self::new(policy, OriginDecision::Absent) },
+            // Two lines are not what a browser sends; reading one of them would be a guess.
+            Some(_) if lines.next().is_some() => Self::new(policy, OriginDecision::Refused),
+            Some(origin) => Self::of_origin(policy, origins, origin),
+        }
+    }
+
+    /// What is to be done with a request about whose `Origin` this is the decision.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "as above")]
+    pub(crate) fn kind_of(&self, policy: &PolicyData, head: Head<'_>) -> Kind {
+        if *head.method == Method::OPTIONS
+            && self.names_origin
+            && head.headers.contains_key(&ACCESS_CONTROL_REQUEST_METHOD)
+        {
+            Kind::Preflight
+        } else if policy.enforce
+            && !self.is_allowed()
+            && is_cross_origin_to(head.authority(), head.headers)
+        {
+            Kind::Enforced
+        } else {
+            Kind::Actual
+        }
+    }
+
+    pub(crate) fn with_kind(self, kind: Kind) -> Self {
+        Self { kind, ..self }
+    }
+
+    #[inline(never)]
     fn of_origin(
         policy: &'static PolicyData,
         origins: Option<&Arc<RuntimeOrigins>>,
@@ -294,6 +319,7 @@ fn is_for_everyone(policy: &'static PolicyData, origins: Option<&Arc<RuntimeOrig
 }
 
 /// Where a policy's origins of start-up are, if it takes any.
+#[inline]
 pub(crate) fn place<'a>(
     policy: &'static PolicyData,
     origins: Option<&'a Arc<RuntimeOrigins>>,

@@ -65,13 +65,12 @@ impl<F> ResponseFuture<F> {
     /// `headers`: a map to write to, whatever it holds.
     pub(crate) fn answer(
         decision: &Decision,
-        headers: &mut HeaderMap,
+        mut headers: HeaderMap,
         watch: Option<Watch>,
         refusal: Refusal,
     ) -> Self {
-        let status = headers::write_answer(decision, Methods::OfPolicy, headers);
-        let other = Other::Answer { status, headers: std::mem::take(headers), watch };
-        Self { step: Step::Other { other }, refusal }
+        let status = headers::write_answer(decision, Methods::OfPolicy, &mut headers);
+        Self { step: Step::Other { other: Other::Answer { status, headers, watch } }, refusal }
     }
 
     pub(crate) fn hidden(watch: Watch, refusal: Refusal) -> Self {
@@ -86,30 +85,63 @@ where
 {
     type Output = Result<Response<B>, E>;
 
+    #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         match this.step.project() {
-            StepProjection::Inner { future, decision, watch } => {
-                let mark = nesting::mark();
-                // Written where it is: a response is too large to be moved for nothing.
-                let mut poll = future.poll(context);
-                if let Some(watch) = watch {
-                    watch.has_run(mark);
-                }
-                if let Poll::Ready(Ok(response)) = &mut poll {
-                    let watch = watch.as_ref();
-                    match watch.and_then(|watch| Some((watch, watch.plain()?))) {
-                        None => settle(decision, watch, this.refusal, response.headers_mut()),
-                        Some((watch, plain)) => {
-                            settle_preflight(decision, watch, plain, this.refusal, response);
-                        }
-                    }
-                }
-                poll
+            StepProjection::Inner { future, decision, watch: None } => {
+                poll_alone(future, decision, this.refusal, context)
+            }
+            StepProjection::Inner { future, decision, watch: Some(watch) } => {
+                poll_watched(future, decision, watch, this.refusal, context)
             }
             StepProjection::Other { other } => Poll::Ready(Ok(other.respond(this.refusal))),
         }
     }
+}
+
+// In both of these, headers are written to the response where it is: it is too large to be moved for
+// nothing.
+
+#[inline]
+fn poll_alone<F, B, E>(
+    future: Pin<&mut F>,
+    decision: &Decision,
+    refusal: &mut Refusal,
+    context: &mut Context<'_>,
+) -> Poll<F::Output>
+where
+    F: Future<Output = Result<Response<B>, E>>,
+{
+    let mut poll = future.poll(context);
+    if let Poll::Ready(Ok(response)) = &mut poll {
+        settle_alone(decision, refusal, response.headers_mut());
+    }
+    poll
+}
+
+#[inline(never)]
+fn poll_watched<F, B, E>(
+    future: Pin<&mut F>,
+    decision: &Decision,
+    watch: &mut Watch,
+    refusal: &mut Refusal,
+    context: &mut Context<'_>,
+) -> Poll<F::Output>
+where
+    F: Future<Output = Result<Response<B>, E>>,
+    B: Default,
+{
+    let mark = nesting::mark();
+    let mut poll = future.poll(context);
+    watch.has_run(mark);
+    if let Poll::Ready(Ok(response)) = &mut poll {
+        match watch.plain() {
+            None => settle(decision, watch, refusal, response.headers_mut()),
+            Some(plain) => settle_preflight(decision, watch, plain, refusal, response),
+        }
+    }
+    poll
 }
 
 impl Other {
@@ -132,29 +164,31 @@ impl Other {
     }
 }
 
+/// The response to an actual request, in a program with a single policy.
+fn settle_alone(decision: &Decision, refusal: &mut Refusal, response: &mut HeaderMap) {
+    // The second policy came while the request was on its way, perhaps with it.
+    if nesting::are_several() {
+        headers::close(response);
+        return;
+    }
+    headers::write(decision, response);
+    refusal.log();
+}
+
 /// The response to an actual request, which a nearer policy may have dealt with.
-fn settle(
-    decision: &Decision,
-    watch: Option<&Watch>,
-    refusal: &mut Refusal,
-    response: &mut HeaderMap,
-) {
-    match watch.map(Watch::dealt) {
-        Some(Dealt::Nearer) => {}
-        Some(Dealt::Doubtful) => {
+fn settle(decision: &Decision, watch: &Watch, refusal: &mut Refusal, response: &mut HeaderMap) {
+    match watch.dealt() {
+        Dealt::Nearer => {}
+        Dealt::Doubtful => {
             Refusal::doubt();
             headers::close(response);
         }
-        // The second policy came while the request was on its way, perhaps with it.
-        None if nesting::are_several() => headers::close(response),
-        None | Some(Dealt::Nobody) => {
+        Dealt::Nobody => {
             headers::write(decision, response);
             refusal.log();
         }
     }
-    if let Some(watch) = watch {
-        watch.done();
-    }
+    watch.done();
 }
 
 /// The response to a preflight that was passed in.

@@ -6,7 +6,7 @@ use http::{HeaderMap, Request, Response};
 use tower_service::Service;
 
 use crate::{
-    decision::{Decision, Head, Kind, decide},
+    decision::{Decision, Head, Kind},
     future::ResponseFuture,
     log::Refusal,
     nesting::{self, Plain, Question, Silence, Token, Watch},
@@ -29,31 +29,40 @@ where
         self.inner.poll_ready(context)
     }
 
+    #[inline]
     fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
-        nesting::answer();
+        let is_alone = !nesting::are_several();
+        if !is_alone {
+            nesting::answer();
+        }
         let own = self.origins.own();
         let origins = own.or_else(|| origins_around::<P>(request.extensions()));
-        let decision = decide(P::DATA, origins, Head::of(&request));
-        let refusal = Refusal::of(P::DATA, origins, &request, &decision);
-        if decision.kind() != Kind::Actual {
-            if !nesting::are_several() {
-                return ResponseFuture::answer(&decision, request.headers_mut(), None, refusal);
+        let decision = Decision::of_lines(P::DATA, origins, request.headers());
+        let kind = decision.kind_of(P::DATA, Head::of(&request));
+        if kind != Kind::Actual {
+            let decision = decision.with_kind(kind);
+            let refusal = Refusal::of(P::DATA, origins, &request, &decision);
+            if is_alone {
+                let headers = std::mem::take(request.headers_mut());
+                return ResponseFuture::answer(&decision, headers, None, refusal);
             }
             return self.ask(request, decision, refusal);
         }
+        let refusal = Refusal::of(P::DATA, origins, &request, &decision);
         if let Some(own) = own {
             provide::<P>(own, request.extensions_mut());
         }
-        let several = nesting::are_several();
-        let mut watch =
-            several.then(|| Watch::enter(request.extensions_mut(), decision.names_origin()));
-        // The only place that passes it on: where there are two, the request is copied to each.
+        if is_alone {
+            return ResponseFuture::inner(self.inner.call(request), decision, None, refusal);
+        }
+        // A request that no function has seen moves, and is not copied.
+        let mut extensions = std::mem::take(request.extensions_mut());
+        let mut watch = Watch::enter(&mut extensions, decision.names_origin());
+        *request.extensions_mut() = extensions;
         let mark = nesting::mark();
         let future = self.inner.call(request);
-        if let Some(watch) = &mut watch {
-            watch.has_run(mark);
-        }
-        ResponseFuture::inner(future, decision, watch, refusal)
+        watch.has_run(mark);
+        ResponseFuture::inner(future, decision, Some(watch), refusal)
     }
 }
 
@@ -73,7 +82,8 @@ impl<S, P: Policy> Cors<S, P> {
         let mut watch = Watch::enter(request.extensions_mut(), decision.names_origin());
         // A gate asks nobody.
         if P::DATA.enforce && !decision.is_allowed() {
-            return ResponseFuture::answer(&decision, request.headers_mut(), Some(watch), refusal);
+            let headers = std::mem::take(request.headers_mut());
+            return ResponseFuture::answer(&decision, headers, Some(watch), refusal);
         }
         if let Some(origins) = self.origins.own() {
             provide::<P>(origins, request.extensions_mut());
@@ -98,8 +108,8 @@ impl<S, P: Policy> Cors<S, P> {
                 Silence::Stopped => return ResponseFuture::hidden(watch, refusal),
                 // The future is dropped before it was ever polled, so nothing below has run.
                 Silence::Nobody => {
-                    let mut headers = HeaderMap::new();
-                    return ResponseFuture::answer(&decision, &mut headers, Some(watch), refusal);
+                    let headers = HeaderMap::new();
+                    return ResponseFuture::answer(&decision, headers, Some(watch), refusal);
                 }
             }
         };
