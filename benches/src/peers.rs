@@ -1,6 +1,7 @@
 //! What others answer to the same requests.
 
 mod actix;
+mod by_hand;
 mod poem;
 pub(crate) mod tower_http;
 
@@ -11,6 +12,7 @@ pub(crate) fn workloads() -> Vec<Workload> {
     let mut workloads = workload::own();
     for workload in &mut workloads {
         workload.entries.extend(tower_http::entries(workload));
+        workload.entries.extend(by_hand::entries(workload));
         // Other frameworks are compared where a list stands around their service.
         if let (Origins::List(family, size), Place::Service) = (workload.origins, workload.place) {
             let list = family.list(size);
