@@ -19,15 +19,40 @@ pub(crate) fn limits(measured: &[Measured]) -> Vec<Limit> {
     let found = Found(measured);
     let mut limits = Vec::new();
     for (words, workload, most) in [
-        ("actual, allowed, 1 origin", "allowed/prefix-1", 1.0 / 6.0),
-        ("actual, allowed, 10 origins", "allowed/prefix-10", 1.0 / 6.0),
-        ("under axum, 1,000 origins", "axum/allowed/prefix-1000", 1.0 / 50.0),
-        ("no `Origin`", "no-origin/prefix-10", 0.1),
-        ("actual, refused", "refused/prefix-10", 1.0 / 8.0),
+        ("no `Origin`", "no-origin/prefix-10", 0.09),
+        ("actual, refused", "refused/prefix-10", 0.11),
         ("preflight, allowed", "preflight-allowed/prefix-10", 0.3),
         ("preflight, refused", "preflight-refused/prefix-10", 0.08),
+        ("under axum, 1,000 origins", "axum/allowed/prefix-1000", 1.0 / 30.0),
     ] {
         limits.extend(found.ratio(words, workload, most));
+    }
+    limits.extend(found.by_hand("actual, allowed, 1 origin", "allowed/prefix-1", 1.3));
+    for (kind, most) in [("allowed", 1.5), ("refused", 2.0)] {
+        let name = |patterns: usize| format!("{kind}/patterns-{patterns}");
+        let words = format!("{kind}: 1,000 patterns");
+        limits.extend(found.times(&words, &name(1_000), "one", &name(1), most));
+    }
+    limits.extend(found.at_most(
+        "10,000 patterns at start-up",
+        "allowed/start-up-patterns-10000",
+        2_000,
+    ));
+    for (words, kind, most) in [
+        ("no `Origin`", "no-origin", 500),
+        ("allowed", "allowed", 500),
+        ("preflight", "preflight-allowed", 1_500),
+    ] {
+        for (layer, around, inside) in
+            [("second", "nested-2", "several"), ("third", "nested-3", "nested-2")]
+        {
+            limits.extend(found.above(
+                &format!("{words}: a {layer} policy around, above one less"),
+                &format!("{around}/{kind}/prefix-1"),
+                &format!("{inside}/{kind}/prefix-1"),
+                most,
+            ));
+        }
     }
     // More than 64 origins are not kept as header values: a look at each byte takes about 120.
     for family in ["prefix", "mixed"] {
@@ -47,6 +72,14 @@ pub(crate) fn limits(measured: &[Measured]) -> Vec<Limit> {
     limits
 }
 
+impl Limit {
+    fn ratio(promise: String, found: i64, base: i64, most: f64) -> Self {
+        let ratio = found as f64 / base as f64;
+        let found = format!("{} / {} = {ratio:.3}", grouped(found), grouped(base));
+        Self { promise, found, holds: ratio <= most }
+    }
+}
+
 struct Found<'a>(&'a [Measured]);
 
 impl Found<'_> {
@@ -59,14 +92,27 @@ impl Found<'_> {
     }
 
     fn ratio(&self, words: &str, workload: &str, most: f64) -> Option<Limit> {
-        let ours = self.instructions(workload, "ours")?;
         let peer = self.instructions(workload, "tower-http list")?;
-        let ratio = ours as f64 / peer as f64;
-        Some(Limit {
-            promise: format!("{words}: at most {most:.3} of tower-http's list"),
-            found: format!("{} / {} = {ratio:.3}", grouped(ours), grouped(peer)),
-            holds: ratio <= most,
-        })
+        let ours = self.instructions(workload, "ours")?;
+        Some(Limit::ratio(
+            format!("{words}: at most {most:.3} of tower-http's list"),
+            ours,
+            peer,
+            most,
+        ))
+    }
+
+    fn by_hand(&self, words: &str, workload: &str, most: f64) -> Option<Limit> {
+        let floor = self.instructions(workload, "by hand")?;
+        let ours = self.instructions(workload, "ours")?;
+        let promise = format!("{words}: at most {most:.1} times the least, by hand");
+        Some(Limit::ratio(promise, ours, floor, most))
+    }
+
+    fn times(&self, words: &str, workload: &str, of: &str, base: &str, most: f64) -> Option<Limit> {
+        let (found, base) =
+            (self.instructions(workload, "ours")?, self.instructions(base, "ours")?);
+        Some(Limit::ratio(format!("{words}: at most {most:.1} times {of}"), found, base, most))
     }
 
     fn above(&self, words: &str, workload: &str, base: &str, most: i64) -> Option<Limit> {

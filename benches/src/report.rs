@@ -12,8 +12,9 @@ use crate::{
     table::{each, grouped},
 };
 
-const COLUMNS: [&str; 6] = [
+const COLUMNS: [&str; 7] = [
     "ours",
+    "by hand",
     "tower-http list",
     "tower-http exact",
     "tower-http predicate",
@@ -40,7 +41,8 @@ fn markdown(measured: &[Measured], machine: &str) -> String {
          nanoseconds, above the same service without CORS. Instructions and allocations are exact; \
          nanoseconds are medians on a machine that does other things too. Peers of other frameworks \
          are above a service of their own framework; poem refuses before its handler runs, which is less \
-         than nothing, and sends no `Vary` where there is no `Origin`. A dash: it has no such thing.\n\nBelow ten \
+         than nothing, and sends no `Vary` where there is no `Origin`. By hand: the least that any middleware can do. A \
+         dash: it has no such thing.\n\nBelow ten \
          origins the difference between any two of these columns is a few percent of a request \
          over loopback whose handler does nothing, and near noise for any other.\n\n"
     );
