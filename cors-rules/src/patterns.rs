@@ -114,8 +114,9 @@ impl<'a> Patterns<'a> {
             tag: tag(origin, scheme, seed(head)),
             end,
         };
-        // Behind the last place of a dot that an end can begin with.
+        // No end begins behind these: the shortest one begins with the last of them.
         let last = (end + 1).saturating_sub(head[SHORTEST] as usize);
+        let Some((before, _)) = origin.split_at_checked(last) else { return false };
         // Before the host stands `/`.
         let mut at = host - 1;
         loop {
@@ -124,17 +125,11 @@ impl<'a> Patterns<'a> {
             }
             let label = at + 1;
             at = label;
-            loop {
-                if at >= last || at >= origin.len() {
-                    return false;
-                }
-                if origin[at] == b'.' {
-                    break;
-                }
-                if !IN_LABELS[origin[at] as usize] {
-                    return false;
-                }
+            while at < before.len() && IN_LABELS[before[at] as usize] {
                 at += 1;
+            }
+            if at >= before.len() || before[at] != b'.' {
+                return false;
             }
             if at == label || at - label > MAX_LABEL {
                 return false;
@@ -316,11 +311,13 @@ const fn tag_of_bytes(origin: &[u8], scheme: usize, seed: u64) -> u64 {
 /// The length of the scheme, if `://` is there.
 #[inline]
 const fn scheme_length(origin: &[u8]) -> Option<usize> {
-    let length = match origin {
-        [b'h', b't', b't', b'p', b's', b':', ..] => 5,
-        [b'h', b't', b't', b'p', b':', ..] => 4,
-        _ => first_colon(origin),
-    };
+    // Nearly all.
+    if let Some(first) = origin.first_chunk::<8>()
+        && u64::from_le_bytes(*first) == u64::from_le_bytes(*b"https://")
+    {
+        return Some(5);
+    }
+    let length = first_colon(origin);
     match origin.split_at_checked(length) {
         Some((_, [b':', b'/', b'/', ..])) => Some(length),
         _ => None,
