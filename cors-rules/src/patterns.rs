@@ -189,7 +189,7 @@ struct Lookup<'a> {
 
 impl Lookup<'_> {
     /// Whether a pattern has the end that begins here.
-    #[inline(always)]
+    #[inline]
     const fn admits_from(&self, at: usize) -> bool {
         let [fixed, any] = self.lengths;
         let length = self.end - at;
@@ -204,7 +204,7 @@ impl Lookup<'_> {
         self.finds(at, length, true) && self.has_serialized_port()
     }
 
-    #[inline(always)]
+    #[inline]
     const fn finds(&self, at: usize, length: usize, any_port: bool) -> bool {
         let Some(end) = part(self.origin, at, length) else { return false };
         let hash = key_hash(end, any_port, self.tag, self.head);

@@ -41,10 +41,12 @@ where
             }
             return self.ask(request, decision, refusal);
         }
-        if let Some(own) = own {
+        let several = nesting::are_several();
+        if let Some(own) = own
+            && is_read_below(several)
+        {
             provide::<P>(own, request.extensions_mut());
         }
-        let several = nesting::are_several();
         let mut watch =
             several.then(|| Watch::enter(request.extensions_mut(), decision.names_origin()));
         // The only place that passes it on: where there are two, the request is copied to each.
@@ -55,6 +57,15 @@ where
         }
         ResponseFuture::inner(future, decision, watch, refusal)
     }
+}
+
+/// Whether what is below a layer may read its origins from the request: another layer, or with axum a
+/// route or an extractor, of which nobody knows before it is run.
+///
+/// Where the second layer comes only with the request, it finds none, and the outer one closes the
+/// response.
+const fn is_read_below(several: bool) -> bool {
+    cfg!(feature = "axum") || several
 }
 
 impl<S, P: Policy> Cors<S, P> {
