@@ -130,13 +130,12 @@ pub(crate) fn decide(
     let origin = lines.next();
     let is_any = is_for_everyone(policy, origins);
     let mut decision = match origin {
-        _ if is_any => Decision::new(policy, OriginDecision::Any),
+        _ if is_any => Decision { varies: false, ..Decision::new(policy, OriginDecision::Any) },
         None => Decision::new(policy, OriginDecision::Absent),
         // Two lines are not what a browser sends; reading one of them would be a guess.
         Some(_) if lines.next().is_some() => Decision::new(policy, OriginDecision::Refused),
         Some(origin) => Decision::of_origin(policy, origins, origin),
     };
-    decision.varies = !is_any;
     decision.names_origin = origin.is_some();
     if *head.method == Method::OPTIONS
         && origin.is_some()
@@ -166,7 +165,10 @@ impl Decision {
         origin: &HeaderValue,
     ) -> Self {
         if policy.members.is_empty() {
-            Self::new(policy, OriginDecision::of(policy, origins, origin))
+            let verdict = OriginDecision::of(policy, origins, origin);
+            // The set may be for every origin since a moment ago.
+            let varies = !matches!(verdict, OriginDecision::Any);
+            Self { varies, ..Self::new(policy, verdict) }
         } else {
             Self::of_member(policy, origins, origin)
         }
