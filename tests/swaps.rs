@@ -137,6 +137,7 @@ fn everyone_and_a_list() {
     let service = cors.layer(service_fn(empty));
     let done = AtomicBool::new(false);
     let [mut as_everyone, mut as_listed] = [0, 0];
+    let mut mixture = None;
     thread::scope(|scope| {
         scope.spawn(|| {
             while !done.load(Ordering::Relaxed) {
@@ -144,7 +145,7 @@ fn everyone_and_a_list() {
                 cors.set_origins(list()).expect("allowed");
             }
         });
-        while as_everyone.min(as_listed) < swaps() / 2 {
+        while mixture.is_none() && as_everyone.min(as_listed) < swaps() / 2 {
             for (origin, listed) in [
                 (Some(COMMON), &["access-control-allow-origin: https://common.example.com"][..]),
                 (Some(NONE), &[]),
@@ -161,14 +162,17 @@ fn everyone_and_a_list() {
                 let lines = cors_headers(response.headers());
                 if lines == ["access-control-allow-origin: *"] {
                     as_everyone += 1;
-                } else {
-                    assert_eq!(lines, [listed, &["vary: origin"]].concat(), "{origin:?}");
+                } else if lines == [listed, &["vary: origin"]].concat() {
                     as_listed += 1;
+                } else {
+                    // The other thread has to end before the test fails.
+                    mixture = Some((origin, lines));
                 }
             }
         }
         done.store(true, Ordering::Relaxed);
     });
+    assert_eq!(mixture, None);
 }
 
 /// On one thread the balance is exact: as many allocations are freed as are made.

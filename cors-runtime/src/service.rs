@@ -59,10 +59,10 @@ where
     }
 }
 
-/// Whether what is below a layer may read its origins from the request: another layer, or with axum a
-/// route or an extractor, of which nobody knows before it is run.
+/// Whether something below a layer may read its origins from the request: another layer or, with axum, a
+/// route or an extractor. Nothing tells that there is an extractor before it runs.
 ///
-/// Where the second layer comes only with the request, it finds none, and the outer one closes the
+/// A second layer that is made during the request finds no origins. The outer one then closes the
 /// response.
 const fn is_read_below(several: bool) -> bool {
     cfg!(feature = "axum") || several
