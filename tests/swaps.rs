@@ -11,13 +11,14 @@ use std::{
 };
 
 use cors_runtime::{CorsLayer, OriginSet, cors_policy};
-use cors_tests::{is_exhaustive, request};
+use cors_tests::{cors_headers, is_exhaustive, request};
 use http::{Request, Response, header::ACCESS_CONTROL_ALLOW_ORIGIN};
 use tower::{Layer, Service, service_fn};
 
 cors_policy! {
     Carried { origins: [runtime] }
     Global { origins: [runtime] }
+    Open { origins: [#[allow(any_origin_at_start_up, reason = "public data")] runtime] }
 }
 
 const READERS: usize = 4;
@@ -125,6 +126,53 @@ fn the_process_wide_default() {
     swap_under_load(10, Global.layer(service_fn(empty)), replace);
     let left = swap_under_load(swaps(), Global.layer(service_fn(empty)), replace);
     assert!(left.abs() <= LEFT, "{left} allocations are left");
+}
+
+/// A set for everyone and a list: each answer is that of one of them, and no mixture.
+#[test]
+fn everyone_and_a_list() {
+    let everyone = || "*".parse::<OriginSet>().expect("a set");
+    let list = || COMMON.parse::<OriginSet>().expect("a set");
+    let cors: CorsLayer<Open> = Open::with_origins(list()).expect("a layer");
+    let service = cors.layer(service_fn(empty));
+    let done = AtomicBool::new(false);
+    let [mut as_everyone, mut as_listed] = [0, 0];
+    let mut mixture = None;
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                cors.set_origins(everyone()).expect("allowed");
+                cors.set_origins(list()).expect("allowed");
+            }
+        });
+        while mixture.is_none() && as_everyone.min(as_listed) < swaps() / 2 {
+            for (origin, listed) in [
+                (Some(COMMON), &["access-control-allow-origin: https://common.example.com"][..]),
+                (Some(NONE), &[]),
+                (None, &[]),
+            ] {
+                let headers = origin.map(|origin| ("origin", origin));
+                let request = request("GET", "/", headers.as_slice());
+                let mut future = pin!(service.clone().call(request));
+                let Poll::Ready(Ok(response)) =
+                    future.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+                else {
+                    unreachable!("nothing waits")
+                };
+                let lines = cors_headers(response.headers());
+                if lines == ["access-control-allow-origin: *"] {
+                    as_everyone += 1;
+                } else if lines == [listed, &["vary: origin"]].concat() {
+                    as_listed += 1;
+                } else {
+                    // The other thread has to end before the test fails.
+                    mixture = Some((origin, lines));
+                }
+            }
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+    assert_eq!(mixture, None);
 }
 
 /// On one thread the balance is exact: as many allocations are freed as are made.

@@ -102,6 +102,9 @@ impl<'a> Patterns<'a> {
         let Some(scheme) = scheme_length(origin) else { return false };
         let host = scheme + 3;
         let end = host_end(origin);
+        if end <= host || end - host > MAX_HOST + (origin[end - 1] == b'.') as usize {
+            return false;
+        }
         let lookup = Lookup {
             data: self.data,
             head,
@@ -111,36 +114,27 @@ impl<'a> Patterns<'a> {
             tag: tag(origin, scheme, seed(head)),
             end,
         };
-        if end <= host {
-            return false;
-        }
+        // No end begins behind these: the shortest one begins with the last of them.
+        let last = (end + 1).saturating_sub(head[SHORTEST] as usize);
+        let Some((before, _)) = origin.split_at_checked(last) else { return false };
         // Before the host stands `/`.
-        if has_either(fixed, any, end + 1 - host) && lookup.admits_from(host - 1) {
-            return true;
-        }
-        let longest = MAX_HOST + (origin[end - 1] == b'.') as usize;
-        let Some(room) = (end - host).checked_sub(head[SHORTEST] as usize) else { return false };
-        if end - host > longest {
-            return false;
-        }
-        let Some((_, labels)) = origin.split_at_checked(host) else { return false };
-        let mut label = 0;
-        let mut at = 0;
-        while at <= room && at < labels.len() {
-            if labels[at] == b'.' {
-                if at == label || at - label > MAX_LABEL {
-                    return false;
-                }
-                if has_either(fixed, any, end - host - at) && lookup.admits_from(host + at) {
-                    return true;
-                }
-                label = at + 1;
-            } else if !IN_LABELS[labels[at] as usize] {
+        let mut at = host - 1;
+        loop {
+            if has_either(fixed, any, end - at) && lookup.admits_from(at) {
+                return true;
+            }
+            let label = at + 1;
+            at = label;
+            while at < before.len() && IN_LABELS[before[at] as usize] {
+                at += 1;
+            }
+            if at >= before.len() || before[at] != b'.' {
                 return false;
             }
-            at += 1;
+            if at == label || at - label > MAX_LABEL {
+                return false;
+            }
         }
-        false
     }
 
     /// How many slots there are; not every one has a pattern.
@@ -195,15 +189,22 @@ struct Lookup<'a> {
 
 impl Lookup<'_> {
     /// Whether a pattern has the end that begins here.
+    #[inline]
     const fn admits_from(&self, at: usize) -> bool {
         let [fixed, any] = self.lengths;
         let length = self.end - at;
         if has(fixed, length) && self.finds(at, self.origin.len() - at, false) {
             return true;
         }
-        has(any, length) && self.finds(at, length, true) && self.has_serialized_port()
+        has(any, length) && self.finds_any_port(at, length)
     }
 
+    #[inline(never)]
+    const fn finds_any_port(&self, at: usize, length: usize) -> bool {
+        self.finds(at, length, true) && self.has_serialized_port()
+    }
+
+    #[inline]
     const fn finds(&self, at: usize, length: usize, any_port: bool) -> bool {
         let Some(end) = part(self.origin, at, length) else { return false };
         let hash = key_hash(end, any_port, self.tag, self.head);
@@ -310,11 +311,13 @@ const fn tag_of_bytes(origin: &[u8], scheme: usize, seed: u64) -> u64 {
 /// The length of the scheme, if `://` is there.
 #[inline]
 const fn scheme_length(origin: &[u8]) -> Option<usize> {
-    let length = match origin {
-        [b'h', b't', b't', b'p', b's', b':', ..] => 5,
-        [b'h', b't', b't', b'p', b':', ..] => 4,
-        _ => first_colon(origin),
-    };
+    // Nearly all.
+    if let Some(first) = origin.first_chunk::<8>()
+        && u64::from_le_bytes(*first) == u64::from_le_bytes(*b"https://")
+    {
+        return Some(5);
+    }
+    let length = first_colon(origin);
     match origin.split_at_checked(length) {
         Some((_, [b':', b'/', b'/', ..])) => Some(length),
         _ => None,

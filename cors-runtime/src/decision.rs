@@ -191,7 +191,10 @@ impl Decision {
         origin: &HeaderValue,
     ) -> Self {
         if policy.members.is_empty() {
-            Self::new(policy, OriginDecision::of(policy, origins, origin))
+            let verdict = OriginDecision::of(policy, origins, origin);
+            // The set may be for every origin since a moment ago.
+            let varies = !matches!(verdict, OriginDecision::Any);
+            Self { varies, ..Self::new(policy, verdict) }
         } else {
             Self::of_member(policy, origins, origin)
         }

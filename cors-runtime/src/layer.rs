@@ -78,10 +78,14 @@ impl<P: Policy<Origins = Carried>> CorsLayer<P> {
     ///
     /// # Cost
     ///
-    /// The layer hands its set to the handlers below, in the extensions of each request. That is one
-    /// allocation more for an actual request, two under axum with its default features, and three
-    /// around a tower service where nothing else has put an extension into the request. A request takes
-    /// about 1,700 instructions more than with origins in the source, however many origins there are.
+    /// With the feature `axum`, the layer hands its set to the handlers below, in the extensions of each
+    /// request. That is one allocation more for an actual request, two under axum with its default
+    /// features, and three around a tower service where nothing else has put an extension into the
+    /// request. An allowed request takes about 500, 850 or 900 instructions more than with origins in the
+    /// source.
+    ///
+    /// Without the feature, a program with one layer allocates nothing more, and the request takes about
+    /// 150 instructions more. The number of origins does not matter.
     ///
     /// # Errors
     ///

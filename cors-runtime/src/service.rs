@@ -49,7 +49,9 @@ where
             return self.ask(request, decision, refusal);
         }
         let refusal = Refusal::of(P::DATA, origins, &request, &decision);
-        if let Some(own) = own {
+        if let Some(own) = own
+            && is_read_below(!is_alone)
+        {
             provide::<P>(own, request.extensions_mut());
         }
         if is_alone {
@@ -64,6 +66,15 @@ where
         watch.has_run(mark);
         ResponseFuture::inner(future, decision, Some(watch), refusal)
     }
+}
+
+/// Whether something below a layer may read its origins from the request: another layer or, with axum, a
+/// route or an extractor. Nothing tells that there is an extractor before it runs.
+///
+/// A second layer that is made during the request finds no origins. The outer one then closes the
+/// response.
+const fn is_read_below(several: bool) -> bool {
+    cfg!(feature = "axum") || several
 }
 
 impl<S, P: Policy> Cors<S, P> {

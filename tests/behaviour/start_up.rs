@@ -17,6 +17,9 @@ cors_policy! {
     InCode { origins: [runtime] }
     Asked { origins: [runtime] }
     Dropped { origins: [runtime] }
+    Replacing { origins: [runtime] }
+    Panicking { origins: [runtime] }
+    Orphaned { origins: [runtime] }
     Gate { origins: [runtime], enforce: true }
     Insecure {
         origins: [#[allow(insecure_origin, reason = "an intranet without TLS")] runtime],
@@ -349,6 +352,65 @@ fn what_is_dropped_may_ask() {
     Dropped::runtime_origins().set(OriginSet::default()).unwrap();
 }
 
+/// A rule that replaces the set that it is in, while it is asked.
+#[test]
+fn a_rule_may_replace_its_set() {
+    let cors = Replacing::with_origins(OriginSet::default()).unwrap();
+    let place = cors.clone();
+    let rule = OriginSet::rule(move |origin| {
+        let next = format!("https://next.{}", origin.host());
+        place.set_origins(OriginSet::parse([next]).unwrap()).unwrap();
+        true
+    });
+    cors.set_origins(rule).unwrap();
+    assert!(is_allowed(&cors, "https://a.example.com"), "by the rule");
+    assert!(!is_allowed(&cors, "https://a.example.com"), "the rule is gone");
+    assert!(is_allowed(&cors, "https://next.a.example.com"), "by what it has set");
+}
+
+/// A panic leaves the set as it was, and nothing locked.
+#[test]
+fn a_rule_may_panic() {
+    let cors = Panicking::with_origins("https://a.example.com".parse().unwrap()).unwrap();
+    let set = "https://a.example.com".parse::<OriginSet>().unwrap();
+    cors.set_origins(set.or(|origin| panic!("asked about {}", origin.as_str()))).unwrap();
+    for _ in 0..2 {
+        assert!(is_allowed(&cors, "https://a.example.com"), "in the list");
+        let asked = std::panic::AssertUnwindSafe(|| is_allowed(&cors, "https://b.example.com"));
+        assert!(std::panic::catch_unwind(asked).is_err(), "the rule is asked");
+    }
+    cors.set_origins("https://b.example.com".parse().unwrap()).unwrap();
+    assert!(is_allowed(&cors, "https://b.example.com"));
+}
+
+/// Whoever calls a service once may drop it before the response is there.
+#[tokio::test]
+async fn origins_outlive_the_layer() {
+    for (origin, status) in [
+        ("https://one.example.com", StatusCode::OK),
+        ("https://a.one.example.com", StatusCode::OK),
+        ("https://two.example.com", StatusCode::FORBIDDEN),
+    ] {
+        let set = "https://one.example.com, https://*.one.example.com".parse().unwrap();
+        let app = Router::new()
+            .route("/", axum::routing::post(async |_: TrustedSender<Orphaned>| {}))
+            .layer(axum::middleware::from_fn(async |request, next: axum::middleware::Next| {
+                tokio::task::yield_now().await;
+                next.run(request).await
+            }))
+            .layer(Orphaned::with_origins(set).unwrap());
+        let mut app: Router = app;
+        let future =
+            tower::Service::call(&mut app, request::<Body>("POST", "/", &[("origin", origin)]));
+        drop(app);
+        // On another thread, as a buffer runs it.
+        let Ok(response) = tokio::spawn(future).await.unwrap();
+        assert_eq!(response.status(), status, "{origin}");
+        let lines = cors_headers(response.headers()).len();
+        assert_eq!(lines, if status == StatusCode::OK { 2 } else { 1 }, "{origin}");
+    }
+}
+
 #[test]
 fn lists_as_text() {
     for (text, count) in [
@@ -429,4 +491,10 @@ fn a_hundred_thousand_are_as_good_as_ten() {
         assert!(!set.contains(&format!("{}x", origins[i])), "{i}");
     }
     assert!(set.contains("https://x.tail.example.com"));
+    // Too many to keep a header value of each.
+    let layer = Later::with_origins(set).expect("no credentials");
+    for origin in [&origins[0], &origins[99_999], "https://x.tail.example.com"] {
+        assert!(is_allowed(&layer, origin), "{origin}");
+    }
+    assert!(!is_allowed(&layer, "https://customer-100000.example.com"));
 }

@@ -1,12 +1,13 @@
 //! The policies that are measured.
 
-use axum::{Router, body::Body, response::Response, routing::get};
-use cors_runtime::{OriginSet, Policy, cors, cors_policy, cors_route};
-use tower::{Layer, Service, layer::util::Identity};
+use cors_runtime::{CorsLayer, OriginSet, Policy, cors_policy};
+use tower::{Layer, Service};
 
+#[cfg(feature = "axum")]
+pub use self::routers::*;
 use crate::{
     origins::Family,
-    subject::{Bare, Full, Plain, Subject, Tower, json},
+    subject::{Bare, Full, Plain, Subject, Tower},
 };
 
 /// A policy that lists these origins.
@@ -107,6 +108,9 @@ macro_rules! with_list {
     };
 }
 
+#[cfg(feature = "axum")]
+mod routers;
+
 /// The bare service under a policy.
 pub fn around_bare<P>(policy: P) -> Box<dyn Subject>
 where
@@ -134,18 +138,6 @@ pub fn nested(layers: usize) -> Box<dyn Subject> {
     }
 }
 
-/// A router under so many policies, the nearest that of one origin.
-pub fn nested_router(layers: usize) -> Box<dyn Subject> {
-    let router = router().layer(Prefix1).layer(Mixed1);
-    measured_router(if layers == 2 { router } else { router.layer(Subdomains) })
-}
-
-/// A router under so many layers that do nothing.
-pub fn nested_no_op_router(layers: usize) -> Box<dyn Subject> {
-    let router = router().layer(Identity::new()).layer(Identity::new());
-    measured_router(if layers == 2 { router } else { router.layer(Identity::new()) })
-}
-
 /// A service whose map has to grow for a policy's headers, under the policy with one origin.
 pub fn growing() -> Box<dyn Subject> {
     Box::new(Tower::<_, Plain>::new(Prefix1.layer(Full)))
@@ -168,62 +160,10 @@ pub fn patterns(size: usize) -> Box<dyn Subject> {
 
 /// The bare service under a policy that was given these when the program started.
 pub fn start_up(origins: &[String]) -> Box<dyn Subject> {
+    Box::new(Tower::<_, Plain>::new(started_up(origins).layer(Bare)))
+}
+
+fn started_up(origins: &[String]) -> CorsLayer<StartUp> {
     let set = OriginSet::parse(origins).expect("origins that the compiler would take");
-    let layer = StartUp::with_origins(set).expect("origins that may have credentials");
-    Box::new(Tower::<_, Plain>::new(layer.layer(Bare)))
-}
-
-/// A handler that answers as the bare service.
-pub async fn items() -> Response {
-    json::<Body>()
-}
-
-/// A router with one route.
-pub fn router() -> Router {
-    Router::new().route("/items", get(items))
-}
-
-/// A router under the policy with this list.
-pub fn layered_router(family: Family, size: usize) -> Router {
-    macro_rules! layered {
-        ($policy:ident) => {
-            router().layer($policy)
-        };
-    }
-    with_list!(family, size, layered!)
-}
-
-/// The same, to be measured.
-pub fn router_list(family: Family, size: usize) -> Box<dyn Subject> {
-    measured_router(layered_router(family, size))
-}
-
-/// A router under a layer that does nothing.
-pub fn no_op_router() -> Router {
-    router().layer(Identity::new())
-}
-
-/// The same, to be measured.
-pub fn router_no_op() -> Box<dyn Subject> {
-    measured_router(no_op_router())
-}
-
-/// As a server calls it.
-pub fn measured_router(router: Router) -> Box<dyn Subject> {
-    Box::new(Tower::<_, Body>::new(router.with_state::<()>(())))
-}
-
-#[cors(Prefix10)]
-async fn annotated_items() -> Response {
-    json::<Body>()
-}
-
-/// A router whose handler has a policy of its own.
-pub fn annotated_route() -> Box<dyn Subject> {
-    measured_router(Router::new().route("/items", cors_route!(get(annotated_items))))
-}
-
-/// The same without.
-pub fn plain_route() -> Box<dyn Subject> {
-    measured_router(router())
+    StartUp::with_origins(set).expect("origins that may have credentials")
 }

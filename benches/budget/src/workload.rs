@@ -3,11 +3,17 @@
 use http::header::ORIGIN;
 
 use crate::{
-    origins::{self, FAMILIES, Family, PATTERNS, SIZES},
+    origins::{self, Family},
     policies,
     sample::Sample,
-    subject::{Bare, Full, Plain, Subject, Tower},
+    subject::{Bare, Plain, Subject, Tower},
 };
+
+#[cfg(feature = "axum")]
+mod all;
+
+#[cfg(feature = "axum")]
+pub use self::all::own;
 
 /// One kind of request, and those who answer it.
 pub struct Workload {
@@ -184,14 +190,20 @@ impl Origins {
             Self::Subdomains => policies::around_bare(policies::Subdomains),
             Self::Ports => policies::around_bare(policies::Ports),
             Self::Patterns(size) => policies::patterns(size),
-            Self::StartUp { size, are_patterns: true } => {
-                policies::start_up(&origins::patterns(size))
+            Self::StartUp { size, are_patterns } => {
+                policies::start_up(&start_up(size, are_patterns))
             }
-            Self::StartUp { size, are_patterns: false } => policies::start_up(
-                &Family::Prefix.list(size).into_iter().map(String::from).collect::<Vec<_>>(),
-            ),
             Self::Combined => policies::around_bare(policies::Combined),
         }
+    }
+}
+
+/// What a policy is given when the program starts.
+fn start_up(size: usize, are_patterns: bool) -> Vec<String> {
+    if are_patterns {
+        origins::patterns(size)
+    } else {
+        Family::Prefix.list(size).into_iter().map(String::from).collect()
     }
 }
 
@@ -290,103 +302,21 @@ impl Workload {
     }
 }
 
-/// All workloads, with this project's own answers.
+/// All workloads that differ where cors-runtime is built without its feature `axum`.
+#[cfg(not(feature = "axum"))]
 pub fn own() -> Vec<Workload> {
     let mut workloads = Vec::new();
-    let actual = [Scenario::Actual { allowed: true }, Scenario::Actual { allowed: false }];
-    let preflight = [Scenario::Preflight { allowed: true }, Scenario::Preflight { allowed: false }];
-
-    let ten = Origins::List(Family::Prefix, 10);
-    workloads.push(service(Scenario::NoOrigin, ten));
-    for scenario in actual {
-        for family in FAMILIES {
-            for size in SIZES {
-                workloads.push(service(scenario, Origins::List(family, size)));
-            }
-        }
-    }
-    for origins in [Origins::TwoHeaders, Origins::ThreeHeaders] {
-        workloads.push(service(Scenario::Actual { allowed: true }, origins));
-    }
-    for origins in [Origins::Subdomains, Origins::Ports] {
-        workloads.extend(actual.map(|scenario| service(scenario, origins)));
-    }
-    for scenario in actual {
-        workloads.extend(PATTERNS.map(|size| service(scenario, Origins::Patterns(size))));
+    for allowed in [true, false] {
         for are_patterns in [false, true] {
-            for size in [10, 10_000] {
-                workloads.push(service(scenario, Origins::StartUp { size, are_patterns }));
-            }
-        }
-        workloads.push(service(scenario, Origins::Combined));
-    }
-    workloads.push(service(Scenario::ManyLabels, Origins::Patterns(1_000)));
-    for scenario in preflight {
-        for size in [1, 10, 1_000, 10_000] {
-            workloads.push(service(scenario, Origins::List(Family::Prefix, size)));
+            let origins = [10, 10_000].map(|size| Origins::StartUp { size, are_patterns });
+            workloads.extend(origins.map(|from| service(Scenario::Actual { allowed }, from)));
         }
     }
-    workloads.extend([Scenario::LongOrigin, Scenario::LongNames].map(|s| service(s, ten)));
-
-    for size in [1, 1_000, 10_000] {
-        let origins = Origins::List(Family::Prefix, size);
-        for scenario in [&[Scenario::NoOrigin], &actual[..], &preflight[..]].concat() {
-            workloads.push(router(scenario, origins));
-        }
-    }
-    for size in [10, 100] {
-        workloads.push(router(actual[0], Origins::List(Family::Prefix, size)));
-    }
-    for scenario in [&[Scenario::NoOrigin], &actual[..], &preflight[..]].concat() {
-        workloads.push(handler(scenario));
-        workloads.extend([1, 2, 3].map(|layers| nested(scenario, layers)));
-        workloads.extend([2, 3].map(|layers| nested_router(scenario, layers)));
-    }
-    workloads.push(growing());
     workloads
-}
-
-const ONE: Origins = Origins::List(Family::Prefix, 1);
-
-fn nested(scenario: Scenario, layers: usize) -> Workload {
-    let floor = Entry::floor("bare", || Box::new(Tower::<_, Plain>::new(Bare)));
-    let ours = Entry::new("ours", move || policies::nested(layers));
-    Workload::new(scenario, ONE, Place::Nested(layers), vec![floor, ours])
-}
-
-fn nested_router(scenario: Scenario, layers: usize) -> Workload {
-    let floor = Entry::floor("no-op layers", move || policies::nested_no_op_router(layers));
-    let ours = Entry::new("ours", move || policies::nested_router(layers));
-    Workload::new(scenario, ONE, Place::NestedRouter(layers), vec![floor, ours])
-}
-
-fn growing() -> Workload {
-    let floor = Entry::floor("bare", || Box::new(Tower::<_, Plain>::new(Full)));
-    let ours = Entry::new("ours", policies::growing);
-    let scenario = Scenario::Actual { allowed: true };
-    Workload::new(scenario, ONE, Place::Growing, vec![floor, ours])
 }
 
 fn service(scenario: Scenario, origins: Origins) -> Workload {
     let floor = Entry::floor("bare", || Box::new(Tower::<_, Plain>::new(Bare)));
     let ours = Entry::new("ours", move || origins.ours());
     Workload::new(scenario, origins, Place::Service, vec![floor, ours])
-}
-
-fn router(scenario: Scenario, origins: Origins) -> Workload {
-    let floor = Entry::floor("no-op layer", policies::router_no_op);
-    let ours = Entry::new("ours", move || match origins {
-        Origins::List(family, size) => policies::router_list(family, size),
-        _ => unreachable!("only lists stand around routers"),
-    });
-    Workload::new(scenario, origins, Place::Router, vec![floor, ours])
-}
-
-fn handler(scenario: Scenario) -> Workload {
-    let entries = vec![
-        Entry::floor("plain route", policies::plain_route),
-        Entry::new("ours", policies::annotated_route),
-    ];
-    let ten = Origins::List(Family::Prefix, 10);
-    Workload::new(scenario, ten, Place::Handler, entries)
 }

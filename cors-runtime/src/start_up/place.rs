@@ -1,15 +1,15 @@
 //! The origins of a layer or of the process that are known only when the program starts.
 
 use std::sync::{
-    Arc, PoisonError, RwLock,
-    atomic::{AtomicU32, Ordering},
+    Arc, PoisonError, RwLock, RwLockReadGuard,
+    atomic::{AtomicBool, AtomicU32, Ordering},
 };
 
 use http::HeaderValue;
 
 use super::{
     OriginSet, OriginSetError,
-    set::{Admitted, Demands},
+    set::{Admitted, Demands, admits},
 };
 
 /// The process-wide origins of a policy that are known only when the program starts.
@@ -24,6 +24,8 @@ pub struct RuntimeOrigins {
     /// Tells it from others; 0 for those of the process.
     number: u32,
     demands: Demands,
+    /// The set is `"*"`. Beside the lock, so that a request takes that once at most.
+    everyone: AtomicBool,
     set: RwLock<Option<Arc<OriginSet>>>,
 }
 
@@ -39,7 +41,7 @@ pub trait TakesOrigins<'never> {}
 impl RuntimeOrigins {
     /// The process-wide default of a policy.
     pub(crate) const fn new(demands: Demands) -> Self {
-        Self { number: 0, demands, set: RwLock::new(None) }
+        Self { number: 0, demands, everyone: AtomicBool::new(false), set: RwLock::new(None) }
     }
 
     /// The origins of a layer.
@@ -59,9 +61,11 @@ impl RuntimeOrigins {
     /// If the policy does not accept one of the origins. The old set stays.
     pub fn set(&self, origins: OriginSet) -> Result<(), OriginSetError> {
         origins.check(self.demands)?;
+        let everyone = origins.everyone;
         let new = Some(Arc::new(origins));
         let old = {
             let mut current = self.set.write().unwrap_or_else(PoisonError::into_inner);
+            self.everyone.store(everyone, Ordering::Relaxed);
             std::mem::replace(&mut *current, new)
         };
         // A rule is code, and so is what it drops: it may ask this policy.
@@ -75,17 +79,33 @@ impl RuntimeOrigins {
         self.current().is_some_and(|set| set.contains(origin))
     }
 
+    /// How the set of this moment admits an origin, if it does.
     pub(crate) fn admit(&self, origin: &HeaderValue) -> Option<Admitted> {
-        self.current()?.admit(origin)
+        let rule = {
+            let current = self.read();
+            let set = current.as_deref()?;
+            if let Some(admitted) = set.admit(origin) {
+                return Some(admitted);
+            }
+            set.rule.clone()?
+        };
+        // The user's code, which may ask this policy, and so may what it drops.
+        admits(&*rule, origin.as_bytes()).then(|| Admitted::Same(origin.clone()))
     }
 
     /// Whether the set is `"*"`.
+    #[inline]
     pub(crate) fn admits_everyone(&self) -> bool {
-        self.current().is_some_and(|set| set.admits_everyone())
+        self.everyone.load(Ordering::Relaxed)
     }
 
     /// The set of this moment. The lock is not held while it is asked.
     pub(crate) fn current(&self) -> Option<Arc<OriginSet>> {
-        self.set.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.read().clone()
+    }
+
+    #[inline]
+    fn read(&self) -> RwLockReadGuard<'_, Option<Arc<OriginSet>>> {
+        self.set.read().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -82,12 +82,14 @@ type Rule = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
 pub struct OriginSet {
     /// Exact origins, as [`set::build`] writes them.
     exact: Bytes,
+    /// The same as header values by their slots, unless there are too many.
+    values: Arc<[Option<HeaderValue>]>,
     /// Patterns, as [`patterns::build`] writes them.
     patterns: Box<[u8]>,
     /// Code of the user's.
-    rule: Option<Arc<Rule>>,
+    pub(super) rule: Option<Arc<Rule>>,
     /// `"*"` was given, alone.
-    everyone: bool,
+    pub(super) everyone: bool,
     /// The origins that some policies do not accept, with their places.
     doubtful: Vec<(usize, Box<str>)>,
     /// The environment variable that they came from.
@@ -185,8 +187,10 @@ impl Reader {
         count: usize,
     ) -> Result<OriginSet, OriginSetError> {
         let (exact, patterns) = literals.ok_or_else(|| OriginSetError::too_many(count))?;
+        let exact = Bytes::from(exact);
         Ok(OriginSet {
-            exact: exact.into(),
+            values: values(&exact),
+            exact,
             patterns: patterns.into(),
             count,
             ..OriginSet::default()
@@ -199,6 +203,17 @@ impl Reader {
             self.ends.iter().map(|&end| &self.text[std::mem::replace(&mut begin, end)..end]);
         origins.position(|origin| origin == "*").unwrap_or_default()
     }
+}
+
+/// More slots have no values: each takes forty bytes, and saves a look at every byte of an origin.
+const MOST_VALUES: usize = 1 << 16;
+
+/// The exact origins of a set by their slots.
+fn values(exact: &Bytes) -> Arc<[Option<HeaderValue>]> {
+    let set = Set::new(exact);
+    let slots = if set.slots() > MOST_VALUES { 0 } else { set.slots() };
+    let value = |slot| HeaderValue::from_maybe_shared(exact.slice_ref(set.member(slot)?)).ok();
+    (0..slots).map(value).collect()
 }
 
 fn found(origin: &str, context: Context) -> Vec<Finding> {
@@ -313,9 +328,12 @@ impl OriginSet {
 
     /// Returns whether the set admits an origin.
     pub fn contains(&self, origin: &str) -> bool {
+        let text = origin.as_bytes();
         self.everyone
-            || self.admits_exactly(origin.as_bytes()).is_some()
-            || self.admits_otherwise(origin.as_bytes())
+            || text.len() <= MAX_ORIGIN
+                && (Set::new(&self.exact).find(text).is_some()
+                    || Patterns::new(&self.patterns).admits(text)
+                    || self.rule.as_ref().is_some_and(|rule| admits(&**rule, text)))
     }
 
     /// What a policy does not accept.
@@ -347,21 +365,24 @@ impl OriginSet {
         Ok(())
     }
 
-    /// Whether the set is `"*"`.
-    pub(crate) fn admits_everyone(&self) -> bool {
-        self.everyone
-    }
-
-    /// How an origin is admitted, if it is.
-    pub(crate) fn admit(&self, origin: &HeaderValue) -> Option<Admitted> {
+    /// How an origin is admitted, if it is. The rule is not asked.
+    pub(super) fn admit(&self, origin: &HeaderValue) -> Option<Admitted> {
         if self.everyone {
             return Some(Admitted::Any);
         }
-        if let Some(member) = self.admits_exactly(origin.as_bytes()) {
-            let value = HeaderValue::from_maybe_shared(self.exact.slice_ref(member)).ok();
+        let text = origin.as_bytes();
+        // Some sets are hashed by all bytes.
+        if text.len() > MAX_ORIGIN {
+            return None;
+        }
+        if let Some((slot, member)) = Set::new(&self.exact).find_slot(text) {
+            let value = match self.values.get(slot) {
+                Some(value) => value.clone(),
+                None => HeaderValue::from_maybe_shared(self.exact.slice_ref(member)).ok(),
+            };
             return value.map(Admitted::Same);
         }
-        self.admits_otherwise(origin.as_bytes()).then(|| Admitted::Same(origin.clone()))
+        Patterns::new(&self.patterns).admits(text).then(|| Admitted::Same(origin.clone()))
     }
 
     /// The entries, as a policy would hold them. A rule in code has none.
@@ -369,26 +390,15 @@ impl OriginSet {
         let exact = Set::new(&self.exact).members().map(Entry::Exact);
         exact.chain(Patterns::new(&self.patterns).members().map(Entry::Pattern))
     }
+}
 
-    fn admits_exactly(&self, origin: &[u8]) -> Option<&[u8]> {
-        // Some sets are hashed by all bytes.
-        if origin.len() > MAX_ORIGIN {
-            return None;
-        }
-        Set::new(&self.exact).find(origin)
+/// Whether a rule admits the value of an `Origin` header.
+pub(super) fn admits(rule: &Rule, origin: &[u8]) -> bool {
+    if origin.len() > MAX_ORIGIN {
+        return false;
     }
-
-    fn admits_otherwise(&self, origin: &[u8]) -> bool {
-        if origin.len() > MAX_ORIGIN {
-            return false;
-        }
-        if Patterns::new(&self.patterns).admits(origin) {
-            return true;
-        }
-        let Some(rule) = &self.rule else { return false };
-        let Ok(text) = std::str::from_utf8(origin) else { return false };
-        Origin::parse(text).is_some_and(|origin| rule(&origin))
-    }
+    let Ok(text) = std::str::from_utf8(origin) else { return false };
+    Origin::parse(text).is_some_and(|origin| rule(&origin))
 }
 
 /// An origin that a rule admits although nobody can have it: names below `.invalid` do not exist (RFC
