@@ -38,29 +38,25 @@ macro_rules! catalog {
         impl Check {
             /// Every check, in the order of the catalog.
             pub const ALL: &'static [Check] = &[$(Check::$variant,)*];
-
-            /// The stable name, as it is written in `#[allow(…)]` and shown in messages.
-            pub const fn name(self) -> &'static str {
-                match self { $(Check::$variant => $name,)* }
-            }
-
-            /// The level that applies unless a rule lowers it or a policy changes it.
-            pub const fn level(self) -> Level {
-                match self { $(Check::$variant => Level::$level,)* }
-            }
-
-            /// The page that describes it, by the name of its module in `cors_runtime::checks`.
-            pub const fn page(self) -> &'static str {
-                match self { $(Check::$variant => stringify!($page),)* }
-            }
-
-            pub(crate) const fn template(self) -> Template {
-                match self {
-                    $(Check::$variant => Template { message: $message, help: $help, note: $note },)*
-                }
-            }
         }
+
+        // A table, because a `match` of each part would be code for each check.
+        static ROWS: [Row; Check::ALL.len()] = [$(
+            Row {
+                name: $name,
+                page: stringify!($page),
+                level: Level::$level,
+                template: Template { message: $message, help: $help, note: $note },
+            },
+        )*];
     };
+}
+
+struct Row {
+    name: &'static str,
+    page: &'static str,
+    level: Level,
+    template: Template,
 }
 
 /// The words of a check, with placeholders. Empty = there is no such line.
@@ -71,7 +67,31 @@ pub(crate) struct Template {
 }
 
 impl Check {
+    const fn row(self) -> &'static Row {
+        &ROWS[self as usize]
+    }
+
+    /// The stable name, as it is written in `#[allow(…)]` and shown in messages.
+    pub const fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// The level that applies unless a rule lowers it or a policy changes it.
+    pub const fn level(self) -> Level {
+        self.row().level
+    }
+
+    /// The page that describes it, by the name of its module in `cors_runtime::checks`.
+    pub const fn page(self) -> &'static str {
+        self.row().page
+    }
+
+    pub(crate) const fn template(self) -> &'static Template {
+        &self.row().template
+    }
+
     /// The check with this stable name.
+    #[inline]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|check| check.name() == name)
     }

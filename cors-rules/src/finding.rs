@@ -193,6 +193,7 @@ impl Finding {
 
 /// The message, then the `help` and `note` lines, in rustc's manner.
 impl fmt::Display for Finding {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message())?;
         if let Some(help) = self.help() {
@@ -226,6 +227,7 @@ enum Silencer {
     Nothing,
 }
 
+#[inline]
 fn silencer(check: Check) -> Silencer {
     match check {
         Check::JsonContentType

@@ -1,6 +1,7 @@
 //! Lists of names as one text, in `const`.
 
 /// The length of [`join`]'s result.
+#[inline]
 pub const fn joined_len(names: &[&str]) -> usize {
     let mut length = 0;
     let mut i = 0;
@@ -42,6 +43,7 @@ pub const fn join<const N: usize>(names: &[&str]) -> [u8; N] {
 /// # Panics
 ///
 /// When they are not UTF-8; in a constant, that is a compile error.
+#[inline]
 pub const fn text(bytes: &[u8]) -> &str {
     match core::str::from_utf8(bytes) {
         Ok(text) => text,

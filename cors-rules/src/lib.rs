@@ -11,8 +11,8 @@
 //! * [`origins`]: what a policy compares at run time, in `const fn`s: exact origins in a [`set`],
 //!   [`patterns`], and entries on their own ([`pattern`]).
 //!
-//! What only the compiler asks is `#[inline]`, so that it is compiled into the macros and not into
-//! every program.
+//! What only the compiler and explanations ask is `#[inline]`, so that it is compiled into the macros
+//! and not into every program.
 #![no_std]
 #![forbid(unsafe_code)]
 

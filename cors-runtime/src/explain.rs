@@ -30,6 +30,9 @@
 //! Explanations are safe to log: text from the request is shortened, and escaped to printable ASCII.
 //! They are slow to compute. Do not compute one for every request.
 
+// All of it is `#[inline]`: it is compiled into the programs that ask for an explanation, and into this
+// crate only with the feature `tracing`.
+
 mod addition;
 mod display;
 mod explanation;
@@ -65,6 +68,7 @@ use crate::{
 };
 
 /// Why a request would, or would not, be served across origins by a policy.
+#[inline]
 pub(crate) fn explain(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
@@ -117,6 +121,7 @@ pub(crate) fn explain(
 /// The same for a preflight of a route that serves only some methods. `policy`: that of the handler
 /// which the actual request would meet, if there is one.
 #[cfg(all(feature = "axum", feature = "tracing"))]
+#[inline]
 pub(crate) fn explain_route(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
@@ -140,6 +145,7 @@ pub(crate) fn explain_route(
 
 /// Why a policy does not trust the sender of a request.
 #[cfg(debug_assertions)]
+#[inline]
 pub(crate) fn sender(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
@@ -155,6 +161,7 @@ pub(crate) fn sender(
     }
 }
 
+#[inline]
 fn neutral(sender: Sender, headers: &HeaderMap, is_preflight: bool) -> Option<Neutral> {
     match sender {
         _ if !headers.contains_key(ORIGIN) => Some(Neutral::NoOrigin),
@@ -169,6 +176,7 @@ fn neutral(sender: Sender, headers: &HeaderMap, is_preflight: bool) -> Option<Ne
 /// Cookies go with a request across origins when script says `credentials: "include"`, and then its
 /// response needs `Access-Control-Allow-Credentials` (Fetch, CORS check). They also go with images and
 /// forms, whose responses no script reads.
+#[inline]
 fn carries_cookies_for_script(headers: &HeaderMap) -> bool {
     headers.contains_key(COOKIE) && not_cors(headers).is_none()
 }
@@ -176,6 +184,7 @@ fn carries_cookies_for_script(headers: &HeaderMap) -> bool {
 const FORM: &str = "a form or a link";
 
 /// What a request is to which CORS does not apply.
+#[inline]
 fn not_cors(headers: &HeaderMap) -> Option<&'static str> {
     // Handshakes come without `Sec-Fetch-Mode`.
     if let Line::One(upgrade) = Line::of(headers, UPGRADE)
@@ -194,6 +203,7 @@ fn not_cors(headers: &HeaderMap) -> Option<&'static str> {
     }
 }
 
+#[inline]
 fn remarks(method: &Method, headers: &HeaderMap) -> Vec<Remark> {
     let mut remarks = Vec::new();
     if *method == Method::OPTIONS {

@@ -56,6 +56,7 @@ impl fmt::Display for CrossOriginRejection {
 impl Error for CrossOriginRejection {}
 
 /// Verifies that a request is not cross-origin, or comes from an allowed origin.
+#[inline]
 pub(crate) fn verify_sender(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
@@ -75,6 +76,7 @@ pub(crate) fn verify_sender(
 }
 
 #[cfg(debug_assertions)]
+#[inline]
 fn why(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,

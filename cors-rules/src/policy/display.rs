@@ -46,6 +46,7 @@ fn own<K>(policy: &PolicyData<K>, f: &mut impl fmt::Write) -> fmt::Result {
 }
 
 /// The entries as text, sorted.
+#[inline]
 pub(super) fn origins(entries: &[Entry<'_>]) -> Vec<String> {
     let texts: Vec<String> = entries.iter().map(ToString::to_string).collect();
     let mut sorted: Vec<&str> = texts.iter().map(String::as_str).collect();
@@ -68,6 +69,7 @@ impl<W: fmt::Write> fmt::Write for Indented<W> {
     }
 }
 
+#[inline]
 fn sorted<'a>(names: &Names) -> Vec<Cow<'a, str>> {
     let mut names = names.list.to_vec();
     sort::texts(&mut names);

@@ -52,6 +52,7 @@ pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
 const MOST_SETTLED: usize = 32;
 
 /// Makes a replacement that the rest of the list already says a removal: to write it would be refused.
+#[inline]
 pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
     let entries_of = |key| match key {
         Key::Origins => draft.origins.as_ref(),
@@ -109,11 +110,13 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
 }
 
 /// What an entry has been replaced by.
+#[inline]
 fn of(replaced: &[(Key, usize, Vec<String>)], key: Key, at: usize) -> Option<&Vec<String>> {
     replaced.iter().find(|(of, i, _)| (*of, *i) == (key, at)).map(|(_, _, values)| values)
 }
 
 /// The places of a list that are refused for what else is in it.
+#[inline]
 fn refuses(key: Key, list: Vec<&str>, credentials: bool) -> Vec<Place> {
     let list = Some(list);
     let draft = match key {
@@ -186,6 +189,7 @@ pub fn beside_slot(origins: &[&str]) -> Option<Finding> {
 /// What is wrong with allowing a check on `runtime`, in a policy with these settings.
 ///
 /// It is for origins that arrive at start-up, so only checks of origins can be allowed there.
+#[inline]
 pub fn allowed_at_start_up(check: Check, credentials: bool, enforce: bool) -> Option<Finding> {
     match check {
         Check::AnyOriginAtStartUp if credentials => Some(

@@ -27,20 +27,24 @@ use crate::{
 ///
 /// `content-type` is left out because its safelist ends before `application/json`, and `range`
 /// because suffix ranges are not on it.
+#[inline]
 pub(super) fn is_safelisted_request_header(name: &[u8]) -> bool {
     is_listed(&["accept", "accept-language", "content-language"], name)
 }
 
 /// What is wrong with an entry of `headers`.
+#[inline]
 pub fn check_request(name: &str, context: Context) -> Vec<Finding> {
     request(name, context).into_iter().collect()
 }
 
 /// What is wrong with an entry of `expose`.
+#[inline]
 pub fn check_exposed(name: &str, context: Context) -> Vec<Finding> {
     exposed(name, context).into_iter().collect()
 }
 
+#[inline]
 fn request(name: &str, context: Context) -> Option<Finding> {
     if name == "*" {
         // Fetch, CORS-preflight fetch: `*` counts only without credentials.
@@ -88,6 +92,7 @@ fn request(name: &str, context: Context) -> Option<Finding> {
     Some(finding.fix(Fix::from_option(hyphenated)))
 }
 
+#[inline]
 fn exposed(name: &str, context: Context) -> Option<Finding> {
     if name == "*" {
         // Fetch, main fetch: `*` counts only without credentials.
@@ -119,10 +124,12 @@ fn exposed(name: &str, context: Context) -> Option<Finding> {
 }
 
 /// Other libraries' word for every header.
+#[inline]
 fn is_any(lower: &str) -> bool {
     matches!(lower, "any" | "all")
 }
 
+#[inline]
 fn any(name: &str, fix: Fix) -> Finding {
     let is_known = fix != Fix::None;
     let finding = Finding::new(Check::HeaderTypo).with("n", name).with("other", "`\"*\"`").fix(fix);
@@ -137,11 +144,13 @@ const PREFLIGHT_RESPONSE: &[&str] = &[
     "access-control-max-age",
 ];
 
+#[inline]
 fn is_in(table: &[&str], lower: &str) -> bool {
     table.binary_search(&lower).is_ok()
 }
 
 /// The spelling of a header that a table knows.
+#[inline]
 fn known(name: &str) -> Option<String> {
     let lower = name.to_ascii_lowercase();
     [table::REQUEST, table::RESPONSE, table::BOTH]
@@ -150,6 +159,7 @@ fn known(name: &str) -> Option<String> {
         .then_some(lower)
 }
 
+#[inline]
 fn syntax(name: &str, finding: impl Fn(&str) -> Option<Finding>) -> Finding {
     // Escaped: white space and invisible characters are what is wrong in many of them.
     let about = Finding::new(Check::HeaderSyntax).with("n", name.escape_debug());
@@ -160,6 +170,7 @@ fn syntax(name: &str, finding: impl Fn(&str) -> Option<Finding>) -> Finding {
 }
 
 /// What a part of a list in one literal becomes, so that the whole passes.
+#[inline]
 fn element(part: &str, finding: impl Fn(&str) -> Option<Finding>) -> Option<Vec<String>> {
     let part = without_value(part);
     let names: Vec<String> = if is_token(part.as_bytes()) {
@@ -183,6 +194,7 @@ fn element(part: &str, finding: impl Fn(&str) -> Option<Finding>) -> Option<Vec<
 }
 
 /// `Content-Type:` and `X-Foo: bar`, as copied from a request.
+#[inline]
 fn without_value(part: &str) -> &str {
     match part.split_once(':') {
         Some((name, value)) if value.is_empty() || value.starts_with(' ') => name.trim_end(),
@@ -191,6 +203,7 @@ fn without_value(part: &str) -> &str {
 }
 
 /// What word processors and web pages make of a name: other dashes, characters without width.
+#[inline]
 fn plain(c: char) -> Option<char> {
     match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
@@ -200,6 +213,7 @@ fn plain(c: char) -> Option<char> {
 }
 
 /// `x-amz-*`, as storage services take it. `*` is a token, so browsers would compare it literally.
+#[inline]
 fn prefix_wildcard(name: &str, context: Context) -> Option<Finding> {
     if !name.ends_with('*') || !name.trim_end_matches('*').ends_with(['-', '_', '.']) {
         return None;
@@ -209,6 +223,7 @@ fn prefix_wildcard(name: &str, context: Context) -> Option<Finding> {
 }
 
 /// A name that was probably meant to be another one; without fix, several that nobody can know.
+#[inline]
 fn typo(name: &str, fix: Fix) -> Finding {
     let meant = fix.source().unwrap_or_else(|| "the names that begin so".into());
     Finding::new(Check::HeaderTypo).with("n", name).with("other", meant).fix(fix)
@@ -216,6 +231,7 @@ fn typo(name: &str, fix: Fix) -> Finding {
 
 /// What an unknown name was probably meant to be. Anyone can make up a header, so this prefers
 /// silence.
+#[inline]
 fn meant(lower: &str) -> Option<Vec<String>> {
     // `'content-type'` and `content-type|authorization` are tokens.
     if lower.contains(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.')) {
@@ -243,16 +259,19 @@ fn meant(lower: &str) -> Option<Vec<String>> {
     Some([meant.to_string()].into())
 }
 
+#[inline]
 fn is_near(a: &str, b: &str, most: usize) -> bool {
     a.len().abs_diff(b.len()) <= most && text::distance(a, b) <= most
 }
 
 /// `by-match` is no `if-match`: short first words are told apart by their letters.
+#[inline]
 fn is_other_start(a: &str, b: &str) -> bool {
     let first = |name: &str| name.split(['-', '_']).next().map_or(0, str::len);
     first(b) < 3 && a.get(..first(b)) != b.get(..first(b))
 }
 
+#[inline]
 fn squashed(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '-' | '_' | '.')).collect()
 }

@@ -60,6 +60,7 @@ impl Key {
 
 impl Key {
     /// A value for it, as in the examples of the documentation.
+    #[inline]
     pub const fn example(self) -> &'static str {
         match self {
             Self::Origins => "[\"https://app.example.com\"]",
@@ -99,6 +100,7 @@ pub fn check(name: &str) -> Result<Key, Finding> {
 }
 
 /// The finding for a key of another name beside the key that it means.
+#[inline]
 pub fn second(name: &str, key: Key) -> Finding {
     let finding = Finding::new(Check::UnknownKey).with("n", name);
     finding.advice(alloc::format!("move its value into `{}`, or remove it", key.name()))

@@ -9,6 +9,7 @@ use crate::{
 };
 
 /// The entries that a text was meant as, each as the rules accept it. `None`: nobody can know.
+#[inline]
 pub fn entries(key: Key, text: &str, context: Context) -> Option<Vec<String>> {
     if key == Key::Headers && text == "*" && !context.credentials {
         // Alone it is a lint of its own.
@@ -27,6 +28,7 @@ pub fn entries(key: Key, text: &str, context: Context) -> Option<Vec<String>> {
 }
 
 /// What is wrong with the text of an entry, if anything is.
+#[inline]
 fn refused(key: Key, text: &str, context: Context) -> Option<Finding> {
     let found = match key {
         Key::Origins => origin::check(text, context),
@@ -42,6 +44,7 @@ fn refused(key: Key, text: &str, context: Context) -> Option<Finding> {
 }
 
 /// Entries as they are written between the brackets of a list.
+#[inline]
 pub fn source(key: Key, entries: &[String]) -> String {
     let one = |entry: &String| {
         // `GET` may stand without quotes, `M-SEARCH` may not.

@@ -20,6 +20,7 @@ pub(super) enum Addition {
 }
 
 /// A page's origin as an entry of `origins`.
+#[inline]
 pub(super) fn of_origin(text: &str, context: Context) -> Addition {
     let found = origin::check(text, Context { release: true, ..context });
     let is_local = |finding: &Finding| finding.check() == Check::LocalOriginInRelease;
@@ -32,19 +33,23 @@ pub(super) fn of_origin(text: &str, context: Context) -> Addition {
 }
 
 /// A method of a request as an entry of `methods`.
+#[inline]
 pub(super) fn of_method(text: &str, context: Context) -> Addition {
     read(method::check(text, context).iter())
 }
 
 /// A header of a request as an entry of `headers`.
+#[inline]
 pub(super) fn of_header(text: &str, context: Context) -> Addition {
     read(header::check_request(text, context).iter())
 }
 
+#[inline]
 fn is_refused(finding: &Finding) -> bool {
     finding.level() > Level::Allow
 }
 
+#[inline]
 fn read<'a>(mut found: impl Iterator<Item = &'a Finding>) -> Addition {
     match found.find(|finding| is_refused(finding)) {
         None => Addition::Fine,

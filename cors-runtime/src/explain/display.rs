@@ -38,20 +38,24 @@ enum Label {
 struct Lines(Vec<Line>);
 
 impl Lines {
+    #[inline]
     fn fact(&mut self, text: impl Into<String>) {
         self.0.push(Line { label: Label::Fact, text: text.into() });
     }
 
+    #[inline]
     fn note(&mut self, text: impl Into<String>) {
         self.0.push(Line { label: Label::Note, text: text.into() });
     }
 
+    #[inline]
     fn help(&mut self, text: impl Into<String>) {
         self.0.push(Line { label: Label::Help, text: text.into() });
     }
 }
 
 impl fmt::Display for Explanation {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut lines = Lines::default();
         match self.neutral {
@@ -80,6 +84,7 @@ impl fmt::Display for Explanation {
 }
 
 impl Explanation {
+    #[inline]
     fn allowed(&self, lines: &mut Lines) {
         let (policy, method) = (self.policy(), self.method());
         let origin = self.origin.as_deref().unwrap_or_default();
@@ -90,6 +95,7 @@ impl Explanation {
         }
     }
 
+    #[inline]
     fn neutral(&self, neutral: Neutral, lines: &mut Lines) {
         match neutral {
             Neutral::NoOrigin => {
@@ -112,6 +118,7 @@ impl Explanation {
         }
     }
 
+    #[inline]
     fn problem(&self, problem: &Problem, lines: &mut Lines) {
         let policy = self.policy();
         match problem {
@@ -178,6 +185,7 @@ impl Explanation {
         }
     }
 
+    #[inline]
     fn malformed_origin(
         &self,
         how: Malformed,
@@ -203,6 +211,7 @@ impl Explanation {
         }
     }
 
+    #[inline]
     fn origin_not_allowed(
         &self,
         origin: &str,
@@ -277,6 +286,7 @@ impl Explanation {
         });
     }
 
+    #[inline]
     fn method_not_allowed(
         &self,
         method: &str,
@@ -312,6 +322,7 @@ impl Explanation {
         }
     }
 
+    #[inline]
     fn headers_not_allowed(&self, names: &[String], lines: &mut Lines) {
         let (policy, terms) = (self.decisive(), self.terms);
         let shown = names.get(..MOST_NAMES).unwrap_or(names);
@@ -346,6 +357,7 @@ impl Explanation {
     }
 
     /// What the rules have to know of the policy, or of the strictest that it is made of.
+    #[inline]
     fn context(&self) -> Context {
         let mut all = std::iter::once(self.terms).chain(self.terms.members.iter().copied());
         let credentials = all.clone().any(|terms| terms.credentials);
@@ -353,6 +365,7 @@ impl Explanation {
     }
 
     /// The policy whose lists count, and how it comes to that.
+    #[inline]
     fn decisive(&self) -> String {
         let policy = self.policy();
         match self.member() {
@@ -363,6 +376,7 @@ impl Explanation {
         }
     }
 
+    #[inline]
     fn remark(&self, remark: Remark, lines: &mut Lines) {
         match remark {
             Remark::NoPreflight { lacks } => {
@@ -390,6 +404,7 @@ impl Explanation {
     }
 
     /// An origin that the policy allows and spells out.
+    #[inline]
     fn sample(&self) -> Option<&'static str> {
         let exact = self.listed().flat_map(Origins::all).filter_map(|entry| match entry {
             Entry::Exact(exact) => Some(exact),
@@ -398,21 +413,25 @@ impl Explanation {
         exact.filter(|exact| Origin::parse(exact).is_some()).min()
     }
 
+    #[inline]
     fn lists_none(&self) -> bool {
         self.listed().all(|origins| origins.all().next().is_none())
     }
 
     /// The policy's origins, or those of all that it is made of.
+    #[inline]
     fn listed(&self) -> impl Iterator<Item = &'static Origins> {
         let members = self.terms.members.iter().map(|member| &member.origins);
         std::iter::once(&self.terms.origins).chain(members)
     }
 }
 
+#[inline]
 fn nearest_is(nearest: &Suggestion) -> String {
     format!("the most similar allowed origin is `{}`: {}", nearest.allowed(), differences(nearest))
 }
 
+#[inline]
 fn differences(nearest: &Suggestion) -> String {
     let host = nearest.host_difference().map(|host| match host {
         HostDifference::Www => "only one of them begins with `www.`",
@@ -435,6 +454,7 @@ fn differences(nearest: &Suggestion) -> String {
 }
 
 /// Tools for development take whatever port is free.
+#[inline]
 fn any_port(origin: &str, nearest: &Suggestion) -> Option<String> {
     let (scheme, authority) = origin.split_once("://")?;
     let host = ["localhost", "127.0.0.1", "[::1]"]
@@ -444,6 +464,7 @@ fn any_port(origin: &str, nearest: &Suggestion) -> Option<String> {
 }
 
 /// As it is written in a policy: an identifier, or a string.
+#[inline]
 fn method_literal(method: &str) -> String {
     let is_identifier = method.starts_with(|c: char| c.is_ascii_alphabetic())
         && method.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
@@ -451,6 +472,7 @@ fn method_literal(method: &str) -> String {
 }
 
 /// Why a header has no place in a request of a page.
+#[inline]
 fn of_no_use(name: &str) -> Option<&'static str> {
     check_request(name, Context::default()).iter().find_map(|finding| match finding.check() {
         Check::HeaderResponseOnly => Some("it is a response header"),
@@ -459,6 +481,7 @@ fn of_no_use(name: &str) -> Option<&'static str> {
     })
 }
 
+#[inline]
 fn list(names: impl Iterator<Item = String>, more: usize) -> String {
     let names: Vec<String> = names.collect();
     let names = names.join(", ");

@@ -115,6 +115,7 @@ pub(super) enum Remark {
 }
 
 impl Problem {
+    #[inline]
     fn outcome(&self) -> Outcome {
         match self {
             Self::OriginMalformed { .. } => Outcome::OriginMalformed,
@@ -134,6 +135,7 @@ impl Problem {
 impl Explanation {
     /// Returns the outcome: the first failed check, in the order of browsers.
     #[must_use]
+    #[inline]
     pub fn outcome(&self) -> Outcome {
         match (&self.neutral, self.problems.first()) {
             (Some(Neutral::NoOrigin), _) => Outcome::NoOrigin,
@@ -144,6 +146,7 @@ impl Explanation {
     }
 
     /// Returns all failed checks, in the order of browsers.
+    #[inline]
     pub fn failed(&self) -> impl Iterator<Item = Outcome> {
         self.problems.iter().map(Problem::outcome)
     }
@@ -151,30 +154,35 @@ impl Explanation {
     /// Returns whether the policy allows the request. A request that is not cross-origin is neither
     /// allowed nor refused.
     #[must_use]
+    #[inline]
     pub fn is_allowed(&self) -> bool {
         self.outcome() == Outcome::Allowed
     }
 
     /// Returns whether a check failed.
     #[must_use]
+    #[inline]
     pub fn is_refused(&self) -> bool {
         !self.problems.is_empty()
     }
 
     /// Returns whether the request is a [preflight](crate::is_preflight).
     #[must_use]
+    #[inline]
     pub fn is_preflight(&self) -> bool {
         self.is_preflight
     }
 
     /// Returns the name of the policy.
     #[must_use]
+    #[inline]
     pub fn policy(&self) -> &'static str {
         self.policy.name
     }
 
     /// Returns the name of the policy that a combined policy applies to the origin.
     #[must_use]
+    #[inline]
     pub fn member(&self) -> Option<&'static str> {
         (!self.policy.members.is_empty() && self.terms.members.is_empty())
             .then_some(self.terms.name)
@@ -182,18 +190,21 @@ impl Explanation {
 
     /// Returns the request's `Origin`, escaped and shortened.
     #[must_use]
+    #[inline]
     pub fn origin(&self) -> Option<&str> {
         self.origin.as_deref()
     }
 
     /// Returns the request's method, or the method that a preflight asks for, escaped and shortened.
     #[must_use]
+    #[inline]
     pub fn method(&self) -> &str {
         &self.method
     }
 
     /// Returns how `Origin` differs from what browsers send.
     #[must_use]
+    #[inline]
     pub fn malformed(&self) -> Option<Malformed> {
         self.problems.iter().find_map(|problem| match problem {
             Problem::OriginMalformed { how, .. } => Some(*how),
@@ -203,6 +214,7 @@ impl Explanation {
 
     /// Returns what a browser would have sent instead of a malformed `Origin`, if that is clear.
     #[must_use]
+    #[inline]
     pub fn repaired(&self) -> Option<&str> {
         self.problems.iter().find_map(|problem| match problem {
             Problem::OriginMalformed { repaired: Some((origin, _)), .. } => Some(origin.as_str()),
@@ -213,6 +225,7 @@ impl Explanation {
     /// Returns the allowed origin or pattern that is most similar to the refused origin, if one is
     /// similar.
     #[must_use]
+    #[inline]
     pub fn nearest(&self) -> Option<&Suggestion> {
         self.problems.iter().find_map(|problem| match problem {
             Problem::OriginNotAllowed { nearest, .. } => nearest.as_ref(),
@@ -222,6 +235,7 @@ impl Explanation {
 
     /// Returns the method to add to `methods`.
     #[must_use]
+    #[inline]
     pub fn missing_method(&self) -> Option<&str> {
         self.problems.iter().find_map(|problem| match problem {
             Problem::MethodNotAllowed { method, is_forbidden: false, .. } => Some(method.as_str()),
@@ -231,6 +245,7 @@ impl Explanation {
 
     /// Returns the names to add to `headers`: in lower case, sorted, without duplicates.
     #[must_use]
+    #[inline]
     pub fn missing_headers(&self) -> &[String] {
         let names = self.problems.iter().find_map(|problem| match problem {
             Problem::HeadersNotAllowed { names } => Some(names.as_slice()),

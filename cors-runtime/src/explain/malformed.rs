@@ -35,6 +35,7 @@ pub enum Malformed {
 
 impl Malformed {
     /// What is wrong, as the end of a sentence.
+    #[inline]
     pub(super) fn text(self) -> &'static str {
         match self {
             Self::Several => "there is more than one",
@@ -51,6 +52,7 @@ impl Malformed {
     }
 
     /// What is wrong with a text that is not a serialized origin, and what a browser would have sent.
+    #[inline]
     pub(super) fn of(text: &str) -> (Self, Option<String>) {
         let findings = check(text, Context::default());
         let Some(error) = findings.iter().find(|finding| finding.level() == Level::Error) else {

@@ -18,6 +18,7 @@ use crate::{
 };
 
 /// What keeps a request's origin out, if anything does.
+#[inline]
 pub(super) fn problem(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
@@ -65,6 +66,7 @@ pub(super) fn problem(
 }
 
 /// The nearest of the origins given at start-up, and whether there are any.
+#[inline]
 fn at_start_up(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,

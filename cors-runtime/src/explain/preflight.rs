@@ -24,6 +24,7 @@ pub(super) enum Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
+    #[inline]
     pub(super) fn by_preflight(headers: &'a HeaderMap) -> Self {
         match Line::of(headers, ACCESS_CONTROL_REQUEST_METHOD) {
             Line::One(value) => Self::Text(value.as_bytes()),
@@ -32,6 +33,7 @@ impl<'a> Asked<'a> {
         }
     }
 
+    #[inline]
     fn bytes(&self) -> &[u8] {
         match self {
             Self::Method(method) => method.as_str().as_bytes(),
@@ -40,11 +42,13 @@ impl<'a> Asked<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn quoted(&self) -> String {
         quoted(self.bytes())
     }
 
     /// What keeps the method out, if anything does.
+    #[inline]
     pub(super) fn problem(&self, terms: &PolicyData) -> Option<Problem> {
         let method = match std::str::from_utf8(self.bytes()) {
             Ok(method) if is_token(method.as_bytes()) => method,
@@ -66,6 +70,7 @@ impl<'a> Asked<'a> {
 #[cfg(all(feature = "axum", feature = "tracing"))]
 impl Asked<'_> {
     /// The method, if a route does not serve it and a browser looks at the list.
+    #[inline]
     pub(super) fn not_served(&self, served: &[&str]) -> Option<String> {
         let method = std::str::from_utf8(self.bytes()).ok()?;
         let is_served = served.contains(&method) || is_safelisted_method(method.as_bytes());
@@ -74,6 +79,7 @@ impl Asked<'_> {
 }
 
 /// What keeps the headers out that a preflight asks for, if anything does.
+#[inline]
 pub(super) fn headers(terms: &PolicyData, headers: &HeaderMap) -> Option<Problem> {
     let lines = headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).iter();
     let parts = lines.flat_map(|line| line.as_bytes().split(|&byte| byte == b','));

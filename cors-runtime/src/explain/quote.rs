@@ -8,6 +8,7 @@ const HEAD: usize = 80;
 const TAIL: usize = LONGEST - HEAD - 1;
 
 /// Printable ASCII, of bounded length, without back quotes: those stand around it.
+#[inline]
 pub(super) fn quoted(bytes: &[u8]) -> String {
     let whole: String = bytes.iter().take(LONGEST + 1).copied().map(escaped).collect();
     if whole.len() <= LONGEST {
@@ -19,6 +20,7 @@ pub(super) fn quoted(bytes: &[u8]) -> String {
     format!("{head}…{}", tail.concat())
 }
 
+#[inline]
 fn escaped(byte: u8) -> String {
     match byte {
         b'`' => "\\x60".to_owned(),
@@ -28,6 +30,7 @@ fn escaped(byte: u8) -> String {
     }
 }
 
+#[inline]
 fn fitting<'a>(bytes: impl Iterator<Item = &'a u8>, most: usize) -> impl Iterator<Item = String> {
     bytes.copied().map(escaped).scan(0, move |length, text| {
         *length += text.len();

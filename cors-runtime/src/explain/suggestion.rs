@@ -51,24 +51,28 @@ pub enum HostDifference {
 impl Suggestion {
     /// Returns the entry of the policy.
     #[must_use]
+    #[inline]
     pub fn allowed(&self) -> &str {
         &self.allowed
     }
 
     /// Returns whether the schemes differ.
     #[must_use]
+    #[inline]
     pub fn scheme_differs(&self) -> bool {
         self.differences.scheme
     }
 
     /// Returns whether the ports differ.
     #[must_use]
+    #[inline]
     pub fn port_differs(&self) -> bool {
         self.differences.port
     }
 
     /// Returns how the hosts differ, if they do.
     #[must_use]
+    #[inline]
     pub fn host_difference(&self) -> Option<HostDifference> {
         self.differences.host
     }
@@ -76,6 +80,7 @@ impl Suggestion {
 
 impl HostDifference {
     /// How far apart; a scheme or a port that differs counts as one.
+    #[inline]
     fn weight(self) -> usize {
         match self {
             Self::Www | Self::FinalDot | Self::Loopback | Self::Apex => 2,
@@ -87,6 +92,7 @@ impl HostDifference {
 }
 
 impl Differences {
+    #[inline]
     fn weight(self) -> usize {
         let host = self.host.map_or(0, HostDifference::weight);
         host + usize::from(self.scheme) + usize::from(self.port)
@@ -100,6 +106,7 @@ const MOST_SPELLINGS: usize = 1000;
 const MOST_ENTRIES: usize = 20_000;
 
 /// The nearest entry, if one is near.
+#[inline]
 pub(super) fn find<'a>(
     origin: &Origin<'_>,
     entries: impl Iterator<Item = Entry<'a>>,
@@ -118,6 +125,7 @@ pub(super) fn find<'a>(
 
 /// By distance; of equals, the first of the same scheme, and then in the alphabet.
 impl Ord for Suggestion {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         let weight = |nearest: &Self| nearest.differences.weight();
         weight(self)
@@ -130,11 +138,13 @@ impl Ord for Suggestion {
 }
 
 impl PartialOrd for Suggestion {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
+#[inline]
 fn to_exact(
     origin: &Origin<'_>,
     allowed: &Origin<'_>,
@@ -151,6 +161,7 @@ fn to_exact(
     })
 }
 
+#[inline]
 fn to_pattern(
     origin: &Origin<'_>,
     pattern: Pattern<'_>,
@@ -172,6 +183,7 @@ fn to_pattern(
 }
 
 /// What keeps a host from being one below `parent`, if that is little.
+#[inline]
 fn from_below(host: &str, parent: &str, spellings: &mut usize) -> Option<HostDifference> {
     if host == parent {
         return Some(HostDifference::Apex);
@@ -193,6 +205,7 @@ fn from_below(host: &str, parent: &str, spellings: &mut usize) -> Option<HostDif
 }
 
 /// What keeps two hosts apart, if that is little.
+#[inline]
 fn between(host: &str, allowed: &str, spellings: &mut usize) -> Option<HostDifference> {
     let has_www = |longer: &str, shorter: &str| longer.strip_prefix("www.") == Some(shorter);
     if has_www(host, allowed) || has_www(allowed, host) {
@@ -225,22 +238,27 @@ fn between(host: &str, allowed: &str, spellings: &mut usize) -> Option<HostDiffe
     is_spelled_like(host, allowed, spellings).then_some(HostDifference::Spelling)
 }
 
+#[inline]
 fn without_dot(host: &str) -> Option<&str> {
     host.strip_suffix('.')
 }
 
+#[inline]
 fn is_below(host: &str, parent: &str) -> bool {
     host.strip_suffix(parent).is_some_and(|labels| labels.ends_with('.'))
 }
 
+#[inline]
 fn begins_like(host: &str, allowed: &str) -> bool {
     host.strip_prefix(allowed).is_some_and(|rest| rest.len() > 1 && rest.starts_with('.'))
 }
 
+#[inline]
 fn is_loopback(host: &str) -> bool {
     matches!(host, "localhost" | "127.0.0.1" | "[::1]")
 }
 
+#[inline]
 fn is_spelled_like(host: &str, allowed: &str, spellings: &mut usize) -> bool {
     // In a short name, two other letters make another name.
     let most = if allowed.len() < 8 { 1 } else { 2 };
@@ -252,6 +270,7 @@ fn is_spelled_like(host: &str, allowed: &str, spellings: &mut usize) -> bool {
 }
 
 /// An entry as it stands in the policy.
+#[inline]
 fn text(entry: Entry<'_>) -> String {
     match entry {
         Entry::Any => "*".to_owned(),

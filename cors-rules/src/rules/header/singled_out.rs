@@ -3,6 +3,7 @@
 /// Whether scripts can never set this request header (Fetch, forbidden request-header).
 ///
 /// `X-HTTP-Method-Override` and its like are forbidden for some values only, so not here.
+#[inline]
 pub const fn is_forbidden_request_header(name: &[u8]) -> bool {
     const NAMES: &[&str] = &[
         "accept-charset",
@@ -31,12 +32,14 @@ pub const fn is_forbidden_request_header(name: &[u8]) -> bool {
 }
 
 /// Whether scripts can never read this response header (Fetch, forbidden response-header name).
+#[inline]
 pub const fn is_forbidden_response_header(name: &[u8]) -> bool {
     is_listed(&["set-cookie", "set-cookie2"], name)
 }
 
 /// Whether scripts can read this response header without an entry in `expose` (Fetch,
 /// CORS-safelisted response-header name).
+#[inline]
 pub const fn is_safelisted_response_header(name: &[u8]) -> bool {
     const NAMES: &[&str] = &[
         "cache-control",
@@ -51,6 +54,7 @@ pub const fn is_safelisted_response_header(name: &[u8]) -> bool {
 }
 
 /// Whether `name` is a byte-case-insensitive match for one of `names`.
+#[inline]
 pub(crate) const fn is_listed(names: &[&str], name: &[u8]) -> bool {
     let mut i = 0;
     while i < names.len() {
@@ -62,6 +66,7 @@ pub(crate) const fn is_listed(names: &[&str], name: &[u8]) -> bool {
     false
 }
 
+#[inline]
 const fn has_prefix(bytes: &[u8], prefix: &[u8]) -> bool {
     if bytes.len() < prefix.len() {
         return false;
