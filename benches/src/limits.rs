@@ -1,6 +1,6 @@
 //! What the project promises of its speed, and whether it holds in this run.
 
-use cors_budget::workload::Place;
+use cors_budget::workload::{Origins, Place, Workload};
 
 use crate::{
     measure::{Cost, Measured},
@@ -54,12 +54,13 @@ pub(crate) fn limits(measured: &[Measured]) -> Vec<Limit> {
             ));
         }
     }
-    // More than 64 origins are not kept as header values: a look at each byte takes about 120.
+    // More than 64 origins are not kept as header values: a look at each byte takes about 120, and
+    // finding an origin in a set about 60 more than comparing it with one.
     for family in ["prefix", "mixed"] {
         let one = format!("allowed/{family}-1");
         let (words, many) =
             (format!("{family}: 10,000 origins, above one"), format!("allowed/{family}-10000"));
-        limits.extend(found.above(&words, &many, &one, 200));
+        limits.extend(found.above(&words, &many, &one, 210));
     }
     limits.extend(found.at_most("16 KiB of `Origin`", "long-origin/prefix-10", 1_000));
     limits.extend(found.above(
@@ -68,7 +69,8 @@ pub(crate) fn limits(measured: &[Measured]) -> Vec<Limit> {
         "preflight-allowed/prefix-10",
         1_000,
     ));
-    limits.extend(found.no_allocations());
+    limits.extend(found.allocations("a single policy", false, 0.0));
+    limits.extend(found.allocations("a single policy with origins of start-up", true, 3.0));
     limits
 }
 
@@ -134,18 +136,22 @@ impl Found<'_> {
         })
     }
 
-    fn no_allocations(&self) -> Option<Limit> {
+    /// `at_start_up`: where origins arrive then; else where all of them are in the source.
+    fn allocations(&self, words: &str, at_start_up: bool, most: f64) -> Option<Limit> {
         // axum allocates for every request, and what policies share with one another is in the request.
-        let is_service = |measured: &&Measured| measured.workload.place == Place::Service;
-        let ours = self.0.iter().filter(is_service).filter_map(|measured| {
+        let counts = |measured: &&Measured| {
+            let Workload { place, origins, .. } = &measured.workload;
+            *place == Place::Service && matches!(origins, Origins::StartUp { .. }) == at_start_up
+        };
+        let ours = self.0.iter().filter(counts).filter_map(|measured| {
             let cost = measured.of("ours")?;
             Some((cost.allocations + cost.reallocations, measured))
         });
-        let (most, measured) = ours.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let (found, measured) = ours.max_by(|a, b| a.0.total_cmp(&b.0))?;
         Some(Limit {
-            promise: "no allocation of a single policy on actual requests and preflights".into(),
-            found: format!("at most {}, in {}", each(most), measured.workload.name),
-            holds: most <= 0.0,
+            promise: format!("{words}: at most {most:.0} allocations on any request"),
+            found: format!("at most {}, in {}", each(found), measured.workload.name),
+            holds: found <= most,
         })
     }
 }

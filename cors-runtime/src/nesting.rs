@@ -61,7 +61,10 @@ struct Passage {
 }
 
 fn done(deepest: &AtomicU32, depth: u32) {
-    deepest.fetch_max(depth, Ordering::AcqRel);
+    // Around a policy that is done, there is nothing to write.
+    if deepest.load(Ordering::Acquire) < depth {
+        deepest.fetch_max(depth, Ordering::AcqRel);
+    }
 }
 
 thread_local! {
