@@ -1,4 +1,4 @@
-//! What the project promises of its speed, and whether it holds in this run.
+//! What the project aims at, and whether this run reaches it.
 
 use cors_budget::workload::{Origins, Place, Workload};
 
@@ -7,14 +7,14 @@ use crate::{
     table::{each, grouped},
 };
 
-/// A promise, what it comes to, and whether it holds.
+/// An aim, what it comes to, and whether it is reached.
 pub(crate) struct Limit {
-    pub(crate) promise: String,
+    pub(crate) aim: String,
     pub(crate) found: String,
     pub(crate) holds: bool,
 }
 
-/// All promises that the measured workloads can tell of.
+/// All aims that the measured workloads can tell of.
 pub(crate) fn limits(measured: &[Measured]) -> Vec<Limit> {
     let found = Found(measured);
     let mut limits = Vec::new();
@@ -75,10 +75,10 @@ pub(crate) fn limits(measured: &[Measured]) -> Vec<Limit> {
 }
 
 impl Limit {
-    fn ratio(promise: String, found: i64, base: i64, most: f64) -> Self {
+    fn ratio(aim: String, found: i64, base: i64, most: f64) -> Self {
         let ratio = found as f64 / base as f64;
         let found = format!("{} / {} = {ratio:.3}", grouped(found), grouped(base));
-        Self { promise, found, holds: ratio <= most }
+        Self { aim, found, holds: ratio <= most }
     }
 }
 
@@ -107,8 +107,8 @@ impl Found<'_> {
     fn by_hand(&self, words: &str, workload: &str, most: f64) -> Option<Limit> {
         let floor = self.instructions(workload, "by hand")?;
         let ours = self.instructions(workload, "ours")?;
-        let promise = format!("{words}: at most {most:.1} times the least, by hand");
-        Some(Limit::ratio(promise, ours, floor, most))
+        let aim = format!("{words}: at most {most:.1} times the least, by hand");
+        Some(Limit::ratio(aim, ours, floor, most))
     }
 
     fn times(&self, words: &str, workload: &str, of: &str, base: &str, most: f64) -> Option<Limit> {
@@ -121,7 +121,7 @@ impl Found<'_> {
         let (found, base) =
             (self.instructions(workload, "ours")?, self.instructions(base, "ours")?);
         Some(Limit {
-            promise: format!("{words}: at most {most} instructions"),
+            aim: format!("{words}: at most {most} instructions"),
             found: format!("{} - {} = {}", grouped(found), grouped(base), grouped(found - base)),
             holds: found - base <= most,
         })
@@ -130,7 +130,7 @@ impl Found<'_> {
     fn at_most(&self, words: &str, workload: &str, most: i64) -> Option<Limit> {
         let found = self.instructions(workload, "ours")?;
         Some(Limit {
-            promise: format!("{words}: at most {most} instructions"),
+            aim: format!("{words}: at most {most} instructions"),
             found: grouped(found),
             holds: found <= most,
         })
@@ -149,7 +149,7 @@ impl Found<'_> {
         });
         let (found, measured) = ours.max_by(|a, b| a.0.total_cmp(&b.0))?;
         Some(Limit {
-            promise: format!("{words}: at most {most:.0} allocations on any request"),
+            aim: format!("{words}: at most {most:.0} allocations on any request"),
             found: format!("at most {}, in {}", each(found), measured.workload.name),
             holds: found <= most,
         })

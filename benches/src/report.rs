@@ -53,16 +53,16 @@ fn markdown(measured: &[Measured], machine: &str) -> String {
         let cells = COLUMNS.map(|column| row.of(column).map_or("–".into(), |cost| cell(&cost)));
         writeln!(text, "| {} | {} |", words(row), cells.join(" | ")).expect("a string");
     }
-    text.push_str("\n## What is promised\n\n| promise | in this run | holds |\n|---|---|---|\n");
+    text.push_str("\n## What is aimed at\n\n| aim | in this run | reached |\n|---|---|---|\n");
     for limit in limits(measured) {
         let holds = if limit.holds { "yes" } else { "**no**" };
-        writeln!(text, "| {} | {} | {holds} |", limit.promise, limit.found).expect("a string");
+        writeln!(text, "| {} | {} | {holds} |", limit.aim, limit.found).expect("a string");
     }
     text.push_str(NOT_REACHED);
     text
 }
 
-/// Why some promises do not hold, and where the floor is.
+/// Why some aims are not reached, and where the floor is.
 const NOT_REACHED: &str = "
 ## What could not be reached
 

@@ -32,7 +32,7 @@ pub(crate) fn print(measured: &[Measured]) {
     println!();
     for limit in limits(measured) {
         let holds = if limit.holds { "holds" } else { "DOES NOT HOLD" };
-        println!("{:<72} {:<30} {holds}", limit.promise, limit.found);
+        println!("{:<72} {:<30} {holds}", limit.aim, limit.found);
     }
 }
 

@@ -137,8 +137,8 @@ impl Decision {
     }
 
     /// The decision about the lines of `Origin`, as if the request were an actual one.
-    // A part of its caller, so that a request that is passed on can move: it is copied where a function
-    // got to see it.
+    // A part of its caller: a request that another function has seen is copied when it is passed on, and
+    // not moved.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "so that it holds, whatever the caller is")]
     pub(crate) fn of_lines(
@@ -191,10 +191,10 @@ impl Decision {
         origin: &HeaderValue,
     ) -> Self {
         if policy.members.is_empty() {
-            let verdict = OriginDecision::of(policy, origins, origin);
-            // The set may be for every origin since a moment ago.
-            let varies = !matches!(verdict, OriginDecision::Any);
-            Self { varies, ..Self::new(policy, verdict) }
+            let decision = OriginDecision::of(policy, origins, origin);
+            // The set may have become `"*"` since the question whether it is.
+            let varies = !matches!(decision, OriginDecision::Any);
+            Self { varies, ..Self::new(policy, decision) }
         } else {
             Self::of_member(policy, origins, origin)
         }
@@ -214,7 +214,7 @@ impl Decision {
             Some((index, Admitted::Exactly(_) | Admitted::ByPattern)) => Some(index),
             _ => None,
         };
-        let (index, verdict) = match index {
+        let (index, decision) = match index {
             Some(index) => (index, OriginDecision::of(policy.members[index], origins, origin)),
             None => match admit_at_start_up(policy, origins, origin) {
                 Some((index, AtStartUp::Same(origin))) => (index, OriginDecision::Same(origin)),
@@ -226,8 +226,8 @@ impl Decision {
             },
         };
         match (u16::try_from(index), policy.members.get(index)) {
-            (Ok(member), Some(deciding)) if !matches!(verdict, OriginDecision::Refused) => {
-                Self { member, ..Self::new(deciding, verdict) }
+            (Ok(member), Some(deciding)) if !matches!(decision, OriginDecision::Refused) => {
+                Self { member, ..Self::new(deciding, decision) }
             }
             _ => Self::new(policy, OriginDecision::Refused),
         }

@@ -29,7 +29,7 @@
 //!
 //! Explanations are safe to log: text from the request is shortened, and escaped to printable ASCII.
 //! They are slow to compute. Do not compute one for every request. Their code is compiled into the program
-//! that asks for one, which makes its release build some seconds longer (in processor time, about 9).
+//! that asks for one, which adds about nine seconds of processor time to its release build.
 
 // All of it is `#[inline]`: it is compiled into the programs that ask for an explanation, and into this
 // crate only with the feature `tracing`.

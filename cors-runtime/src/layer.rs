@@ -81,11 +81,11 @@ impl<P: Policy<Origins = Carried>> CorsLayer<P> {
     /// With the feature `axum`, the layer hands its set to the handlers below, in the extensions of each
     /// request. That is one allocation more for an actual request, two under axum with its default
     /// features, and three around a tower service where nothing else has put an extension into the
-    /// request. An allowed request takes about 500, 850 or 900 instructions more than with origins in the
-    /// source.
+    /// request. An allowed request takes 450 to 1,000 instructions more than with origins in the source.
     ///
-    /// Without the feature, a program with one layer allocates nothing more, and the request takes about
-    /// 150 instructions more. The number of origins does not matter.
+    /// Without the feature, a program with one layer allocates nothing more, and the request takes up to
+    /// 300 instructions more. A set of 10,000 origins costs a request as much as one of ten; above about
+    /// 50,000 origins, an allowed request takes about 120 more.
     ///
     /// # Errors
     ///

@@ -61,7 +61,7 @@ struct Passage {
 }
 
 fn done(deepest: &AtomicU32, depth: u32) {
-    // Around a policy that is done, there is nothing to write.
+    // A nearer policy may have written a greater depth.
     if deepest.load(Ordering::Acquire) < depth {
         deepest.fetch_max(depth, Ordering::AcqRel);
     }
@@ -272,7 +272,7 @@ impl Token {
 
 const ROUTERS: [&str; 2] = ["axum::routing::Router", "axum::routing::method_routing::MethodRouter"];
 
-/// Whether one of them is in a type. Every layer asks, and few have anything of axum's routing.
+/// Whether one of them is in a type. Outside of axum, one search says no.
 fn has_router(name: &str) -> bool {
     name.contains("axum::routing::") && ROUTERS.iter().any(|router| name.contains(router))
 }

@@ -42,7 +42,8 @@ where
         if kind != Kind::Actual {
             let decision = decision.with_kind(kind);
             let refusal = Refusal::of(P::DATA, origins, &request, &decision);
-            if is_alone {
+            // Again: to decide may have run a rule, which may have made a layer.
+            if !nesting::are_several() {
                 let headers = std::mem::take(request.headers_mut());
                 return ResponseFuture::answer(&decision, headers, None, refusal);
             }
@@ -57,7 +58,8 @@ where
         if is_alone {
             return ResponseFuture::inner(self.inner.call(request), decision, None, refusal);
         }
-        // A request that no function has seen moves, and is not copied.
+        // Out of the request, so that no function gets to see the request itself: then the compiler moves
+        // it and makes no copy.
         let mut extensions = std::mem::take(request.extensions_mut());
         let mut watch = Watch::enter(&mut extensions, decision.names_origin());
         *request.extensions_mut() = extensions;

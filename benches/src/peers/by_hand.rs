@@ -1,7 +1,7 @@
 //! The least that any middleware of tower can do for one origin: what a policy is measured against
 //! where somebody asks how much less there could be.
 //!
-//! It holds nothing but the headers. It answers no preflight, and does not see a second `Origin` line,
+//! It compares one origin and writes the headers. It answers no preflight, and does not see a second `Origin` line,
 //! headers that a handler has written, or another middleware of its kind.
 
 use std::{

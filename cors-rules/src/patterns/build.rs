@@ -4,6 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use super::{HEAD, LENGTHS, SHORTEST, TABLES, host_end, key_hash, seed, tag};
 use crate::{
+    origin::MAX_HOST,
     pattern::{MAX_ORIGIN, Pattern, Port},
     set::{
         table::{Layout, NOTHING},
@@ -22,7 +23,8 @@ pub fn fits(pattern: &Pattern<'_>) -> bool {
     };
     // A host that ends as one with a port does would be taken for one.
     is_port
-        && matches!(pattern.host.len(), 1..=254)
+        && !pattern.host.is_empty()
+        && pattern.host.len() <= MAX_HOST + usize::from(pattern.host.ends_with('.'))
         && host_end(pattern.host.as_bytes()) == pattern.host.len()
         && pattern.scheme.len() < MAX_ORIGIN
         && !pattern.scheme.contains(':')

@@ -9,7 +9,7 @@ use http::HeaderValue;
 
 use super::{
     OriginSet, OriginSetError,
-    set::{Admitted, Demands, admits},
+    set::{Admitted, Demands, rule_admits},
 };
 
 /// The process-wide origins of a policy that are known only when the program starts.
@@ -24,7 +24,7 @@ pub struct RuntimeOrigins {
     /// Tells it from others; 0 for those of the process.
     number: u32,
     demands: Demands,
-    /// The set is `"*"`. Beside the lock, so that a request takes that once at most.
+    /// The set is `"*"`. Beside the lock, so that a request takes the lock once at most.
     everyone: AtomicBool,
     set: RwLock<Option<Arc<OriginSet>>>,
 }
@@ -89,8 +89,8 @@ impl RuntimeOrigins {
             }
             set.rule.clone()?
         };
-        // The user's code, which may ask this policy, and so may what it drops.
-        admits(&*rule, origin.as_bytes()).then(|| Admitted::Same(origin.clone()))
+        // The user's code. It may ask this policy, also when it is dropped.
+        rule_admits(&*rule, origin.as_bytes()).then(|| Admitted::Same(origin.clone()))
     }
 
     /// Whether the set is `"*"`.

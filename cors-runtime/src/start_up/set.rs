@@ -333,7 +333,7 @@ impl OriginSet {
             || text.len() <= MAX_ORIGIN
                 && (Set::new(&self.exact).find(text).is_some()
                     || Patterns::new(&self.patterns).admits(text)
-                    || self.rule.as_ref().is_some_and(|rule| admits(&**rule, text)))
+                    || self.rule.as_ref().is_some_and(|rule| rule_admits(&**rule, text)))
     }
 
     /// What a policy does not accept.
@@ -393,7 +393,7 @@ impl OriginSet {
 }
 
 /// Whether a rule admits the value of an `Origin` header.
-pub(super) fn admits(rule: &Rule, origin: &[u8]) -> bool {
+pub(super) fn rule_admits(rule: &Rule, origin: &[u8]) -> bool {
     if origin.len() > MAX_ORIGIN {
         return false;
     }
