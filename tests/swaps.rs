@@ -109,9 +109,16 @@ fn swaps() -> usize {
     if is_exhaustive() { 40_000 } else { 2_000 }
 }
 
+/// Makes layers of two policies before any request: the request during which a program gets its second
+/// policy is closed, and the tests of this file share one program.
+fn begin() {
+    let _ = (Global.layer(()), CorsLayer::<Carried>::new().layer(()));
+}
+
 /// The set in place at the beginning, and the one at the end, take as much.
 #[test]
 fn a_layer_that_carries_its_set() {
+    begin();
     let cors: CorsLayer<Carried> = Carried::with_origins(OriginSet::default()).expect("a layer");
     let service = cors.layer(service_fn(empty));
     // What is made once, for a thread or for the program, is made here.
@@ -122,6 +129,7 @@ fn a_layer_that_carries_its_set() {
 
 #[test]
 fn the_process_wide_default() {
+    begin();
     let replace = |set| Global::runtime_origins().set(set).expect("accepted");
     swap_under_load(10, Global.layer(service_fn(empty)), replace);
     let left = swap_under_load(swaps(), Global.layer(service_fn(empty)), replace);
@@ -131,6 +139,7 @@ fn the_process_wide_default() {
 /// A set for everyone and a list: each answer is that of one of them, and no mixture.
 #[test]
 fn everyone_and_a_list() {
+    begin();
     let everyone = || "*".parse::<OriginSet>().expect("a set");
     let list = || COMMON.parse::<OriginSet>().expect("a set");
     let cors: CorsLayer<Open> = Open::with_origins(list()).expect("a layer");
@@ -178,6 +187,7 @@ fn everyone_and_a_list() {
 /// On one thread the balance is exact: as many allocations are freed as are made.
 #[test]
 fn a_swap_frees_what_it_replaces() {
+    begin();
     let cors: CorsLayer<Carried> = Carried::with_origins(set(0)).expect("a layer");
     let service = cors.layer(service_fn(empty));
     let swap = |rounds: usize| {
