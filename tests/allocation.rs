@@ -369,7 +369,8 @@ fn preflights_of_a_handler() {
 }
 
 /// A layer with origins of its own hands them on in the request's extensions, for the handlers below:
-/// an entry, and under axum a larger table too. `without_axum` has the other case. The documentation of `with_origins` says so.
+/// an entry, and under axum a larger table too. The documentation of `with_origins` says so. The test
+/// `without_axum` has the other case.
 #[test]
 fn a_layer_that_carries_its_set_hands_it_on() {
     warm_up();

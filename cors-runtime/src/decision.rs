@@ -133,7 +133,8 @@ impl Decision {
     #[inline]
     const fn new(policy: &'static PolicyData, origin: OriginDecision) -> Self {
         let (member, kind) = (0, Kind::Actual);
-        Self { origin, policy, member, kind, varies: true, names_origin: true }
+        let varies = !matches!(origin, OriginDecision::Any);
+        Self { origin, policy, member, kind, varies, names_origin: true }
     }
 
     /// The decision about the lines of `Origin`, as if the request were an actual one.
@@ -151,7 +152,7 @@ impl Decision {
         let line = lines.next();
         if is_for_everyone(policy, origins) {
             let names_origin = line.is_some();
-            return Self { varies: false, names_origin, ..Self::new(policy, OriginDecision::Any) };
+            return Self { names_origin, ..Self::new(policy, OriginDecision::Any) };
         }
         match line {
             None => Self { names_origin: false, ..Self::new(policy, OriginDecision::Absent) },
@@ -191,10 +192,7 @@ impl Decision {
         origin: &HeaderValue,
     ) -> Self {
         if policy.members.is_empty() {
-            let decision = OriginDecision::of(policy, origins, origin);
-            // The set may have become `"*"` since the question whether it is.
-            let varies = !matches!(decision, OriginDecision::Any);
-            Self { varies, ..Self::new(policy, decision) }
+            Self::new(policy, OriginDecision::of(policy, origins, origin))
         } else {
             Self::of_member(policy, origins, origin)
         }
@@ -227,7 +225,8 @@ impl Decision {
         };
         match (u16::try_from(index), policy.members.get(index)) {
             (Ok(member), Some(deciding)) if !matches!(decision, OriginDecision::Refused) => {
-                Self { member, ..Self::new(deciding, decision) }
+                // Another member may answer another origin.
+                Self { member, varies: true, ..Self::new(deciding, decision) }
             }
             _ => Self::new(policy, OriginDecision::Refused),
         }

@@ -1,5 +1,6 @@
-//! Origins of start-up in a program without the feature `axum`: no route and no extractor reads them from the request,
-//! so they go there only when there is a second layer. One test, because a program cannot go back to one layer.
+//! Origins of start-up in a program without the feature `axum`: no route and no extractor reads them from
+//! the request, so they go there only when there is a second layer. One test, because a program cannot go
+//! back to one layer.
 #![cfg(not(feature = "axum"))]
 
 use std::{

@@ -1,8 +1,7 @@
-//! The least that any middleware of tower can do for one origin: what a policy is measured against
-//! where somebody asks how much less there could be.
+//! The least that a tower middleware can do for one origin: the floor of every policy.
 //!
-//! It compares one origin and writes the headers. It answers no preflight, and does not see a second `Origin` line,
-//! headers that a handler has written, or another middleware of its kind.
+//! It compares one origin and writes the headers. It answers no preflight, and does not see a second
+//! `Origin` line, headers that a handler has written, or another middleware of its kind.
 
 use std::{
     future::Future,
