@@ -11,6 +11,7 @@ use crate::{
     data::demands,
     decision::{Decision, Head, decide},
     explain::{Explanation, explain},
+    nesting,
     policy::{Cors, Policy},
     start_up::{Carried, Carry, OriginSet, OriginSetError, RuntimeOrigins, provide},
     verify::{CrossOriginRejection, verify_sender},
@@ -202,6 +203,8 @@ impl<S, P: Policy> Layer<S> for OriginsLayer<P> {
     type Service = ProvideOrigins<S, P>;
 
     fn layer(&self, inner: S) -> Self::Service {
+        // A layer of the policy may be on either side.
+        nesting::expect_several();
         ProvideOrigins { inner, origins: self.origins.clone(), policy: PhantomData }
     }
 }

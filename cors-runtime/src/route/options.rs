@@ -17,10 +17,10 @@ use axum::{
 };
 use pin_project_lite::pin_project;
 
-use super::group::{Group, answer};
+use super::group::{Answer, Group, answer};
 use crate::{
-    headers,
-    nesting::{self, Report},
+    headers::{self, Methods},
+    nesting::{self, Trail},
 };
 
 /// Answers the preflights of a path; `other` gets what is none.
@@ -37,7 +37,7 @@ impl<H> Options<H> {
 
 impl<H: Clone> Clone for Options<H> {
     fn clone(&self) -> Self {
-        nesting::answer();
+        nesting::here();
         Self { groups: self.groups.clone(), other: self.other.clone() }
     }
 }
@@ -55,9 +55,9 @@ where
     type Future = OptionsFuture<H::Future>;
 
     fn call(self, mut request: Request, state: S) -> Self::Future {
-        if let Some(response) = answer(&self.groups, &mut request) {
-            let report = Report::of(request.extensions(), true);
-            OptionsFuture { step: Step::Answer { response, report } }
+        if let Some(answer) = answer(&self.groups, &mut request) {
+            let trail = Trail::of(request.extensions());
+            OptionsFuture { step: Step::Answer { answer, trail } }
         } else {
             OptionsFuture { step: Step::Other { future: self.other.call(request, state) } }
         }
@@ -75,7 +75,7 @@ pin_project! {
 pin_project! {
     #[project = StepProjection]
     enum Step<F> {
-        Answer { response: Response, report: Report },
+        Answer { answer: Answer, trail: Option<Trail> },
         Other { #[pin] future: F },
     }
 }
@@ -85,8 +85,8 @@ impl<F: Future<Output = Response>> Future for OptionsFuture<F> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
         match self.project().step.project() {
-            StepProjection::Answer { response, report } => {
-                report.done();
+            StepProjection::Answer { answer: Answer { decision, methods, response }, trail } => {
+                Trail::end(trail.as_ref(), decision, methods.clone());
                 Poll::Ready(std::mem::take(response))
             }
             StepProjection::Other { future } => future.poll(context),
@@ -121,7 +121,8 @@ impl<S> Handler<(), S> for Unserved {
         if let Some(only) = self.only {
             let decision = only.decide(&request);
             headers::write(&decision, response.headers_mut());
-            Report::of(request.extensions(), decision.names_origin()).done();
+            let trail = Trail::of(request.extensions());
+            Trail::end(trail.as_ref(), &decision, Methods::OfPolicy);
         }
         ready(response)
     }

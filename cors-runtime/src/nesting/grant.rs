@@ -1,0 +1,101 @@
+//! The second law: requests that come by a grant of a policy around.
+
+use http::{
+    HeaderMap, Method,
+    header::{AUTHORIZATION, CONTENT_TYPE, ORIGIN},
+};
+
+use crate::{
+    data::PolicyData,
+    decision::{Decision, Head},
+    sender::{Line, Sender},
+};
+
+/// Whether a page was let send a request by one of these policies, which admit its origin, and would not
+/// have been by `own`. `allows_method`: by the list that a preflight of its own sends.
+#[inline]
+pub(super) fn is_of_others<'a>(
+    around: impl Iterator<Item = &'a &'static PolicyData>,
+    own: &Decision,
+    head: Head<'_>,
+    allows_method: fn(&PolicyData, &str) -> bool,
+) -> bool {
+    let is_simple = matches!(*head.method, Method::GET | Method::HEAD | Method::POST);
+    if own.is_allowed() && is_simple && !head.headers.contains_key(CONTENT_TYPE) {
+        return false;
+    }
+    let mut around = around.peekable();
+    around.peek().is_some() && is_of_one_of(around, own, head, is_simple, allows_method)
+}
+
+#[inline(never)]
+fn is_of_one_of<'a>(
+    mut around: impl Iterator<Item = &'a &'static PolicyData>,
+    own: &Decision,
+    head: Head<'_>,
+    is_simple: bool,
+    allows_method: fn(&PolicyData, &str) -> bool,
+) -> bool {
+    let Head { method, headers, .. } = head;
+    if !is_page_elsewhere(head) {
+        return false;
+    }
+    let is_typed = has_unsafe_type(headers);
+    let grants = |policy: &PolicyData, allows_method: fn(&PolicyData, &str) -> bool| {
+        (is_simple || allows_method(policy, method.as_str()))
+            && (!is_typed || policy.allows_header(CONTENT_TYPE.as_str()))
+    };
+    let own_grants = own.is_allowed() && grants(own.policy(), allows_method);
+    let is_taken = (!is_simple || is_typed) && !own_grants;
+    // Proxies add headers to requests that are right, and browsers `Authorization`.
+    let names_header = |policy: &PolicyData| {
+        let mut names = policy.headers.list.iter();
+        !own.is_allowed()
+            && names.any(|name| {
+                *name != AUTHORIZATION && *name != CONTENT_TYPE && headers.contains_key(*name)
+            })
+    };
+    around.any(|policy| {
+        grants(policy, PolicyData::allows_method) && (is_taken || names_header(policy))
+    })
+}
+
+/// Whether script on a page of another origin has sent a request in mode `cors`, the only one that has
+/// preflights. Browsers say so where there is TLS; elsewhere, `Origin` and `Host` do.
+fn is_page_elsewhere(head: Head<'_>) -> bool {
+    let headers = head.headers;
+    let Line::One(origin) = Line::of(headers, ORIGIN) else { return false };
+    match Line::of(headers, "sec-fetch-site") {
+        Line::One(site) => {
+            matches!(site.as_bytes(), b"cross-site" | b"same-site")
+                && Line::of(headers, "sec-fetch-mode").is(b"cors")
+        }
+        Line::Absent => {
+            let origin = origin.as_bytes();
+            (origin.starts_with(b"https://") || origin.starts_with(b"http://"))
+                && Sender::of(head.authority(), headers) != Sender::OwnHost
+                && !types(headers).any(is_report)
+        }
+        Line::Several => false,
+    }
+}
+
+/// Whether a page sends this `Content-Type` only after a preflight.
+fn has_unsafe_type(headers: &HeaderMap) -> bool {
+    const SAFELISTED: [&[u8]; 3] =
+        [b"application/x-www-form-urlencoded", b"multipart/form-data", b"text/plain"];
+    types(headers).any(|essence| !SAFELISTED.iter().any(|safe| essence.eq_ignore_ascii_case(safe)))
+}
+
+/// Pings and reports of Content Security Policy, which have no preflight.
+fn is_report(essence: &[u8]) -> bool {
+    essence.eq_ignore_ascii_case(b"text/ping")
+        || essence.eq_ignore_ascii_case(b"application/csp-report")
+}
+
+fn types(headers: &HeaderMap) -> impl Iterator<Item = &[u8]> {
+    let lines = headers.get_all(CONTENT_TYPE).iter();
+    lines.map(|line| {
+        line.as_bytes().split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii()
+    })
+}
