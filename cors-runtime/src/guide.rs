@@ -9,6 +9,9 @@
 //! | every page: the data is public | [`public_data`] |
 //! | mobile apps in web views, desktop shells, browser extensions | [`app_shells`] |
 //! | several front ends that may do different things | [`front_ends`] |
+//! | pages that listen to server-sent events | [`streams`](streams#server-sent-events) |
+//! | pages that open a WebSocket | [`streams`](streams#websockets) |
+//! | pages that upload files and show the progress | [`streams`](streams#uploads-with-progress) |
 //! | gRPC-Web or Connect clients in pages | [`grpc_web`] |
 //! | pages whose origins are known only when the program starts | [`origins_at_start_up`] |
 //! | preview deployments of the front end | [`preview_deployments`] |
@@ -57,4 +60,5 @@ pub mod preview_deployments;
 pub mod public_data;
 pub mod recipes;
 pub mod session_cookies;
+pub mod streams;
 pub mod testing;
