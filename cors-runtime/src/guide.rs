@@ -20,26 +20,26 @@
 //! Then:
 //!
 //! * [`grammar`]: every key, value and attribute of the three macros.
-//! * [`placement`]: where to put a policy among authentication, proxies and caches.
-//! * [`recipes`]: policies beside utoipa, aide, tonic, `ServeDir`, `NormalizePath` and others.
-//! * [`testing`]: tests that keep a policy as it is meant.
+//! * [`placement`]: where to put a policy among authentication, nested routers, proxies and caches.
+//! * [`recipes`]: policies with utoipa, aide, tonic, `ServeDir`, `NormalizePath` and others.
+//! * [`testing`]: tests of a policy.
 //! * [`checks`](crate::checks): each message of the compiler.
 //!
 //! # CORS in one minute
 //!
-//! A page may send requests to any server, but script may read a response only if the server allows it.
+//! A page may send requests to any server, but its scripts may read a response only if the server allows it.
 //! The browser sends `Origin`, the scheme, host and port of the page, and compares it with
 //! `Access-Control-Allow-Origin` in the response, byte by byte.
 //!
 //! Requests that a plain HTML form could send go out at once: GET, HEAD or POST with only a few
 //! *safelisted* headers. For any other request (another method, a JSON body, an `Authorization` header)
 //! the browser first sends a *preflight*: an `OPTIONS` request with `Origin` and
-//! `Access-Control-Request-Method`, without cookies. The *actual request* follows only if the answer
+//! `Access-Control-Request-Method`, without cookies. The *actual request* follows only if the response
 //! allows its method and headers.
 //!
-//! The keys of a policy say the same: whose pages (`origins`); what they may send beyond the safelisted
+//! Each key of a policy is one part of this: whose pages (`origins`); what they may send beyond the safelisted
 //! methods and headers (`methods`, `headers`); what they may read beyond the safelisted response headers
-//! (`expose`); whether cookies are sent (`credentials`); and for how long a browser may remember the answer
+//! (`expose`); whether cookies are sent (`credentials`); and for how long a browser may cache the response
 //! to a preflight (`max_age`). Two more keys are for [several kinds of callers](front_ends) (`policies`)
 //! and for [refusing requests](session_cookies#refusing-cross-origin-requests) before the handler runs
 //! (`enforce`).

@@ -157,9 +157,9 @@
 //! * **Only one of proxy and application may add CORS headers.** If both do, the browser gets two
 //!   `Access-Control-Allow-Origin` lines and refuses the response. nginx's `add_header` adds a line to the
 //!   application's, and skips 4xx and 5xx responses without `always`.
-//! * **`OPTIONS` must come through.** A proxy, firewall or API gateway that answers or refuses `OPTIONS`
-//!   decides about preflights instead of the policy.
-//! * **`Origin` must come through** unchanged. Without it, requests do not look cross-origin.
+//! * **`OPTIONS` must reach the application.** A proxy, firewall or API gateway that responds to `OPTIONS`
+//!   itself decides about preflights instead of the policy.
+//! * **`Origin` must reach the application** unchanged. Without it, requests do not look cross-origin.
 //! * **`Host`** matters only to [`is_cross_origin`](crate::is_cross_origin), and so to `enforce` and
 //!   `TrustedSender`.
 //! * **Redirects.** A redirected preflight fails. Redirects to `https:` or to a trailing slash hit
