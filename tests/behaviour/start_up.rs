@@ -95,14 +95,22 @@ const EVERYBODY: &[Row] = &[
 ];
 
 const A_LIST: &[Row] = &[
-    ("GET | origin: https://a.example.com", 200, "allow-origin: https://a.example.com | vary: origin"),
+    (
+        "GET | origin: https://a.example.com",
+        200,
+        "allow-origin: https://a.example.com | vary: origin",
+    ),
     ("GET | origin: https://evil.test", 200, "vary: origin"),
     ("GET", 200, "vary: origin"),
 ];
 
 /// A rule sees parts and not text.
 const SUBDOMAINS: &[Row] = &[
-    ("GET | origin: https://a.example.com", 200, "allow-origin: https://a.example.com | vary: origin"),
+    (
+        "GET | origin: https://a.example.com",
+        200,
+        "allow-origin: https://a.example.com | vary: origin",
+    ),
     ("GET | origin: https://example.com", 200, "vary: origin"),
     ("GET | origin: https://aexample.com", 200, "vary: origin"),
     ("GET | origin: https://a.example.com.evil.test", 200, "vary: origin"),
@@ -113,8 +121,16 @@ const SUBDOMAINS: &[Row] = &[
 ];
 
 const OF_A_MEMBER: &[Row] = &[
-    ("GET | origin: https://new.example.com", 200, "allow-origin: https://new.example.com | vary: origin"),
-    ("GET | origin: https://a.example.com", 200, "allow-origin: https://a.example.com | vary: origin"),
+    (
+        "GET | origin: https://new.example.com",
+        200,
+        "allow-origin: https://new.example.com | vary: origin",
+    ),
+    (
+        "GET | origin: https://a.example.com",
+        200,
+        "allow-origin: https://a.example.com | vary: origin",
+    ),
     ("GET | origin: https://b.test", 200, "vary: origin"),
 ];
 
@@ -202,7 +218,10 @@ where
     let request = head::<()>(&format!("GET | origin: {origin}"));
     let Ok(response) = now(layer.layer(Spy::default()).oneshot(request));
     let text = said(response.headers());
-    assert!(text == "vary: origin" || text == format!("allow-origin: {origin} | vary: origin"), "{text}");
+    assert!(
+        text == "vary: origin" || text == format!("allow-origin: {origin} | vary: origin"),
+        "{text}"
+    );
     text != "vary: origin"
 }
 
