@@ -18,14 +18,18 @@ fn no_package_has_a_circle_of_imports() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name).join("src");
         let mut sources = BTreeMap::new();
         read(&root, &root, &mut sources);
-        let imports = |(from, text)| (String::clone(from), imports(from, text, &sources));
-        let mut graph: Graph = sources.iter().map(imports).collect();
+        let mut graph: Graph = sources
+            .iter()
+            .map(|(from, code)| (from.clone(), imports(from, code, &sources)))
+            .collect();
         assert!(graph.values().flatten().count() > 20, "{name}: no imports were read");
         // Whoever imports nothing that is left is in no circle.
         while let Some(end) = graph.iter().find(|(_, to)| to.is_empty()).map(|(end, _)| end.clone())
         {
             graph.remove(&end);
-            graph.values_mut().for_each(|to| drop(to.remove(&end)));
+            for imports in graph.values_mut() {
+                imports.remove(&end);
+            }
         }
         assert!(graph.is_empty(), "{name}: among these is a circle: {graph:#?}");
     }
@@ -60,7 +64,7 @@ fn imports(from: &str, code: &str, sources: &BTreeMap<String, String>) -> BTreeS
         for token in expression(r"[\w:]+|[{}]").find_iter(&tree[1]) {
             let prefix = prefixes.last().expect("balanced braces").clone();
             match token.as_str() {
-                "{" => prefixes.push(paths.last().expect("a path before braces").clone()),
+                "{" => prefixes.push(paths.pop().expect("a path before braces")),
                 "}" => drop(prefixes.pop()),
                 word => paths.push(prefix + word),
             }
