@@ -239,7 +239,7 @@ fn missing(path: &str, by: By, asked: Asked) -> Vec<Row> {
 /// Paths as a list of `Policy /path`: `missing` does not exist, `own` is a route with the policy `Own`
 /// unless `asks Policy` says who responds to its preflights, and all others have the policy around them.
 fn rows(text: &str) -> Vec<Vec<Row>> {
-    let of = |name| By::ALL.into_iter().find(|by| format!("{by:?}") == name).expect(text);
+    let of = |name: &str| By::ALL.into_iter().find(|by| format!("{by:?}") == name).expect(text);
     let path = |entry: &str| {
         let (who, asked) = entry.split_once(" asks ").unzip();
         let (by, path) = who.unwrap_or(entry).split_once(' ').expect(text);
