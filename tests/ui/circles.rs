@@ -8,7 +8,8 @@ use std::{
 
 use regex_lite::Regex;
 
-const PACKAGES: [&str; 4] = ["cors-rules", "cors-macros", "cors-runtime", "cors-testing"];
+const PACKAGES: [&str; 5] =
+    ["cors-data", "cors-rules", "cors-macros", "cors-runtime", "cors-testing"];
 
 type Graph = BTreeMap<String, BTreeSet<String>>;
 

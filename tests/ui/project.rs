@@ -45,7 +45,8 @@ impl Project {
         let manifest = format!(
             "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
              axum = {{ version = \"0.8\", default-features = false, features = [\"json\"] }}\n\
-             cors-runtime = {{ path = \"{0}/cors-runtime\", features = [\"axum\", \"tracing\"] }}\n\
+             cors-runtime.path = \"{0}/cors-runtime\"\n\
+             cors-runtime.features = [\"axum\", \"start-up\", \"tracing\"]\n\
              cors-testing = {{ path = \"{0}/cors-testing\" }}\n\n[workspace]\n",
             workspace.display(),
         );
