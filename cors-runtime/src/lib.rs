@@ -113,10 +113,14 @@
 //!
 //! # Features
 //!
+//! Without any, a policy is a layer for a router or another tower service.
+//!
 //! | feature | |
 //! |---|---|
-//! | `axum` | `#[cors(…)]` and `cors_route!`, for axum 0.8 |
-//! | `tracing` | logs why a request was refused (debug), and that a preflight was stopped on its way (warn) |
+//! | `axum` | `#[cors(…)]`, `cors_route!` and `TrustedSender`, for axum 0.8 |
+//! | `start-up` | origins that are known only when the program starts: the word `runtime` and `OriginSet` |
+//! | `explain` | `Dashboard::explain`, and the reason in a rejection of `TrustedSender` in debug builds |
+//! | `tracing` | logs why a request was refused (debug), and that a preflight was stopped on its way (warn); includes `explain` |
 //!
 //! The minimum supported Rust version is 1.88. Hidden items and `__private` are for the macros and may
 //! change in every release.
