@@ -22,6 +22,7 @@ pub use crate::{
     data::{Kept, PolicyData},
     decision::Decision,
     explain::Explanation,
+    head::RequestHead,
     policy::{Cors, Declared, Policy, Route},
     start_up::{Carried, Carry, OriginSet, OriginSetError, RuntimeOrigins, TakesOrigins},
     verify::CrossOriginRejection,

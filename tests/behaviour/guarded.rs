@@ -7,15 +7,13 @@ mod table;
 
 use cors_runtime::cors_policy;
 use cors_tests::request;
-use http::HeaderMap;
+use http::Request;
 
 cors_policy! {
     pub Dashboard {
         origins: ["https://app.example.com", "https://*.preview.example.com"],
         credentials: true,
     }
-
-    pub OpenData { origins: ["*"] }
 
     pub Tenants { origins: ["https://app.example.com", runtime] }
 
@@ -27,6 +25,6 @@ const APP: &str = "https://app.example.com";
 const API: &str = "api.example.com";
 const OWN: &str = "https://api.example.com";
 
-fn map(lines: &[(&str, &str)]) -> HeaderMap {
-    request::<()>("GET", "/", lines).headers().clone()
+fn get(lines: &[(&str, &str)]) -> Request<()> {
+    request("GET", "/", lines)
 }

@@ -10,6 +10,7 @@ mod guard;
 mod guarded;
 mod placements;
 mod realistic;
+mod senders;
 mod shapes;
 mod shop;
 mod sizes;

@@ -59,7 +59,7 @@ impl RuntimeOrigins {
     /// # Errors
     ///
     /// If the policy does not accept one of the origins. The old set stays.
-    pub fn set(&self, origins: OriginSet) -> Result<(), OriginSetError> {
+    pub fn set(&self, mut origins: OriginSet) -> Result<(), OriginSetError> {
         origins.check(self.demands)?;
         let everyone = origins.everyone;
         let new = Some(Arc::new(origins));
@@ -79,11 +79,11 @@ impl RuntimeOrigins {
         self.current().is_some_and(|set| set.contains(origin))
     }
 
-    /// How the set of this moment admits an origin, if it does.
-    pub(crate) fn admit(&self, origin: &HeaderValue) -> Option<Admitted> {
+    /// How the set of this moment admits an origin, if it does. `to_send`: as a trusted sender.
+    pub(crate) fn admit(&self, origin: &HeaderValue, to_send: bool) -> Option<Admitted> {
         let rule = {
             let current = self.read();
-            let set = current.as_deref()?;
+            let set = current.as_deref().filter(|set| !to_send || set.untrusted().is_none())?;
             if let Some(admitted) = set.admit(origin) {
                 return Some(admitted);
             }

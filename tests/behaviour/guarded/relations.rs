@@ -1,10 +1,10 @@
 //! What holds for any two hosts, and for any bytes in the headers that tell who is foreign.
 
 use cors_runtime::is_cross_origin;
-use http::HeaderMap;
+use http::{HeaderMap, Method};
 use proptest::{prelude::*, sample::select};
 
-use crate::guarded::{Dashboard, map};
+use crate::guarded::{Dashboard, get};
 
 /// Scheme, host and port, as both an origin and a `Host` are made of them.
 fn parts() -> impl Strategy<Value = (&'static str, &'static str, Option<u16>)> {
@@ -48,7 +48,7 @@ proptest! {
         };
         let expected = !(page.1 == server.1 && same_port);
         prop_assert_eq!(
-            is_cross_origin(&map(&[("origin", &origin), ("host", &host)])),
+            is_cross_origin(&get(&[("origin", &origin), ("host", &host)])),
             expected,
             "{} at {}", origin, host
         );
@@ -68,7 +68,10 @@ proptest! {
             }
         }
         headers.append("sec-fetch-site", http::HeaderValue::from_static("cross-site"));
-        prop_assert!(is_cross_origin(&headers));
-        prop_assert!(Dashboard::verify_sender(&headers).is_err());
+        for method in [Method::GET, Method::POST] {
+            // A link names no origin.
+            prop_assert!(is_cross_origin(&(&method, &headers)));
+            prop_assert!(Dashboard::verify_sender(&(&method, &headers)).is_err());
+        }
     }
 }

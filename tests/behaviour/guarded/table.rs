@@ -2,7 +2,7 @@
 
 use cors_runtime::{OriginSet, is_cross_origin};
 
-use crate::guarded::{API, APP, Dashboard, OWN, OpenData, Sandboxed, Tenants, map};
+use crate::guarded::{API, APP, Dashboard, OWN, Sandboxed, Tenants, get};
 
 /// A row: `Sec-Fetch-Site`, `Origin`, `Host`, more lines, and whether the request is foreign.
 pub(crate) type Row<'a> =
@@ -133,7 +133,7 @@ pub(crate) const ROWS: &[Row<'_>] = &[
 #[test]
 fn who_is_foreign() {
     for row in ROWS {
-        assert_eq!(is_cross_origin(&map(&lines(row))), row.5, "{row:?}");
+        assert_eq!(is_cross_origin(&get(&lines(row))), row.5, "{row:?}");
     }
 }
 
@@ -141,12 +141,11 @@ fn who_is_foreign() {
 fn a_policy_allows_its_own_pages_and_what_is_not_foreign() {
     for row in ROWS {
         let (name, _, origin, _, more, foreign) = row;
-        let headers = map(&lines(row));
+        let request = get(&lines(row));
         let is_single = !more.iter().any(|(name, _)| *name == "origin");
         let is_of = |allowed: &str| *origin == Some(allowed) && is_single;
-        assert_eq!(Dashboard::verify_sender(&headers).is_ok(), !foreign || is_of(APP), "{name}");
-        assert_eq!(Sandboxed::verify_sender(&headers).is_ok(), !foreign || is_of("null"), "{name}");
-        assert!(OpenData::verify_sender(&headers).is_ok(), "{name}");
+        assert_eq!(Dashboard::verify_sender(&request).is_ok(), !foreign || is_of(APP), "{name}");
+        assert_eq!(Sandboxed::verify_sender(&request).is_ok(), !foreign || is_of("null"), "{name}");
     }
     for (origin, expected) in [
         ("https://pr-7.preview.example.com", true),
@@ -155,20 +154,20 @@ fn a_policy_allows_its_own_pages_and_what_is_not_foreign() {
         ("http://app.example.com", false),
         ("https://app.example.com.evil.test", false),
     ] {
-        let headers = map(&[("origin", origin), ("host", API)]);
-        assert_eq!(Dashboard::verify_sender(&headers).is_ok(), expected, "{origin}");
+        let request = get(&[("origin", origin), ("host", API)]);
+        assert_eq!(Dashboard::verify_sender(&request).is_ok(), expected, "{origin}");
     }
 }
 
 #[test]
 fn origins_given_at_start_up_count() {
-    let tenant = map(&[("origin", "https://tenant.example"), ("host", API)]);
+    let tenant = get(&[("origin", "https://tenant.example"), ("host", API)]);
     assert!(Tenants::verify_sender(&tenant).is_err());
     let origins = OriginSet::parse(["https://tenant.example"]).expect("an origin");
     Tenants::runtime_origins().set(origins).expect("no credentials");
     assert!(Tenants::verify_sender(&tenant).is_ok());
-    assert!(Tenants::verify_sender(&map(&[("origin", APP), ("host", API)])).is_ok());
+    assert!(Tenants::verify_sender(&get(&[("origin", APP), ("host", API)])).is_ok());
     assert!(
-        Tenants::verify_sender(&map(&[("origin", "https://evil.test"), ("host", API)])).is_err()
+        Tenants::verify_sender(&get(&[("origin", "https://evil.test"), ("host", API)])).is_err()
     );
 }
