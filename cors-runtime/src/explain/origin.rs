@@ -80,11 +80,12 @@ fn at_start_up(
     // At most one member of a combined policy takes origins at start-up.
     let place = policy.deciding().iter().find_map(|member| place(member, origins));
     let Some(place) = place else { return (None, AtStartUp::None) };
-    match place.current() {
-        Some(set) if gate.is_some() && set.untrusted().is_some() => {
-            let why = set.untrusted().unwrap_or_default();
-            (None, AtStartUp::Untrusted(quoted(why.as_bytes())))
-        }
+    let set = place.current();
+    let why = set.as_ref().filter(|_| gate.is_some()).and_then(|set| set.why_untrusted());
+    if let Some(why) = why {
+        return (None, AtStartUp::Untrusted(quoted(why.as_bytes())));
+    }
+    match set {
         Some(set) => (suggestion::find(origin, set.entries()), AtStartUp::Set),
         None => (None, AtStartUp::Unset),
     }

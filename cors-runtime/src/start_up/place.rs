@@ -9,7 +9,7 @@ use http::HeaderValue;
 
 use super::{
     OriginSet, OriginSetError,
-    set::{Admitted, Demands, rule_admits},
+    set::{Admitted, Demands, held_by_nobody, rule_admits},
 };
 
 /// The process-wide origins of a policy that are known only when the program starts.
@@ -89,7 +89,11 @@ impl RuntimeOrigins {
             }
             set.rule.clone()?
         };
-        // The user's code. It may ask this policy, also when it is dropped.
+        // The user's code. It may ask this policy, also when it is dropped. As for `credentials`, one that
+        // accepts every origin is not a list of trusted senders.
+        if to_send && held_by_nobody(&*rule).is_some() {
+            return None;
+        }
         rule_admits(&*rule, origin.as_bytes()).then(|| Admitted::Same(origin.clone()))
     }
 

@@ -386,15 +386,22 @@ impl OriginSet {
         {
             return Err(named(OriginSetError::rule_for_everyone(origin)));
         }
-        let untrusted =
-            untrusted.map(|error| error.message()).or_else(|| rule.map(|error| error.to_string()));
-        self.untrusted = untrusted.map(Into::into);
+        self.untrusted = untrusted.map(|error| error.message().into());
         Ok(())
     }
 
-    /// Why the set must not tell who may send a request, if it must not.
-    pub(crate) fn untrusted(&self) -> Option<&str> {
+    /// Why the listed origins must not be trusted senders, if they must not.
+    pub(super) fn untrusted(&self) -> Option<&str> {
         self.untrusted.as_deref()
+    }
+
+    /// The same for all that the set admits.
+    pub(crate) fn why_untrusted(&self) -> Option<String> {
+        let by_rule = || {
+            let origin = held_by_nobody(self.rule.as_deref()?)?;
+            Some(OriginSetError::rule_for_everyone(origin).to_string())
+        };
+        self.untrusted().map(str::to_owned).or_else(by_rule)
     }
 
     /// How an origin is admitted, if it is. The rule is not asked.
@@ -435,7 +442,7 @@ pub(super) fn rule_admits(rule: &Rule, origin: &[u8]) -> bool {
 
 /// An origin that a rule admits although nobody can have it: names below `.invalid` do not exist (RFC
 /// 6761, 6.4), so a page there is nobody's.
-fn held_by_nobody(rule: &Rule) -> Option<&'static str> {
+pub(super) fn held_by_nobody(rule: &Rule) -> Option<&'static str> {
     const NOBODYS: [&str; 4] = [
         "https://d2a5c1.invalid",
         "https://x.y.d2a5c1.invalid",
