@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use cors_rules::origins::{Admitted, Exact};
+use cors_data::origins::{Admitted, Exact};
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode, Uri,
     header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
@@ -321,6 +321,9 @@ pub(crate) fn place<'a>(
     if !policy.origins.runtime {
         return None;
     }
+    #[cfg(not(feature = "start-up"))]
+    return origins.map(|origins| &**origins);
+    #[cfg(feature = "start-up")]
     Some(origins.map_or_else(|| &(policy.kept)().at_start_up, |origins| &**origins))
 }
 
@@ -337,6 +340,7 @@ fn admit_at_start_up(
 }
 
 /// Whether an origin is among a policy's, or among those that it was given at start-up.
+#[cfg(feature = "explain")]
 pub(crate) fn admits(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
@@ -367,6 +371,7 @@ pub(crate) fn trusts(
 
 /// The policy whose lists count for a request: of a combined policy, the member that allows its
 /// origin, and where none does, the combined policy.
+#[cfg(feature = "explain")]
 pub(crate) fn responsible(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,

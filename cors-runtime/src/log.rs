@@ -11,7 +11,7 @@ use std::sync::Arc;
 use http::{Request, StatusCode};
 
 use crate::{data::PolicyData, decision::Decision, start_up::RuntimeOrigins};
-#[cfg(any(debug_assertions, feature = "tracing"))]
+#[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
 use crate::{decision::Head, explain::Explanation};
 
 /// A refusal that is logged if it comes to that.
@@ -87,7 +87,7 @@ impl Refusal {
 }
 
 /// Whether somebody listens to refusals.
-#[cfg(any(debug_assertions, feature = "tracing"))]
+#[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
 pub(crate) fn listens() -> bool {
     #[cfg(feature = "tracing")]
     return entry::listens();
@@ -96,7 +96,7 @@ pub(crate) fn listens() -> bool {
 }
 
 /// Logs that a sender is not trusted.
-#[cfg(any(debug_assertions, feature = "tracing"))]
+#[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
 pub(crate) fn sender(explanation: Explanation, head: Head<'_>, path: Option<&str>) {
     #[cfg(feature = "tracing")]
     if listens() {

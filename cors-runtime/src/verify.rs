@@ -76,7 +76,7 @@ pub(crate) fn verify_sender(
 }
 
 /// Logs the refusal. Returns why, in debug builds.
-#[cfg(any(debug_assertions, feature = "tracing"))]
+#[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
 fn refused(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
@@ -96,7 +96,7 @@ fn refused(
     why
 }
 
-#[cfg(not(any(debug_assertions, feature = "tracing")))]
+#[cfg(not(any(feature = "tracing", all(debug_assertions, feature = "explain"))))]
 fn refused(
     _: &'static PolicyData,
     _: Option<&Arc<RuntimeOrigins>>,
@@ -107,7 +107,7 @@ fn refused(
 }
 
 /// What an explanation reads of a head, in the types of `http`.
-#[cfg(any(debug_assertions, feature = "tracing"))]
+#[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
 fn copied(head: &impl RequestHead) -> (http::Method, Option<http::Uri>, http::HeaderMap) {
     use http::header::{
         ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, COOKIE, HOST, HeaderName,

@@ -122,7 +122,7 @@ pub(super) enum Gate {
     Policy,
     /// `TrustedSender` or `verify_sender`.
     #[cfg_attr(
-        not(any(debug_assertions, feature = "tracing")),
+        not(any(feature = "tracing", debug_assertions)),
         allow(dead_code, reason = "their refusals are explained in the body and the log")
     )]
     Sender,
