@@ -41,7 +41,7 @@
 //! * [`explain`]: why a request was, or would be, refused. If the browser says "blocked", begin with
 //!   [docs/blocked.md](https://docs.rs/crate/cors-runtime/latest/source/docs/blocked.md).
 //! * [`OriginSet`]: origins that are known only when the program starts.
-//! * `TrustedSender` and `Dashboard::verify_sender(&headers)`: the same list of origins for WebSocket
+//! * `TrustedSender` and `Dashboard::verify_sender(&request)`: the same list of origins for WebSocket
 //!   handshakes and against CSRF.
 //! * [`cors-testing`](https://docs.rs/cors-testing): a browser in memory, for tests.
 //!
@@ -145,6 +145,7 @@ mod future;
 // Its examples need these features; its text does not.
 #[cfg(any(not(doctest), all(feature = "axum", feature = "start-up", feature = "explain")))]
 pub mod guide;
+mod head;
 mod headers;
 mod layer;
 mod log;
@@ -168,6 +169,7 @@ pub use cors_data::origin::Origin;
 pub use self::{
     decision::Decision,
     future::ResponseFuture,
+    head::RequestHead,
     layer::CorsLayer,
     policy::{Cors, Policy},
     preflight::is_preflight,
