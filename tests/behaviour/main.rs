@@ -7,6 +7,7 @@ mod examples;
 mod explain;
 mod guarded;
 mod placements;
+mod senders;
 mod shapes;
 mod sizes;
 mod start_up;
