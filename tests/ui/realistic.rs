@@ -10,9 +10,10 @@ fn real_policies_compile_without_an_allow() {
         let (_, policy) = row.rsplit_once('\t').expect("four columns");
         assert!(!policy.contains("allow("), "{row}");
         // A row a line.
-        program += &format!("mod row{index} {{ cors_runtime::cors_policy! {{ {policy} }} }}\n");
+        let row = format!("mod row{index} {{ cors_runtime::cors_policy! {{ {policy} }} }}\n");
+        program.push_str(&row);
     }
-    program += "fn main() {}\n";
+    program.push_str("fn main() {}\n");
     for project in [Project::new("realistic"), Project::released("realistic_release")] {
         let errors = project.main(&program).errors(&[]);
         let alarms: Vec<String> = errors
