@@ -113,7 +113,7 @@ pub(crate) fn write_answer(
     if matches!(decision.kind(), Kind::Enforced | Kind::Ungranted) {
         // A page whose origin is allowed may read that it was refused.
         let _ = grant(decision, headers);
-        let _ = vary_on_origin(headers).and_then(|()| refuse(headers));
+        refusal(headers);
         return StatusCode::FORBIDDEN;
     }
     // An empty map has room for all of them.
@@ -183,11 +183,6 @@ fn grant_preflight(decision: &Decision, methods: &Methods, headers: &mut HeaderM
     Ok(())
 }
 
-/// A refusal depends on more than `Vary` can say: `Sec-Fetch-Site`, `Host`.
-fn refuse(response: &mut HeaderMap) -> Written {
-    response.try_insert(CACHE_CONTROL, const { HeaderValue::from_static("no-store") }).map(|_| ())
-}
-
 /// Whether a decision has written every CORS header of a response.
 pub(crate) fn are_of(decision: &Decision, methods: &Methods, response: &HeaderMap) -> bool {
     let policy = decision.policy();
@@ -227,10 +222,11 @@ pub(crate) fn close(response: &mut HeaderMap) {
     let _ = vary_on_origin(response);
 }
 
-/// The headers of a 403 in place of the handler's answer.
+/// The headers of a 403 in place of the handler's answer. It depends on more than `Vary` can say:
+/// `Sec-Fetch-Site`, `Host`.
 pub(crate) fn refusal(response: &mut HeaderMap) {
-    close(response);
-    let _ = refuse(response);
+    let _ = vary_on_origin(response);
+    let _ = response.try_insert(CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
 }
 
 fn clear(response: &mut HeaderMap) {

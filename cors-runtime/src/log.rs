@@ -13,6 +13,8 @@ use http::{Request, StatusCode};
 #[cfg(feature = "tracing")]
 use crate::decision::Kind;
 use crate::{data::PolicyData, decision::Decision, start_up::RuntimeOrigins};
+#[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
+use crate::{decision::Head, explain::Explanation};
 
 /// A refusal that is logged if it comes to that.
 #[derive(Debug, Default)]
@@ -31,8 +33,11 @@ impl Refusal {
         decision: &Decision,
     ) -> Self {
         #[cfg(feature = "tracing")]
-        if decision.is_preflight() || !decision.is_allowed() || decision.kind() == Kind::Ungranted {
-            use crate::decision::Head;
+        if decision.is_preflight()
+            || !decision.is_allowed()
+            || decision.kind() == Kind::Ungranted
+            || entry::lacks_credentials(decision, request.headers())
+        {
             let (head, path) = (Head::of(request), request.uri().path());
             return Self { entry: entry::Refused::of(policy, origins, head, path, decision) };
         }
@@ -50,7 +55,6 @@ impl Refusal {
     ) -> Self {
         #[cfg(feature = "tracing")]
         {
-            use crate::decision::Head;
             let (head, path) = (Head::of(request), request.uri().path());
             Self { entry: entry::Refused::of_route(policy, origins, head, path, served) }
         }
@@ -107,6 +111,26 @@ impl Closed {
     }
 }
 
+/// Whether somebody listens to refusals.
+#[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
+pub(crate) fn listens() -> bool {
+    #[cfg(feature = "tracing")]
+    return entry::listens();
+    #[cfg(not(feature = "tracing"))]
+    false
+}
+
+/// Logs that a sender is not trusted.
+#[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
+pub(crate) fn sender(explanation: Explanation, head: Head<'_>, path: Option<&str>) {
+    #[cfg(feature = "tracing")]
+    if listens() {
+        entry::sender(&explanation, head, path);
+    }
+    #[cfg(not(feature = "tracing"))]
+    let _ = (explanation, head, path);
+}
+
 #[cfg(feature = "tracing")]
 mod entry {
     use std::sync::Arc;
@@ -114,7 +138,8 @@ mod entry {
     use http::{
         HeaderMap, HeaderValue, Method, StatusCode,
         header::{
-            ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CONTENT_TYPE, ORIGIN,
+            ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CONTENT_TYPE, COOKIE,
+            ORIGIN,
         },
     };
     use tracing::{Level, debug, enabled, warn};
@@ -123,16 +148,26 @@ mod entry {
     use crate::{
         data::PolicyData,
         decision::{Decision, Head, Kind},
-        explain::{Explanation, Suggestion, explain},
+        explain::{Explanation, Suggestion, explain, quoted},
         start_up::RuntimeOrigins,
     };
 
     const TARGET: &str = "cors_runtime";
 
+    pub(super) fn listens() -> bool {
+        enabled!(target: TARGET, Level::DEBUG)
+    }
+
+    /// Whether the response to an allowed origin may be withheld, because cookies came with the request.
+    pub(super) fn lacks_credentials(decision: &Decision, headers: &HeaderMap) -> bool {
+        listens() && !decision.policy().credentials && headers.contains_key(COOKIE)
+    }
+
+    /// Both texts of the request are quoted.
     #[derive(Debug)]
     pub(super) struct Refused {
-        method: Method,
-        path: Box<str>,
+        method: String,
+        path: String,
         explanation: Option<Explanation>,
         what: What,
     }
@@ -163,9 +198,7 @@ mod entry {
                 Kind::Actual if took_a_grant(head) => What::TookGrant,
                 _ => What::Refused,
             };
-            if !(enabled!(target: TARGET, Level::DEBUG)
-                || what != What::Refused && enabled!(target: TARGET, Level::WARN))
-            {
+            if !(listens() || what != What::Refused && enabled!(target: TARGET, Level::WARN)) {
                 return (decision.is_preflight() && enabled!(target: TARGET, Level::WARN))
                     .then(|| Box::new(Self::new(head, path, None, what)));
             }
@@ -190,7 +223,7 @@ mod entry {
             path: &str,
             served: &[&str],
         ) -> Option<Box<Self>> {
-            if !enabled!(target: TARGET, Level::DEBUG) {
+            if !listens() {
                 return None;
             }
             let explanation = crate::explain::explain_route(policy, origins, head, served);
@@ -200,11 +233,12 @@ mod entry {
         }
 
         fn new(head: Head<'_>, path: &str, explanation: Option<Explanation>, what: What) -> Self {
-            Self { method: head.method.clone(), path: path.into(), explanation, what }
+            let method = quoted(head.method.as_str().as_bytes());
+            Self { method, path: quoted(path.as_bytes()), explanation, what }
         }
 
         pub(super) fn log(&self) {
-            let (method, path) = (&self.method, &*self.path);
+            let (method, path) = (&*self.method, &*self.path);
             if self.what == What::Unasked {
                 warn!(
                     target: TARGET,
@@ -220,7 +254,7 @@ mod entry {
                 (explanation.origin(), explanation.nearest().map(Suggestion::allowed));
             match self.what {
                 What::Refused => {
-                    debug!(target: TARGET, policy, ?outcome, origin, nearest, %method, path, "{explanation:#}");
+                    debug!(target: TARGET, policy, ?outcome, origin, nearest, method, path, "{explanation:#}");
                 }
                 What::TookGrant => warn!(
                     target: TARGET,
@@ -228,10 +262,11 @@ mod entry {
                     ?outcome,
                     origin,
                     nearest,
-                    %method,
+                    method,
                     path,
                     "{explanation:#}; note: a browser sends such a request only after a granted \
-                     preflight, and this policy has granted none; help: check whether a proxy answers \
+                     preflight, and this policy has granted none; any other \
+                     program can send it without; help: check whether a proxy answers \
                      its preflights"
                 ),
                 What::Ungranted => warn!(
@@ -240,7 +275,7 @@ mod entry {
                     ?outcome,
                     origin,
                     nearest,
-                    %method,
+                    method,
                     path,
                     "{explanation:#}; note: a browser sends this request only after a granted preflight, \
                      which a policy around `{policy}` would have granted and `{policy}` would not, so it \
@@ -272,6 +307,24 @@ mod entry {
         }
         let head = Head { method: &Method::OPTIONS, headers: &headers, ..head };
         explain(policy, origins, head)
+    }
+
+    pub(super) fn sender(explanation: &Explanation, head: Head<'_>, path: Option<&str>) {
+        let origin = explanation.origin();
+        let help = match origin {
+            Some(_) => "",
+            None => "; help: let the page send it with `fetch`, which names the page's origin",
+        };
+        debug!(
+            target: TARGET,
+            policy = explanation.policy(),
+            outcome = ?explanation.outcome(),
+            origin,
+            nearest = explanation.nearest().map(Suggestion::allowed),
+            method = quoted(head.method.as_str().as_bytes()),
+            path = path.map(|path| quoted(path.as_bytes())),
+            "{explanation:#}; note: `TrustedSender` or `verify_sender` has refused the request{help}"
+        );
     }
 
     /// Whether only a granted preflight lets a page of another origin send this (Fetch,

@@ -226,7 +226,8 @@ impl Arrangement {
             || got.status == 405;
         let is_between = limits.is_answered_between && !ask.is_preflight() && got.runs == 0;
         if self.chain.first().is_some_and(|by| by.shuts_out(page)) {
-            demand(got.cors.is_empty() && got.status == 403, "the outermost gate answers");
+            let is_refused = got.cors.is_empty() && (is_stopped || got.status == 403);
+            demand(is_refused, "the outermost gate answers");
         } else if is_outers || is_between {
             // Whoever is outside of what answered has written the headers.
         } else if is_gated {

@@ -2,7 +2,7 @@
 
 use http::{
     HeaderMap, Method,
-    header::{AUTHORIZATION, CONTENT_TYPE, ORIGIN},
+    header::{AUTHORIZATION, CONTENT_TYPE},
 };
 
 use crate::{
@@ -63,20 +63,17 @@ fn is_of_one_of<'a>(
 /// Whether script on a page of another origin has sent a request in mode `cors`, the only one that has
 /// preflights. Browsers say so where there is TLS; elsewhere, `Origin` and `Host` do.
 fn is_page_elsewhere(head: Head<'_>) -> bool {
-    let headers = head.headers;
-    let Line::One(origin) = Line::of(headers, ORIGIN) else { return false };
-    match Line::of(headers, "sec-fetch-site") {
-        Line::One(site) => {
-            matches!(site.as_bytes(), b"cross-site" | b"same-site")
-                && Line::of(headers, "sec-fetch-mode").is(b"cors")
+    let Line::One(origin) = Line::of(&head, "origin") else { return false };
+    match Line::of(&head, "sec-fetch-site") {
+        Line::One(b"cross-site" | b"same-site") => {
+            matches!(Line::of(&head, "sec-fetch-mode"), Line::One(b"cors"))
         }
+        Line::One(_) | Line::Several => false,
         Line::Absent => {
-            let origin = origin.as_bytes();
             (origin.starts_with(b"https://") || origin.starts_with(b"http://"))
-                && Sender::of(head.authority(), headers) != Sender::OwnHost
-                && !types(headers).any(is_report)
+                && Sender::of(&head) != Sender::OwnHost
+                && !types(head.headers).any(is_report)
         }
-        Line::Several => false,
     }
 }
 

@@ -64,6 +64,12 @@ impl<T> Few<T> {
         }
     }
 
+    fn extend(&mut self, item: Option<T>) {
+        if let Some(item) = item {
+            self.push(item);
+        }
+    }
+
     fn iter(&self) -> impl Iterator<Item = &T> {
         self.first.iter().chain(&self.more)
     }
@@ -99,7 +105,7 @@ impl Trail {
             let is_refused = inside.refuses(decision, head, PolicyData::allows_method);
             let trail = inside.trail.clone();
             inside.trail.depth = trail.depth.saturating_add(1);
-            admitting.into_iter().for_each(|policy| inside.around.push(policy));
+            inside.around.extend(admitting);
             return (trail, is_refused);
         }
         let trail = Self::default();
