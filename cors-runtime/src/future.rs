@@ -7,7 +7,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use http::{HeaderMap, Response};
+use http::{HeaderMap, Response, StatusCode};
 use pin_project_lite::pin_project;
 
 use crate::{
@@ -40,7 +40,7 @@ pin_project! {
         /// may deal with it.
         Inner { #[pin] future: F, decision: Decision, trail: Option<Trail> },
         /// A request that this policy answers.
-        Answer { decision: Decision, headers: HeaderMap, trail: Option<Trail> },
+        Answer { status: StatusCode, headers: HeaderMap },
     }
 }
 
@@ -56,13 +56,9 @@ impl<F> ResponseFuture<F> {
     }
 
     /// `headers`: a map to write to, whatever it holds.
-    pub(crate) fn answer(
-        decision: Decision,
-        headers: HeaderMap,
-        trail: Option<Trail>,
-        refusal: Refusal,
-    ) -> Self {
-        Self { step: Step::Answer { decision, headers, trail }, refusal }
+    pub(crate) fn answer(decision: &Decision, mut headers: HeaderMap, refusal: Refusal) -> Self {
+        let status = headers::write_answer(decision, &Methods::OfPolicy, &mut headers);
+        Self { step: Step::Answer { status, headers }, refusal }
     }
 }
 
@@ -83,12 +79,9 @@ where
             StepProjection::Inner { future, decision, trail: Some(trail) } => {
                 poll_watched(future, decision, trail, this.refusal, context)
             }
-            StepProjection::Answer { decision, headers, trail } => {
-                if let Some(trail) = trail {
-                    trail.done(decision, Methods::OfPolicy);
-                }
+            StepProjection::Answer { status, headers } => {
                 this.refusal.log();
-                Poll::Ready(Ok(answer(decision, &Methods::OfPolicy, headers)))
+                Poll::Ready(Ok(respond(*status, headers)))
             }
         }
     }
@@ -152,6 +145,11 @@ pub(crate) fn answer<B: Default>(
     headers: &mut HeaderMap,
 ) -> Response<B> {
     let status = headers::write_answer(decision, methods, headers);
+    respond(status, headers)
+}
+
+/// Takes the headers, and leaves none.
+fn respond<B: Default>(status: StatusCode, headers: &mut HeaderMap) -> Response<B> {
     let mut response = Response::new(B::default());
     *response.status_mut() = status;
     std::mem::swap(response.headers_mut(), headers);

@@ -8,6 +8,7 @@ use tower_service::Service;
 use crate::{
     decision::{Decision, Head, Kind},
     future::ResponseFuture,
+    headers::Methods,
     log::Refusal,
     nesting::{self, Found, Trail},
     policy::{Cors, Policy, origins_around},
@@ -45,7 +46,7 @@ where
             // Again: to decide may have run a rule, which may have made a layer.
             if !nesting::are_several() {
                 let headers = std::mem::take(request.headers_mut());
-                return ResponseFuture::answer(decision, headers, None, refusal);
+                return ResponseFuture::answer(&decision, headers, refusal);
             }
             return self.ask(request, decision, refusal);
         }
@@ -100,24 +101,24 @@ impl<S, P: Policy> Cors<S, P> {
         // A gate asks nobody.
         if P::DATA.enforce && !decision.is_allowed() {
             let headers = std::mem::take(request.headers_mut());
-            return ResponseFuture::answer(decision, headers, Some(trail), refusal);
+            trail.done(&decision, Methods::OfPolicy);
+            return ResponseFuture::answer(&decision, headers, refusal);
         }
         if let Some(own) = self.origins.own() {
             provide::<P>(own, request.extensions_mut());
         }
         let (future, found) = nesting::probe(&mut self.inner, request, &mut trail);
         // A future that is dropped was never polled, so nothing below has run.
-        match found {
-            Found::Nearer => ResponseFuture::inner(future, decision, Some(trail), refusal),
-            Found::Nobody => {
-                ResponseFuture::answer(decision, HeaderMap::new(), Some(trail), refusal)
+        let (decision, refusal) = match found {
+            Found::Nearer => {
+                return ResponseFuture::inner(future, decision, Some(trail), refusal);
             }
+            Found::Nobody => (decision, refusal),
             // To grant it would be to speak for a policy that was not asked.
-            Found::Aside => {
-                let decision = decision.refused();
-                ResponseFuture::answer(decision, HeaderMap::new(), Some(trail), refusal.unasked())
-            }
-        }
+            Found::Aside => (decision.refused(), refusal.unasked()),
+        };
+        trail.done(&decision, Methods::OfPolicy);
+        ResponseFuture::answer(&decision, HeaderMap::new(), refusal)
     }
 
     /// Refuses a request by the second law, unless it is for a nearer policy to do so.
@@ -134,11 +135,11 @@ impl<S, P: Policy> Cors<S, P> {
         let own = self.origins.own();
         let origins = own.or_else(|| origins_around::<P>(request.extensions()));
         let refusal = Refusal::of(P::DATA, origins, &request, &decision);
-        match nesting::probe(&mut self.inner, request, &mut trail) {
-            (future, Found::Nearer) => {
-                ResponseFuture::inner(future, decision, Some(trail), refusal)
-            }
-            _ => ResponseFuture::answer(decision, HeaderMap::new(), Some(trail), refusal),
+        let (future, found) = nesting::probe(&mut self.inner, request, &mut trail);
+        if found == Found::Nearer {
+            return ResponseFuture::inner(future, decision, Some(trail), refusal);
         }
+        trail.done(&decision, Methods::OfPolicy);
+        ResponseFuture::answer(&decision, HeaderMap::new(), refusal)
     }
 }

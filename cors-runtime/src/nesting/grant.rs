@@ -7,57 +7,78 @@ use http::{
 
 use crate::{
     data::PolicyData,
-    decision::{Decision, Head},
+    decision::{Decision, Head, Kind},
     sender::{Line, Sender},
 };
 
-/// Whether a page was let send a request by one of these policies, which admit its origin, and would not
-/// have been by `own`. `allows_method`: by the list that a preflight of its own sends.
-#[inline]
-pub(super) fn is_of_others<'a>(
-    around: impl Iterator<Item = &'a &'static PolicyData>,
-    own: &Decision,
-    head: Head<'_>,
-    allows_method: fn(&PolicyData, &str) -> bool,
-) -> bool {
-    let is_simple = matches!(*head.method, Method::GET | Method::HEAD | Method::POST);
-    if own.is_allowed() && is_simple && !head.headers.contains_key(CONTENT_TYPE) {
-        return false;
-    }
-    let mut around = around.peekable();
-    around.peek().is_some() && is_of_one_of(around, own, head, is_simple, allows_method)
+/// The policies around that admit a request's origin, with the lists that their preflights send.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Around {
+    policies: [Option<&'static PolicyData>; 3],
+    /// There are more, which are taken to grant everything.
+    are_more: bool,
 }
 
-#[inline(never)]
-fn is_of_one_of<'a>(
-    mut around: impl Iterator<Item = &'a &'static PolicyData>,
-    own: &Decision,
-    head: Head<'_>,
-    is_simple: bool,
-    allows_method: fn(&PolicyData, &str) -> bool,
-) -> bool {
-    let Head { method, headers, .. } = head;
-    if !is_page_elsewhere(head) {
-        return false;
+impl Around {
+    pub(super) fn add(&mut self, decision: &Decision) {
+        if !decision.names_origin() || !decision.is_allowed() {
+            return;
+        }
+        match self.policies.iter_mut().find(|policy| policy.is_none()) {
+            Some(free) => *free = Some(decision.policy()),
+            None => self.are_more = true,
+        }
     }
-    let is_typed = has_unsafe_type(headers);
-    let grants = |policy: &PolicyData, allows_method: fn(&PolicyData, &str) -> bool| {
-        (is_simple || allows_method(policy, method.as_str()))
-            && (!is_typed || policy.allows_header(CONTENT_TYPE.as_str()))
-    };
-    let own_grants = own.is_allowed() && grants(own.policy(), allows_method);
-    let is_taken = (!is_simple || is_typed) && !own_grants;
-    // Proxies add headers to requests that are right, and browsers `Authorization`.
-    let names_header = |policy: &PolicyData| {
-        let mut names = policy.headers.list.iter();
-        !own.is_allowed()
-            && names.any(|name| {
-                *name != AUTHORIZATION && *name != CONTENT_TYPE && headers.contains_key(*name)
+
+    /// Whether a page was let send a request by one of them, and would not have been by `own`.
+    /// `allows_method`: by the list that a preflight of its own sends.
+    #[inline]
+    pub(super) fn let_in(
+        &self,
+        own: &Decision,
+        head: Head<'_>,
+        allows_method: fn(&PolicyData, &str) -> bool,
+    ) -> bool {
+        let is_simple = matches!(*head.method, Method::GET | Method::HEAD | Method::POST);
+        self.policies[0].is_some()
+            && own.kind() == Kind::Actual
+            && !(own.is_allowed() && is_simple && !head.headers.contains_key(CONTENT_TYPE))
+            && self.alone_grant(own, head, is_simple, allows_method)
+    }
+
+    #[inline(never)]
+    fn alone_grant(
+        &self,
+        own: &Decision,
+        head: Head<'_>,
+        is_simple: bool,
+        allows_method: fn(&PolicyData, &str) -> bool,
+    ) -> bool {
+        if !is_page_elsewhere(head) {
+            return false;
+        }
+        let Head { method, headers, .. } = head;
+        let is_typed = has_unsafe_type(headers);
+        let grants = |policy: &PolicyData, allows_method: fn(&PolicyData, &str) -> bool| {
+            (is_simple || allows_method(policy, method.as_str()))
+                && (!is_typed || policy.allows_header(CONTENT_TYPE.as_str()))
+        };
+        let own_grants = own.is_allowed() && grants(own.policy(), allows_method);
+        let is_taken = (!is_simple || is_typed) && !own_grants;
+        // Proxies add headers to requests that are right, and browsers `Authorization`.
+        let names_header = |policy: &PolicyData| {
+            let mut names = policy.headers.list.iter();
+            !own.is_allowed()
+                && names.any(|name| {
+                    *name != AUTHORIZATION && *name != CONTENT_TYPE && headers.contains_key(*name)
+                })
+        };
+        let mut around = self.policies.iter().flatten();
+        is_taken && self.are_more
+            || around.any(|policy| {
+                grants(policy, PolicyData::allows_method) && (is_taken || names_header(policy))
             })
-    };
-    around.any(|policy| {
-        grants(policy, PolicyData::allows_method) && (is_taken || names_header(policy))
-    })
+    }
 }
 
 /// Whether script on a page of another origin has sent a request in mode `cors`, the only one that has

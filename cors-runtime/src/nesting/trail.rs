@@ -7,10 +7,10 @@ use std::{
 
 use http::{Extensions, HeaderMap, StatusCode};
 
-use super::grant;
+use super::grant::Around;
 use crate::{
     data::PolicyData,
-    decision::{Decision, Head, Kind},
+    decision::{Decision, Head},
     headers::{self, Methods},
     log::{Closed, Refusal},
 };
@@ -19,12 +19,19 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Trail {
     /// What policies have written for this request. Copies of a request share it.
-    written: Arc<Mutex<Few<Written>>>,
+    written: Arc<Mutex<Record>>,
     /// How many policies are around this one.
     depth: u32,
     /// A policy that does not share this trail was done on this thread while the inner service ran: with
     /// a request that was built anew, perhaps.
     is_in_doubt: bool,
+}
+
+/// Most requests have one policy inside of another.
+#[derive(Debug, Default)]
+struct Record {
+    first: Option<Written>,
+    more: Vec<Written>,
 }
 
 /// What one policy has written.
@@ -39,57 +46,7 @@ struct Written {
 #[derive(Clone, Debug, Default)]
 struct Inside {
     trail: Trail,
-    /// The policies around that admit the origin, with the lists that their preflights send.
-    around: Few<&'static PolicyData>,
-}
-
-/// Most requests pass two policies.
-#[derive(Clone, Debug)]
-struct Few<T> {
-    first: Option<T>,
-    more: Vec<T>,
-}
-
-impl<T> Default for Few<T> {
-    fn default() -> Self {
-        Self { first: None, more: Vec::new() }
-    }
-}
-
-impl<T> Few<T> {
-    fn push(&mut self, item: T) {
-        match &self.first {
-            None => self.first = Some(item),
-            Some(_) => self.more.push(item),
-        }
-    }
-
-    fn extend(&mut self, item: Option<T>) {
-        if let Some(item) = item {
-            self.push(item);
-        }
-    }
-
-    fn iter(&self) -> impl Iterator<Item = &T> {
-        self.first.iter().chain(&self.more)
-    }
-
-    fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.first.iter_mut().chain(&mut self.more)
-    }
-}
-
-impl Inside {
-    /// Whether the second law refuses a request.
-    fn refuses(
-        &self,
-        own: &Decision,
-        head: Head<'_>,
-        allows_method: fn(&PolicyData, &str) -> bool,
-    ) -> bool {
-        own.kind() == Kind::Actual
-            && grant::is_of_others(self.around.iter(), own, head, allows_method)
-    }
+    around: Around,
 }
 
 impl Trail {
@@ -99,17 +56,16 @@ impl Trail {
         decision: &Decision,
         head: Head<'_>,
     ) -> (Self, bool) {
-        let admitting =
-            (decision.names_origin() && decision.is_allowed()).then(|| decision.policy());
         if let Some(inside) = request.get_mut::<Inside>() {
-            let is_refused = inside.refuses(decision, head, PolicyData::allows_method);
+            let is_refused = inside.around.let_in(decision, head, PolicyData::allows_method);
             let trail = inside.trail.clone();
             inside.trail.depth = trail.depth.saturating_add(1);
-            inside.around.extend(admitting);
+            inside.around.add(decision);
             return (trail, is_refused);
         }
         let trail = Self::default();
-        let around = Few { first: admitting, more: Vec::new() };
+        let mut around = Around::default();
+        around.add(decision);
         request.insert(Inside { trail: Self { depth: 1, ..trail.clone() }, around });
         (trail, false)
     }
@@ -123,7 +79,7 @@ impl Trail {
         allows_method: fn(&PolicyData, &str) -> bool,
     ) -> (Option<Self>, bool) {
         let Some(inside) = request.get::<Inside>() else { return (None, false) };
-        (Some(inside.trail.clone()), inside.refuses(decision, head, allows_method))
+        (Some(inside.trail.clone()), inside.around.let_in(decision, head, allows_method))
     }
 
     /// The same for the answer to a preflight.
@@ -151,7 +107,7 @@ impl Trail {
 
     /// Whether a nearer policy is done with the request, or may be.
     pub(super) fn is_dealt_with(&self) -> bool {
-        self.is_in_doubt || self.written().iter().any(|written| written.depth > self.depth)
+        self.is_in_doubt || self.record().deeper_than(self.depth).next().is_some()
     }
 
     /// The first law, for the response to a request that was handed in.
@@ -164,8 +120,8 @@ impl Trail {
         response: &mut HeaderMap,
     ) {
         let is_of_nearer = {
-            let written = self.written();
-            let mut nearer = written.iter().filter(|it| it.depth > self.depth).peekable();
+            let record = self.record();
+            let mut nearer = record.deeper_than(self.depth).peekable();
             nearer
                 .peek()
                 .is_some()
@@ -198,15 +154,7 @@ impl Trail {
             return self.pass(decision);
         }
         let new = Written { depth: self.depth, decision: decision.clone(), methods };
-        let mut written = self.written();
-        let is_old = |old: &&mut Written| {
-            old.depth == new.depth && std::ptr::eq(old.decision.policy(), new.decision.policy())
-        };
-        if let Some(old) = written.iter_mut().find(is_old) {
-            *old = new;
-        } else {
-            written.push(new);
-        }
+        self.record().add(new);
     }
 
     fn pass(&self, decision: &Decision) {
@@ -215,8 +163,30 @@ impl Trail {
         }
     }
 
-    fn written(&self) -> MutexGuard<'_, Few<Written>> {
+    fn record(&self) -> MutexGuard<'_, Record> {
         self.written.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Record {
+    fn deeper_than(&self, depth: u32) -> impl Iterator<Item = &Written> {
+        self.first.iter().chain(&self.more).filter(move |it| it.depth > depth)
+    }
+
+    /// What a policy writes for a copy of the request takes the place of what it wrote before.
+    fn add(&mut self, new: Written) {
+        let is_old = |old: &&mut Written| {
+            old.depth == new.depth && std::ptr::eq(old.decision.policy(), new.decision.policy())
+        };
+        let Some(first) = &mut self.first else {
+            self.first = Some(new);
+            return;
+        };
+        if let Some(old) = std::iter::once(first).chain(&mut self.more).find(is_old) {
+            *old = new;
+        } else {
+            self.more.push(new);
+        }
     }
 }
 

@@ -127,23 +127,8 @@ fn grants_on_route(policy: &PolicyData, method: &str) -> bool {
         && (EVERY.contains(&method) || policy.methods.list.contains(&method))
 }
 
-/// The answer to a preflight.
-#[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) decision: Decision,
-    pub(super) methods: Methods,
-    pub(super) response: Response<Body>,
-}
-
-impl Answer {
-    fn new(decision: Decision, methods: Methods, request: &mut Request) -> Self {
-        let response = future::answer(&decision, &methods, request.headers_mut());
-        Self { decision, methods, response }
-    }
-}
-
 /// The answer to a request of this path, if it is a preflight. Takes the request's map, to write to.
-pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Answer> {
+pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Response<Body>> {
     let (group, decision) = match groups {
         // The browser compares, and its console says more when it knows what is allowed.
         [only] => (only, only.decide(request)),
@@ -159,7 +144,7 @@ pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Answer> 
                 let first = groups.first()?;
                 refusal(first, request).log();
                 let decision = first.decide(request).refused();
-                return Some(Answer::new(decision, Methods::OfPolicy, request));
+                return Some(respond(&decision, Methods::OfPolicy, request));
             };
             (group, group.decide(request))
         }
@@ -169,7 +154,13 @@ pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Answer> 
     }
     refusal(group, request).log();
     let methods = group.lists.get(decision.member()).cloned().flatten();
-    Some(Answer::new(decision, Methods::OfRoute(methods), request))
+    Some(respond(&decision, Methods::OfRoute(methods), request))
+}
+
+fn respond(decision: &Decision, methods: Methods, request: &mut Request) -> Response<Body> {
+    let response = future::answer(decision, &methods, request.headers_mut());
+    Trail::end(Trail::of(request.extensions()).as_ref(), decision, methods);
+    response
 }
 
 fn refusal(group: &Group, request: &Request) -> Refusal {

@@ -17,7 +17,7 @@ use axum::{
 };
 use pin_project_lite::pin_project;
 
-use super::group::{Answer, Group, answer};
+use super::group::{Group, answer};
 use crate::{
     headers::{self, Methods},
     nesting::{self, Trail},
@@ -55,9 +55,8 @@ where
     type Future = OptionsFuture<H::Future>;
 
     fn call(self, mut request: Request, state: S) -> Self::Future {
-        if let Some(answer) = answer(&self.groups, &mut request) {
-            let trail = Trail::of(request.extensions());
-            OptionsFuture { step: Step::Answer { answer, trail } }
+        if let Some(response) = answer(&self.groups, &mut request) {
+            OptionsFuture { step: Step::Answer { response } }
         } else {
             OptionsFuture { step: Step::Other { future: self.other.call(request, state) } }
         }
@@ -75,7 +74,7 @@ pin_project! {
 pin_project! {
     #[project = StepProjection]
     enum Step<F> {
-        Answer { answer: Answer, trail: Option<Trail> },
+        Answer { response: Response },
         Other { #[pin] future: F },
     }
 }
@@ -85,10 +84,7 @@ impl<F: Future<Output = Response>> Future for OptionsFuture<F> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
         match self.project().step.project() {
-            StepProjection::Answer { answer: Answer { decision, methods, response }, trail } => {
-                Trail::end(trail.as_ref(), decision, methods.clone());
-                Poll::Ready(std::mem::take(response))
-            }
+            StepProjection::Answer { response } => Poll::Ready(std::mem::take(response)),
             StepProjection::Other { future } => future.poll(context),
         }
     }
