@@ -5,6 +5,12 @@ use core::fmt::{self, Write as _};
 
 use crate::catalog::{Check, Level};
 
+/// What is longer is cut: no origin is, quoted and escaped, and a log has to hold it.
+const LONGEST_ARGUMENT: usize = 1024;
+
+/// So many characters of what is longer are shown.
+const SHOWN: usize = 64;
+
 /// What to do about a finding.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Fix {
@@ -72,7 +78,12 @@ impl Finding {
     // Not once for each type that can be shown, nor at each of two hundred places.
     #[inline(never)]
     fn with_text(mut self, key: &'static str, value: &dyn fmt::Display) -> Self {
-        self.args.push((key, format!("{value}")));
+        let mut text = format!("{value}");
+        if text.len() > LONGEST_ARGUMENT {
+            let kept = text.chars().take(SHOWN).collect::<String>();
+            text = format!("{kept}… ({} bytes)", text.len());
+        }
+        self.args.push((key, text));
         self
     }
 
@@ -138,22 +149,19 @@ impl Finding {
         self.fill(self.check.template().message)
     }
 
-    /// What to type, ready to paste where a replacement could be computed.
+    /// What to type where a replacement could be computed, ready to paste; otherwise what to do, in words.
     pub fn help(&self) -> Option<String> {
         if let Some(advice) = &self.advice {
             return Some(self.fill(advice));
         }
         let help = self.check.template().help;
-        if help.is_empty() {
-            return self.fix.source().map(|_| self.fill("write {fix}"));
+        let (has_source, takes_fix) = (self.fix.source().is_some(), help.contains("{fix}"));
+        match (has_source, takes_fix) {
+            (true, false) => Some(self.fill("write {fix}")),
+            (false, true) if self.fix == Fix::Remove => Some("remove it".into()),
+            (false, true) => None,
+            _ => (!help.is_empty()).then(|| self.fill(help)),
         }
-        if help.contains("{fix}") && self.fix.source().is_none() {
-            return match self.fix {
-                Fix::Remove => Some("remove it".into()),
-                _ => None,
-            };
-        }
-        Some(self.fill(help))
     }
 
     /// The reason, and the rule's source.
