@@ -244,8 +244,8 @@ impl Decision {
         self.kind == Kind::Preflight
     }
 
-    /// Returns the status to answer with if the handler must not run: 204 or 403 for a preflight, 403
-    /// for a request that a policy with `enforce` refuses. `None` means that the handler answers.
+    /// Returns the status of the response if the handler must not run: 204 or 403 for a preflight, 403
+    /// for a request that a policy with `enforce` refuses. `None` means that the handler responds.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self.kind {

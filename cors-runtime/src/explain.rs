@@ -2,7 +2,7 @@
 //!
 //! The browser's console says that a request was blocked, but the browser does not know the policy.
 //! `Dashboard::explain(&method, &headers)` does: it returns an [`Explanation`] with the check that
-//! failed, the nearest allowed origin, and what to change.
+//! failed, the most similar allowed origin, and what to change.
 //!
 //! ```
 //! use cors_runtime::{cors_policy, explain::Outcome};

@@ -47,7 +47,7 @@
 //!
 //! # What is sent when
 //!
-//! | request | answer |
+//! | request | response |
 //! |---|---|
 //! | no `Origin`, or an origin that is not allowed | the handler's, with `Vary: origin` and without any CORS header |
 //! | an allowed `Origin` | the handler's, with `Access-Control-Allow-Origin` (that origin), `Access-Control-Allow-Credentials` and `Access-Control-Expose-Headers` if the policy has them, and `Vary: origin` |
@@ -63,7 +63,7 @@
 //!
 //! # What CORS is not
 //!
-//! CORS tells *browsers* which pages may read answers. It keeps nobody else out: a request from
+//! CORS tells *browsers* which pages may read responses. It keeps nobody else out: a request from
 //! another origin still reaches the handler, and programs other than browsers ignore CORS. It does not
 //! authenticate, and it does not prevent CSRF, because it cannot forbid GET, HEAD and POST. Use
 //! `enforce: true` or `TrustedSender` for that.
@@ -74,18 +74,18 @@
 //! preflights alone. An app-wide policy around it answers everything else and never widens it.
 //!
 //! In axum, put an app-wide policy on the router after its routes: `Router::layer`. For an area, use
-//! `nest` or `route_layer`. `MethodRouter::route_layer` and `Handler::layer` do not work: preflights
+//! `nest` (see [its 404](guide::placement#a-nested-router-and-its-404)) or `route_layer`. `MethodRouter::route_layer` and `Handler::layer` do not work: preflights
 //! never reach them. [`cors_route!`] does.
 //!
 //! A preflight carries no credentials. An app-wide policy answers it before it meets a middleware
-//! inside, so authentication, rate limits and timeouts need nothing. Where a *route* has its own
+//! inside, so authentication, rate limits and timeouts need no change. If a *route* has its own
 //! policy, its preflights pass the middleware on their way. A preflight that is stopped there is not
 //! granted, and feature `tracing` logs it. Let preflights pass in the middleware, with
 //! [`is_preflight`], or do its work in an extractor.
 //!
 //! **`enforce: true` is a gate.** Gates compose by AND: a policy that enforces refuses every
 //! cross-origin request that it does not admit itself, whatever is inside. A route that other sites
-//! are meant to send to (a SAML or `form_post` callback, a webhook) goes outside of the layer:
+//! are meant to send to (a SAML or `form_post` callback, a webhook) goes outside the layer:
 //! `app.layer(Dashboard).merge(callbacks)`.
 //!
 //! ## Limits of nesting

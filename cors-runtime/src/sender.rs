@@ -28,7 +28,7 @@ use http::{
 /// **They protect users of browsers.** Only a browser can be made to send a request with somebody else's
 /// cookies. Other programs can write or omit any header, and gain nothing by it.
 ///
-/// **`Sec-Fetch-Site` is trusted first.** Script cannot set headers that begin with `Sec-`
+/// **`Sec-Fetch-Site` is trusted first.** Scripts cannot set headers that begin with `Sec-`
 /// ([Fetch, forbidden request-header]), and browsers compute the value from the whole chain of redirects,
 /// with the scheme ([Fetch Metadata, `Sec-Fetch-Site`]). So `same-origin` wins over the other headers: a
 /// proxy may rewrite `Host`, and a page with `Referrer-Policy: no-referrer` sends its own forms with

@@ -108,7 +108,7 @@
 //! ```
 //!
 //! The example `multi_tenant` of the repository watches a file. Keep `max_age` short: after an origin is
-//! removed, its browsers may use an old answer to a preflight for that long.
+//! removed, browsers may use a cached response to its preflights for that long.
 //!
 //! # Staging and production
 //!
