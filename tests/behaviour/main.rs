@@ -3,10 +3,8 @@
 
 mod audit;
 mod combined;
-mod enforced;
 mod examples;
 mod explain;
-mod guard;
 mod guarded;
 mod placements;
 mod realistic;
