@@ -212,39 +212,19 @@ impl fmt::Display for Finding {
         }
         let name = self.check.name();
         write!(f, "\n= note: check `{name}`")?;
-        match silencer(self.check) {
+        match self.check {
             _ if self.level == Level::Error => Ok(()),
-            Silencer::Nothing => Ok(()),
-            Silencer::Attribute => {
-                write!(f, "; `#[allow({name}, reason = \"…\")]` silences it")
-            }
-            Silencer::Argument => {
+            // The place that it is about takes no attributes.
+            Check::RouteMethodNotAllowed => Ok(()),
+            Check::JsonContentType
+            | Check::AuthorizationNotAllowed
+            | Check::CustomHeaderNotAllowed
+            | Check::CookiesWithoutCredentials
+            | Check::ManualCorsHeader
+            | Check::RedirectResponse => {
                 write!(f, "; `#[cors(…, allow({name}, reason = \"…\"))]` silences it")
             }
+            _ => write!(f, "; `#[allow({name}, reason = \"…\")]` silences it"),
         }
-    }
-}
-
-/// How a lint is allowed.
-enum Silencer {
-    /// By an attribute on the policy, the key or the entry.
-    Attribute,
-    /// By an argument of the handler's attribute.
-    Argument,
-    /// Not at all: the place that it is about takes no attributes.
-    Nothing,
-}
-
-#[inline]
-fn silencer(check: Check) -> Silencer {
-    match check {
-        Check::JsonContentType
-        | Check::AuthorizationNotAllowed
-        | Check::CustomHeaderNotAllowed
-        | Check::CookiesWithoutCredentials
-        | Check::ManualCorsHeader
-        | Check::RedirectResponse => Silencer::Argument,
-        Check::RouteMethodNotAllowed => Silencer::Nothing,
-        _ => Silencer::Attribute,
     }
 }

@@ -5,7 +5,10 @@ use alloc::{
     vec::Vec,
 };
 
-use super::header::is_forbidden_request_header;
+use super::{
+    header::is_forbidden_request_header,
+    text::{is_one_of, is_token, nearest},
+};
 use crate::{
     catalog::Check,
     finding::{Finding, Fix},
@@ -105,50 +108,20 @@ pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
 /// Nothing, where browsers send the header by themselves.
 #[inline]
 pub fn reads_header(name: &str) -> Option<Requirement> {
-    const SENT_ANYWAY: [&str; 34] = [
-        "accept",
-        "accept-language",
-        "cache-control",
-        "content-language",
-        "content-type",
-        "device-memory",
-        "downlink",
-        "dpr",
-        "early-data",
-        "ect",
-        "if-modified-since",
-        "if-none-match",
-        // With a range that the browser asks for by itself, of a video.
-        "if-range",
-        // `EventSource`, when it connects again.
-        "last-event-id",
-        "pragma",
-        "priority",
-        "purpose",
-        "range",
-        "rtt",
-        "save-data",
-        "service-worker",
-        "service-worker-navigation-preload",
-        "upgrade-insecure-requests",
-        "user-agent",
-        "viewport-height",
-        "viewport-width",
-        "width",
-        "x-client-data",
-        "x-moz",
-        "x-purpose",
-        "ping-from",
-        "ping-to",
-        "available-dictionary",
-        "dictionary-id",
-    ];
+    // `if-range` with a range that the browser asks for by itself, of a video; `last-event-id` when an
+    // `EventSource` connects again.
+    const SENT_ANYWAY: &str = "accept accept-language cache-control content-language content-type device-memory \
+         downlink dpr early-data ect if-modified-since if-none-match if-range last-event-id \
+         pragma priority purpose range rtt save-data service-worker \
+         service-worker-navigation-preload upgrade-insecure-requests user-agent viewport-height \
+         viewport-width width x-client-data x-moz x-purpose ping-from ping-to \
+         available-dictionary dictionary-id";
     let name = name.to_ascii_lowercase();
     // Hosts and proxies add these; script does not.
     let by_proxy = name.starts_with("x-forwarded-") || name == "forwarded" || name == "x-real-ip";
-    if SENT_ANYWAY.contains(&name.as_str())
+    if is_one_of(&name, SENT_ANYWAY)
         || by_proxy
-        || !super::text::is_token(name.as_bytes())
+        || !is_token(name.as_bytes())
         || is_forbidden_request_header(name.as_bytes())
     {
         return None;
@@ -199,7 +172,7 @@ pub fn nearest_method_function(name: &str) -> Option<&'static str> {
     const FUNCTIONS: [&str; 11] = [
         "get", "head", "post", "put", "delete", "patch", "options", "trace", "connect", "on", "any",
     ];
-    super::text::nearest(&name.to_ascii_lowercase(), FUNCTIONS, 2)
+    nearest(&name.to_ascii_lowercase(), FUNCTIONS, 2)
 }
 
 /// What to say where a route serves a method that its policy does not allow.

@@ -3,6 +3,7 @@
 use alloc::{string::ToString, vec::Vec};
 use core::num::IntErrorKind;
 
+use super::text::is_one_of;
 use crate::{
     catalog::Check,
     finding::{Finding, Fix},
@@ -170,28 +171,9 @@ fn integer(digits: &str) -> Option<u64> {
     }
 }
 
-const TRUE: &[&str] = &[
-    "true", "t", "yes", "y", "on", "1", "include", "always", "allow", "allowed", "enable",
-    "enabled", "required",
-];
+const TRUE: &str = "true t yes y on 1 include always allow allowed enable enabled required";
 // `omit` and `same-origin` are fetch()'s words for a request that carries no credentials here.
-const FALSE: &[&str] = &[
-    "false",
-    "f",
-    "no",
-    "n",
-    "off",
-    "0",
-    "none",
-    "never",
-    "omit",
-    "same-origin",
-    "deny",
-    "denied",
-    "disable",
-    "disabled",
-    "",
-];
+const FALSE: &str = "false f no n off 0 none never omit same-origin deny denied disable disabled";
 
 /// `yes`, `"include"`, `Some(true)`, `AllowCredentials::yes()`.
 #[inline]
@@ -201,13 +183,8 @@ fn truth(text: &str) -> Option<bool> {
     let text = text.strip_prefix("Some").map_or(text, |rest| rest.trim_start_matches(is_wrapping));
     let text = text.rsplit("::").next().unwrap_or(text).trim_matches(is_wrapping);
     let word = text.to_ascii_lowercase();
-    if TRUE.contains(&word.as_str()) {
-        Some(true)
-    } else if FALSE.contains(&word.as_str()) {
-        Some(false)
-    } else {
-        None
-    }
+    let is_false = word.is_empty() || is_one_of(&word, FALSE);
+    (is_false || is_one_of(&word, TRUE)).then_some(!is_false)
 }
 
 #[cfg(test)]
