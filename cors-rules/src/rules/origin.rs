@@ -32,7 +32,7 @@ pub fn check(literal: &str, context: Context) -> Vec<Finding> {
         "null" => vec![Finding::new(Check::NullOrigin)],
         _ => match Entry::read(literal) {
             Ok(entry) => lints::all(literal, &entry, context),
-            Err(malformed) => vec![guess::guess(malformed, context)],
+            Err(malformed) => vec![guess::guess(*malformed, context)],
         },
     }
 }

@@ -1,6 +1,6 @@
 //! An entry in the form that is accepted.
 
-use alloc::{format, string::String};
+use alloc::{boxed::Box, format, string::String};
 
 use super::{
     malformed::{Malformed, Meant},
@@ -37,9 +37,9 @@ pub(super) enum Port {
 
 impl<'a> Entry<'a> {
     /// The entry, or what is malformed.
-    pub(super) fn read(literal: &'a str) -> Result<Self, Malformed<'a>> {
+    pub(super) fn read(literal: &'a str) -> Result<Self, Box<Malformed<'a>>> {
         let entry = Self::well_formed(literal).ok_or_else(|| Malformed::of(literal))?;
-        entry.unusable(literal).map_or(Ok(entry), Err)
+        entry.unusable(literal).map_or(Ok(entry), |malformed| Err(Box::new(malformed)))
     }
 
     fn well_formed(literal: &'a str) -> Option<Self> {

@@ -27,7 +27,7 @@ impl Parts {
             (scheme, rest) = (Some(inner), after.trim_start_matches(['/', '\\']));
         }
         // `?.` at the beginning of a host is a wildcard of shells.
-        let from = if rest.starts_with("?.") { 1 } else { 0 };
+        let from = usize::from(rest.starts_with("?."));
         let tail = rest.get(from..).and_then(|rest| rest.find(['/', '\\', '?', '#']));
         let (authority, tail) = rest.split_at(tail.map_or(rest.len(), |at| from + at));
         let (userinfo, authority) = match authority.rsplit_once('@') {
