@@ -110,12 +110,13 @@ pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
 pub fn reads_header(name: &str) -> Option<Requirement> {
     // `if-range` with a range that the browser asks for by itself, of a video; `last-event-id` when an
     // `EventSource` connects again.
-    const SENT_ANYWAY: &str = "accept accept-language cache-control content-language content-type device-memory \
-         downlink dpr early-data ect if-modified-since if-none-match if-range last-event-id \
-         pragma priority purpose range rtt save-data service-worker \
-         service-worker-navigation-preload upgrade-insecure-requests user-agent viewport-height \
-         viewport-width width x-client-data x-moz x-purpose ping-from ping-to \
-         available-dictionary dictionary-id";
+    const SENT_ANYWAY: &str = "\
+        accept accept-language cache-control content-language content-type device-memory \
+        downlink dpr early-data ect if-modified-since if-none-match if-range last-event-id \
+        pragma priority purpose range rtt save-data service-worker \
+        service-worker-navigation-preload upgrade-insecure-requests user-agent viewport-height \
+        viewport-width width x-client-data x-moz x-purpose ping-from ping-to \
+        available-dictionary dictionary-id";
     let name = name.to_ascii_lowercase();
     // Hosts and proxies add these; script does not.
     let by_proxy = name.starts_with("x-forwarded-") || name == "forwarded" || name == "x-real-ip";

@@ -1,12 +1,11 @@
 //! The entries of `headers` and `expose`.
 
-mod singled_out;
 mod table;
 
 use alloc::{string::String, vec::Vec};
 
-pub(crate) use singled_out::is_listed;
-pub use singled_out::{
+pub(crate) use cors_data::names::is_listed;
+pub use cors_data::names::{
     is_forbidden_request_header, is_forbidden_response_header, is_safelisted_response_header,
 };
 
@@ -135,8 +134,9 @@ fn any(name: &str, fix: Fix) -> Finding {
 }
 
 /// Only in answers to preflights, which never reach the script (Fetch, CORS-preflight fetch).
-const PREFLIGHT_RESPONSE: &str = "access-control-allow-headers access-control-allow-methods \
-                                  access-control-allow-private-network access-control-max-age";
+const PREFLIGHT_RESPONSE: &str = "\
+    access-control-allow-headers access-control-allow-methods \
+    access-control-allow-private-network access-control-max-age";
 
 /// The spelling of a header that a table knows.
 #[inline]

@@ -2,9 +2,10 @@
 
 use alloc::{string::String, vec::Vec};
 
+pub use cors_data::names::{is_forbidden_method, is_safelisted_method};
+
 use super::{
     Context,
-    header::is_listed,
     text::{self, Kind, is_one_of, is_token},
 };
 use crate::{
@@ -13,31 +14,19 @@ use crate::{
 };
 
 /// The HTTP Method Registry of IANA, without `*`.
-const REGISTERED: &str = "ACL BASELINE-CONTROL BIND CHECKIN CHECKOUT CONNECT COPY DELETE GET HEAD LABEL LINK LOCK \
-     MERGE MKACTIVITY MKCALENDAR MKCOL MKREDIRECTREF MKWORKSPACE MOVE OPTIONS ORDERPATCH PATCH \
-     POST PRI PROPFIND PROPPATCH PUT QUERY REBIND REPORT SEARCH TRACE UNBIND UNCHECKOUT UNLINK \
-     UNLOCK UPDATE UPDATEREDIRECTREF VERSION-CONTROL";
+const REGISTERED: &str = "\
+    ACL BASELINE-CONTROL BIND CHECKIN CHECKOUT CONNECT COPY DELETE GET HEAD LABEL LINK LOCK \
+    MERGE MKACTIVITY MKCALENDAR MKCOL MKREDIRECTREF MKWORKSPACE MOVE OPTIONS ORDERPATCH PATCH \
+    POST PRI PROPFIND PROPPATCH PUT QUERY REBIND REPORT SEARCH TRACE UNBIND UNCHECKOUT UNLINK \
+    UNLOCK UPDATE UPDATEREDIRECTREF VERSION-CONTROL";
 
 /// In wide use without registration: `UPnP`, Exchange, caches, Vault. Not typos of anything.
-const WIDESPREAD: &str = "BAN BCOPY BDELETE BMOVE BPROPFIND BPROPPATCH LIST M-SEARCH NOTIFY POLL PURGE SUBSCRIBE \
-     UNSUBSCRIBE";
+const WIDESPREAD: &str = "\
+    BAN BCOPY BDELETE BMOVE BPROPFIND BPROPPATCH LIST M-SEARCH NOTIFY POLL PURGE SUBSCRIBE \
+    UNSUBSCRIBE";
 
 /// What typos are looked for of.
 const COMMON: &str = "GET HEAD POST PUT DELETE PATCH OPTIONS QUERY";
-
-/// Whether browsers refuse to send this method (Fetch, forbidden method).
-#[inline]
-pub const fn is_forbidden_method(method: &[u8]) -> bool {
-    is_listed(&["CONNECT", "TRACE", "TRACK"], method)
-}
-
-/// Whether this method needs no preflight and no entry (Fetch, CORS-safelisted method).
-///
-/// `get` is none until `fetch()` has made it `GET`.
-#[inline]
-pub const fn is_safelisted_method(method: &[u8]) -> bool {
-    matches!(method, b"GET" | b"HEAD" | b"POST")
-}
 
 /// What is wrong with an entry of `methods`.
 #[inline]

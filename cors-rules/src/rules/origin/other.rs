@@ -1,8 +1,8 @@
 //! What other tools take where an origin is due: lists in one text, the words of other configuration
 //! languages, regular expressions, placeholders, networks.
 //!
-//! Most of it is told apart and not translated: what it admits is a matter of
-//! code, and the help names the rule in code that a set takes.
+//! Only lists and words are translated. What the others admit is for code to say, and help names
+//! `OriginSet::rule`.
 
 use alloc::vec::Vec;
 use core::net::IpAddr;
@@ -10,15 +10,17 @@ use core::net::IpAddr;
 use super::bare;
 
 /// Words for any origin.
-const ANY: &str = "any all everyone everything everywhere anyone anything anywhere wildcard star \
-                   any-origin any_origin anyorigin all-origins all_origins public";
+const ANY: &str = "\
+    any all everyone everything everywhere anyone anything anywhere wildcard star any-origin \
+    any_origin anyorigin all-origins all_origins public";
 
 /// Words that allow nothing here: of CSP, of other libraries (which reflect what was asked), of
 /// variables that were not set. `null` is an origin; `NULL` and `'null'` are not.
-const NOTHING: &str = "self none null undefined nil nan void true false yes no on off default origin \
-                       same-origin same_origin sameorigin same-site cross-origin no-cors \
-                       unsafe-inline unsafe-eval strict-dynamic report-sample dynamic echo mirror \
-                       origin-list-or-null reflect request request-origin runtime";
+const NOTHING: &str = "\
+    self none null undefined nil nan void true false yes no on off default origin same-origin \
+    same_origin sameorigin same-site cross-origin no-cors unsafe-inline unsafe-eval \
+    strict-dynamic report-sample dynamic echo mirror origin-list-or-null reflect request \
+    request-origin runtime";
 
 pub(super) fn is_any_in_words(text: &str) -> bool {
     ANY.split(' ').any(|word| word.eq_ignore_ascii_case(text))
@@ -110,10 +112,7 @@ fn variable(text: &str) -> Option<&str> {
 
 /// Whether a text is written as a regular expression.
 pub(super) fn is_regex(text: &str) -> bool {
-    const SIGNS: &[&str] = &[
-        r"\.", r"\/", r"\d+", r"\d*", r"\d{", r"\w+", r"\w*", r"\w{", "[^", "[a-z", "[A-Z", "[0-9",
-        "[.]", "/.*", "(.*", ":.*", "-.*", "/.+", "(.+", "(?", ")?", ")*", ")+", "?:/", "s?:",
-    ];
+    const SIGNS: &str = r"\. \/ \d+ \d* \d{ \w+ \w* \w{ [^ [a-z [A-Z [0-9 [.] /.* (.* :.* -.* /.+ (.+ (? )? )* )+ ?:/ s?:";
     let has = |open, close| text.contains(open) && text.contains(close);
     text.starts_with('^')
         || text.starts_with("/^")
@@ -121,7 +120,7 @@ pub(super) fn is_regex(text: &str) -> bool {
         || text.ends_with('$')
         || has('(', '|')
         || has('{', ',')
-        || SIGNS.iter().any(|sign| text.contains(sign))
+        || SIGNS.split(' ').any(|sign| text.contains(sign))
 }
 
 /// What stands before an expression for the digits of a port: `http://localhost:\d+`.

@@ -3,12 +3,14 @@
 use crate::rules::text;
 
 /// Schemes whose pages have an origin; longer names before their own beginnings.
-pub(super) const KNOWN: &str = "https http wss ws ftp chrome-extension moz-extension \
-                                safari-web-extension capacitor ionic tauri";
+pub(super) const KNOWN: &str = "\
+    https http wss ws ftp chrome-extension moz-extension safari-web-extension capacitor ionic \
+    tauri";
 
 /// Schemes without a tuple origin (URL, origin), or whose documents browsers give an opaque one.
-const OPAQUE: &str = "about blob cid content data file filesystem geo intent jar javascript magnet \
-                      mailto mid news nntp sip sips sms srcdoc tel urn vbscript view-source xmpp";
+const OPAQUE: &str = "\
+    about blob cid content data file filesystem geo intent jar javascript magnet mailto mid news \
+    nntp sip sips sms srcdoc tel urn vbscript view-source xmpp";
 
 /// The schemes that stand twice when one URL is pasted into another.
 pub(super) const WEB: &str = "https http wss ws";
