@@ -9,7 +9,7 @@ use syn::{Attribute, Visibility};
 
 use self::origins::Origins;
 use crate::{
-    docs,
+    docs, features,
     model::{List, Policy, Single},
 };
 
@@ -240,6 +240,26 @@ fn of_function(visibility: &Visibility) -> TokenStream {
 fn start_up(policy: &Policy, takes_origins: bool, private: &TokenStream) -> TokenStream {
     let Policy { conditions, name, members, .. } = policy;
     let visibility = &of_function(&policy.visibility);
+    let slot = policy.origins.as_ref().and_then(|list| list.slot);
+    if let Some(slot) = slot.filter(|_| cfg!(not(feature = "start-up"))) {
+        // In what is returned, an error has no second one wherever the function is called.
+        let error = features::missing("the word `runtime`", "start-up", slot);
+        return quote! {
+            #conditions
+            #[allow(deprecated)]
+            impl #name {
+                #[doc(hidden)]
+                #visibility fn with_origins<T>(_: T) -> [(); #error] {
+                    ::core::unreachable!()
+                }
+
+                #[doc(hidden)]
+                #visibility fn runtime_origins() -> [(); #error] {
+                    ::core::unreachable!()
+                }
+            }
+        };
+    }
     let functions = if takes_origins || members.is_some() {
         let default = members.is_none().then(|| {
             quote! {

@@ -14,20 +14,14 @@ mod place;
 mod set;
 
 #[cfg(feature = "start-up")]
-pub use self::{
-    carried::Carried,
-    error::{OriginError, OriginSetError},
-    place::{RuntimeOrigins, TakesOrigins},
-    set::{OriginList, OriginSet},
-};
+pub use carried::Carried;
 #[cfg(feature = "start-up")]
-pub(crate) use self::{
-    carried::{around, provide},
-    set::Demands,
-};
-#[cfg(not(feature = "start-up"))]
-pub use absent::{Carried, RuntimeOrigins};
-#[cfg(not(feature = "start-up"))]
-pub(crate) use absent::{around, provide};
-pub(crate) use admitted::Admitted;
-pub use carry::Carry;
+pub(crate) use carried::{around, provide};
+#[cfg(feature = "start-up")]
+pub use error::{OriginError, OriginSetError};
+#[cfg(feature = "start-up")]
+pub use place::{RuntimeOrigins, TakesOrigins};
+#[cfg(feature = "start-up")]
+pub(crate) use set::Demands;
+#[cfg(feature = "start-up")]
+pub use set::{OriginList, OriginSet};
