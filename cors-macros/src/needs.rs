@@ -12,6 +12,9 @@ use crate::{
 
 /// Reports what the rules say of a handler's own policy, which has to meet what the handler asks.
 pub(crate) fn inline(policy: &mut Policy, noted: &[Noted], report: &mut Report) {
+    if let Some(slot) = policy.origins.as_mut().and_then(|origins| origins.slot.take()) {
+        report.finding(slot, &rules::across::inline_slot());
+    }
     let mut placed = rules::check(&draft(policy, true));
     placed
         .extend(place(noted).filter(|(noted, _)| !meets(policy, noted)).map(|(_, placed)| placed));

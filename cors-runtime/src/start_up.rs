@@ -13,10 +13,16 @@ mod place;
 #[cfg(feature = "start-up")]
 mod set;
 
+#[cfg(not(feature = "start-up"))]
+pub use absent::{Carried, RuntimeOrigins};
+#[cfg(not(feature = "start-up"))]
+pub(crate) use absent::{around, provide};
+pub(crate) use admitted::Admitted;
 #[cfg(feature = "start-up")]
 pub use carried::Carried;
 #[cfg(feature = "start-up")]
 pub(crate) use carried::{around, provide};
+pub use carry::Carry;
 #[cfg(feature = "start-up")]
 pub use error::{OriginError, OriginSetError};
 #[cfg(feature = "start-up")]
