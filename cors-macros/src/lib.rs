@@ -29,8 +29,6 @@ mod route;
 #[cfg(feature = "axum")]
 mod signature;
 mod split;
-#[cfg(feature = "axum")]
-mod surroundings;
 mod syntax;
 mod term;
 
