@@ -1,25 +1,15 @@
 //! The layer of a policy that is a type parameter, or that has origins of its own.
 
-#[cfg(not(all(feature = "explain", feature = "start-up")))]
-mod absent;
-#[cfg(feature = "start-up")]
-mod start_up;
-
 use std::fmt;
 
 use http::{HeaderMap, Method};
 use tower_layer::Layer;
 
-#[cfg(not(feature = "explain"))]
-pub use self::absent::NeedsExplain;
-#[cfg(not(feature = "start-up"))]
-pub use self::absent::NeedsStartUp;
-#[cfg(feature = "start-up")]
-pub use self::start_up::{OriginsLayer, ProvideOrigins};
 #[cfg(feature = "explain")]
 use crate::explain::{Explanation, explain};
 use crate::{
     decision::{Decision, Head, decide},
+    head::RequestHead,
     policy::{Cors, Policy},
     start_up::Carry as _,
     verify::{CrossOriginRejection, verify_sender},
@@ -47,7 +37,7 @@ use crate::{
 /// # Ok::<(), cors_runtime::OriginSetError>(())
 /// ```
 pub struct CorsLayer<P: Policy> {
-    origins: P::Origins,
+    pub(crate) origins: P::Origins,
 }
 
 impl<P: Policy> CorsLayer<P> {
@@ -78,8 +68,8 @@ impl<P: Policy> CorsLayer<P> {
     /// # Errors
     ///
     /// If a page of an origin that is not allowed has sent the request.
-    pub fn verify_sender(&self, headers: &HeaderMap) -> Result<(), CrossOriginRejection> {
-        verify_sender(P::DATA, self.origins.own(), None, headers)
+    pub fn verify_sender(&self, head: &impl RequestHead) -> Result<(), CrossOriginRejection> {
+        verify_sender(P::DATA, self.origins.own(), head, None)
     }
 }
 

@@ -41,7 +41,7 @@
 //! * [`explain`]: why a request was, or would be, refused. If the browser says "blocked", begin with
 //!   [docs/blocked.md](https://docs.rs/crate/cors-runtime/latest/source/docs/blocked.md).
 //! * [`OriginSet`]: origins that are known only when the program starts.
-//! * `TrustedSender` and `Dashboard::verify_sender(&headers)`: the same list of origins for WebSocket
+//! * `TrustedSender` and `Dashboard::verify_sender(&request)`: the same list of origins for WebSocket
 //!   handshakes and against CSRF.
 //! * [`cors-testing`](https://docs.rs/cors-testing): a browser in memory, for tests.
 //!
@@ -113,10 +113,14 @@
 //!
 //! # Features
 //!
+//! Without any, a policy is a layer for a router or another tower service.
+//!
 //! | feature | |
 //! |---|---|
-//! | `axum` | `#[cors(…)]` and `cors_route!`, for axum 0.8 |
-//! | `tracing` | logs why a request was refused (debug), and that a preflight was stopped on its way (warn) |
+//! | `axum` | `#[cors(…)]`, `cors_route!` and `TrustedSender`, for axum 0.8 |
+//! | `start-up` | origins that are known only when the program starts: the word `runtime` and `OriginSet` |
+//! | `explain` | `Dashboard::explain`, and the reason in a rejection of `TrustedSender` in debug builds |
+//! | `tracing` | logs why a request was refused (debug), and that a preflight was stopped on its way (warn); includes `explain` |
 //!
 //! The minimum supported Rust version is 1.88. Hidden items and `__private` are for the macros and may
 //! change in every release.
@@ -133,7 +137,7 @@
 pub mod checks;
 mod data;
 mod decision;
-#[cfg(feature = "explain")]
+#[cfg(feature = "explain")] // cargo add cors-runtime --features explain
 pub mod explain;
 #[cfg(feature = "axum")]
 mod extract;
@@ -141,10 +145,13 @@ mod future;
 // Its examples need these features; its text does not.
 #[cfg(any(not(doctest), all(feature = "axum", feature = "start-up", feature = "explain")))]
 pub mod guide;
+mod head;
 mod headers;
 mod layer;
 mod log;
 mod macros;
+#[cfg(not(all(feature = "explain", feature = "start-up")))]
+mod missing;
 mod nesting;
 mod policy;
 mod preflight;
@@ -155,6 +162,8 @@ mod sender;
 mod service;
 mod start_up;
 mod verify;
+#[cfg(feature = "start-up")]
+mod with_origins;
 
 #[doc(hidden)]
 pub mod __private;
@@ -164,19 +173,22 @@ pub use cors_data::origin::Origin;
 pub use self::{
     decision::Decision,
     future::ResponseFuture,
+    head::RequestHead,
     layer::CorsLayer,
+    macros::cors,
     policy::{Cors, Policy},
     preflight::is_preflight,
     sender::is_cross_origin,
     verify::CrossOriginRejection,
 };
-#[cfg(feature = "axum")]
-pub use self::{extract::TrustedSender, macros::cors};
-#[cfg(feature = "start-up")]
-pub use self::{
-    layer::{OriginsLayer, ProvideOrigins},
-    start_up::{OriginError, OriginList, OriginSet, OriginSetError, RuntimeOrigins},
-};
+// rustc shows these lines to who names an item without its feature.
+#[cfg(feature = "axum")] // cargo add cors-runtime --features axum
+pub use self::extract::TrustedSender;
+#[cfg(feature = "start-up")] // cargo add cors-runtime --features start-up
+pub use self::with_origins::{OriginsLayer, ProvideOrigins};
+#[rustfmt::skip]
+#[cfg(feature = "start-up")] // cargo add cors-runtime --features start-up
+pub use self::start_up::{OriginError, OriginList, OriginSet, OriginSetError, RuntimeOrigins};
 
 /// The README's code is compiled with the tests.
 #[cfg(all(doctest, feature = "axum", feature = "start-up", feature = "explain"))]
