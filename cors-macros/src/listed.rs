@@ -19,30 +19,18 @@ pub(crate) fn elements(tokens: &TokenStream) -> Vec<TokenStream> {
     separated(tokens)
 }
 
-/// The contents of `vec![…]`, `&[…]`, `{…}`, `(…)`, `HashSet::from([…])`.
+/// The contents of `vec![…]`, `&[…]`, `{…}`, `(…)`.
 fn inner(trees: &[TokenTree]) -> Option<TokenStream> {
     match trees {
         [TokenTree::Group(group)] => Some(match list_within(group) {
             Some(list) => list.stream(),
             None => group.stream(),
         }),
-        // `[…].to_vec()`
-        [TokenTree::Group(list), TokenTree::Punct(dot), ..]
-            if list.delimiter() == Delimiter::Bracket && dot.as_char() == '.' =>
-        {
-            Some(list.stream())
-        }
         [TokenTree::Punct(and), rest @ ..] if and.as_char() == '&' => inner(rest),
         [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(group)]
-            if bang.as_char() == '!'
-                && matches!(name.to_string().as_str(), "vec" | "smallvec" | "arr") =>
+            if *name == "vec" && bang.as_char() == '!' =>
         {
             Some(group.stream())
-        }
-        [.., TokenTree::Ident(name), TokenTree::Group(arguments)]
-            if matches!(name.to_string().as_str(), "list" | "from" | "from_iter" | "exact") =>
-        {
-            Some(list_within(arguments)?.stream())
         }
         _ => None,
     }
@@ -158,8 +146,6 @@ mod tests {
             ("GET; PUT;", "GET ~ PUT"),
             ("GET PUT", "GET ~ PUT"),
             (r#""a" + "b""#, r#""a" ~ "b""#),
-            ("AllowMethods::list([Method::GET])", "Method::GET"),
-            (r#"["a"].to_vec()"#, r#""a""#),
             ("origins()", "origins()"),
             ("*", "*"),
             ("ORIGINS", "ORIGINS"),

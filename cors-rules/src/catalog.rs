@@ -46,32 +46,26 @@ macro_rules! catalog {
                 name: $name,
                 page: stringify!($page),
                 level: Level::$level,
-                template: Template {
-                    message: $message,
-                    help: concat!($($help)?),
-                    note: concat!($($note)?),
-                },
+                message: $message,
+                help: concat!($($help)?),
+                note: concat!($($note)?),
             },
         )*];
     };
 }
 
-struct Row {
+/// A check's place and level, and its words with placeholders. Empty = there is no such line.
+pub(crate) struct Row {
     name: &'static str,
     page: &'static str,
     level: Level,
-    template: Template,
-}
-
-/// The words of a check, with placeholders. Empty = there is no such line.
-pub(crate) struct Template {
     pub(crate) message: &'static str,
     pub(crate) help: &'static str,
     pub(crate) note: &'static str,
 }
 
 impl Check {
-    const fn row(self) -> &'static Row {
+    pub(crate) const fn row(self) -> &'static Row {
         &ROWS[self as usize]
     }
 
@@ -88,10 +82,6 @@ impl Check {
     /// The page that describes it, by the name of its module in `cors_runtime::checks`.
     pub const fn page(self) -> &'static str {
         self.row().page
-    }
-
-    pub(crate) const fn template(self) -> &'static Template {
-        &self.row().template
     }
 
     /// The check with this stable name.

@@ -146,7 +146,7 @@ impl Finding {
 
     /// The fact, in lower case, without a period.
     pub fn message(&self) -> String {
-        self.fill(self.check.template().message)
+        self.fill(self.check.row().message)
     }
 
     /// What to type where a replacement could be computed, ready to paste; otherwise what to do, in words.
@@ -154,7 +154,7 @@ impl Finding {
         if let Some(advice) = &self.advice {
             return Some(self.fill(advice));
         }
-        let help = self.check.template().help;
+        let help = self.check.row().help;
         let (has_source, takes_fix) = (self.fix.source().is_some(), help.contains("{fix}"));
         match (has_source, takes_fix) {
             (true, false) => Some(self.fill("write {fix}")),
@@ -166,7 +166,7 @@ impl Finding {
 
     /// The reason, and the rule's source.
     pub fn note(&self) -> Option<String> {
-        let note = self.check.template().note;
+        let note = self.check.row().note;
         (!note.is_empty()).then(|| self.fill(note))
     }
 

@@ -1,9 +1,6 @@
 //! What the signature and the body of a handler ask of its policy.
 
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
 use super::{
     header::is_forbidden_request_header,
@@ -81,26 +78,22 @@ const WRAPPERS: [&str; 3] = ["Option", "Result", "Cached"];
 pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
     let first = argument.arguments.first();
     let name = argument.name.as_str();
-    if WRAPPERS.contains(&name) {
-        return self::argument(first?, source);
-    }
-    if BODIES.contains(&name) {
-        return Some(needs_header(Check::JsonContentType, "content-type").of_type(source));
-    }
     let is_session = |of: &&str| source.trim_start_matches("::").starts_with(*of);
-    if COOKIES.contains(&name) || (name == "Session" && SESSIONS.iter().any(is_session)) {
-        return Some(needs_credentials().of_type(source));
-    }
-    if name != "TypedHeader" {
-        return None;
-    }
-    match first?.name.as_str() {
-        "Authorization" => {
-            Some(needs_header(Check::AuthorizationNotAllowed, "authorization").of_type(source))
+    let (need, check) = match (name, first.map(|first| first.name.as_str())) {
+        _ if WRAPPERS.contains(&name) => return self::argument(first?, source),
+        _ if BODIES.contains(&name) => {
+            (Need::Header("content-type".into()), Check::JsonContentType)
         }
-        "Cookie" => Some(needs_credentials().of_type(source)),
-        _ => None,
-    }
+        ("TypedHeader", Some("Authorization")) => {
+            (Need::Header("authorization".into()), Check::AuthorizationNotAllowed)
+        }
+        ("TypedHeader", Some("Cookie")) => (Need::Credentials, Check::CookiesWithoutCredentials),
+        _ if COOKIES.contains(&name) || (name == "Session" && SESSIONS.iter().any(is_session)) => {
+            (Need::Credentials, Check::CookiesWithoutCredentials)
+        }
+        _ => return None,
+    };
+    Some(Requirement { need, finding: Finding::new(check).with("ty", source) })
 }
 
 /// What reading a request header by this name needs.
@@ -127,11 +120,12 @@ pub fn reads_header(name: &str) -> Option<Requirement> {
     {
         return None;
     }
-    let mut requirement = needs_header(Check::CustomHeaderNotAllowed, &name);
-    if name == "authorization" {
-        requirement.need = Need::HeaderOrCredentials(name);
-    }
-    Some(requirement)
+    let finding = Finding::new(Check::CustomHeaderNotAllowed).with("n", &name);
+    let need = match name.as_str() {
+        "authorization" => Need::HeaderOrCredentials(name),
+        _ => Need::Header(name),
+    };
+    Some(Requirement { need, finding })
 }
 
 /// The header of a constant of `http::header`, where a rule of this module is about it. What a
@@ -180,24 +174,6 @@ pub fn nearest_method_function(name: &str) -> Option<&'static str> {
 #[inline]
 pub fn serves(method: &str) -> Finding {
     Finding::new(Check::RouteMethodNotAllowed).with("n", method)
-}
-
-#[inline]
-fn needs_header(check: Check, name: &str) -> Requirement {
-    Requirement { need: Need::Header(name.into()), finding: Finding::new(check).with("n", name) }
-}
-
-#[inline]
-fn needs_credentials() -> Requirement {
-    Requirement { need: Need::Credentials, finding: Finding::new(Check::CookiesWithoutCredentials) }
-}
-
-impl Requirement {
-    #[inline]
-    fn of_type(mut self, source: &str) -> Self {
-        self.finding = self.finding.with("ty", source.to_string());
-        self
-    }
 }
 
 #[cfg(test)]
