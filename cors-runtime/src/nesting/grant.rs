@@ -12,11 +12,10 @@ use crate::{
 };
 
 /// The policies around that admit a request's origin, with the lists that their preflights send.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Around {
-    policies: [Option<&'static PolicyData>; 3],
-    /// There are more, which are taken to grant everything.
-    are_more: bool,
+    first: [Option<&'static PolicyData>; 3],
+    more: Vec<&'static PolicyData>,
 }
 
 impl Around {
@@ -24,9 +23,9 @@ impl Around {
         if !decision.names_origin() || !decision.is_allowed() {
             return;
         }
-        match self.policies.iter_mut().find(|policy| policy.is_none()) {
+        match self.first.iter_mut().find(|policy| policy.is_none()) {
             Some(free) => *free = Some(decision.policy()),
-            None => self.are_more = true,
+            None => self.more.push(decision.policy()),
         }
     }
 
@@ -40,7 +39,7 @@ impl Around {
         allows_method: fn(&PolicyData, &str) -> bool,
     ) -> bool {
         let is_simple = matches!(*head.method, Method::GET | Method::HEAD | Method::POST);
-        self.policies[0].is_some()
+        self.first[0].is_some()
             && own.kind() == Kind::Actual
             && !(own.is_allowed() && is_simple && !head.headers.contains_key(CONTENT_TYPE))
             && self.alone_grant(own, head, is_simple, allows_method)
@@ -73,11 +72,9 @@ impl Around {
                     *name != AUTHORIZATION && *name != CONTENT_TYPE && headers.contains_key(*name)
                 })
         };
-        let mut around = self.policies.iter().flatten();
-        is_taken && self.are_more
-            || around.any(|policy| {
-                grants(policy, PolicyData::allows_method) && (is_taken || names_header(policy))
-            })
+        self.first.iter().flatten().chain(&self.more).any(|policy| {
+            grants(policy, PolicyData::allows_method) && (is_taken || names_header(policy))
+        })
     }
 }
 
