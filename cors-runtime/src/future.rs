@@ -138,7 +138,8 @@ fn settle_alone(decision: &Decision, refusal: &mut Refusal, response: &mut Heade
     refusal.log();
 }
 
-/// What a policy answers in place of a handler. `headers`: a map to write to, whatever it holds.
+/// What a policy on a route answers in place of a handler. `headers`: a map to write to, whatever it holds.
+#[cfg(feature = "axum")]
 pub(crate) fn answer<B: Default>(
     decision: &Decision,
     methods: &Methods,
