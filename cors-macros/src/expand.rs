@@ -400,7 +400,7 @@ fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
         "exposes_header",
         format_ident!("name"),
         [
-            " Returns whether script on a page of an allowed origin may read this response header.",
+            " Returns whether scripts on a page of an allowed origin may read this response header.",
             " Case does not matter. Safelisted headers, such as `content-type`, can always be read.",
         ],
     );
@@ -431,7 +431,7 @@ fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
     });
     let max_age = policy.members.is_none().then(|| {
         quote! {
-            /// Returns for how many seconds a browser may keep the answer to a preflight. `None` leaves
+            /// Returns for how many seconds a browser may cache the response to a preflight. `None` leaves
             /// it to the browser: five seconds.
             #[inline]
             #[must_use]
