@@ -9,7 +9,6 @@ mod guarded;
 mod placements;
 mod realistic;
 mod shapes;
-mod shop;
 mod sizes;
 mod start_up;
 mod wire;
