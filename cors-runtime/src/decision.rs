@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use cors_rules::origins::{Admitted, Exact};
+use cors_data::origins::{Admitted, Exact};
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode, Uri,
     header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
@@ -329,6 +329,9 @@ pub(crate) fn place<'a>(
     if !policy.origins.runtime {
         return None;
     }
+    #[cfg(not(feature = "start-up"))]
+    return origins.map(|origins| &**origins);
+    #[cfg(feature = "start-up")]
     Some(origins.map_or_else(|| &(policy.kept)().at_start_up, |origins| &**origins))
 }
 
@@ -359,6 +362,7 @@ pub(crate) fn admits(
 
 /// The policy whose lists count for a request: of a combined policy, the member that allows its
 /// origin, and where none does, the combined policy.
+#[cfg(feature = "explain")]
 pub(crate) fn responsible(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,

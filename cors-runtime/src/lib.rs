@@ -124,17 +124,22 @@
 #![forbid(unsafe_code)]
 #![warn(clippy::must_use_candidate)]
 // The pages name items of features that this build may not have.
-#![cfg_attr(not(feature = "axum"), allow(rustdoc::broken_intra_doc_links))]
+#![cfg_attr(
+    not(all(feature = "axum", feature = "start-up", feature = "explain")),
+    allow(rustdoc::broken_intra_doc_links)
+)]
 
+#[cfg(any(feature = "start-up", feature = "explain"))]
 pub mod checks;
 mod data;
 mod decision;
+#[cfg(feature = "explain")]
 pub mod explain;
 #[cfg(feature = "axum")]
 mod extract;
 mod future;
 // Its examples need these features; its text does not.
-#[cfg(any(not(doctest), feature = "axum"))]
+#[cfg(any(not(doctest), all(feature = "axum", feature = "start-up", feature = "explain")))]
 pub mod guide;
 mod headers;
 mod layer;
@@ -154,22 +159,26 @@ mod verify;
 #[doc(hidden)]
 pub mod __private;
 
-pub use cors_rules::origin::Origin;
+pub use cors_data::origin::Origin;
 
 pub use self::{
     decision::Decision,
     future::ResponseFuture,
-    layer::{CorsLayer, OriginsLayer, ProvideOrigins},
+    layer::CorsLayer,
     policy::{Cors, Policy},
     preflight::is_preflight,
     sender::is_cross_origin,
-    start_up::{OriginError, OriginList, OriginSet, OriginSetError, RuntimeOrigins},
     verify::CrossOriginRejection,
 };
 #[cfg(feature = "axum")]
 pub use self::{extract::TrustedSender, macros::cors};
+#[cfg(feature = "start-up")]
+pub use self::{
+    layer::{OriginsLayer, ProvideOrigins},
+    start_up::{OriginError, OriginList, OriginSet, OriginSetError, RuntimeOrigins},
+};
 
 /// The README's code is compiled with the tests.
-#[cfg(all(doctest, feature = "axum"))]
+#[cfg(all(doctest, feature = "axum", feature = "start-up", feature = "explain"))]
 #[doc = include_str!("../README.md")]
 mod readme {}

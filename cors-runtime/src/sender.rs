@@ -1,6 +1,6 @@
 //! Whether a page of another origin has sent a request.
 
-use cors_rules::origin::{Origin, default_port};
+use cors_data::origin::{Origin, default_port};
 use http::{
     HeaderMap, HeaderValue,
     header::{AsHeaderName, HOST, ORIGIN},

@@ -75,7 +75,7 @@ pub(crate) fn verify_sender(
     }
 }
 
-#[cfg(debug_assertions)]
+#[cfg(all(debug_assertions, feature = "explain"))]
 #[inline]
 fn why(
     policy: &'static PolicyData,
@@ -87,7 +87,7 @@ fn why(
     crate::explain::sender(policy, origins, head)
 }
 
-#[cfg(not(debug_assertions))]
+#[cfg(not(all(debug_assertions, feature = "explain")))]
 fn why(
     _: &'static PolicyData,
     _: Option<&Arc<RuntimeOrigins>>,

@@ -3,11 +3,9 @@
 
 use std::fmt;
 
+use cors_data::{origin::Origin, origins::Origins, pattern::Entry};
 use cors_rules::{
     catalog::Check,
-    origin::Origin,
-    origins::Origins,
-    pattern::Entry,
     rules::{Context, header::check_request},
 };
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cors_rules::{origin::Origin, pattern::MAX_ORIGIN};
+use cors_data::{origin::Origin, pattern::MAX_ORIGIN};
 use http::{HeaderMap, HeaderValue, header::ORIGIN};
 
 use super::{

@@ -8,8 +8,8 @@ use std::sync::{
 use http::HeaderValue;
 
 use super::{
-    OriginSet, OriginSetError,
-    set::{Admitted, Demands, rule_admits},
+    Admitted, OriginSet, OriginSetError,
+    set::{Demands, rule_admits},
 };
 
 /// The process-wide origins of a policy that are known only when the program starts.

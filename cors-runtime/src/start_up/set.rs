@@ -3,18 +3,21 @@
 use std::{env, fmt, str::FromStr, sync::Arc};
 
 use bytes::Bytes;
+use cors_data::{
+    origin::Origin,
+    pattern::{Entry, MAX_ORIGIN},
+    patterns::Patterns,
+    set::Set,
+};
 use cors_rules::{
     catalog::{Check, Level},
     finding::Finding,
-    origin::Origin,
-    pattern::{Entry, MAX_ORIGIN},
-    patterns::{self, Patterns},
     rules::{self, Context, origin::check},
-    set::{self, Set},
+    tables,
 };
 use http::HeaderValue;
 
-use super::{OriginError, OriginSetError};
+use super::{Admitted, OriginError, OriginSetError};
 
 type Rule = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
 
@@ -108,15 +111,6 @@ pub(crate) struct Demands {
     pub(crate) allowed: &'static [&'static str],
 }
 
-/// How a set admits an origin.
-#[derive(Clone, Debug)]
-pub(crate) enum Admitted {
-    /// It is this one.
-    Same(HeaderValue),
-    /// Every origin is.
-    Any,
-}
-
 /// Origins on their way into a set.
 #[derive(Default)]
 struct Reader {
@@ -173,7 +167,7 @@ impl Reader {
             }
         }
         // The rules accept no pattern that does not fit.
-        let literals = set::build(exact).zip(patterns::build(patterns));
+        let literals = tables::set::build(exact).zip(tables::patterns::build(patterns));
         Self::hold(literals, count).map(|set| OriginSet {
             everyone: self.everyone,
             doubtful: self.doubtful,
@@ -386,6 +380,7 @@ impl OriginSet {
     }
 
     /// The entries, as a policy would hold them. A rule in code has none.
+    #[cfg(feature = "explain")]
     pub(crate) fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         let exact = Set::new(&self.exact).members().map(Entry::Exact);
         exact.chain(Patterns::new(&self.patterns).members().map(Entry::Pattern))
