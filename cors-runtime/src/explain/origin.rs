@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     data::PolicyData,
-    decision::{admits, place},
+    decision::{admits, is_for_everyone, place},
     start_up::RuntimeOrigins,
 };
 
@@ -24,7 +24,7 @@ pub(super) fn problem(
     origins: Option<&Arc<RuntimeOrigins>>,
     headers: &HeaderMap,
 ) -> Option<Problem> {
-    if policy.allows_every_origin() {
+    if is_for_everyone(policy, origins) {
         return None;
     }
     let mut lines = headers.get_all(ORIGIN).iter();
