@@ -462,10 +462,10 @@ fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
         ///
         /// If a page of an origin that is not allowed has sent the request.
         #[inline]
-        #visibility fn verify_sender(headers: &#private::HeaderMap)
+        #visibility fn verify_sender(request: &impl #private::RequestHead)
             -> ::core::result::Result<(), #private::CrossOriginRejection>
         {
-            #private::CorsLayer::<Self>::new().verify_sender(headers)
+            #private::CorsLayer::<Self>::new().verify_sender(request)
         }
 
         /// Returns whether browsers may send cookies and other credentials.

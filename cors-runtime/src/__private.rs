@@ -21,6 +21,7 @@ pub use crate::{
     CorsLayer,
     data::{Kept, PolicyData},
     decision::Decision,
+    head::RequestHead,
     policy::{Cors, Declared, Policy, Route},
     start_up::{Carried, Carry, RuntimeOrigins},
     verify::CrossOriginRejection,

@@ -87,7 +87,7 @@ impl<P> fmt::Debug for TrustedSender<P> {
 impl<P: Policy> TrustedSender<P> {
     fn read(parts: &Parts) -> Result<Self, CrossOriginRejection> {
         let origins = origins_around::<P>(&parts.extensions);
-        verify_sender(P::DATA, origins, Some(&parts.uri), &parts.headers)?;
+        verify_sender(P::DATA, origins, parts, Some(parts.uri.path()))?;
         Ok(Self(PhantomData))
     }
 }

@@ -20,6 +20,7 @@ pub use self::start_up::{OriginsLayer, ProvideOrigins};
 use crate::explain::{Explanation, explain};
 use crate::{
     decision::{Decision, Head, decide},
+    head::RequestHead,
     policy::{Cors, Policy},
     start_up::Carry as _,
     verify::{CrossOriginRejection, verify_sender},
@@ -78,8 +79,8 @@ impl<P: Policy> CorsLayer<P> {
     /// # Errors
     ///
     /// If a page of an origin that is not allowed has sent the request.
-    pub fn verify_sender(&self, headers: &HeaderMap) -> Result<(), CrossOriginRejection> {
-        verify_sender(P::DATA, self.origins.own(), None, headers)
+    pub fn verify_sender(&self, head: &impl RequestHead) -> Result<(), CrossOriginRejection> {
+        verify_sender(P::DATA, self.origins.own(), head, None)
     }
 }
 

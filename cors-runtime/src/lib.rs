@@ -41,7 +41,7 @@
 //! * [`explain`]: why a request was, or would be, refused. If the browser says "blocked", begin with
 //!   [docs/blocked.md](https://docs.rs/crate/cors-runtime/latest/source/docs/blocked.md).
 //! * [`OriginSet`]: origins that are known only when the program starts.
-//! * `TrustedSender` and `Dashboard::verify_sender(&headers)`: the same list of origins for WebSocket
+//! * `TrustedSender` and `Dashboard::verify_sender(&request)`: the same list of origins for WebSocket
 //!   handshakes and against CSRF.
 //! * [`cors-testing`](https://docs.rs/cors-testing): a browser in memory, for tests.
 //!
@@ -113,10 +113,14 @@
 //!
 //! # Features
 //!
+//! Without any, a policy is a layer for a router or another tower service.
+//!
 //! | feature | |
 //! |---|---|
-//! | `axum` | `#[cors(…)]` and `cors_route!`, for axum 0.8 |
-//! | `tracing` | logs why a request was refused (debug), and that a preflight was stopped on its way (warn) |
+//! | `axum` | `#[cors(…)]`, `cors_route!` and `TrustedSender`, for axum 0.8 |
+//! | `start-up` | origins that are known only when the program starts: the word `runtime` and `OriginSet` |
+//! | `explain` | `Dashboard::explain`, and the reason in a rejection of `TrustedSender` in debug builds |
+//! | `tracing` | logs why a request was refused (debug), and that a preflight was stopped on its way (warn); includes `explain` |
 //!
 //! The minimum supported Rust version is 1.88. Hidden items and `__private` are for the macros and may
 //! change in every release.
@@ -141,6 +145,7 @@ mod future;
 // Its examples need these features; its text does not.
 #[cfg(any(not(doctest), all(feature = "axum", feature = "start-up", feature = "explain")))]
 pub mod guide;
+mod head;
 mod headers;
 mod layer;
 mod log;
@@ -164,6 +169,7 @@ pub use cors_data::origin::Origin;
 pub use self::{
     decision::Decision,
     future::ResponseFuture,
+    head::RequestHead,
     layer::CorsLayer,
     policy::{Cors, Policy},
     preflight::is_preflight,

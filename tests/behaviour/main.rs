@@ -8,6 +8,7 @@ mod explain;
 mod guarded;
 mod placements;
 mod realistic;
+mod senders;
 mod shapes;
 mod sizes;
 mod start_up;

@@ -233,18 +233,26 @@ fn everything_wrong_is_said_at_once_and_nothing_is_taken() {
         "htps://b.example.com",
         "https://c.example.com:443",
         "*",
+        "http://d.example.com",
     ])
     .expect_err("three mistakes that no policy accepts");
     let found: Vec<(usize, Check)> =
         error.errors().iter().map(|error| (error.index(), error.check())).collect();
-    let expected =
-        [(1, Check::OriginPath), (3, Check::OriginDefaultPort), (4, Check::WildcardNotAlone)];
+    // What only some policies refuse comes with them, so that nobody mends a list twice.
+    let expected = [
+        (1, Check::OriginPath),
+        (2, Check::OriginSchemeTypo),
+        (3, Check::OriginDefaultPort),
+        (4, Check::WildcardNotAlone),
+        (5, Check::InsecureOrigin),
+    ];
     assert_eq!(found, expected);
     let text = error.to_string();
     for part in [
         "origin 2: origin \"https://a.example.com/\" can never equal a browser's `Origin` header",
         "= help: write \"https://a.example.com\"",
         "origin 5: ",
+        "= note: a policy without `credentials` and `enforce` accepts it",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }

@@ -96,7 +96,7 @@
 //! | `"null"` | sandboxed frames, for example; a lint, because every page can send this origin |
 //! | `env!("NAME")` | the origin or pattern in an environment variable at compile time |
 //! | `file!("path")` | the origins and patterns in a file, one per line; `#` begins a comment; the path is relative to the package's manifest |
-//! | `runtime` | the origins set when the program starts; see [`OriginSet`](crate::OriginSet) |
+//! | `runtime` | the origins set when the program starts (feature `start-up`); see [`OriginSet`](crate::OriginSet) |
 //! | `"*"` | every origin, `null` too; must be the only entry |
 //!
 //! The program is built again when a variable of `env!` or a file of `file!` changes. A mistake in them is
@@ -128,7 +128,7 @@
 //! | `origins() -> Vec<String>` | the origins and patterns it lists, sorted |
 //! | `verify_sender(&HeaderMap) -> Result<(), CrossOriginRejection>` | an error if the request is [cross-origin](crate::is_cross_origin) and its origin is not allowed |
 //! | `decide(&Method, &HeaderMap)` | the [decision](crate::Decision) about a request, for servers that are not tower services |
-//! | `explain(&Method, &HeaderMap)` | [why](crate::explain) the policy allows or refuses a request |
+//! | `explain(&Method, &HeaderMap)` | [why](crate::explain) the policy allows or refuses a request (feature `explain`) |
 //! | `with_origins(OriginSet)` | a [layer](crate::CorsLayer) with origins known at start-up; needs `runtime` among the `origins` |
 //! | `runtime_origins()` | the process-wide [default](crate::RuntimeOrigins) for them |
 //!

@@ -20,7 +20,7 @@ impl RuntimeOrigins {
         match self.0 {}
     }
 
-    pub(crate) fn admit(&self, _: &HeaderValue) -> Option<Admitted> {
+    pub(crate) fn admit(&self, _: &HeaderValue, _: bool) -> Option<Admitted> {
         match self.0 {}
     }
 
@@ -32,6 +32,10 @@ impl RuntimeOrigins {
 #[cfg(feature = "explain")]
 impl RuntimeOrigins {
     pub(crate) fn current(&self) -> Option<&Self> {
+        match self.0 {}
+    }
+
+    pub(crate) fn why_untrusted(&self) -> Option<String> {
         match self.0 {}
     }
 
