@@ -7,7 +7,6 @@ mod examples;
 mod explain;
 mod guarded;
 mod placements;
-mod realistic;
 mod senders;
 mod shapes;
 mod sizes;
