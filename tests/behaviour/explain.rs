@@ -7,9 +7,12 @@ use cors_runtime::{
     OriginSet, cors_policy,
     explain::{Explanation, HostDifference, Malformed, Outcome},
 };
-use cors_tests::{head, written};
+use cors_tests::head;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use proptest::{collection::vec, prelude::*};
+
+#[path = "../ui/written.rs"]
+mod written;
 
 cors_policy! {
     pub Dashboard {
