@@ -225,3 +225,23 @@ fn the_table_is_complete() {
     let programs = names(include_str!("../../examples/Cargo.toml"), "[[bin]]\nname = \"", '"');
     assert_eq!(programs, names(include_str!("../../examples/README.md"), "\n| [`", '`'));
 }
+
+/// Who copies an example has to add the features that it is built with, which CI holds to be enough.
+#[test]
+fn each_says_which_features_it_needs() {
+    let manifest = include_str!("../../examples/Cargo.toml");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
+    for program in manifest.split("[[bin]]\n").skip(1) {
+        let program = program.split("\n\n").next().expect("its lines");
+        let value = |key: &str| {
+            let line = program.lines().find_map(|line| line.strip_prefix(key));
+            line.map(|value| value.replace([' ', '"', '[', ']'], ""))
+        };
+        let path = value("path = ").expect("a path");
+        let features = value("required-features = ");
+        let features = features.map_or(String::new(), |list| format!(" --features {list}"));
+        let source = std::fs::read_to_string(folder.join(&path)).expect("an example");
+        let line = format!("//! To use it elsewhere: `cargo add cors-runtime{features}`.\n");
+        assert!(source.contains(&line), "{path}: {line}");
+    }
+}
