@@ -315,7 +315,10 @@ impl OriginDecision {
 
 /// Whether a policy is for every origin: by its source, or since start-up.
 #[inline]
-fn is_for_everyone(policy: &'static PolicyData, origins: Option<&Arc<RuntimeOrigins>>) -> bool {
+pub(crate) fn is_for_everyone(
+    policy: &'static PolicyData,
+    origins: Option<&Arc<RuntimeOrigins>>,
+) -> bool {
     policy.origins.any() || place(policy, origins).is_some_and(RuntimeOrigins::admits_everyone)
 }
 

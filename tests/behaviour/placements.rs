@@ -15,7 +15,7 @@ use axum::{
     routing::{MethodRouter, any, delete, get, post, put},
 };
 use cors_runtime::{cors, cors_policy, cors_route, is_preflight};
-use cors_tests::{Server, boxed, cors_headers, preflight, request};
+use cors_tests::{Server, boxed, cors_headers, modes::in_both_modes, now, preflight, request};
 use tower::{
     Layer, Service, ServiceBuilder, ServiceExt, buffer::BufferLayer, limit::ConcurrencyLimitLayer,
 };
@@ -486,6 +486,16 @@ async fn around_a_router() {
         ),
     ])
     .await;
+}
+
+/// A route with a policy counts, in a program in which nothing else makes several.
+#[test]
+fn a_layer_and_a_route() {
+    let check = || {
+        let app = both(routes().layer(App));
+        now(check([("a layer and a route", app, rows("App /plain, Own /own"))]));
+    };
+    in_both_modes("placements::a_layer_and_a_route", || (), &[("App", &check)]);
 }
 
 #[tokio::test]
