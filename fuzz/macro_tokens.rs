@@ -2,7 +2,7 @@
 //!
 //! A proc-macro crate exports its macros only, so its files are compiled here once more.
 #![no_main]
-#![allow(dead_code, reason = "the stages of the other macros")]
+#![allow(dead_code, unused_imports, reason = "the other macros have a part in these files")]
 
 use libfuzzer_sys::fuzz_target;
 use macros::*;

@@ -1,7 +1,8 @@
 //! The catalog: every check there is, with its stable name, its page, its level and its words.
 //!
-//! All message text of the project stands in this table. Placeholders in braces are filled from a
-//! [`Finding`](crate::finding::Finding); `{fix}` is the text to paste.
+//! The words are a message, a help and a note. Placeholders in braces are filled from a
+//! [`Finding`](crate::finding::Finding); `{fix}` is the text to paste. A rule that knows more replaces the
+//! help.
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,7 +11,7 @@ pub enum Level {
     Allow,
     /// A lint, on by default; `#[allow(…, reason = "…")]` silences it.
     Deny,
-    /// The policy can never do what it says. Cannot be allowed.
+    /// The policy can never work. Cannot be allowed.
     Error,
 }
 
@@ -105,7 +106,7 @@ catalog! {
     DuplicateKey: "duplicate_key", policy, Error {
         message: "`{n}` is given twice",
         help: "merge the lists",
-        note: "only one of the two would count",
+        note: "only one of the two would take effect",
     }
     WrongType: "wrong_type", policy, Error {
         message: "expected {expected}, found {found}",
@@ -113,7 +114,7 @@ catalog! {
     }
     NotALiteral: "not_a_literal", policy, Error {
         message: "a macro cannot know the value of `{n}`",
-        help: "use the text itself, or `env!(\"NAME\")`, which is read while this compiles",
+        help: "use the text itself, or `env!(\"NAME\")`, which is read at compile time",
         note: "a macro sees source text, not the values of constants or functions",
     }
     UnknownLint: "unknown_lint", policy, Error {
@@ -128,17 +129,17 @@ catalog! {
     ErrorAllowed: "error_allowed", policy, Error {
         message: "`{n}` is an error and cannot be allowed",
         help: "remove it",
-        note: "a policy that violates it can never do what it says",
+        note: "a policy that violates it can never work",
     }
     EnvUnset: "env_unset", policy, Error {
-        message: "the environment variable `{n}` is not set while this compiles",
+        message: "the environment variable `{n}` is not set at compile time",
         help: "set it for the build, or in `[env]` of `.cargo/config.toml`: {n} = \"https://app.example.com\"",
         note: "`env!` is read at compile time, as in Rust",
     }
     FileUnreadable: "file_unreadable", policy, Error {
         message: "cannot read `{n}`: {error}",
         help: "give a path that is relative to the package's Cargo.toml",
-        note: "a file of origins has one on a line; a comment begins with `#`",
+        note: "the file has one origin per line; a comment begins with `#`",
     }
     AllowWithoutReason: "allow_without_reason", policy, Allow {
         message: "lint `{n}` is allowed without a reason",
@@ -151,7 +152,7 @@ catalog! {
     OriginWhitespace: "origin_whitespace", origins, Error {
         message: "white space {c} inside origin {lit}",
         help: "remove it, or give each origin an entry of its own",
-        note: "a browser never sends it; the comparison is byte by byte (Fetch, CORS check)",
+        note: "browsers never send white space in an origin, and compare byte by byte (Fetch, CORS check)",
     }
     OriginControlChar: "origin_control_char", origins, Error {
         message: "control character {c} inside origin {lit}",
@@ -163,7 +164,7 @@ catalog! {
         help: "begin with the scheme and `://`, as in \"https://app.example.com\"",
     }
     OriginList: "origin_list", origins, Error {
-        message: "{lit} holds {v} origins",
+        message: "{lit} contains {v} origins",
         help: "give each origin an entry of its own",
         note: "`Access-Control-Allow-Origin` carries one origin, so each entry is one origin",
     }
@@ -174,8 +175,8 @@ catalog! {
     }
     OriginPlaceholder: "origin_placeholder", origins, Error {
         message: "placeholder `{n}` in origin {lit} is not expanded",
-        help: "use the value itself, `env!(\"NAME\")` for what is known while this compiles, or `OriginSet::rule` (feature `start-up`, https://docs.rs/cors-runtime/latest/cors_runtime/guide/preview_deployments) for names that change",
-        note: "nothing substitutes it at compile time or at run time",
+        help: "use the value itself, `env!(\"NAME\")` for what is known at compile time, or `OriginSet::rule` (feature `start-up`, https://docs.rs/cors-runtime/latest/cors_runtime/guide/preview_deployments) for names that change",
+        note: "nothing replaces it, neither at compile time nor at run time",
     }
     OriginRegex: "origin_regex", origins, Error {
         message: "{lit} looks like a regular expression",
@@ -209,7 +210,7 @@ catalog! {
     OriginOpaqueScheme: "origin_opaque_scheme", schemes, Error {
         message: "pages with scheme `{n}:` have no origin of their own",
         help: "remove it, or serve the pages over `https:` and list that origin",
-        note: "their requests carry `Origin: null` (URL, origin), which any page can forge",
+        note: "their requests carry `Origin: null` (URL, origin), which any page can send",
     }
     OriginSchemeNeverSent: "origin_scheme_never_sent", schemes, Deny {
         message: "no page has the origin {lit}",
@@ -222,7 +223,7 @@ catalog! {
         note: "as a custom scheme this entry would silently match nothing",
     }
     NullOrigin: "null_origin", schemes, Deny {
-        message: "origin `null` lets in every page",
+        message: "origin `null` allows every page",
         help: "remove it; for public data use \"*\" without credentials",
         note: "sandboxed frames, `data:` pages and requests redirected across origins send `Origin: null`, so any site can produce it",
     }
@@ -286,7 +287,7 @@ catalog! {
     OriginLabelHyphen: "origin_label_hyphen", hosts, Deny {
         message: "label of {lit} begins or ends with a hyphen",
         help: "begin and end each label with a letter or digit",
-        note: "not a host name (RFC 1123), though wild-card DNS can answer for it",
+        note: "not a valid host name (RFC 1123), although wildcard DNS can resolve it",
     }
     OriginPunycode: "origin_punycode", hosts, Deny {
         message: "`{n}` is not valid Punycode",
@@ -301,7 +302,7 @@ catalog! {
     OriginIpv4Invalid: "origin_ipv4_invalid", addresses, Error {
         message: "`{h}` is not an IPv4 address",
         help: "use four numbers from 0 to 255 without leading zeros, or a host name",
-        note: "a host whose last label is a number must be one (URL, ends in a number)",
+        note: "a host whose last label is a number must be an IPv4 address (URL, ends in a number)",
     }
     OriginIpv6Form: "origin_ipv6_form", addresses, Error {
         message: "`{h}` is not the serialized form of this IPv6 address",
@@ -321,7 +322,7 @@ catalog! {
     OriginPortRange: "origin_port_range", addresses, Error {
         message: "port {p} is out of range",
         help: "use a port from 1 to 65535, or `*` for any",
-        note: "1 to 65535",
+        note: "a port is a number from 1 to 65535",
     }
     OriginDefaultPort: "origin_default_port", addresses, Error {
         message: "{p} is the default port of `{n}`, so browsers leave it out",
@@ -359,19 +360,19 @@ catalog! {
     InsecureOrigin: "insecure_origin", trust, Deny {
         message: "{lit} is not secure, but {trust}",
         help: "write {fix}",
-        note: "anyone on the network path can inject script into that page and call this API as the user",
+        note: "anyone on the network path can inject scripts into that page and call this API as the user",
     }
     PublicSuffixWildcard: "public_suffix_wildcard", patterns, Deny {
         message: "anyone can register a name under `{h}`",
         help: "name your own host below it, as in \"https://YOUR-NAME.{h}\"",
-        note: "{rule} the Public Suffix List ({date}); where the registry is yours alone, allow it with a reason; for preview deployments see `cors_runtime::guide::preview_deployments`",
+        note: "{rule} the Public Suffix List ({date}); if the registry is your own, allow it with a reason; for preview deployments see `cors_runtime::guide::preview_deployments`",
     }
     WildcardSingleLabel: "wildcard_single_label", patterns, Allow {
         message: "`*.{h}` trusts every name in a private or local zone",
         help: "list the hosts",
     }
     SharedHostingOrigin: "shared_hosting_origin", trust, Deny {
-        message: "anybody can run script on {lit}",
+        message: "anybody can run scripts on {lit}",
         help: "serve the page from a host of your own",
         note: "the host belongs to a service whose users publish pages on it (list of {date})",
     }
@@ -380,8 +381,8 @@ catalog! {
         help: "name your own host below it, as in \"https://YOUR-NAME.{h}\"",
     }
     WildcardSubdomainCredentials: "wildcard_subdomain_credentials", trust, Allow {
-        message: "every sub-domain of `{h}` can {act}",
-        help: "list the sub-domains",
+        message: "every subdomain of `{h}` can {act}",
+        help: "list the subdomains",
         note: "one XSS or dangling DNS record is enough",
     }
     AnyPortCredentials: "any_port_credentials", trust, Deny {
@@ -422,17 +423,17 @@ catalog! {
     RedundantOrigin: "redundant_origin", patterns, Deny {
         message: "{lit} is already covered by {other}",
         help: "remove it",
-        note: "removing it would not close anything",
+        note: "removing the entry revokes nothing",
     }
     WildcardNotAlone: "wildcard_not_alone", patterns, Error {
         message: "`\"*\"` already covers {lit}",
         help: "keep \"*\" or the list",
-        note: "the list reads like a restriction and is none",
+        note: "the list looks restrictive but is not",
     }
     MethodSyntax: "method_syntax", methods, Error {
         message: "`{n}` is not an HTTP method",
         help: "write {fix}",
-        note: "one bad element makes browsers reject the whole preflight answer",
+        note: "one invalid element makes browsers reject the whole response to the preflight",
     }
     MethodForbidden: "method_forbidden", methods, Error {
         message: "browsers never let scripts send `{n}`",
@@ -456,7 +457,7 @@ catalog! {
     MethodOptions: "method_options", methods, Allow {
         message: "preflights need no `OPTIONS` entry",
         help: "remove it",
-        note: "only a script that sends `OPTIONS` itself does",
+        note: "only scripts that send `OPTIONS` themselves need it",
     }
     MethodSafelisted: "method_safelisted", methods, Allow {
         message: "`{n}` is always allowed",
@@ -470,7 +471,7 @@ catalog! {
     HeaderSyntax: "header_syntax", headers, Error {
         message: "`{n}` is not a header name",
         help: "write {fix}",
-        note: "one bad element makes browsers reject the whole list",
+        note: "one invalid element makes browsers reject the whole list",
     }
     HeaderForbidden: "header_forbidden", headers, Error {
         message: "scripts cannot set `{n}`",
@@ -498,7 +499,7 @@ catalog! {
     AnyHeaderAuthorization: "any_header_authorization", headers, Deny {
         message: "`\"*\"` does not cover `authorization`",
         help: "write {fix}, or list the headers",
-        note: "Fetch, CORS non-wildcard request-header name; browsers of 2026 still let it through, so the effect is neither yes nor no",
+        note: "Fetch, CORS non-wildcard request-header name; browsers of 2026 still accept it, so behaviour varies",
     }
     HeaderSafelisted: "header_safelisted", headers, Allow {
         message: "`{n}` needs no entry for short, plain values",
@@ -515,7 +516,7 @@ catalog! {
         help: "remove it",
     }
     ExposePreflightOnly: "expose_preflight_only", headers, Deny {
-        message: "`{n}` only occurs in preflight answers, which scripts never see",
+        message: "`{n}` only occurs in preflight responses, which scripts never see",
         help: "remove it",
     }
     ExposeSafelisted: "expose_safelisted", headers, Allow {
@@ -541,7 +542,7 @@ catalog! {
     MaxAgeLong: "max_age_long", max_age, Allow {
         message: "max_age {v} is longer than one hour",
         help: "write {fix}",
-        note: "a browser may use an outdated grant that long; caps: Firefox 86400, Chromium 7200, Safari 600",
+        note: "for that long, a browser may use permissions that have been revoked; caps: Firefox 86400, Chromium 7200, Safari 600",
     }
     MaxAgeNegative: "max_age_negative", max_age, Error {
         message: "max_age cannot be negative",
@@ -561,18 +562,18 @@ catalog! {
         help: "list at least two, as in `policies: [Trusted, Partners]`",
     }
     PoliciesNotAlone: "policies_not_alone", combined, Error {
-        message: "`{n}` stands beside `policies`",
+        message: "`{n}` cannot be combined with `policies`",
         help: "remove `{n}`",
-        note: "each origin gets the terms of the one policy that allows it",
+        note: "the policy that allows an origin applies to it",
     }
     PoliciesMember: "policies_member", combined, Error {
         message: "`{n}` cannot be one of these policies: {why}",
-        note: "each origin gets the terms of the one policy that allows it",
+        note: "the policy that allows an origin applies to it",
     }
     PoliciesOverlap: "policies_overlap", combined, Error {
         message: "`{n}` and `{first}` both allow {o}",
         help: "take it out of one of the two",
-        note: "each origin gets the terms of the one policy that allows it",
+        note: "the policy that allows an origin applies to it",
     }
     MaxAgeType: "max_age_type", max_age, Error {
         message: "max_age is a whole number of seconds",
@@ -609,7 +610,7 @@ catalog! {
     InlineMethods: "inline_methods", handlers, Error {
         message: "a handler's own policy has no `methods`",
         help: "remove it",
-        note: "a preflight lists the methods of the route, so that they cannot drift: `cors_route!(get(list).post(create))`",
+        note: "a preflight lists the methods of the route: `cors_route!(get(list).post(create))`",
     }
     AttributePolicy: "attribute_policy", handlers, Error {
         message: "{n}",
@@ -656,11 +657,11 @@ catalog! {
     ManualCorsHeader: "manual_cors_header", handlers, Deny {
         message: "the handler sets `{n}` itself",
         help: "remove it",
-        note: "the policy replaces all six CORS response headers, so what the handler sets never leaves",
+        note: "the policy replaces all six CORS response headers, so the handler's value is never sent",
     }
     RedirectResponse: "redirect_response", handlers, Allow {
         message: "browsers follow a redirect to another origin with `Origin: null`",
-        help: "answer with the address, and let the page fetch it or navigate",
+        help: "respond with the URL, and let the page fetch it or navigate",
         note: "if the request was cross-origin already (Fetch, serializing a request origin); only `*` and `null` admit it",
     }
 }

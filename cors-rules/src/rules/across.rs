@@ -134,7 +134,7 @@ pub enum Unfit {
 pub fn unfit(name: &str, why: Unfit) -> Finding {
     let (why, help) = match why {
         Unfit::Combined => {
-            ("it is a combined one itself", "list the policies that it is made of".into())
+            ("it is a combined policy itself", "list the policies that it is made of".into())
         }
         Unfit::EveryOrigin => (
             "it allows every origin, so the policies after it would never apply",
