@@ -22,9 +22,11 @@ const NEAR: &str = "origin: https://near.example.com";
 const ALL: &str = "origin: https://all.example.com";
 const JSON: &str = "content-type: application/json";
 
+type Lines = &'static [&'static str];
+
 /// What it is, the request, what browsers say beside it, and whether the handler runs under `Near` inside
 /// of `Outer`.
-const ROWS: &[(&str, &str, &[&str], &[&str], bool)] = &[
+const ROWS: &[(&str, &str, Lines, Lines, bool)] = &[
     // After a preflight that only Outer grants.
     ("fetch", "DELETE", &[OUTER], TLS, false),
     ("fetch, same site", "DELETE", &[OUTER], SAME_SITE, false),
