@@ -10,7 +10,7 @@ mod options;
 
 use axum::{handler::Handler, routing::MethodRouter};
 
-use self::group::Group;
+use self::group::{EVERY, Group};
 pub use self::{
     group::{Annotated, Applied, Applies, router_of},
     handler::{Guarded, GuardedFuture},
@@ -35,9 +35,6 @@ pub enum Serves {
 pub struct Path {
     groups: Vec<Group>,
 }
-
-/// What `any` and `fallback` open to pages: the methods of HTTP that browsers let scripts send.
-const EVERY: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
 impl Default for Path {
     fn default() -> Self {
