@@ -103,6 +103,8 @@ mod tests {
             caller: Caller::Origin("https://a.example".to_owned()),
             methods: vec![Method::GET],
             headers: Headers::Named(BTreeSet::new()),
+            exposed: BTreeSet::new(),
+            max_age: None,
             credentials,
             unread: Vec::new(),
         };
