@@ -1,4 +1,4 @@
-//! A server that is not tower: ten lines ask the policy for its decision and act on it.
+//! A server that does not use tower: an adapter asks the policy for its decision and applies it.
 //!
 //! ```console
 //! $ cargo run -p cors-examples --bin adapter

@@ -28,8 +28,8 @@
 //! two kettles
 //! ```
 //!
-//! With a wrong token, the page can read the 401 and its reason, because the policy is outside of the
-//! authentication. The other way round, script would see only a CORS error:
+//! With a wrong token, the page can read the 401 and its reason, because the policy is outside the
+//! authentication. The other way round, its scripts would see only a CORS error:
 //!
 //! ```console
 //! $ curl -i -H 'origin: https://app.example.com' -H 'authorization: Bearer stale' \
@@ -41,8 +41,8 @@
 //! www-authenticate: Bearer error="invalid_token"
 //! ```
 //!
-//! The policy has no `credentials: true`: script adds the token itself, and the browser sends no cookies.
-//! So other sites cannot forge requests. The price: script can read the token, injected script included.
+//! The policy has no `credentials: true`: the page's script adds the token itself, and the browser sends no
+//! cookies. So other sites cannot forge requests. The price: scripts can read the token, injected ones too.
 
 use axum::{
     Router,
@@ -58,8 +58,8 @@ use axum::{
 use cors_runtime::{cors, cors_policy, cors_route, is_preflight};
 
 cors_policy! {
-    /// For all that has no policy of its own. The middleware's 401 is of that kind, whichever route
-    /// it stands in for, so this lists every front end that shall be able to read it.
+    /// For responses that no other policy covers. The middleware's 401 is one of them, on every route, so
+    /// this policy lists every front end that has to read it.
     App {
         origins: ["https://app.example.com", "https://audit.example.com"],
         headers: ["authorization"],
@@ -67,7 +67,7 @@ cors_policy! {
         max_age: 600,
     }
 
-    /// The auditors' front end alone.
+    /// Only the auditors' front end.
     Auditors {
         origins: ["https://audit.example.com"],
         headers: ["authorization"],

@@ -40,9 +40,9 @@
 //!   partition or drop such third-party cookies: give the app a name on your site.
 //! * `Secure` keeps the cookie off plain HTTP. `SameSite=None` and the prefix `__Host-` require it. Most
 //!   browsers treat `localhost` as secure, so development needs no certificate.
-//! * `HttpOnly` hides it from script. With `__Host-`, sub-domains cannot set it.
+//! * `HttpOnly` hides it from scripts. With `__Host-`, subdomains cannot set it.
 //!
-//! Sub-domains are the same site, so their pages get past `SameSite`. The handlers accept only JSON, which
+//! Subdomains are the same site, so their pages get past `SameSite`. The handlers accept only JSON, which
 //! needs a preflight.
 
 use axum::{

@@ -34,7 +34,7 @@
 //! vary: origin
 //! ```
 //!
-//! With `tonic` and `tonic-web` the policy is the same, outside of `GrpcWebLayer`; the guide has a recipe.
+//! With `tonic` and `tonic-web` the policy is the same, outside `GrpcWebLayer`; the guide has a recipe.
 //! This file speaks the protocol by hand, for one unary call, so that the examples build quickly.
 
 use std::{convert::Infallible, io};

@@ -60,7 +60,7 @@ cors_policy! {
         methods: [GET, DELETE],
     }
 
-    /// Whatever says nothing else.
+    /// For routes without a policy of their own.
     Open { origins: ["*"] }
 }
 

@@ -25,11 +25,11 @@
 //! ["south","west"]
 //! ```
 //!
-//! Script can read only a few response headers unless the server exposes more. Without `expose`, the page
+//! Scripts can read only a few response headers unless the server exposes more. Without `expose`, the page
 //! could read the stations, but neither their number nor the link.
 //!
 //! `"*"` means every page, without cookies. A page that fetches with `credentials: "include"` cannot read
-//! the response, and `credentials: true` beside `"*"` does not compile.
+//! the response, and `credentials: true` with `"*"` does not compile.
 
 use axum::{
     Json, Router,

@@ -1,5 +1,5 @@
-//! What the layer allocates on the heap, by a counting allocator, in a program with several
-//! policies. `alone` counts the same in a program with one.
+//! What the layer allocates on the heap, by a counting allocator: in a program with several policies,
+//! and where it says so in a program with one, which allocates nothing.
 
 use std::{
     convert::Infallible,
@@ -15,7 +15,11 @@ use axum::{
 };
 use bytes::Bytes;
 use cors_runtime::{CorsLayer, cors, cors_policy, cors_route};
-use cors_tests::{cors_headers, preflight, request};
+use cors_tests::{
+    cors_headers,
+    modes::{Cases, in_both_modes, is_alone},
+    preflight, request,
+};
 use http::{HeaderMap, HeaderValue, Request, Response, header::ORIGIN};
 use tower::{Layer, Service};
 
@@ -46,9 +50,17 @@ cors_policy! {
 /// map of extensions, its table, the entry and what it points to. axum has made the map already.
 const SHARED: u64 = 4;
 
+/// What a policy allocates by itself.
+fn shared() -> u64 {
+    if is_alone() { 0 } else { SHARED }
+}
+
 /// What happens once in a program, such as taking note of a place that logs, is not counted.
 fn warm_up() {
     static ONCE: std::sync::Once = std::sync::Once::new();
+    if is_alone() {
+        return;
+    }
     let all = || {
         let _ = (Dashboard.layer(()), OpenData.layer(()));
         for request in [from(APP), from(EVIL), asking(APP), asking(EVIL)] {
@@ -63,8 +75,8 @@ fn warm_up() {
     all();
 }
 
-/// A layer, in a program with several policies.
-fn among_several<S, L: Layer<S>>(layer: L, inner: S) -> L::Service {
+/// A layer around a service, after what happens once.
+fn around<S, L: Layer<S>>(layer: L, inner: S) -> L::Service {
     warm_up();
     layer.layer(inner)
 }
@@ -123,8 +135,7 @@ where
     L::Service: Service<Request<()>, Response = Response<()>, Error = Infallible>,
 {
     let (_, bare) = count(Prepared::with(inner.clone()), request.clone());
-    let (response, with_layer) =
-        count(among_several(layer, Prepared::with(inner)), request.clone());
+    let (response, with_layer) = count(around(layer, Prepared::with(inner)), request.clone());
     (cors_headers(response.headers()), with_layer.checked_sub(bare).expect("no less than alone"))
 }
 
@@ -162,7 +173,15 @@ fn the_counter_counts() {
 }
 
 #[test]
-fn actual_requests_allocate_what_is_shared() {
+fn actual_requests() {
+    let cases: Cases<'_> = &[
+        ("Dashboard", &actual_requests_of_dashboard),
+        ("OpenData", &actual_requests_of_open_data),
+    ];
+    in_both_modes("actual_requests", warm_up, cases);
+}
+
+fn actual_requests_of_dashboard() {
     let full = |origin: &str| {
         vec![
             "access-control-allow-credentials: true".to_owned(),
@@ -186,14 +205,17 @@ fn actual_requests_allocate_what_is_shared() {
         ("no origin", request("GET", "/", &[]), refused()),
         ("two origins", request("GET", "/", &[("origin", APP), ("origin", APP)]), refused()),
     ] {
-        assert_eq!(added(Dashboard, roomy(), &request), (expected, SHARED), "{row}");
+        assert_eq!(added(Dashboard, roomy(), &request), (expected, shared()), "{row}");
     }
+}
+
+fn actual_requests_of_open_data() {
     for (row, request) in [("`*`", from(EVIL)), ("`*` and no origin", request("GET", "/", &[]))] {
         let expected = ["access-control-allow-origin: *", "access-control-expose-headers: etag"];
         let (headers, allocations) = added(OpenData, roomy(), &request);
         assert_eq!(
             (headers.as_slice(), allocations),
-            (expected.map(str::to_owned).as_slice(), SHARED),
+            (expected.map(str::to_owned).as_slice(), shared()),
             "{row}"
         );
     }
@@ -253,25 +275,32 @@ fn a_map_without_room_grows() {
     }
 }
 
-/// A preflight is passed in to find out whether a nearer policy answers it, so its answer is written
-/// into a map of its own: its index and its entries.
+/// In a program with several policies, a preflight is passed in to find out whether a nearer policy
+/// answers it, so its response is written into a map of its own: its index and its entries. With one
+/// policy it is written into the request's map.
 #[test]
-fn preflights_allocate_an_answer() {
-    fn answered<L>(layer: L, origin: &str) -> (u16, usize, u64)
+fn preflights() {
+    fn answered<L>(layer: L, origin: &str, expected: (u16, usize))
     where
         L: Layer<Prepared>,
         L::Service: Service<Request<()>, Response = Response<()>, Error = Infallible>,
     {
         let inner = Prepared::with(HeaderMap::new());
-        let (response, allocations) = count(among_several(layer, inner), asking(origin));
-        (response.status().as_u16(), response.headers().len(), allocations)
+        let (response, allocations) = count(around(layer, inner), asking(origin));
+        let got = (response.status().as_u16(), response.headers().len());
+        let own = if is_alone() { 0 } else { SHARED + 2 };
+        assert_eq!((got, allocations), (expected, own), "{origin}");
     }
-    let allocations = SHARED + 2;
-    assert_eq!(answered(Dashboard, APP), (204, 6, allocations), "exact");
-    assert_eq!(answered(Dashboard, PREVIEW), (204, 6, allocations), "pattern");
-    assert_eq!(answered(Dashboard, EVIL), (403, 1, allocations), "refused");
-    assert_eq!(answered(Plain, APP), (204, 3, allocations), "the fewest headers");
-    assert_eq!(answered(OpenData, EVIL), (204, 2, allocations), "`*`");
+    let cases: Cases<'_> = &[
+        ("Dashboard", &|| {
+            answered(Dashboard, APP, (204, 6));
+            answered(Dashboard, PREVIEW, (204, 6));
+            answered(Dashboard, EVIL, (403, 1));
+        }),
+        ("Plain", &|| answered(Plain, APP, (204, 3))),
+        ("OpenData", &|| answered(OpenData, EVIL, (204, 2))),
+    ];
+    in_both_modes("preflights", warm_up, cases);
 }
 
 /// axum clones the service for every request.

@@ -134,6 +134,11 @@ fn the_page_has_every_message() {
             assert!(plain.contains(message), "{}: {message}", case.name);
         }
     }
+    for row in include_str!("console/pasted_lines.tsv").lines().filter(|row| !row.starts_with('#'))
+    {
+        let (line, shown_in) = row.split_once('\t').expect(row);
+        assert!(plain.contains(line), "{shown_in}: {line}");
+    }
 }
 
 /// What Chromium prints for each case, with these arguments beside the usual ones.

@@ -47,6 +47,9 @@ fn combined(policy: &mut Policy, report: &mut Report) {
 
 /// The same for a handler with a policy of its own, which has to meet what the handler asks.
 pub(crate) fn inline(policy: &mut Policy, noted: &[Noted], report: &mut Report) {
+    if let Some(slot) = policy.origins.as_mut().and_then(|origins| origins.slot.take()) {
+        report.finding(slot, &rules::across::inline_slot());
+    }
     let mut placed = rules::check(&draft(policy, true));
     placed
         .extend(place(noted).filter(|(noted, _)| !meets(policy, noted)).map(|(_, placed)| placed));

@@ -61,12 +61,7 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
 pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
     let Policy { conditions, name, .. } = policy;
     let takes_origins = policy.origins.as_ref().is_some_and(|list| list.slot.is_some());
-    let start_up = match &policy.members {
-        // Only the compiler knows whether one of them takes any.
-        Some(_) => start_up(policy, private),
-        None if takes_origins => start_up(policy, private),
-        None => no_start_up(policy, private),
-    };
+    let start_up = start_up(policy, takes_origins, private);
     let carried = if takes_origins || policy.members.is_some() {
         quote! { #private::Carried }
     } else {
@@ -82,6 +77,7 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
     let assertions =
         policy.members.as_ref().map(|members| combined::assertions(policy, members, private));
     let questions = questions(policy, private);
+    let explain = explain(policy, private);
     let variables = policy.variables.iter().map(|name| {
         // rustc records what `option_env!` reads, and cargo compiles again when it changes. A
         // macro that reads the variable itself is not noticed.
@@ -100,6 +96,8 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
         impl #name {
             #questions
         }
+
+        #explain
 
         #conditions
         #[allow(deprecated)]
@@ -237,24 +235,23 @@ fn of_function(visibility: &Visibility) -> TokenStream {
     generated(visibility.to_token_stream())
 }
 
-/// The ways in for origins that arrive at start-up.
-fn start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
+/// The ways in for origins that arrive at start-up. Where the policy takes none, or the feature is
+/// missing, they cannot be called, and the compiler says what to add.
+fn start_up(policy: &Policy, takes_origins: bool, private: &TokenStream) -> TokenStream {
     let Policy { conditions, name, members, .. } = policy;
     let visibility = &of_function(&policy.visibility);
-    let default = members.is_none().then(|| {
-        quote! {
-            /// Returns the process-wide default for origins that are known only when the program
-            /// starts. It applies where no layer around the route has origins of its own.
-            #[inline]
-            #visibility fn runtime_origins() -> &'static #private::RuntimeOrigins {
-                #private::runtime_origins::<#name>()
+    let functions = if takes_origins || members.is_some() {
+        let default = members.is_none().then(|| {
+            quote! {
+                /// Returns the process-wide default for origins that are known only when the program
+                /// starts. It applies where no layer around the route has origins of its own.
+                #[inline]
+                #visibility fn runtime_origins() -> &'static #private::RuntimeOrigins {
+                    #private::runtime_origins::<#name>()
+                }
             }
-        }
-    });
-    quote! {
-        #conditions
-        #[allow(deprecated)]
-        impl #name {
+        });
+        quote! {
             /// Returns a layer of this policy that takes these origins too.
             ///
             /// # Errors
@@ -269,19 +266,9 @@ fn start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
 
             #default
         }
-    }
-}
-
-/// The same names where the policy takes no origins at start-up: they cannot be called, and the
-/// compiler says what to add.
-fn no_start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let Policy { conditions, name, .. } = policy;
-    let visibility = &of_function(&policy.visibility);
-    // A bound that nothing depends on would be checked here, and not where the function is called.
-    quote! {
-        #conditions
-        #[allow(deprecated)]
-        impl #name {
+    } else {
+        // A bound that nothing depends on would be checked here, and not where the function is called.
+        quote! {
             #[doc(hidden)]
             #[inline]
             #visibility fn with_origins<'never>(_: #private::OriginSet)
@@ -301,6 +288,71 @@ fn no_start_up(policy: &Policy, private: &TokenStream) -> TokenStream {
                 #private::runtime_origins::<#name>()
             }
         }
+    };
+    quote! {
+        #private::if_start_up! { {
+            #conditions
+            #[allow(deprecated)]
+            impl #name {
+                #functions
+            }
+        } {
+            #conditions
+            #[allow(deprecated)]
+            impl #name {
+                #[doc(hidden)]
+                #visibility fn with_origins<'never, T>(origins: T)
+                    -> <#name as #private::NeedsStartUp<'never>>::Layer
+                where
+                    #name: #private::NeedsStartUp<'never>,
+                {
+                    #private::CorsLayer::<#name>::with_origins(origins)
+                }
+
+                #[doc(hidden)]
+                #visibility fn runtime_origins<'never>()
+                    -> <#name as #private::NeedsStartUp<'never>>::Layer
+                where
+                    #name: #private::NeedsStartUp<'never>,
+                {
+                    #private::CorsLayer::<#name>::with_origins(())
+                }
+            }
+        } }
+    }
+}
+
+/// `explain`, which needs a feature.
+fn explain(policy: &Policy, private: &TokenStream) -> TokenStream {
+    let Policy { conditions, name, .. } = policy;
+    let visibility = &of_function(&policy.visibility);
+    let arguments = quote! { method: &#private::Method, headers: &#private::HeaderMap };
+    quote! {
+        #private::if_explain! { {
+            #conditions
+            #[allow(deprecated)]
+            impl #name {
+                /// Explains why the policy allows or refuses a request.
+                #[inline]
+                #[must_use]
+                #visibility fn explain(#arguments) -> #private::Explanation {
+                    #private::CorsLayer::<Self>::new().explain(method, headers)
+                }
+            }
+        } {
+            #conditions
+            #[allow(deprecated)]
+            impl #name {
+                #[doc(hidden)]
+                #visibility fn explain<'never>(#arguments)
+                    -> <#name as #private::NeedsExplain<'never>>::Explanation
+                where
+                    #name: #private::NeedsExplain<'never>,
+                {
+                    #private::CorsLayer::<#name>::new().explain(method, headers)
+                }
+            }
+        } }
     }
 }
 
@@ -410,20 +462,10 @@ fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
         ///
         /// If a page of an origin that is not allowed has sent the request.
         #[inline]
-        #visibility fn verify_sender(headers: &#private::HeaderMap)
+        #visibility fn verify_sender(request: &impl #private::RequestHead)
             -> ::core::result::Result<(), #private::CrossOriginRejection>
         {
-            #private::CorsLayer::<Self>::new().verify_sender(headers)
-        }
-
-        /// Explains why the policy allows or refuses a request.
-        #[inline]
-        #[must_use]
-        #visibility fn explain(
-            method: &#private::Method,
-            headers: &#private::HeaderMap,
-        ) -> #private::Explanation {
-            #private::CorsLayer::<Self>::new().explain(method, headers)
+            #private::CorsLayer::<Self>::new().verify_sender(request)
         }
 
         /// Returns whether browsers may send cookies and other credentials.

@@ -416,7 +416,14 @@ impl Policy {
     ) -> Option<String> {
         let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
         let full = std::path::Path::new(&package).join(path);
-        match std::fs::read_to_string(&full) {
+        // A device or a pipe may never end.
+        let is_file = std::fs::metadata(&full).map(|metadata| metadata.is_file());
+        let text = match is_file {
+            Ok(true) => std::fs::read_to_string(&full),
+            Ok(false) => Err(std::io::Error::other("not a regular file")),
+            Err(error) => Err(error),
+        };
+        match text {
             Ok(text) => {
                 self.files.push(full.to_string_lossy().into_owned());
                 Some(text)

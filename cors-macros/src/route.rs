@@ -270,9 +270,11 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
                 }
                 methods
             }
-            _ => Vec::new(),
+            // A preflight may ask for it, where the policy lists it.
+            Serves::Options => vec!["OPTIONS"],
+            Serves::Rest => Vec::new(),
         };
-        for method in &methods {
+        for method in methods.iter().filter(|method| **method != "OPTIONS") {
             let condition = quote! { #applies::POLICY.data().allows_on_route(#method) };
             let place = Extent::from(link.function.span());
             assertions.extend(assertion(&condition, &handler::serves(method), place));

@@ -14,6 +14,7 @@ pub mod listed;
 pub mod method;
 pub mod origin;
 pub mod scalar;
+pub mod sender;
 pub mod suffix;
 pub mod text;
 

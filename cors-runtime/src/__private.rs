@@ -1,8 +1,7 @@
 //! What generated code names. Not public interface: it may change in every release, which is why
 //! the macro crate is pinned to an exact version.
 
-pub use cors_macros::cors_policy as expand_cors_policy;
-pub use cors_rules::{
+pub use cors_data::{
     joined::{join, joined_len, text},
     origins::Origins,
     overlap::Overlap,
@@ -12,6 +11,7 @@ pub use cors_rules::{
     policy::{MaxAge, Names},
     set::Set,
 };
+pub use cors_macros::cors_policy as expand_cors_policy;
 
 pub use http::{HeaderMap, HeaderValue, Method};
 pub use std::{string::String, vec::Vec};
@@ -21,11 +21,51 @@ pub use crate::{
     CorsLayer,
     data::{Kept, PolicyData},
     decision::Decision,
-    explain::Explanation,
+    head::RequestHead,
     policy::{Cors, Declared, Policy, Route},
-    start_up::{Carried, Carry, OriginSet, OriginSetError, RuntimeOrigins, TakesOrigins},
+    start_up::{Carried, Carry, RuntimeOrigins},
     verify::CrossOriginRejection,
 };
+
+#[cfg(feature = "explain")]
+pub use crate::explain::Explanation;
+#[cfg(feature = "start-up")]
+pub use crate::start_up::{OriginSet, OriginSetError, TakesOrigins};
+
+#[cfg(not(feature = "explain"))]
+pub use crate::layer::NeedsExplain;
+#[cfg(not(feature = "start-up"))]
+pub use crate::layer::NeedsStartUp;
+
+/// Items with the feature `start-up`, and items without.
+#[doc(hidden)]
+#[cfg(feature = "start-up")]
+#[macro_export]
+macro_rules! __cors_if_start_up {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
+}
+/// Items with the feature `start-up`, and items without.
+#[doc(hidden)]
+#[cfg(not(feature = "start-up"))]
+#[macro_export]
+macro_rules! __cors_if_start_up {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
+}
+
+/// Items with the feature `explain`, and items without.
+#[doc(hidden)]
+#[cfg(feature = "explain")]
+#[macro_export]
+macro_rules! __cors_if_explain {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
+}
+/// Items with the feature `explain`, and items without.
+#[doc(hidden)]
+#[cfg(not(feature = "explain"))]
+#[macro_export]
+macro_rules! __cors_if_explain {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
+}
 
 #[cfg(feature = "axum")]
 pub use axum::routing::MethodRouter;
@@ -103,6 +143,7 @@ impl Policy for SameOrigin {
 pub trait HasToBeMadeALayer<'never> {}
 
 /// The process-wide default of a policy for origins that arrive at start-up.
+#[cfg(feature = "start-up")]
 #[must_use]
 pub fn runtime_origins<P: Policy>() -> &'static RuntimeOrigins {
     &(P::DATA.kept)().at_start_up
@@ -151,4 +192,7 @@ macro_rules! __cors_kept {
     }};
 }
 
-pub use crate::{__cors_kept as kept, __cors_names as names};
+pub use crate::{
+    __cors_if_explain as if_explain, __cors_if_start_up as if_start_up, __cors_kept as kept,
+    __cors_names as names,
+};

@@ -2,13 +2,15 @@
 
 use http::HeaderValue;
 
+#[cfg(feature = "start-up")]
 use crate::start_up::{Demands, RuntimeOrigins};
 
 /// A checked policy: constant data, and the way to what the runtime keeps beside it.
-pub type PolicyData = cors_rules::policy::PolicyData<Kept>;
+pub type PolicyData = cors_data::policy::PolicyData<Kept>;
 
 /// What a policy asks of origins that arrive at start-up. Of a combined policy, the member that takes
 /// them is asked too.
+#[cfg(feature = "start-up")]
 pub(crate) const fn demands(policy: &PolicyData) -> Demands {
     let mut demands = Demands {
         policy: policy.name,
@@ -39,6 +41,7 @@ pub struct Kept {
     pub(crate) expose: Option<HeaderValue>,
     pub(crate) max_age: Option<HeaderValue>,
     /// The default of the process for origins that arrive at start-up.
+    #[cfg(feature = "start-up")]
     pub(crate) at_start_up: RuntimeOrigins,
 }
 
@@ -54,6 +57,7 @@ impl Kept {
                 Some(max_age) => value(max_age.text),
                 None => None,
             },
+            #[cfg(feature = "start-up")]
             at_start_up: RuntimeOrigins::new(demands(policy)),
         }
     }

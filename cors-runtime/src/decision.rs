@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use cors_rules::origins::{Admitted, Exact};
+use cors_data::origins::{Admitted, Exact};
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode, Uri,
     header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
-    uri::Authority,
 };
 
 use crate::{
     data::{Kept, PolicyData},
-    sender::is_cross_origin_to,
+    sender::is_cross_origin,
     start_up::{Admitted as AtStartUp, RuntimeOrigins},
 };
 
@@ -111,10 +110,6 @@ impl<'a> Head<'a> {
     pub(crate) fn of<B>(request: &'a http::Request<B>) -> Self {
         Self { method: request.method(), uri: Some(request.uri()), headers: request.headers() }
     }
-
-    pub(crate) fn authority(&self) -> Option<&'a Authority> {
-        self.uri.and_then(Uri::authority)
-    }
 }
 
 /// What a policy says of a request. `origins`: those that were given at start-up, where they are not
@@ -171,10 +166,7 @@ impl Decision {
             && head.headers.contains_key(&ACCESS_CONTROL_REQUEST_METHOD)
         {
             Kind::Preflight
-        } else if policy.enforce
-            && !self.is_allowed()
-            && is_cross_origin_to(head.authority(), head.headers)
-        {
+        } else if policy.enforce && !self.is_allowed() && is_cross_origin(&head) {
             Kind::Enforced
         } else {
             Kind::Actual
@@ -244,8 +236,8 @@ impl Decision {
         self.kind == Kind::Preflight
     }
 
-    /// Returns the status to answer with if the handler must not run: 204 or 403 for a preflight, 403
-    /// for a request that a policy with `enforce` refuses. `None` means that the handler answers.
+    /// Returns the status of the response if the handler must not run: 204 or 403 for a preflight, 403
+    /// for a request that a policy with `enforce` refuses. `None` means that the handler responds.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self.kind {
@@ -305,7 +297,7 @@ impl OriginDecision {
             Some(Admitted::Exactly(exact)) => Self::Exactly(exact),
             Some(Admitted::ByPattern) => Self::Same(origin.clone()),
             Some(Admitted::Any) => Self::Any,
-            None => match place(policy, origins).and_then(|place| place.admit(origin)) {
+            None => match place(policy, origins).and_then(|place| place.admit(origin, false)) {
                 Some(AtStartUp::Same(origin)) => Self::Same(origin),
                 Some(AtStartUp::Any) => Self::Any,
                 None => Self::Refused,
@@ -329,23 +321,26 @@ pub(crate) fn place<'a>(
     if !policy.origins.runtime {
         return None;
     }
+    #[cfg(not(feature = "start-up"))]
+    return origins.map(|origins| &**origins);
+    #[cfg(feature = "start-up")]
     Some(origins.map_or_else(|| &(policy.kept)().at_start_up, |origins| &**origins))
 }
 
-/// The index of the member whose origins of start-up admit an origin, and the value to answer with.
+/// The index of the member whose origins of start-up admit an origin, and the value to answer with. The
+/// set may be the process's, which the member has accepted: a gate takes it only as trusted senders.
 fn admit_at_start_up(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
     origin: &HeaderValue,
 ) -> Option<(usize, AtStartUp)> {
-    policy
-        .members
-        .iter()
-        .enumerate()
-        .find_map(|(index, member)| Some((index, place(member, origins)?.admit(origin)?)))
+    policy.members.iter().enumerate().find_map(|(index, member)| {
+        Some((index, place(member, origins)?.admit(origin, policy.enforce)?))
+    })
 }
 
 /// Whether an origin is among a policy's, or among those that it was given at start-up.
+#[cfg(feature = "explain")]
 pub(crate) fn admits(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
@@ -357,8 +352,26 @@ pub(crate) fn admits(
     Decision::of_origin(policy, origins, origin).is_allowed()
 }
 
+/// Whether the pages of an origin may send a request, by the policy's list of trusted senders. `"*"` is
+/// none of them.
+pub(crate) fn trusts(
+    policy: &'static PolicyData,
+    origins: Option<&Arc<RuntimeOrigins>>,
+    origin: &HeaderValue,
+) -> bool {
+    let members = policy.members.iter().copied();
+    let admits = |member: &'static PolicyData| {
+        let fixed = member.origins.find(origin.as_bytes());
+        let at_start_up = || place(member, origins)?.admit(origin, true);
+        matches!(fixed, Some(Admitted::Exactly(_) | Admitted::ByPattern))
+            || matches!(at_start_up(), Some(AtStartUp::Same(_)))
+    };
+    std::iter::once(policy).chain(members).any(admits)
+}
+
 /// The policy whose lists count for a request: of a combined policy, the member that allows its
 /// origin, and where none does, the combined policy.
+#[cfg(feature = "explain")]
 pub(crate) fn responsible(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,

@@ -2,7 +2,7 @@
 //!
 //! The browser's console says that a request was blocked, but the browser does not know the policy.
 //! `Dashboard::explain(&method, &headers)` does: it returns an [`Explanation`] with the check that
-//! failed, the nearest allowed origin, and what to change.
+//! failed, the most similar allowed origin, and what to change.
 //!
 //! ```
 //! use cors_runtime::{cors_policy, explain::Outcome};
@@ -28,8 +28,7 @@
 //! The explanation is about the policy as declared. A route of `cors_route!` may serve fewer methods.
 //!
 //! Explanations are safe to log: text from the request is shortened, and escaped to printable ASCII.
-//! They are slow to compute. Do not compute one for every request. Their code is compiled into the program
-//! that asks for one, which adds about nine seconds of processor time to its release build.
+//! They are slow to compute. Do not compute one for every request. They need the feature `explain`.
 
 // All of it is `#[inline]`: it is compiled into the programs that ask for an explanation, and into this
 // crate only with the feature `tracing`.
@@ -47,18 +46,18 @@ use std::sync::Arc;
 
 use http::{
     HeaderMap, Method,
-    header::{ACCESS_CONTROL_REQUEST_METHOD, COOKIE, ORIGIN, UPGRADE},
+    header::{ACCESS_CONTROL_REQUEST_METHOD, COOKIE, ORIGIN},
 };
 
+pub(crate) use self::quote::quoted;
 pub use self::{
     explanation::{Explanation, Outcome},
     malformed::Malformed,
     suggestion::{HostDifference, Suggestion},
 };
 use self::{
-    explanation::{Neutral, Problem, Remark},
+    explanation::{Gate, Neutral, Problem, Remark},
     preflight::Asked,
-    quote::quoted,
 };
 use crate::{
     data::PolicyData,
@@ -75,24 +74,47 @@ pub(crate) fn explain(
     origins: Option<&Arc<RuntimeOrigins>>,
     head: Head<'_>,
 ) -> Explanation {
+    of(policy, origins, head, policy.enforce.then_some(Gate::Policy))
+}
+
+/// Why `TrustedSender` and `verify_sender` let a request pass, or refuse it.
+#[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
+#[inline]
+pub(crate) fn explain_sender(
+    policy: &'static PolicyData,
+    origins: Option<&Arc<RuntimeOrigins>>,
+    head: Head<'_>,
+) -> Explanation {
+    of(policy, origins, head, Some(Gate::Sender))
+}
+
+#[inline]
+fn of(
+    policy: &'static PolicyData,
+    origins: Option<&Arc<RuntimeOrigins>>,
+    head: Head<'_>,
+    gate: Option<Gate>,
+) -> Explanation {
     let Head { method, headers, .. } = head;
     let terms = responsible(policy, origins, headers);
     let is_preflight = preflights::of(method, headers);
     let asked = if is_preflight { Asked::by_preflight(headers) } else { Asked::Method(method) };
-    let sender = Sender::of(head.authority(), headers);
-    let neutral = neutral(sender, headers, is_preflight);
+    let sender = Sender::of(&head);
+    // An image on a page of another origin comes without `Origin`, and is refused all the same.
+    let is_refused = gate.is_some() && sender == Sender::OtherOrigin;
+    let neutral = neutral(sender, headers, is_preflight, is_refused);
     let mut problems = Vec::new();
     if neutral.is_none() {
-        problems.extend(origin::problem(policy, origins, headers));
+        problems.extend(origin::problem(policy, origins, headers, gate));
         problems.extend(asked.problem(terms));
         if is_preflight {
             problems.extend(preflight::headers(terms, headers));
-        } else if !terms.credentials && carries_cookies_for_script(headers) {
+        } else if !terms.credentials && carries_cookies_for_script(head) {
             problems.push(Problem::CredentialsNotAllowed);
         }
     }
-    let mut remarks = remarks(method, headers);
-    let is_refused = matches!(
+    let mut remarks = remarks(head);
+    let lacks_origin = matches!(
         problems.first(),
         Some(
             Problem::OriginMalformed { .. }
@@ -100,12 +122,13 @@ pub(crate) fn explain(
                 | Problem::OriginNotAllowed { .. }
         )
     );
-    // An image on a page of another origin comes without `Origin`, and is refused all the same.
-    let is_cross_origin = neutral == Some(Neutral::NoOrigin) && sender == Sender::OtherOrigin;
-    if policy.enforce && (is_refused || is_cross_origin) && !is_preflight {
-        let is_form = not_cors(headers) == Some(FORM);
+    if let Some(gate) = gate
+        && (lacks_origin || neutral == Some(Neutral::NoOrigin { is_refused: true }))
+        && !is_preflight
+    {
+        let is_form = not_cors(head) == Some(FORM);
         remarks.retain(|remark| !matches!(remark, Remark::NotCors { .. }));
-        remarks.push(Remark::Enforced { is_form });
+        remarks.push(Remark::Refused { gate, is_form });
     }
     Explanation {
         policy,
@@ -144,28 +167,15 @@ pub(crate) fn explain_route(
     explanation
 }
 
-/// Why a policy does not trust the sender of a request.
-#[cfg(debug_assertions)]
 #[inline]
-pub(crate) fn sender(
-    policy: &'static PolicyData,
-    origins: Option<&Arc<RuntimeOrigins>>,
-    head: Head<'_>,
-) -> String {
-    match Line::of(head.headers, ORIGIN) {
-        // An image, a frame, a script.
-        Line::Absent => format!(
-            "`{}` does not allow a request that a page of another origin has sent without `Origin`",
-            policy.name
-        ),
-        _ => explain(policy, origins, head).to_string(),
-    }
-}
-
-#[inline]
-fn neutral(sender: Sender, headers: &HeaderMap, is_preflight: bool) -> Option<Neutral> {
+fn neutral(
+    sender: Sender,
+    headers: &HeaderMap,
+    is_preflight: bool,
+    is_refused: bool,
+) -> Option<Neutral> {
     match sender {
-        _ if !headers.contains_key(ORIGIN) => Some(Neutral::NoOrigin),
+        _ if !headers.contains_key(ORIGIN) => Some(Neutral::NoOrigin { is_refused }),
         // A browser that asks has found the origins to differ, whatever a proxy made of `Host`.
         _ if is_preflight => None,
         Sender::OwnPage => Some(Neutral::SameOrigin { says_browser: true }),
@@ -178,34 +188,32 @@ fn neutral(sender: Sender, headers: &HeaderMap, is_preflight: bool) -> Option<Ne
 /// response needs `Access-Control-Allow-Credentials` (Fetch, CORS check). They also go with images and
 /// forms, whose responses no script reads.
 #[inline]
-fn carries_cookies_for_script(headers: &HeaderMap) -> bool {
-    headers.contains_key(COOKIE) && not_cors(headers).is_none()
+fn carries_cookies_for_script(head: Head<'_>) -> bool {
+    head.headers.contains_key(COOKIE) && not_cors(head).is_none()
 }
 
 const FORM: &str = "a form or a link";
 
 /// What a request is to which CORS does not apply.
 #[inline]
-fn not_cors(headers: &HeaderMap) -> Option<&'static str> {
+fn not_cors(head: Head<'_>) -> Option<&'static str> {
     // Handshakes come without `Sec-Fetch-Mode`.
-    if let Line::One(upgrade) = Line::of(headers, UPGRADE)
-        && upgrade.as_bytes().eq_ignore_ascii_case(b"websocket")
+    if let Line::One(upgrade) = Line::of(&head, "upgrade")
+        && upgrade.eq_ignore_ascii_case(b"websocket")
     {
         return Some("a WebSocket handshake");
     }
-    match Line::of(headers, "sec-fetch-mode") {
-        Line::One(mode) => match mode.as_bytes() {
-            b"navigate" => Some(FORM),
-            b"no-cors" => Some("a request in mode `no-cors`"),
-            b"websocket" => Some("a WebSocket handshake"),
-            _ => None,
-        },
-        Line::Absent | Line::Several => None,
+    match Line::of(&head, "sec-fetch-mode") {
+        Line::One(b"navigate") => Some(FORM),
+        Line::One(b"no-cors") => Some("a request in mode `no-cors`"),
+        Line::One(b"websocket") => Some("a WebSocket handshake"),
+        _ => None,
     }
 }
 
 #[inline]
-fn remarks(method: &Method, headers: &HeaderMap) -> Vec<Remark> {
+fn remarks(head: Head<'_>) -> Vec<Remark> {
+    let Head { method, headers, .. } = head;
     let mut remarks = Vec::new();
     if *method == Method::OPTIONS {
         match (headers.contains_key(ORIGIN), headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)) {
@@ -217,7 +225,7 @@ fn remarks(method: &Method, headers: &HeaderMap) -> Vec<Remark> {
         }
     }
     if headers.contains_key(ORIGIN) {
-        remarks.extend(not_cors(headers).map(|what| Remark::NotCors { what }));
+        remarks.extend(not_cors(head).map(|what| Remark::NotCors { what }));
     }
     remarks
 }

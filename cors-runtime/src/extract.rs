@@ -21,10 +21,14 @@ use crate::{
 
 /// An extractor that refuses cross-origin requests of pages that the policy `P` does not allow.
 ///
-/// It answers them with 403 before the handler runs. Requests of the server's own pages pass, and so do
-/// requests that no page has sent; see [`is_cross_origin`](crate::is_cross_origin).
+/// It refuses them with 403 before the handler runs. Requests of the server's own pages pass, and so do
+/// requests that did not come from a web page; see [`is_cross_origin`](crate::is_cross_origin).
 ///
-/// Use it for WebSocket handshakes, to which CORS does not apply: every page can open a socket to every
+/// Origins known at start-up are those of the layer around the route: the layer of `P`, or its
+/// [`for_routes`](crate::CorsLayer::for_routes). Without such a layer they are those of
+/// [`RuntimeOrigins`](crate::RuntimeOrigins).
+///
+/// Use it for WebSocket handshakes, to which CORS does not apply: any page can open a socket to any
 /// server, with the user's cookies. Use it against CSRF, too:
 ///
 /// ```
@@ -46,7 +50,7 @@ use crate::{
 ///     Router::new().route("/socket", any(socket)).route("/transfer", post(transfer));
 /// ```
 ///
-/// The rejection is a [`CrossOriginRejection`]. To answer otherwise, take a `Result`.
+/// The rejection is a [`CrossOriginRejection`]. To send another response, take a `Result`.
 /// `Option<TrustedSender<P>>` never refuses.
 ///
 /// ```
@@ -83,7 +87,7 @@ impl<P> fmt::Debug for TrustedSender<P> {
 impl<P: Policy> TrustedSender<P> {
     fn read(parts: &Parts) -> Result<Self, CrossOriginRejection> {
         let origins = origins_around::<P>(&parts.extensions);
-        verify_sender(P::DATA, origins, Some(&parts.uri), &parts.headers)?;
+        verify_sender(P::DATA, origins, parts, Some(parts.uri.path()))?;
         Ok(Self(PhantomData))
     }
 }

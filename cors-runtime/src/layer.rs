@@ -1,18 +1,28 @@
-//! Layers: of a policy that is a type parameter, with origins that arrive at start-up, or only for
-//! handing those on.
+//! The layer of a policy that is a type parameter, or that has origins of its own.
 
-use std::{fmt, marker::PhantomData, sync::Arc};
+#[cfg(not(all(feature = "explain", feature = "start-up")))]
+mod absent;
+#[cfg(feature = "start-up")]
+mod start_up;
 
-use http::{HeaderMap, Method, Request};
+use std::fmt;
+
+use http::{HeaderMap, Method};
 use tower_layer::Layer;
-use tower_service::Service;
 
+#[cfg(not(feature = "explain"))]
+pub use self::absent::NeedsExplain;
+#[cfg(not(feature = "start-up"))]
+pub use self::absent::NeedsStartUp;
+#[cfg(feature = "start-up")]
+pub use self::start_up::{OriginsLayer, ProvideOrigins};
+#[cfg(feature = "explain")]
+use crate::explain::{Explanation, explain};
 use crate::{
-    data::demands,
     decision::{Decision, Head, decide},
-    explain::{Explanation, explain},
+    head::RequestHead,
     policy::{Cors, Policy},
-    start_up::{Carried, Carry, OriginSet, OriginSetError, RuntimeOrigins, provide},
+    start_up::Carry as _,
     verify::{CrossOriginRejection, verify_sender},
 };
 
@@ -21,7 +31,8 @@ use crate::{
 /// A policy is a layer itself: `.layer(Dashboard)`. This type is for origins that are known at start-up,
 /// for code that is generic over policies, and for layers that are stored:
 ///
-/// ```
+#[cfg_attr(feature = "start-up", doc = "```")]
+#[cfg_attr(not(feature = "start-up"), doc = "```ignore")]
 /// use cors_runtime::{CorsLayer, OriginSet, cors_policy};
 ///
 /// cors_policy! {
@@ -56,6 +67,7 @@ impl<P: Policy> CorsLayer<P> {
     }
 
     /// Explains why the policy allows or refuses a request.
+    #[cfg(feature = "explain")]
     #[must_use]
     pub fn explain(&self, method: &Method, headers: &HeaderMap) -> Explanation {
         explain(P::DATA, self.origins.own(), Head { method, uri: None, headers })
@@ -67,80 +79,8 @@ impl<P: Policy> CorsLayer<P> {
     /// # Errors
     ///
     /// If a page of an origin that is not allowed has sent the request.
-    pub fn verify_sender(&self, headers: &HeaderMap) -> Result<(), CrossOriginRejection> {
-        verify_sender(P::DATA, self.origins.own(), None, headers)
-    }
-}
-
-impl<P: Policy<Origins = Carried>> CorsLayer<P> {
-    /// Returns a layer that takes these origins too. `Dashboard::with_origins` is the same. The
-    /// [guide](crate::guide::origins_at_start_up) has a recipe for each source of them.
-    ///
-    /// # Cost
-    ///
-    /// With the feature `axum`, the layer hands its set to the handlers below, in the extensions of each
-    /// request. That is one allocation more for an actual request, two under axum with its default
-    /// features, and three around a tower service where nothing else has put an extension into the
-    /// request. An allowed request takes 450 to 1,000 instructions more than with origins in the source.
-    ///
-    /// Without the feature, a program with one layer allocates nothing more, and the request takes up to
-    /// 300 instructions more. A set of 10,000 origins costs a request as much as one of ten; above about
-    /// 50,000 origins, an allowed request takes about 120 more.
-    ///
-    /// # Errors
-    ///
-    /// If the policy takes no origins at start-up, or does not accept one of these: with `credentials`
-    /// or `enforce` it refuses what the compiler would refuse in its source.
-    pub fn with_origins(origins: OriginSet) -> Result<Self, OriginSetError> {
-        if !P::DATA.takes_origins() {
-            return Err(OriginSetError::no_place(P::DATA.name));
-        }
-        Ok(Self { origins: Carried::new(demands(P::DATA), origins)? })
-    }
-
-    /// Replaces the origins of this layer and of its clones while requests run. Each request sees
-    /// either the old set or the new set.
-    ///
-    /// # Errors
-    ///
-    /// As for [`with_origins`](Self::with_origins), and if [`new`](Self::new) made this layer. The old
-    /// set stays.
-    pub fn set_origins(&self, origins: OriginSet) -> Result<(), OriginSetError> {
-        match self.origins.own() {
-            Some(place) => place.set(origins),
-            None => Err(OriginSetError::no_place(P::DATA.name)),
-        }
-    }
-
-    /// Returns a layer that does nothing but provide these origins to `#[cors(Dashboard)]` routes. Use
-    /// it where another policy is app-wide.
-    ///
-    /// The two layers share the set: [`set_origins`](Self::set_origins) replaces it for both.
-    ///
-    #[cfg_attr(feature = "axum", doc = "```")]
-    #[cfg_attr(not(feature = "axum"), doc = "```ignore")]
-    /// use axum::{Router, routing::get};
-    /// use cors_runtime::{cors, cors_policy, cors_route};
-    ///
-    /// cors_policy! {
-    ///     Dashboard { origins: ["https://app.example.com", runtime] }
-    ///     Public { origins: ["*"] }
-    /// }
-    ///
-    /// #[cors(Dashboard)]
-    /// async fn account() {}
-    ///
-    /// let cors = Dashboard::with_origins("https://staging.example.com".parse()?)?;
-    /// let app: Router = Router::new()
-    ///     .route("/account", cors_route!(get(account)))
-    ///     .route("/", get(async || "public"))
-    ///     .layer(cors.for_routes())
-    ///     .layer(Public);
-    /// # Ok::<(), cors_runtime::OriginSetError>(())
-    /// ```
-    #[must_use]
-    pub fn for_routes(&self) -> OriginsLayer<P> {
-        OriginsLayer { origins: self.origins.own().cloned(), policy: PhantomData }
+    pub fn verify_sender(&self, head: &impl RequestHead) -> Result<(), CrossOriginRejection> {
+        verify_sender(P::DATA, self.origins.own(), head, None)
     }
 }
 
@@ -170,74 +110,5 @@ impl<S, P: Policy> Layer<S> for CorsLayer<P> {
 
     fn layer(&self, inner: S) -> Self::Service {
         Cors::of(inner, self.origins.clone())
-    }
-}
-
-/// A layer that provides the origins of a [`CorsLayer`] to routes. See [`CorsLayer::for_routes`].
-pub struct OriginsLayer<P> {
-    origins: Option<Arc<RuntimeOrigins>>,
-    policy: PhantomData<fn() -> P>,
-}
-
-/// A service that provides the origins of a [`CorsLayer`] to routes. See [`CorsLayer::for_routes`].
-pub struct ProvideOrigins<S, P> {
-    inner: S,
-    origins: Option<Arc<RuntimeOrigins>>,
-    policy: PhantomData<fn() -> P>,
-}
-
-impl<P> Clone for OriginsLayer<P> {
-    fn clone(&self) -> Self {
-        Self { origins: self.origins.clone(), policy: PhantomData }
-    }
-}
-
-impl<P: Policy> fmt::Debug for OriginsLayer<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OriginsLayer").field("policy", &P::DATA.name).finish_non_exhaustive()
-    }
-}
-
-impl<S, P: Policy> Layer<S> for OriginsLayer<P> {
-    type Service = ProvideOrigins<S, P>;
-
-    fn layer(&self, inner: S) -> Self::Service {
-        ProvideOrigins { inner, origins: self.origins.clone(), policy: PhantomData }
-    }
-}
-
-impl<S: Clone, P> Clone for ProvideOrigins<S, P> {
-    fn clone(&self) -> Self {
-        Self { inner: self.inner.clone(), origins: self.origins.clone(), policy: PhantomData }
-    }
-}
-
-impl<S: fmt::Debug, P: Policy> fmt::Debug for ProvideOrigins<S, P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ProvideOrigins").field("inner", &self.inner).finish_non_exhaustive()
-    }
-}
-
-impl<S, P, B> Service<Request<B>> for ProvideOrigins<S, P>
-where
-    S: Service<Request<B>>,
-    P: Policy,
-{
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = S::Future;
-
-    fn poll_ready(
-        &mut self,
-        context: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Result<(), S::Error>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, mut request: Request<B>) -> S::Future {
-        if let Some(origins) = &self.origins {
-            provide::<P>(origins, request.extensions_mut());
-        }
-        self.inner.call(request)
     }
 }

@@ -41,13 +41,13 @@
 //! * [`explain`]: why a request was, or would be, refused. If the browser says "blocked", begin with
 //!   [docs/blocked.md](https://docs.rs/crate/cors-runtime/latest/source/docs/blocked.md).
 //! * [`OriginSet`]: origins that are known only when the program starts.
-//! * `TrustedSender` and `Dashboard::verify_sender(&headers)`: the same list of origins for WebSocket
+//! * `TrustedSender` and `Dashboard::verify_sender(&request)`: the same list of origins for WebSocket
 //!   handshakes and against CSRF.
 //! * [`cors-testing`](https://docs.rs/cors-testing): a browser in memory, for tests.
 //!
 //! # What is sent when
 //!
-//! | request | answer |
+//! | request | response |
 //! |---|---|
 //! | no `Origin`, or an origin that is not allowed | the handler's, with `Vary: origin` and without any CORS header |
 //! | an allowed `Origin` | the handler's, with `Access-Control-Allow-Origin` (that origin), `Access-Control-Allow-Credentials` and `Access-Control-Expose-Headers` if the policy has them, and `Vary: origin` |
@@ -63,7 +63,7 @@
 //!
 //! # What CORS is not
 //!
-//! CORS tells *browsers* which pages may read answers. It keeps nobody else out: a request from
+//! CORS tells *browsers* which pages may read responses. It keeps nobody else out: a request from
 //! another origin still reaches the handler, and programs other than browsers ignore CORS. It does not
 //! authenticate, and it does not prevent CSRF, because it cannot forbid GET, HEAD and POST. Use
 //! `enforce: true` or `TrustedSender` for that.
@@ -74,18 +74,18 @@
 //! preflights alone. An app-wide policy around it answers everything else and never widens it.
 //!
 //! In axum, put an app-wide policy on the router after its routes: `Router::layer`. For an area, use
-//! `nest` or `route_layer`. `MethodRouter::route_layer` and `Handler::layer` do not work: preflights
+//! `nest` (see [its 404](guide::placement#a-nested-router-and-its-404)) or `route_layer`. `MethodRouter::route_layer` and `Handler::layer` do not work: preflights
 //! never reach them. [`cors_route!`] does.
 //!
 //! A preflight carries no credentials. An app-wide policy answers it before it meets a middleware
-//! inside, so authentication, rate limits and timeouts need nothing. Where a *route* has its own
+//! inside, so authentication, rate limits and timeouts need no change. If a *route* has its own
 //! policy, its preflights pass the middleware on their way. A preflight that is stopped there is not
 //! granted, and feature `tracing` logs it. Let preflights pass in the middleware, with
 //! [`is_preflight`], or do its work in an extractor.
 //!
 //! **`enforce: true` is a gate.** Gates compose by AND: a policy that enforces refuses every
 //! cross-origin request that it does not admit itself, whatever is inside. A route that other sites
-//! are meant to send to (a SAML or `form_post` callback, a webhook) goes outside of the layer:
+//! are meant to send to (a SAML or `form_post` callback, a webhook) goes outside the layer:
 //! `app.layer(Dashboard).merge(callbacks)`.
 //!
 //! ## Limits of nesting
@@ -113,10 +113,14 @@
 //!
 //! # Features
 //!
+//! Without any, a policy is a layer for a router or another tower service.
+//!
 //! | feature | |
 //! |---|---|
-//! | `axum` | `#[cors(…)]` and `cors_route!`, for axum 0.8 |
-//! | `tracing` | logs why a request was refused (debug), and that a preflight was stopped on its way (warn) |
+//! | `axum` | `#[cors(…)]`, `cors_route!` and `TrustedSender`, for axum 0.8 |
+//! | `start-up` | origins that are known only when the program starts: the word `runtime` and `OriginSet` |
+//! | `explain` | `Dashboard::explain`, and the reason in a rejection of `TrustedSender` in debug builds |
+//! | `tracing` | logs why a request was refused (debug), and that a preflight was stopped on its way (warn); includes `explain` |
 //!
 //! The minimum supported Rust version is 1.88. Hidden items and `__private` are for the macros and may
 //! change in every release.
@@ -124,18 +128,24 @@
 #![forbid(unsafe_code)]
 #![warn(clippy::must_use_candidate)]
 // The pages name items of features that this build may not have.
-#![cfg_attr(not(feature = "axum"), allow(rustdoc::broken_intra_doc_links))]
+#![cfg_attr(
+    not(all(feature = "axum", feature = "start-up", feature = "explain")),
+    allow(rustdoc::broken_intra_doc_links)
+)]
 
+#[cfg(any(feature = "start-up", feature = "explain"))]
 pub mod checks;
 mod data;
 mod decision;
+#[cfg(feature = "explain")]
 pub mod explain;
 #[cfg(feature = "axum")]
 mod extract;
 mod future;
 // Its examples need these features; its text does not.
-#[cfg(any(not(doctest), feature = "axum"))]
+#[cfg(any(not(doctest), all(feature = "axum", feature = "start-up", feature = "explain")))]
 pub mod guide;
+mod head;
 mod headers;
 mod layer;
 mod log;
@@ -154,22 +164,27 @@ mod verify;
 #[doc(hidden)]
 pub mod __private;
 
-pub use cors_rules::origin::Origin;
+pub use cors_data::origin::Origin;
 
 pub use self::{
     decision::Decision,
     future::ResponseFuture,
-    layer::{CorsLayer, OriginsLayer, ProvideOrigins},
+    head::RequestHead,
+    layer::CorsLayer,
     policy::{Cors, Policy},
     preflight::is_preflight,
     sender::is_cross_origin,
-    start_up::{OriginError, OriginList, OriginSet, OriginSetError, RuntimeOrigins},
     verify::CrossOriginRejection,
 };
 #[cfg(feature = "axum")]
 pub use self::{extract::TrustedSender, macros::cors};
+#[cfg(feature = "start-up")]
+pub use self::{
+    layer::{OriginsLayer, ProvideOrigins},
+    start_up::{OriginError, OriginList, OriginSet, OriginSetError, RuntimeOrigins},
+};
 
 /// The README's code is compiled with the tests.
-#[cfg(all(doctest, feature = "axum"))]
+#[cfg(all(doctest, feature = "axum", feature = "start-up", feature = "explain"))]
 #[doc = include_str!("../README.md")]
 mod readme {}

@@ -11,6 +11,8 @@ use std::sync::Arc;
 use http::{Request, StatusCode};
 
 use crate::{data::PolicyData, decision::Decision, start_up::RuntimeOrigins};
+#[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
+use crate::{decision::Head, explain::Explanation};
 
 /// A refusal that is logged if it comes to that.
 #[derive(Debug, Default)]
@@ -29,8 +31,10 @@ impl Refusal {
         decision: &Decision,
     ) -> Self {
         #[cfg(feature = "tracing")]
-        if decision.is_preflight() || !decision.is_allowed() {
-            use crate::decision::Head;
+        if decision.is_preflight()
+            || !decision.is_allowed()
+            || entry::lacks_credentials(decision, request.headers())
+        {
             let (head, path) = (Head::of(request), request.uri().path());
             return Self { entry: entry::Refused::of(policy, origins, head, path, decision) };
         }
@@ -48,7 +52,6 @@ impl Refusal {
     ) -> Self {
         #[cfg(feature = "tracing")]
         {
-            use crate::decision::Head;
             let (head, path) = (Head::of(request), request.uri().path());
             Self { entry: entry::Refused::of_route(policy, origins, head, path, served) }
         }
@@ -83,26 +86,59 @@ impl Refusal {
     }
 }
 
+/// Whether somebody listens to refusals.
+#[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
+pub(crate) fn listens() -> bool {
+    #[cfg(feature = "tracing")]
+    return entry::listens();
+    #[cfg(not(feature = "tracing"))]
+    false
+}
+
+/// Logs that a sender is not trusted.
+#[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
+pub(crate) fn sender(explanation: Explanation, head: Head<'_>, path: Option<&str>) {
+    #[cfg(feature = "tracing")]
+    if listens() {
+        entry::sender(&explanation, head, path);
+    }
+    #[cfg(not(feature = "tracing"))]
+    let _ = (explanation, head, path);
+}
+
 #[cfg(feature = "tracing")]
 mod entry {
     use std::sync::Arc;
 
-    use http::{HeaderMap, Method, StatusCode, header::CONTENT_TYPE};
+    use http::{
+        HeaderMap, Method, StatusCode,
+        header::{CONTENT_TYPE, COOKIE},
+    };
     use tracing::{Level, debug, enabled, warn};
 
     use crate::{
         data::PolicyData,
         decision::{Decision, Head, Kind},
-        explain::{Explanation, Suggestion, explain},
+        explain::{Explanation, Suggestion, explain, quoted},
         start_up::RuntimeOrigins,
     };
 
     const TARGET: &str = "cors_runtime";
 
+    pub(super) fn listens() -> bool {
+        enabled!(target: TARGET, Level::DEBUG)
+    }
+
+    /// Whether the response to an allowed origin may be withheld, because cookies came with the request.
+    pub(super) fn lacks_credentials(decision: &Decision, headers: &HeaderMap) -> bool {
+        listens() && !decision.policy().credentials && headers.contains_key(COOKIE)
+    }
+
+    /// Both texts of the request are quoted.
     #[derive(Debug)]
     pub(super) struct Refused {
-        method: Method,
-        path: Box<str>,
+        method: String,
+        path: String,
         explanation: Option<Explanation>,
         /// A browser sends such a request only after a preflight that was granted.
         took_a_grant: bool,
@@ -118,9 +154,7 @@ mod entry {
             decision: &Decision,
         ) -> Option<Box<Self>> {
             let took_a_grant = decision.kind() == Kind::Actual && took_a_grant(head);
-            if !(enabled!(target: TARGET, Level::DEBUG)
-                || took_a_grant && enabled!(target: TARGET, Level::WARN))
-            {
+            if !(listens() || took_a_grant && enabled!(target: TARGET, Level::WARN)) {
                 return (decision.is_preflight() && enabled!(target: TARGET, Level::WARN))
                     .then(|| Box::new(Self::new(head, path, None, false)));
             }
@@ -141,7 +175,7 @@ mod entry {
             path: &str,
             served: &[&str],
         ) -> Option<Box<Self>> {
-            if !enabled!(target: TARGET, Level::DEBUG) {
+            if !listens() {
                 return None;
             }
             let explanation = crate::explain::explain_route(policy, origins, head, served);
@@ -156,12 +190,13 @@ mod entry {
             explanation: Option<Explanation>,
             took_a_grant: bool,
         ) -> Self {
-            Self { method: head.method.clone(), path: path.into(), explanation, took_a_grant }
+            let method = quoted(head.method.as_str().as_bytes());
+            Self { method, path: quoted(path.as_bytes()), explanation, took_a_grant }
         }
 
         pub(super) fn log(&self) {
             let Some(explanation) = &self.explanation else { return };
-            let (method, path) = (&self.method, &*self.path);
+            let (method, path) = (&*self.method, &*self.path);
             let (policy, outcome) = (explanation.policy(), explanation.outcome());
             let (origin, nearest) =
                 (explanation.origin(), explanation.nearest().map(Suggestion::allowed));
@@ -172,16 +207,35 @@ mod entry {
                     ?outcome,
                     origin,
                     nearest,
-                    %method,
+                    method,
                     path,
                     "{explanation:#}; note: a browser sends such a request only after a granted \
-                     preflight, and this policy has granted none; help: check whether a proxy, or a \
-                     policy around this one, answers its preflights"
+                     preflight, and this policy has granted none; any other program can send it \
+                     without; help: check whether a proxy, or a policy around this one, answers its \
+                     preflights"
                 );
             } else {
-                debug!(target: TARGET, policy, ?outcome, origin, nearest, %method, path, "{explanation:#}");
+                debug!(target: TARGET, policy, ?outcome, origin, nearest, method, path, "{explanation:#}");
             }
         }
+    }
+
+    pub(super) fn sender(explanation: &Explanation, head: Head<'_>, path: Option<&str>) {
+        let origin = explanation.origin();
+        let help = match origin {
+            Some(_) => "",
+            None => "; help: let the page send it with `fetch`, which names the page's origin",
+        };
+        debug!(
+            target: TARGET,
+            policy = explanation.policy(),
+            outcome = ?explanation.outcome(),
+            origin,
+            nearest = explanation.nearest().map(Suggestion::allowed),
+            method = quoted(head.method.as_str().as_bytes()),
+            path = path.map(|path| quoted(path.as_bytes())),
+            "{explanation:#}; note: `TrustedSender` or `verify_sender` has refused the request{help}"
+        );
     }
 
     /// Whether only a granted preflight lets a page of another origin send this (Fetch,

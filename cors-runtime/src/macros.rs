@@ -47,7 +47,7 @@
 /// | `headers` | a list of request header names; or `["*"]` | the safelisted headers only |
 /// | `expose` | a list of response header names; or `["*"]` | the safelisted headers only |
 /// | `credentials` | `true` or `false` | `false` |
-/// | `max_age` | whole seconds, at most 86400 | the header is not sent; browsers keep an answer for five seconds |
+/// | `max_age` | whole seconds, at most 86400 | the header is not sent; browsers cache the response for five seconds |
 /// | `enforce` | `true`: a cross-origin request from an origin that is not allowed gets 403, and the handler does not run | `false` |
 /// | `policies` | instead of all other keys except `enforce`: a list of policies; the policy that allows an origin applies to it | |
 ///
@@ -57,7 +57,7 @@
 /// reflects whatever origin asks.
 ///
 /// `env!("NAME")` as an entry of a list reads an environment variable at compile time, and
-/// `file!("origins.txt")` as an entry of `origins` a file: one origin a line, `#` begins a comment, and
+/// `file!("origins.txt")` as an entry of `origins` a file: one origin per line, `#` begins a comment, and
 /// the path is relative to the package's manifest. Both are checked, and the program is built again when
 /// they change. An entry may have `#[cfg(…)]`.
 ///
@@ -66,14 +66,14 @@
 ///
 /// # Questions
 ///
-/// Every policy has `const` functions that answer as a browser would: `allows_origin(&str)`,
+/// Every policy has `const` functions that decide as a browser would: `allows_origin(&str)`,
 /// `allows_method(&str)`, `allows_header(&str)`, `exposes_header(&str)`, `allows_credentials()` and
 /// `max_age()`. `origins()`, `methods()`, `headers()` and `exposed_headers()` return the lists.
 ///
 /// # Snapshots
 ///
-/// `Display` prints one fact a line, sorted. Compare it with a file in the repository, and every change of
-/// the policy shows in review.
+/// `Display` prints one fact per line, sorted. Compare it with a file in the repository: then every change
+/// of the policy shows in review.
 ///
 /// ```
 /// # cors_runtime::cors_policy! {
@@ -150,13 +150,14 @@ macro_rules! cors_policy {
 ///
 /// # Errors
 ///
-/// It does not compile if a handler has no `#[cors(…)]` ("this handler has no `#[cors(…)]`"), if a named policy does not allow a method of the route
-/// ([`route_method_not_allowed`](crate::checks)), or when a method is served twice.
+/// It does not compile if a handler has no `#[cors(…)]` ("this handler has no `#[cors(…)]`"), if a named
+/// policy does not allow a method of the route ([`route_method_not_allowed`](crate::checks)), or if a method
+/// is served twice.
 ///
 /// An annotated handler that is mounted with plain `get(…)` has no policy. rustc warns of it:
-/// "associated constant `mount_this_handler_with_cors_route` is never used". It cannot warn where the
-/// handler is reachable from outside of its crate, because another crate might mount it; there, an
-/// audit (crate `cors-testing`) shows the route without its policy.
+/// "associated constant `mount_this_handler_with_cors_route` is never used". It cannot warn if the handler is
+/// reachable from outside its crate, because another crate might mount it. There, `cors_testing::Audit` shows
+/// the route without its policy.
 #[cfg(feature = "axum")]
 #[macro_export]
 macro_rules! cors_route {

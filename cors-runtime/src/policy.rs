@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use cors_rules::overlap::Keys;
+use cors_data::overlap::Keys;
 use http::Extensions;
 
 use crate::{

@@ -1,11 +1,8 @@
 //! Whether a page of another origin has sent a request.
 
-use cors_rules::origin::{Origin, default_port};
-use http::{
-    HeaderMap, HeaderValue,
-    header::{AsHeaderName, HOST, ORIGIN},
-    uri::Authority,
-};
+use cors_data::origin::{Origin, default_port};
+
+use crate::head::RequestHead;
 
 /// Returns whether a request was sent by a page of another origin than the server's.
 ///
@@ -14,11 +11,11 @@ use http::{
 /// | absent | absent | no: not a page, or a page of the server itself |
 /// | `same-origin` | any, or absent | no |
 /// | `none` | absent | no: the user typed an address or opened a bookmark |
-/// | `same-site`, `cross-site` | absent | yes, unless the user followed a link (`Sec-Fetch-Mode: navigate` and `Sec-Fetch-Dest: document`) |
+/// | `same-site`, `cross-site` | absent | yes, unless the user followed a link (GET or HEAD, `Sec-Fetch-Mode: navigate` and `Sec-Fetch-Dest: document`) |
 /// | `same-site`, `cross-site` | any | yes |
-/// | absent, or `none` | has the host and port of `Host` | no |
+/// | absent, or `none` | has the host and port of the request | no |
 /// | absent, or `none` | any other, `null` included | yes |
-/// | any other value | has the host and port of `Host` | no |
+/// | any other value | has the host and port of the request | no |
 /// | any other value | any other, or absent | yes |
 ///
 /// A request with several `Origin` lines is cross-origin: browsers send one.
@@ -28,7 +25,7 @@ use http::{
 /// **They protect users of browsers.** Only a browser can be made to send a request with somebody else's
 /// cookies. Other programs can write or omit any header, and gain nothing by it.
 ///
-/// **`Sec-Fetch-Site` is trusted first.** Script cannot set headers that begin with `Sec-`
+/// **`Sec-Fetch-Site` is trusted first.** Scripts cannot set headers that begin with `Sec-`
 /// ([Fetch, forbidden request-header]), and browsers compute the value from the whole chain of redirects,
 /// with the scheme ([Fetch Metadata, `Sec-Fetch-Site`]). So `same-origin` wins over the other headers: a
 /// proxy may rewrite `Host`, and a page with `Referrer-Policy: no-referrer` sends its own forms with
@@ -48,29 +45,31 @@ use http::{
 /// **Links pass.** The response to a link goes into a window, not to the page with the link. As with
 /// `SameSite=Lax`, this is safe as long as GET changes nothing. Frames do not pass.
 ///
-/// Go's [`CrossOriginProtection`] trusts the headers in the same order; it exempts GET, HEAD and OPTIONS.
+/// Go's [`CrossOriginProtection`] trusts the headers in the same order. It exempts every GET, HEAD and
+/// OPTIONS request; this function exempts links.
 ///
-/// # Proxies and HTTP/2
+/// # Proxies and DNS rebinding
 ///
-/// A proxy that replaces `Host` makes WebSocket handshakes of the server's own pages look cross-origin.
-/// Let it pass `Host` on, or add the server's own origin to the policy. HTTP/2 has `:authority` instead of
-/// `Host`, which is in the request's URI; this function does not see it, the extractor `TrustedSender`
-/// does.
+/// The host of a request is the authority of its target (`:authority` in HTTP/2), or `Host`. A proxy that
+/// replaces it makes WebSocket handshakes of the server's own pages look cross-origin. Let it pass `Host`
+/// on, or add the server's own origin to the policy.
 ///
-/// Under DNS rebinding, `Origin` and `Host` name the same attacker's host, so the request is not
-/// cross-origin. A server in a local network should refuse a `Host` that it does not know.
+/// Under DNS rebinding, a page of `http://evil.test` is at an address of the server itself. `Origin` and
+/// `Host` then name the same host, so the request is not cross-origin: the page counts as the server's
+/// own. The key [`hosts`](crate::guide::grammar) of a policy closes this.
 ///
 /// ```
 /// use cors_runtime::is_cross_origin;
-/// use http::{HeaderMap, HeaderValue};
+/// use http::Request;
 ///
-/// let mut headers = HeaderMap::new();
-/// assert!(!is_cross_origin(&headers));
-/// headers.insert("host", HeaderValue::from_static("example.com"));
-/// headers.insert("origin", HeaderValue::from_static("https://example.com"));
-/// assert!(!is_cross_origin(&headers));
-/// headers.insert("origin", HeaderValue::from_static("https://example.com.evil.test"));
-/// assert!(is_cross_origin(&headers));
+/// let request = Request::post("/").header("host", "example.com");
+/// let own = request.header("origin", "https://example.com").body(())?;
+/// assert!(!is_cross_origin(&own));
+///
+/// let request = Request::post("/").header("host", "example.com");
+/// let other = request.header("origin", "https://example.com.evil.test").body(())?;
+/// assert!(is_cross_origin(&other));
+/// # Ok::<(), http::Error>(())
 /// ```
 ///
 /// [Fetch, forbidden request-header]: https://fetch.spec.whatwg.org/#forbidden-request-header
@@ -78,14 +77,8 @@ use http::{
 /// [Fetch Metadata, `Sec-Fetch-Site`]: https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header
 /// [`CrossOriginProtection`]: https://pkg.go.dev/net/http#CrossOriginProtection
 #[must_use]
-pub fn is_cross_origin(headers: &HeaderMap) -> bool {
-    is_cross_origin_to(None, headers)
-}
-
-/// As [`is_cross_origin`], where the request's URI is at hand: `authority` counts before `Host`
-/// (RFC 9112, 3.2.2; RFC 9113, 8.3.1).
-pub(crate) fn is_cross_origin_to(authority: Option<&Authority>, headers: &HeaderMap) -> bool {
-    Sender::of(authority, headers) == Sender::OtherOrigin
+pub fn is_cross_origin(head: &impl RequestHead) -> bool {
+    Sender::of(head) == Sender::OtherOrigin
 }
 
 /// Who has sent a request, as far as its headers tell.
@@ -105,22 +98,22 @@ pub(crate) enum Sender {
 }
 
 impl Sender {
-    pub(crate) fn of(authority: Option<&Authority>, headers: &HeaderMap) -> Self {
-        let origin = match (Site::of(headers), Line::of(headers, ORIGIN)) {
+    pub(crate) fn of(head: &impl RequestHead) -> Self {
+        let origin = match (Site::of(head), Line::of(head, "origin")) {
             (_, Line::Several) => return Self::OtherOrigin,
             (Site::SameOrigin, _) => return Self::OwnPage,
             (Site::Absent, Line::Absent) => return Self::Nobody,
             (Site::None, Line::Absent) => return Self::User,
-            (Site::Other, Line::Absent) if is_link(headers) => return Self::User,
+            (Site::Other, Line::Absent) if is_link(head) => return Self::User,
             (Site::Other, _) | (Site::Unknown, Line::Absent) => return Self::OtherOrigin,
             (Site::Absent | Site::None | Site::Unknown, Line::One(origin)) => origin,
         };
-        let host = match (authority, Line::of(headers, HOST)) {
-            (Some(authority), _) => Some(authority.as_str()),
-            (None, Line::One(host)) => host.to_str().ok(),
+        let host = match (head.authority(), Line::of(head, "host")) {
+            (Some(authority), _) => Some(authority),
+            (None, Line::One(host)) => str::from_utf8(host).ok(),
             (None, _) => None,
         };
-        let origin = origin.to_str().ok().and_then(Origin::parse);
+        let origin = str::from_utf8(origin).ok().and_then(Origin::parse);
         match (origin, host) {
             (Some(origin), Some(host)) if is_at(&origin, host) => Self::OwnHost,
             _ => Self::OtherOrigin,
@@ -142,16 +135,13 @@ enum Site {
 }
 
 impl Site {
-    fn of(headers: &HeaderMap) -> Self {
-        match Line::of(headers, "sec-fetch-site") {
+    fn of(head: &impl RequestHead) -> Self {
+        match Line::of(head, "sec-fetch-site") {
             Line::Absent => Self::Absent,
-            Line::Several => Self::Unknown,
-            Line::One(value) => match value.as_bytes() {
-                b"same-origin" => Self::SameOrigin,
-                b"none" => Self::None,
-                b"same-site" | b"cross-site" => Self::Other,
-                _ => Self::Unknown,
-            },
+            Line::One(b"same-origin") => Self::SameOrigin,
+            Line::One(b"none") => Self::None,
+            Line::One(b"same-site" | b"cross-site") => Self::Other,
+            Line::One(_) | Line::Several => Self::Unknown,
         }
     }
 }
@@ -159,29 +149,26 @@ impl Site {
 /// The lines of a header that has one.
 pub(crate) enum Line<'a> {
     Absent,
-    One(&'a HeaderValue),
+    One(&'a [u8]),
     Several,
 }
 
 impl<'a> Line<'a> {
-    pub(crate) fn of(headers: &'a HeaderMap, name: impl AsHeaderName) -> Self {
-        let mut lines = headers.get_all(name).iter();
+    pub(crate) fn of(head: &'a impl RequestHead, name: &'a str) -> Self {
+        let mut lines = head.lines(name);
         match (lines.next(), lines.next()) {
             (None, _) => Self::Absent,
             (Some(line), None) => Self::One(line),
             (Some(_), Some(_)) => Self::Several,
         }
     }
-
-    pub(crate) fn is(&self, value: &[u8]) -> bool {
-        matches!(self, Self::One(line) if line.as_bytes() == value)
-    }
 }
 
-/// Whether the response goes into a window of its own.
-fn is_link(headers: &HeaderMap) -> bool {
-    Line::of(headers, "sec-fetch-mode").is(b"navigate")
-        && Line::of(headers, "sec-fetch-dest").is(b"document")
+/// Whether the response goes into a window of its own, and the request is one that a link sends.
+fn is_link(head: &impl RequestHead) -> bool {
+    matches!(head.method(), "GET" | "HEAD")
+        && matches!(Line::of(head, "sec-fetch-mode"), Line::One(b"navigate"))
+        && matches!(Line::of(head, "sec-fetch-dest"), Line::One(b"document"))
 }
 
 /// Whether an origin's host and port are those of a `Host` header, by either scheme.

@@ -1,13 +1,33 @@
 //! Origins that are known only when the program starts.
 
+#[cfg(not(feature = "start-up"))]
+mod absent;
+mod admitted;
+#[cfg(feature = "start-up")]
+mod carried;
 mod carry;
+#[cfg(feature = "start-up")]
 mod error;
+#[cfg(feature = "start-up")]
 mod place;
+#[cfg(feature = "start-up")]
 mod set;
 
-pub use carry::{Carried, Carry};
-pub(crate) use carry::{around, provide};
-pub use error::{OriginError, OriginSetError};
-pub use place::{RuntimeOrigins, TakesOrigins};
-pub(crate) use set::{Admitted, Demands};
-pub use set::{OriginList, OriginSet};
+#[cfg(feature = "start-up")]
+pub use self::{
+    carried::Carried,
+    error::{OriginError, OriginSetError},
+    place::{RuntimeOrigins, TakesOrigins},
+    set::{OriginList, OriginSet},
+};
+#[cfg(feature = "start-up")]
+pub(crate) use self::{
+    carried::{around, provide},
+    set::Demands,
+};
+#[cfg(not(feature = "start-up"))]
+pub use absent::{Carried, RuntimeOrigins};
+#[cfg(not(feature = "start-up"))]
+pub(crate) use absent::{around, provide};
+pub(crate) use admitted::Admitted;
+pub use carry::Carry;

@@ -3,18 +3,19 @@
 
 use std::{error::Error, fmt, sync::Arc};
 
-use http::{HeaderMap, StatusCode, Uri, header::ORIGIN};
+use http::{HeaderValue, StatusCode};
 
 use crate::{
     data::PolicyData,
-    decision::admits,
-    sender::{Line, is_cross_origin_to},
+    decision::trusts,
+    head::RequestHead,
+    sender::{Line, is_cross_origin},
     start_up::RuntimeOrigins,
 };
 
 /// The error that a cross-origin request was sent by a page that the policy does not allow.
 ///
-/// `Dashboard::verify_sender(&headers)` and the extractor `TrustedSender` return it. Its response in axum
+/// `Dashboard::verify_sender(&request)` and the extractor `TrustedSender` return it. Its response in axum
 /// is 403 with `vary: origin` and `cache-control: no-store`. In debug builds the body says why; in release
 /// builds it is empty.
 #[derive(Clone, Debug)]
@@ -55,44 +56,82 @@ impl fmt::Display for CrossOriginRejection {
 
 impl Error for CrossOriginRejection {}
 
-/// Verifies that a request is not cross-origin, or comes from an allowed origin.
-#[inline]
+/// Verifies that a request is not cross-origin, or comes from an allowed origin. A refusal is logged.
+/// `path`: of the request, where it is known.
 pub(crate) fn verify_sender(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
-    uri: Option<&Uri>,
-    headers: &HeaderMap,
+    head: &impl RequestHead,
+    path: Option<&str>,
 ) -> Result<(), CrossOriginRejection> {
-    if policy.allows_every_origin() || !is_cross_origin_to(uri.and_then(Uri::authority), headers) {
+    if !is_cross_origin(head) {
         return Ok(());
     }
-    match Line::of(headers, ORIGIN) {
-        Line::One(origin) if admits(policy, origins, origin) => Ok(()),
-        _ => Err(CrossOriginRejection {
-            policy: policy.name,
-            why: why(policy, origins, uri, headers),
-        }),
+    if let Line::One(origin) = Line::of(head, "origin")
+        && HeaderValue::from_bytes(origin).is_ok_and(|origin| trusts(policy, origins, &origin))
+    {
+        return Ok(());
     }
+    Err(CrossOriginRejection { policy: policy.name, why: refused(policy, origins, head, path) })
 }
 
-#[cfg(debug_assertions)]
-#[inline]
-fn why(
+/// Logs the refusal. Returns why, in debug builds.
+#[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
+fn refused(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
-    uri: Option<&Uri>,
-    headers: &HeaderMap,
+    head: &impl RequestHead,
+    path: Option<&str>,
 ) -> String {
-    let head = crate::decision::Head { method: &http::Method::GET, uri, headers };
-    crate::explain::sender(policy, origins, head)
+    use crate::{decision::Head, explain, log};
+
+    if !cfg!(debug_assertions) && !log::listens() {
+        return String::new();
+    }
+    let (method, uri, headers) = copied(head);
+    let head = Head { method: &method, uri: uri.as_ref(), headers: &headers };
+    let explanation = explain::explain_sender(policy, origins, head);
+    let why = if cfg!(debug_assertions) { explanation.to_string() } else { String::new() };
+    log::sender(explanation, head, path);
+    why
 }
 
-#[cfg(not(debug_assertions))]
-fn why(
+#[cfg(not(any(feature = "tracing", all(debug_assertions, feature = "explain"))))]
+fn refused(
     _: &'static PolicyData,
     _: Option<&Arc<RuntimeOrigins>>,
-    _: Option<&Uri>,
-    _: &HeaderMap,
+    _: &impl RequestHead,
+    _: Option<&str>,
 ) -> String {
     String::new()
+}
+
+/// What an explanation reads of a head, in the types of `http`.
+#[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
+fn copied(head: &impl RequestHead) -> (http::Method, Option<http::Uri>, http::HeaderMap) {
+    use http::header::{
+        ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, COOKIE, HOST, HeaderName,
+        ORIGIN, UPGRADE,
+    };
+
+    const READ: [HeaderName; 8] = [
+        ORIGIN,
+        HOST,
+        COOKIE,
+        UPGRADE,
+        ACCESS_CONTROL_REQUEST_METHOD,
+        ACCESS_CONTROL_REQUEST_HEADERS,
+        HeaderName::from_static("sec-fetch-site"),
+        HeaderName::from_static("sec-fetch-mode"),
+    ];
+    let mut headers = http::HeaderMap::new();
+    for name in READ {
+        for line in head.lines(name.as_str()) {
+            if let Ok(value) = HeaderValue::from_bytes(line) {
+                headers.append(name.clone(), value);
+            }
+        }
+    }
+    let method = head.method().parse().unwrap_or_default();
+    (method, head.authority().and_then(|authority| authority.parse().ok()), headers)
 }

@@ -35,7 +35,8 @@
 //!      blocked by CORS policy: Response to preflight request doesn't pass access control check: \
 //!      No 'Access-Control-Allow-Origin' header is present on the requested resource.\n\
 //!      help: add \"https://evil.test\" to the policy's `origins`; if it is there, this response \
-//!      did not pass the policy's layer",
+//!      did not pass the policy's layer; some servers refuse the whole preflight where its method or a \
+//!      header is not listed",
 //! );
 //! # Ok(())
 //! # }
@@ -236,7 +237,7 @@ pub use fetch::{Credentials, Fetch};
 pub use near::{Holder, Likeness, NearMiss};
 pub use preflight_request::{Granted, PreflightRequest};
 pub use reason::Reason;
-pub use response::{ResponseType, ScriptResponse};
+pub use response::{BodyInMemory, ResponseType, ScriptHeaders, ScriptResponse};
 
 /// The README's code is compiled with the tests.
 #[cfg(doctest)]

@@ -26,14 +26,14 @@ cors_policy! {
     Trader { origins: ["http://localhost:8111"], credentials: true }
 }
 
-/// Every page may open a socket to every server, and the user's cookies go along: a browser does not
-/// ask first and does not look at CORS headers. `TrustedSender` looks at `Origin`.
+/// Any page may open a socket to any server, and the browser sends the user's cookies: it does not send a
+/// preflight and does not look at CORS headers. `TrustedSender` looks at `Origin`.
 async fn prices(_: TrustedSender<Trader>, request: Request) -> Response {
     handshake::accept(request, "one egg: 0.30")
 }
 
 /// A form or a plain `fetch()` of any page gets here without a preflight. CORS would keep the page
-/// from reading the answer; the eggs would be bought.
+/// from reading the response, but the eggs would be bought.
 async fn order(_: TrustedSender<Trader>, order: String) -> String {
     println!("bought {order}");
     format!("bought {order}")

@@ -3,13 +3,12 @@
 
 mod audit;
 mod combined;
-mod enforced;
 mod examples;
 mod explain;
-mod guard;
 mod guarded;
 mod placements;
 mod realistic;
+mod senders;
 mod shapes;
 mod shop;
 mod sizes;

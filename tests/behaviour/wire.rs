@@ -1,8 +1,17 @@
-//! What leaves the server, request by request: the whole table of answers.
+//! What is sent: for each policy and request, the status and the complete set of CORS headers. Each row
+//! holds in a program with one policy and in one with several, through the layer and through `decide`.
+//!
+//! Who may send is in `guarded`, where a policy may be in `placements`.
 
-use cors_runtime::cors_policy;
-use cors_tests::{Spy, cors_headers, preflight, request, send};
-use http::{StatusCode, header::ORIGIN};
+use std::convert::Infallible;
+
+use cors_runtime::{Cors, CorsLayer, Policy, cors_policy};
+use cors_tests::{
+    Spy, cors_headers, head,
+    modes::{in_both_modes, is_alone},
+    now, said,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Request};
 use tower::{Layer, ServiceExt};
 
 cors_policy! {
@@ -21,268 +30,334 @@ cors_policy! {
 
     pub Account {
         origins: ["https://app.example.com", "https://admin.example.com"],
+        methods: [GET, PUT, DELETE],
         credentials: true,
+        max_age: 0,
     }
 
     pub OpenData { origins: ["*"], expose: ["etag"] }
+
+    pub Partners { origins: ["https://*.partner.example", runtime], headers: ["x-api-key"] }
+
+    /// Those that are known.
+    pub Api { policies: [Account, Partners] }
+
+    /// And everyone else.
+    pub Wide { policies: [Account, Partners, OpenData] }
 }
 
-const APP: &str = "https://app.example.com";
+/// A request and the status and CORS headers of its response. With 200 the handler has run; all other
+/// responses are the policy's and have no body and no other header. `ACTUAL` stands for each method of
+/// an actual request.
+type Row = (&'static str, u16, &'static str);
 
-#[tokio::test]
-async fn actual_requests() {
-    let exposed = "access-control-expose-headers: x-total-count,etag";
-    for (row, headers, expected) in [
-        ("no origin", &[][..], &["vary: origin"][..]),
-        (
-            "an exact origin",
-            &[("origin", APP)],
-            &["access-control-allow-origin: https://app.example.com", exposed, "vary: origin"],
-        ),
-        (
-            "an origin that a pattern admits",
-            &[("origin", "https://pr-1.preview.example.com")],
-            &[
-                "access-control-allow-origin: https://pr-1.preview.example.com",
-                exposed,
-                "vary: origin",
-            ],
-        ),
-        (
-            "any port",
-            &[("origin", "http://localhost:5173")],
-            &["access-control-allow-origin: http://localhost:5173", exposed, "vary: origin"],
-        ),
-        ("another origin", &[("origin", "https://evil.test")], &["vary: origin"]),
-        ("null", &[("origin", "null")], &["vary: origin"]),
-        ("an empty origin", &[("origin", "")], &["vary: origin"]),
-        ("the apex of a pattern", &[("origin", "https://preview.example.com")], &["vary: origin"]),
-        ("two lines", &[("origin", APP), ("origin", APP)], &["vary: origin"]),
-        (
-            "joined lines",
-            &[("origin", "https://app.example.com, https://app.example.com")],
-            &["vary: origin"],
-        ),
-    ] {
-        for method in ["GET", "HEAD", "POST", "DELETE", "OPTIONS", "M-SEARCH"] {
-            let spy = Spy::default();
-            let response = send(Dashboard, &spy, request(method, "/", headers)).await;
-            assert_eq!(cors_headers(response.headers()), expected, "{row} {method}");
-            assert_eq!((response.status(), spy.calls()), (StatusCode::OK, 1), "{row} {method}");
+const ACTUAL: [&str; 6] = ["GET", "HEAD", "POST", "DELETE", "OPTIONS", "M-SEARCH"];
+
+const DASHBOARD: &[Row] = &[
+    // No origin: the response still depends on it.
+    ("ACTUAL", 200, "vary: origin"),
+    // An exact origin, one that a pattern admits, any port.
+    (
+        "ACTUAL | origin: https://app.example.com",
+        200,
+        "allow-origin: https://app.example.com | expose-headers: x-total-count,etag | vary: origin",
+    ),
+    (
+        "ACTUAL | origin: https://pr-1.preview.example.com",
+        200,
+        "allow-origin: https://pr-1.preview.example.com | expose-headers: x-total-count,etag | vary: origin",
+    ),
+    (
+        "ACTUAL | origin: http://localhost:5173",
+        200,
+        "allow-origin: http://localhost:5173 | expose-headers: x-total-count,etag | vary: origin",
+    ),
+    // Not the policy's. The handler runs: CORS is not access control.
+    ("ACTUAL | origin: https://evil.test", 200, "vary: origin"),
+    ("ACTUAL | origin: https://app.example.com.evil.test", 200, "vary: origin"),
+    ("ACTUAL | origin: https://preview.example.com", 200, "vary: origin"),
+    ("ACTUAL | origin: null", 200, "vary: origin"),
+    ("ACTUAL | origin: ", 200, "vary: origin"),
+    (
+        "ACTUAL | origin: https://app.example.com | origin: https://app.example.com",
+        200,
+        "vary: origin",
+    ),
+    ("ACTUAL | origin: https://app.example.com, https://app.example.com", 200, "vary: origin"),
+    // Not preflights.
+    ("OPTIONS | access-control-request-method: PUT", 200, "vary: origin"),
+    ("OPTIONS | access-control-request-headers: content-type", 200, "vary: origin"),
+    // Preflights. The lists are constants, whatever is asked for: the browser compares.
+    (
+        "OPTIONS | origin: https://app.example.com | access-control-request-method: PUT",
+        204,
+        "allow-headers: authorization,content-type | allow-methods: GET,PUT,DELETE,M-SEARCH | allow-origin: https://app.example.com | max-age: 3600 | vary: origin",
+    ),
+    (
+        "OPTIONS | origin: https://app.example.com | access-control-request-method: PATCH | access-control-request-headers: x-evil",
+        204,
+        "allow-headers: authorization,content-type | allow-methods: GET,PUT,DELETE,M-SEARCH | allow-origin: https://app.example.com | max-age: 3600 | vary: origin",
+    ),
+    (
+        "OPTIONS | origin: http://localhost:1 | access-control-request-method: not a method",
+        204,
+        "allow-headers: authorization,content-type | allow-methods: GET,PUT,DELETE,M-SEARCH | allow-origin: http://localhost:1 | max-age: 3600 | vary: origin",
+    ),
+    (
+        "OPTIONS | origin: https://evil.test | access-control-request-method: PUT",
+        403,
+        "vary: origin",
+    ),
+    ("OPTIONS | origin: null | access-control-request-method: ", 403, "vary: origin"),
+    (
+        "OPTIONS | origin: https://app.example.com | origin: https://app.example.com | access-control-request-method: PUT",
+        403,
+        "vary: origin",
+    ),
+];
+
+const ACCOUNT: &[Row] = &[
+    (
+        "ACTUAL | origin: https://admin.example.com",
+        200,
+        "allow-credentials: true | allow-origin: https://admin.example.com | vary: origin",
+    ),
+    ("ACTUAL | origin: https://evil.test", 200, "vary: origin"),
+    (
+        "OPTIONS | origin: https://app.example.com | access-control-request-method: PUT",
+        204,
+        "allow-credentials: true | allow-methods: GET,PUT,DELETE | allow-origin: https://app.example.com | max-age: 0 | vary: origin",
+    ),
+];
+
+const OPEN_DATA: &[Row] = &[
+    ("ACTUAL", 200, "allow-origin: * | expose-headers: etag"),
+    ("ACTUAL | origin: https://evil.test", 200, "allow-origin: * | expose-headers: etag"),
+    ("ACTUAL | origin: null", 200, "allow-origin: * | expose-headers: etag"),
+    (
+        "OPTIONS | origin: https://evil.test | access-control-request-method: GET",
+        204,
+        "allow-methods: GET,HEAD,POST | allow-origin: *",
+    ),
+];
+
+/// Each origin gets the terms of the one policy that allows it, and nothing of the others'.
+const API: &[Row] = &[
+    (
+        "ACTUAL | origin: https://app.example.com",
+        200,
+        "allow-credentials: true | allow-origin: https://app.example.com | vary: origin",
+    ),
+    (
+        "ACTUAL | origin: https://shop.partner.example",
+        200,
+        "allow-origin: https://shop.partner.example | vary: origin",
+    ),
+    ("ACTUAL | origin: https://partner.example", 200, "vary: origin"),
+    ("ACTUAL", 200, "vary: origin"),
+    (
+        "OPTIONS | origin: https://shop.partner.example | access-control-request-method: GET",
+        204,
+        "allow-headers: x-api-key | allow-methods: GET,HEAD,POST | allow-origin: https://shop.partner.example | vary: origin",
+    ),
+    (
+        "OPTIONS | origin: https://evil.test | access-control-request-method: GET",
+        403,
+        "vary: origin",
+    ),
+];
+
+/// Whether an origin is sent makes a difference, so caches have to know even where `*` is last.
+const WIDE: &[Row] = &[
+    (
+        "ACTUAL | origin: https://app.example.com",
+        200,
+        "allow-credentials: true | allow-origin: https://app.example.com | vary: origin",
+    ),
+    ("ACTUAL | origin: null", 200, "allow-origin: * | expose-headers: etag | vary: origin"),
+    ("ACTUAL", 200, "vary: origin"),
+    (
+        "ACTUAL | origin: https://app.example.com | origin: https://app.example.com",
+        200,
+        "vary: origin",
+    ),
+    (
+        "OPTIONS | origin: https://evil.test | access-control-request-method: GET",
+        204,
+        "allow-methods: GET,HEAD,POST | allow-origin: * | vary: origin",
+    ),
+];
+
+fn both_modes(test: &str, cases: cors_tests::modes::Cases<'_>) {
+    in_both_modes(test, || drop((Dashboard.layer(()), OpenData.layer(()))), cases);
+}
+
+#[test]
+fn requests() {
+    both_modes(
+        "wire::requests",
+        &[
+            ("Dashboard", &|| check::<Dashboard>(DASHBOARD)),
+            ("Account", &|| check::<Account>(ACCOUNT)),
+            ("OpenData", &|| check::<OpenData>(OPEN_DATA)),
+            ("Api", &|| check::<Api>(API)),
+            ("Wide", &|| check::<Wide>(WIDE)),
+        ],
+    );
+}
+
+fn check<P: Policy>(rows: &[Row]) {
+    for row in rows {
+        let methods = if row.0.starts_with("ACTUAL") { &ACTUAL[..] } else { &["ACTUAL"] };
+        for method in methods {
+            check_row::<P>(row, &row.0.replace("ACTUAL", method));
         }
     }
 }
 
-#[tokio::test]
-async fn credentials() {
-    let spy = Spy::default();
-    let response = send(Account, &spy, request("GET", "/", &[("origin", APP)])).await;
-    assert_eq!(
-        cors_headers(response.headers()),
-        [
-            "access-control-allow-credentials: true",
-            "access-control-allow-origin: https://app.example.com",
-            "vary: origin",
-        ]
-    );
-    let response = send(Account, &spy, request("GET", "/", &[("origin", "https://x.test")])).await;
-    assert_eq!(cors_headers(response.headers()), ["vary: origin"]);
-    let response = send(Account, &spy, preflight("/", APP, "POST")).await;
-    assert_eq!(
-        cors_headers(response.headers()),
-        [
-            "access-control-allow-credentials: true",
-            "access-control-allow-methods: GET,HEAD,POST",
-            "access-control-allow-origin: https://app.example.com",
-            "vary: origin",
-        ]
-    );
-}
-
-#[tokio::test]
-async fn any_origin() {
-    for headers in [&[][..], &[("origin", APP)], &[("origin", "null")]] {
+fn check_row<P: Policy>(&(_, status, expected): &Row, request: &str) {
+    let runs = usize::from(status == 200);
+    // One policy around itself is still one.
+    let layer = CorsLayer::<P>::new;
+    for twice in [false, true] {
         let spy = Spy::default();
-        let response = send(OpenData, &spy, request("GET", "/", headers)).await;
-        assert_eq!(
-            cors_headers(response.headers()),
-            ["access-control-allow-origin: *", "access-control-expose-headers: etag"],
-            "{headers:?}"
-        );
+        let response = if twice {
+            now(layer().layer(layer().layer(spy.clone())).oneshot(head::<()>(request)))
+        } else {
+            now(layer().layer(spy.clone()).oneshot(head::<()>(request)))
+        };
+        let Ok(response) = response;
+        let got = (response.status().as_u16(), said(response.headers()), spy.calls());
+        assert_eq!(got, (status, expected.to_owned(), runs), "{request}, twice: {twice}");
+        if runs == 0 {
+            assert_eq!(response.body(), "", "{request}");
+            let others = response.headers().len() - cors_headers(response.headers()).len();
+            assert_eq!(others, 0, "{request}: {:?}", response.headers());
+            // In a program with one policy, its preflights end there.
+            assert!(!is_alone() || spy.asked() == 0, "{request}");
+        }
     }
-    let spy = Spy::default();
-    let response = send(OpenData, &spy, preflight("/", "https://x.test", "GET")).await;
-    assert_eq!(
-        cors_headers(response.headers()),
-        ["access-control-allow-methods: GET,HEAD,POST", "access-control-allow-origin: *"]
-    );
-    assert_eq!((response.status(), spy.calls()), (StatusCode::NO_CONTENT, 0));
+    // What adapters to other frameworks use. What else is in the map of a refusal goes.
+    let (parts, ()) = head(request).into_parts();
+    let decision = layer().decide(&parts.method, &parts.headers);
+    let got = decision.status().map_or(200, |status| status.as_u16());
+    let mut headers = HeaderMap::from_iter([(
+        http::header::CONTENT_TYPE,
+        HeaderValue::from_static("text/plain"),
+    )]);
+    decision.write(&mut headers);
+    assert_eq!((got, said(&headers)), (status, expected.to_owned()), "decide: {request}");
+    assert_eq!(headers.contains_key("content-type"), runs == 1, "decide: {request}");
 }
 
-#[tokio::test]
-async fn preflights() {
-    let allowed = [
-        "access-control-allow-headers: authorization,content-type",
-        "access-control-allow-methods: GET,PUT,DELETE,M-SEARCH",
-        "access-control-allow-origin: https://app.example.com",
-        "access-control-max-age: 3600",
-        "vary: origin",
-    ];
-    for method in ["PUT", "GET", "PATCH", "", "not a method"] {
-        let spy = Spy::default();
-        let response = send(Dashboard, &spy, preflight("/", APP, method)).await;
-        // What is asked for is the browser's business: the lists are constants.
-        assert_eq!(cors_headers(response.headers()), allowed, "{method}");
-        assert_eq!(response.status(), StatusCode::NO_CONTENT, "{method}");
-        assert_eq!((response.body().as_str(), spy.calls()), ("", 0), "{method}");
-        assert_eq!(response.headers().len(), allowed.len(), "nothing but these: {method}");
-    }
-    for origin in ["https://evil.test", "null", "https://app.example.com.evil.test"] {
-        let spy = Spy::default();
-        let response = send(Dashboard, &spy, preflight("/", origin, "PUT")).await;
-        assert_eq!(cors_headers(response.headers()), ["vary: origin"], "{origin}");
-        assert_eq!((response.status(), spy.calls()), (StatusCode::FORBIDDEN, 0), "{origin}");
-        assert!(response.body().is_empty(), "{origin}");
-    }
-}
-
-#[tokio::test]
-async fn options_that_is_no_preflight_is_an_ordinary_request() {
-    for headers in [
-        &[][..],
-        &[("origin", APP)],
-        &[("access-control-request-method", "PUT")],
-        &[("access-control-request-headers", "content-type")],
-    ] {
-        let spy = Spy::default();
-        let response = send(Dashboard, &spy, request("OPTIONS", "/", headers)).await;
-        assert_eq!((response.status(), spy.calls()), (StatusCode::OK, 1), "{headers:?}");
-    }
-}
-
-#[tokio::test]
-async fn every_status_carries_the_headers() {
-    for code in [200, 201, 204, 301, 304, 400, 401, 403, 404, 405, 422, 429, 500, 503] {
-        let spy = Spy::default().status(StatusCode::from_u16(code).expect("a status"));
-        let response = send(Account, &spy, request("GET", "/", &[("origin", APP)])).await;
-        assert_eq!(cors_headers(response.headers()).len(), 3, "{code}");
-    }
-}
-
-#[tokio::test]
-async fn vary_is_appended_never_replaced_never_doubled() {
-    for (lines, expected) in [
-        (&[][..], &["origin"][..]),
-        (&["accept-encoding"], &["accept-encoding", "origin"]),
-        (&["origin"], &["origin"]),
-        (&["Origin"], &["Origin"]),
-        (&[" origin "], &[" origin "]),
-        (&["accept", "origin"], &["accept", "origin"]),
-        (&["accept-encoding, Origin"], &["accept-encoding, Origin"]),
-        (&["origin,accept", "cookie"], &["origin,accept", "cookie"]),
-        (&["x-origin, origin-x"], &["x-origin, origin-x", "origin"]),
-    ] {
-        let handler: Vec<_> = lines.iter().map(|line| ("vary", *line)).collect();
-        let spy = Spy::answering(&handler);
-        let response = send(Account, &spy, request("GET", "/", &[])).await;
-        let got: Vec<_> = response.headers().get_all("vary").iter().collect();
-        assert_eq!(got, expected, "{lines:?}");
-    }
-}
-
-#[tokio::test]
-async fn a_policy_for_every_origin_leaves_vary_alone() {
-    let spy = Spy::answering(&[("vary", "accept-encoding")]);
-    let response = send(OpenData, &spy, request("GET", "/", &[("origin", APP)])).await;
-    let got: Vec<_> = response.headers().get_all("vary").iter().collect();
-    assert_eq!(got, ["accept-encoding"]);
-}
-
-#[tokio::test]
-async fn what_a_handler_set_is_replaced_as_one_unit() {
-    let handler = [
-        ("access-control-allow-origin", "*"),
-        ("access-control-allow-origin", "https://evil.test"),
-        ("access-control-allow-credentials", "true"),
-        ("access-control-expose-headers", "*"),
-        ("access-control-allow-methods", "*"),
-        ("access-control-allow-headers", "*"),
-        ("access-control-max-age", "86400"),
-    ];
-    let spy = Spy::answering(&handler);
-    let refused = request("GET", "/", &[("origin", "https://evil.test")]);
-    let response = send(Dashboard, &spy, refused).await;
-    assert_eq!(cors_headers(response.headers()), ["vary: origin"]);
-    let response = send(Dashboard, &spy, request("GET", "/", &[("origin", APP)])).await;
-    assert_eq!(
-        cors_headers(response.headers()),
-        [
-            "access-control-allow-origin: https://app.example.com",
-            "access-control-expose-headers: x-total-count,etag",
-            "vary: origin",
-        ]
-    );
-}
-
-#[tokio::test]
-async fn the_nearer_of_two_policies_wins() {
-    let dashboard_actual = [
-        "access-control-allow-origin: https://app.example.com",
-        "access-control-expose-headers: x-total-count,etag",
-        "vary: origin",
-    ];
-    let spy = Spy::default();
-    let service = OpenData.layer(Dashboard.layer(spy.clone()));
-    let response = service.clone().oneshot(request::<()>("GET", "/", &[("origin", APP)])).await;
-    assert_eq!(cors_headers(response.expect("infallible").headers()), dashboard_actual);
-    let refused = request::<()>("GET", "/", &[("origin", "https://evil.test")]);
-    let response = service.clone().oneshot(refused).await.expect("infallible");
-    assert_eq!(cors_headers(response.headers()), ["vary: origin"]);
-    assert_eq!(spy.calls(), 2);
-
-    let response = service.clone().oneshot(preflight::<()>("/", APP, "PUT")).await;
-    assert_eq!(cors_headers(response.expect("infallible").headers()).len(), 5);
-    let response = service.clone().oneshot(preflight::<()>("/", "https://evil.test", "PUT")).await;
-    let response = response.expect("infallible");
-    assert_eq!(cors_headers(response.headers()), ["vary: origin"]);
-    assert_eq!((response.status(), spy.calls()), (StatusCode::FORBIDDEN, 2));
-
-    let service = Dashboard.layer(OpenData.layer(spy.clone()));
-    let response = service.clone().oneshot(request::<()>("GET", "/", &[("origin", APP)])).await;
-    assert_eq!(
-        cors_headers(response.expect("infallible").headers()),
-        ["access-control-allow-origin: *", "access-control-expose-headers: etag"]
-    );
-    let response = service.oneshot(preflight::<()>("/", "https://evil.test", "PUT")).await;
-    assert_eq!(
-        cors_headers(response.expect("infallible").headers()),
-        ["access-control-allow-methods: GET,HEAD,POST", "access-control-allow-origin: *"]
-    );
-}
-
+/// What is left of headers that a handler has set.
 #[test]
-fn layer_and_service_are_as_large_as_what_they_wrap() {
-    assert_eq!(size_of::<Dashboard>(), 0);
-    assert_eq!(size_of_val(&Dashboard.layer(0_u64)), size_of::<u64>());
+fn responses() {
+    both_modes(
+        "wire::responses",
+        &[
+            ("Dashboard", &|| check_responses::<Dashboard>(DASHBOARD)),
+            ("Account", &|| check_responses::<Account>(ACCOUNT)),
+            ("OpenData", &|| check_responses::<OpenData>(OPEN_DATA)),
+            ("Wide", &|| check_responses::<Wide>(WIDE)),
+        ],
+    );
 }
 
-/// A map of `http` panics when it overflows. A policy must not be what makes it.
-#[tokio::test]
-async fn a_full_response_gets_no_header_more() {
-    let mut full = http::Response::new(String::new());
-    for i in 0..24_576 {
-        let name = format!("x-{i}").parse::<http::HeaderName>().unwrap();
-        full.headers_mut().insert(name, http::HeaderValue::from_static("1"));
+/// The six headers are one statement: each of them, alone or with others, goes.
+const SIX: [(&str, &str); 7] = [
+    ("access-control-allow-origin", "*"),
+    ("access-control-allow-origin", "https://evil.test"),
+    ("access-control-allow-credentials", "true"),
+    ("access-control-expose-headers", "*"),
+    ("access-control-allow-methods", "*"),
+    ("access-control-allow-headers", "*"),
+    ("access-control-max-age", "86400"),
+];
+
+/// The handler's lines of `vary`, and those that are sent: appended, never replaced, never doubled.
+const VARY: &[(&[&str], &[&str])] = &[
+    (&["accept-encoding"], &["accept-encoding", "origin"]),
+    (&["origin"], &["origin"]),
+    (&[" Origin "], &[" Origin "]),
+    (&["accept", "origin"], &["accept", "origin"]),
+    (&["accept-encoding, Origin"], &["accept-encoding, Origin"]),
+    (&["origin,accept", "cookie"], &["origin,accept", "cookie"]),
+    (&["x-origin, origin-x"], &["x-origin, origin-x", "origin"]),
+];
+
+fn check_responses<P: Policy>(rows: &[Row]) {
+    let actual = rows.iter().filter(|row| row.0.starts_with("ACTUAL"));
+    for &(request, _, expected) in actual {
+        let request = request.replace("ACTUAL", "GET");
+        let sent = |spy: Spy| {
+            let Ok(response) = now(CorsLayer::<P>::new().layer(spy).oneshot(head::<()>(&request)));
+            response
+        };
+        for headers in SIX.iter().map(std::slice::from_ref).chain([&SIX[..]]) {
+            let response = sent(Spy::answering(headers));
+            assert_eq!(said(response.headers()), expected, "{request}: {headers:?}");
+        }
+        for (lines, varied) in VARY {
+            let handler: Vec<_> = lines.iter().map(|line| ("vary", *line)).collect();
+            let response = sent(Spy::answering(&handler));
+            let got: Vec<_> = response.headers().get_all("vary").iter().collect();
+            let expected = if expected.contains("vary") { varied } else { lines };
+            assert_eq!(got, *expected, "{request}: {lines:?}");
+        }
+        for status in [201, 301, 304, 400, 401, 404, 405, 429, 500, 503] {
+            let response = sent(Spy::default().status(status.try_into().expect("a status")));
+            assert_eq!(response.status().as_u16(), status);
+            assert_eq!(said(response.headers()), expected, "{request}: {status}");
+        }
     }
-    full.headers_mut().remove("x-1");
-    full.headers_mut().insert("access-control-allow-origin", http::HeaderValue::from_static("*"));
-    let service = tower::service_fn(move |_: http::Request<()>| {
-        std::future::ready(Ok::<_, std::convert::Infallible>(full.clone()))
-    });
-    let response =
-        Account.layer(service).oneshot(request("GET", "/", &[("origin", APP)])).await.unwrap();
-    assert_eq!(cors_headers(response.headers()), [""; 0]);
-    assert_eq!(response.headers().len(), 24_575);
+}
+
+/// A map of `http` panics when it overflows. A policy must not be what makes it, and its headers are
+/// one statement: all of them or none.
+#[test]
+fn full_responses() {
+    both_modes(
+        "wire::full_responses",
+        &[("Account", &|| {
+            let all =
+                "allow-credentials: true | allow-origin: https://app.example.com | vary: origin";
+            let full = full();
+            for (room, expected) in [(0, ""), (1, ""), (2, ""), (3, all), (4, all)] {
+                // Whether the handler has set some of the headers itself makes no difference.
+                for stale in
+                    [&[][..], &["access-control-max-age"], &["access-control-allow-origin"]]
+                {
+                    let mut headers = full.clone();
+                    for name in (0..room.max(stale.len())).map(name) {
+                        headers.remove(name);
+                    }
+                    for name in stale {
+                        headers.insert(*name, HeaderValue::from_static("1"));
+                    }
+                    let spy = Spy::default().headers(headers);
+                    let request = head::<()>("GET | origin: https://app.example.com");
+                    let Ok(response) = now(Account.layer(spy).oneshot(request));
+                    let expected = if stale.len() > room { "" } else { expected };
+                    assert_eq!(said(response.headers()), expected, "{room} {stale:?}");
+                }
+            }
+        })],
+    );
+}
+
+fn name(i: usize) -> HeaderName {
+    format!("x-{i}").parse().expect("a name")
+}
+
+/// As many names as there is room for.
+fn full() -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    let mut i = 0;
+    while headers.try_insert(name(i), HeaderValue::from_static("1")).is_ok() {
+        i += 1;
+    }
+    headers
 }
 
 cors_policy! {
@@ -321,20 +396,19 @@ cors_policy! {
 /// a set, whatever stands between them.
 #[test]
 fn each_listed_origin_is_answered_with_itself() {
-    for (policy, count, origins, decide) in [
-        ("Few", 4, Few::origins(), Few::decide as fn(&_, &_) -> _),
-        ("InASet", 8, InASet::origins(), InASet::decide),
-        ("Numbers", 8, Numbers::origins(), Numbers::decide),
-    ] {
+    fn check<P: Policy>(count: usize, origins: &[String])
+    where
+        Cors<Spy, P>: tower::Service<Request<()>, Error = Infallible>,
+    {
         let exact: Vec<&String> = origins.iter().filter(|origin| !origin.contains('*')).collect();
-        assert_eq!(exact.len(), count, "{policy}");
+        assert_eq!(exact.len(), count, "{origins:?}");
         for origin in exact {
-            let headers = http::HeaderMap::from_iter([(ORIGIN, origin.parse().expect("a value"))]);
-            let mut response = http::HeaderMap::new();
-            decide(&http::Method::GET, &headers).write(&mut response);
-            let expected =
-                [format!("access-control-allow-origin: {origin}"), "vary: origin".into()];
-            assert_eq!(cors_headers(&response), expected, "{policy}");
+            let expected = format!("allow-origin: {origin} | vary: origin");
+            let request = format!("GET | origin: {origin}");
+            check_row::<P>(&("", 200, expected.leak()), &request);
         }
     }
+    check::<Few>(4, &Few::origins());
+    check::<InASet>(8, &InASet::origins());
+    check::<Numbers>(8, &Numbers::origins());
 }

@@ -2,6 +2,7 @@
 
 pub mod chromium;
 pub mod firefox;
+pub mod modes;
 pub mod project;
 pub mod written;
 
@@ -22,12 +23,12 @@ mod readme {}
 
 use std::{
     convert::Infallible,
-    pin::Pin,
+    pin::{Pin, pin},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    task::{Context, Poll},
+    task::{Context, Poll, Waker},
 };
 
 use axum::{body::Body, response::IntoResponse};
@@ -76,6 +77,42 @@ pub fn request<B: Default>(method: &str, uri: &str, headers: &[(&str, &str)]) ->
     request.body(B::default()).expect("a request")
 }
 
+/// A request as text: the method, the target if it is not `/`, and header lines, with ` | ` between.
+///
+/// # Panics
+///
+/// When a part is no part of a request.
+pub fn head<B: Default>(text: &str) -> Request<B> {
+    let mut parts = text.split(" | ").peekable();
+    let method = parts.next().unwrap_or_default();
+    let is_target = |part: &&str| ["/", "http://", "https://"].iter().any(|s| part.starts_with(s));
+    let uri = parts.next_if(is_target).unwrap_or("/");
+    let headers: Vec<_> = parts.map(|part| part.split_once(": ").expect("a header line")).collect();
+    request(method, uri, &headers)
+}
+
+/// The CORS headers of a response and its `vary` lines, sorted, in one line and without
+/// `access-control-`: the complete set, so that a comparison fails on extra headers too.
+///
+/// # Panics
+///
+/// When one is no text.
+pub fn said(headers: &HeaderMap) -> String {
+    cors_headers(headers).join(" | ").replace("access-control-", "")
+}
+
+/// The output of a future that waits for nothing.
+///
+/// # Panics
+///
+/// When it waits.
+pub fn now<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("it waits"),
+    }
+}
+
 /// A preflight for this method.
 pub fn preflight<B: Default>(uri: &str, origin: &str, method: &str) -> Request<B> {
     request("OPTIONS", uri, &[("origin", origin), ("access-control-request-method", method)])
@@ -88,6 +125,7 @@ pub fn preflight<B: Default>(uri: &str, origin: &str, method: &str) -> Request<B
 #[derive(Clone, Debug, Default)]
 pub struct Spy {
     calls: Arc<AtomicUsize>,
+    asked: Arc<AtomicUsize>,
     headers: HeaderMap,
     status: StatusCode,
 }
@@ -106,11 +144,23 @@ impl Spy {
         spy
     }
 
+    /// Answers with these headers.
+    #[must_use]
+    pub fn headers(mut self, headers: HeaderMap) -> Self {
+        self.headers = headers;
+        self
+    }
+
     /// Answers with this status.
     #[must_use]
     pub fn status(mut self, status: StatusCode) -> Self {
         self.status = status;
         self
+    }
+
+    /// How often this service and its clones were called, whether or not they ran.
+    pub fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
     }
 
     /// How often this service and its clones have run.
@@ -129,6 +179,7 @@ impl<B> Service<Request<B>> for Spy {
     }
 
     fn call(&mut self, _: Request<B>) -> Self::Future {
+        self.asked.fetch_add(1, Ordering::SeqCst);
         SpyFuture(self.clone())
     }
 }

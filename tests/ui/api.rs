@@ -88,7 +88,8 @@ fn list(name: &str) -> String {
 
 /// A policy with everything that a policy can have.
 fn policy() -> String {
-    let project = Project::new(env!("CARGO_TARGET_TMPDIR"), "policy", &["axum"]);
+    let project =
+        Project::new(env!("CARGO_TARGET_TMPDIR"), "policy", &["axum", "explain", "start-up"]);
     project.write_file(
         "src/lib.rs",
         "cors_runtime::cors_policy! { pub Dashboard { origins: [\"https://a.example\", runtime] } }",

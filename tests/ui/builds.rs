@@ -136,7 +136,7 @@ fn main() {}
 /// What a release build says of a local origin from the environment can be done as it is said.
 #[test]
 fn a_release_build_takes_the_local_origins_that_its_policy_allows() {
-    let project = Project::new(PARENT, "release_start_up", &[]);
+    let project = Project::new(PARENT, "release_start_up", &["start-up"]);
     let source = r#"
 use cors_runtime::{OriginSet, OriginSetError, cors_policy};
 

@@ -9,7 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const CRATES: [&str; 4] = ["cors-rules", "cors-macros", "cors-runtime", "cors-testing"];
+const CRATES: [&str; 5] =
+    ["cors-data", "cors-rules", "cors-macros", "cors-runtime", "cors-testing"];
 
 type Graph = BTreeMap<String, BTreeSet<String>>;
 

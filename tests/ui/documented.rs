@@ -189,7 +189,7 @@ fn project(name: &str) -> Project {
         &format!(
             "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
              axum = {{ version = \"0.8\", default-features = false, features = [\"json\"] }}\n\
-             cors-runtime = {{ path = \"{}\", features = [\"axum\"] }}\n\n[workspace]\n\n\
+             cors-runtime = {{ path = \"{}\", features = [\"axum\", \"explain\", \"start-up\"] }}\n\n[workspace]\n\n\
              # What a release build refuses, without building all else for one.\n\
              [profile.dev.package.{name}]\ndebug-assertions = false\n",
             runtime.display(),

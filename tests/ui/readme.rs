@@ -35,7 +35,7 @@ fn the_message_is_what_the_compiler_prints() {
         return;
     }
     let refused = "```rust,compile_fail";
-    let project = Project::new(env!("CARGO_TARGET_TMPDIR"), "readme", &[]);
+    let project = Project::new(env!("CARGO_TARGET_TMPDIR"), "readme", &["start-up"]);
     project.write(&format!("{}\nfn main() {{}}\n", block(README, refused)));
     let output = project.cargo(&["check", "--quiet", "--color=never"], &[]);
     let printed = String::from_utf8_lossy(&output.stderr);

@@ -21,7 +21,7 @@ fn every_row_through_the_macro() {
         program.push_str(&line);
     }
     program += "fn main() {}\n";
-    let project = Project::new(env!("CARGO_TARGET_TMPDIR"), "tables", &[]);
+    let project = Project::new(env!("CARGO_TARGET_TMPDIR"), "tables", &["start-up"]);
     project.write(&program);
 
     let mut found: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();

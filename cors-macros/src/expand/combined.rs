@@ -1,9 +1,9 @@
 //! A policy that is made of others: their terms, and what only the compiler can see between them.
 
+use cors_data::overlap::Overlap;
 use cors_rules::{
     catalog::Check,
     finding::Finding,
-    overlap::Overlap,
     rules::across::{self, Unfit},
 };
 use proc_macro2::TokenStream;

@@ -1,12 +1,13 @@
 //! The origins of a policy as constant data: what is much, in literals.
 
+use cors_data::{
+    pattern::{Entry as Origin, Pattern, Port},
+    set::Set,
+};
 use cors_rules::{
     catalog::Level,
-    overlap,
-    pattern::{Entry as Origin, Pattern, Port},
-    patterns,
     rules::levels::Lint,
-    set::{self, Set},
+    tables::{keys, patterns, set},
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -71,7 +72,7 @@ pub(super) fn expand(policy: &Policy, private: &TokenStream) -> Origins {
     let set = literal(&quote! { #private::Set }, set.as_deref());
     let index = literal(&quote! { #private::Patterns }, index.as_deref());
     let keys = (!listed.is_empty()).then(|| {
-        let keys = Literal::byte_string(&overlap::keys(&listed));
+        let keys = Literal::byte_string(&keys::build(&listed));
         quote! { const KEYS: #private::Keys<'static> = #private::Keys::new(#keys); }
     });
     let runtime = policy.origins.as_ref().is_some_and(|list| list.slot.is_some());

@@ -186,6 +186,17 @@ pub fn beside_slot(origins: &[&str]) -> Option<Finding> {
     origins.contains(&"*").then(|| finding().fix(Fix::Remove))
 }
 
+/// What is wrong with a slot for origins at start-up in a handler's own policy: it has no name by which
+/// a program could give it any.
+#[inline]
+pub fn inline_slot() -> Finding {
+    Finding::new(Check::AttributePolicy)
+        .with("n", "`runtime` in a handler's own policy can never be filled")
+        .advice(
+            "declare the policy in `cors_policy!`, and name it here, as in `#[cors(Dashboard)]`",
+        )
+}
+
 /// What is wrong with allowing a check on `runtime`, in a policy with these settings.
 ///
 /// It is for origins that arrive at start-up, so only checks of origins can be allowed there.

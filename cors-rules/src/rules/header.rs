@@ -1,6 +1,5 @@
 //! The entries of `headers` and `expose`.
 
-mod singled_out;
 mod table;
 
 use alloc::{
@@ -8,8 +7,8 @@ use alloc::{
     vec::Vec,
 };
 
-pub(crate) use singled_out::is_listed;
-pub use singled_out::{
+pub(crate) use cors_data::names::is_listed;
+pub use cors_data::names::{
     is_forbidden_request_header, is_forbidden_response_header, is_safelisted_response_header,
 };
 

@@ -5,7 +5,7 @@
 
 use alloc::{vec, vec::Vec};
 
-use crate::set::hash::FACTOR;
+use cors_data::set::hash::FACTOR;
 
 /// The numbers of items, found by the text of their keys.
 pub(crate) struct Index {

@@ -5,9 +5,10 @@ use alloc::{
     vec::Vec,
 };
 
+pub use cors_data::names::{is_forbidden_method, is_safelisted_method};
+
 use super::{
     Context,
-    header::is_listed,
     text::{self, is_token},
 };
 use crate::{
@@ -82,20 +83,6 @@ const COMMON: &[&str] = &["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTI
 
 /// Other words for "every method" and the like.
 const SYNONYMS: &[(&str, &str)] = &[("ANY", "*"), ("ALL", "*"), ("DEL", "DELETE")];
-
-/// Whether browsers refuse to send this method (Fetch, forbidden method).
-#[inline]
-pub const fn is_forbidden_method(method: &[u8]) -> bool {
-    is_listed(&["CONNECT", "TRACE", "TRACK"], method)
-}
-
-/// Whether this method needs no preflight and no entry (Fetch, CORS-safelisted method).
-///
-/// `get` is none until `fetch()` has made it `GET`.
-#[inline]
-pub const fn is_safelisted_method(method: &[u8]) -> bool {
-    matches!(method, b"GET" | b"HEAD" | b"POST")
-}
 
 /// What is wrong with an entry of `methods`.
 #[inline]

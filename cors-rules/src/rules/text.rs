@@ -5,29 +5,7 @@ use alloc::{string::String, vec::Vec};
 
 use crate::finding::Fix;
 
-/// Whether this is a token, as methods and header names are (RFC 9110, 5.6.2).
-pub const fn is_token(bytes: &[u8]) -> bool {
-    let mut i = 0;
-    while i < bytes.len() {
-        if !bytes[i].is_ascii_alphanumeric() && !is_mark(bytes[i]) {
-            return false;
-        }
-        i += 1;
-    }
-    !bytes.is_empty()
-}
-
-const fn is_mark(byte: u8) -> bool {
-    const MARKS: &[u8] = b"!#$%&'*+-.^_`|~";
-    let mut i = 0;
-    while i < MARKS.len() {
-        if byte == MARKS[i] {
-            return true;
-        }
-        i += 1;
-    }
-    false
-}
+pub use cors_data::names::is_token;
 
 /// Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.
 ///

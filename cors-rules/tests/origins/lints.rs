@@ -1,7 +1,7 @@
 //! Every lint of well-formed entries, one message a mistake.
 
+use cors_data::origins::Origins;
 use cors_rules::{
-    origins::Origins,
     pattern::Entry,
     rules::{Context, origin::check},
 };

@@ -9,8 +9,9 @@ use crate::{
 use cors_rules::{
     finding::Fix,
     origin::Origin,
-    pattern, patterns,
+    pattern,
     rules::{Context, origin::check},
+    tables,
 };
 
 /// What must hold for any text in any context.
@@ -27,7 +28,7 @@ fn assert_consistent(literal: &str) {
             }
             if let pattern::Entry::Pattern(pattern) = entry {
                 // At start-up, it would be lost.
-                assert!(patterns::fits(&pattern), "{literal:?}");
+                assert!(tables::patterns::fits(&pattern), "{literal:?}");
             }
         }
         // At start-up, the stricter check alone is asked where it finds nothing.

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use cors_rules::{
+use cors_data::{
     origins::{Admitted, Origins},
     pattern::Entry,
-    patterns::{self, Patterns},
-    set::{self, Set},
+    patterns::Patterns,
+    set::Set,
 };
+use cors_rules::tables;
 
 use crate::{is_exhaustive, patterns::admits};
 
@@ -54,7 +55,7 @@ impl List {
         for entry in entries {
             match Entry::parse(entry) {
                 Entry::Pattern(pattern) => {
-                    assert!(patterns::fits(&pattern), "{entry}");
+                    assert!(tables::patterns::fits(&pattern), "{entry}");
                     patterns.push(pattern);
                     let (scheme, host) = (pattern.scheme, pattern.host);
                     understood.push(Naive { text: entry, scheme, host });
@@ -66,13 +67,13 @@ impl List {
         let mut origins = Origins::NONE;
         let (mut data, mut pattern_data): (&[u8], &[u8]) = (&[], &[]);
         if exact.len() > FEW {
-            data = set::build(exact.clone()).expect("a set").leak();
+            data = tables::set::build(exact.clone()).expect("a set").leak();
             origins.set = Set::new(data);
         } else {
             others.extend(exact.iter().copied().map(Entry::Exact));
         }
         if patterns.len() > FEW {
-            pattern_data = patterns::build(patterns.clone()).expect("patterns").leak();
+            pattern_data = tables::patterns::build(patterns.clone()).expect("patterns").leak();
             origins.patterns = Patterns::new(pattern_data);
             let kept =
                 origins.patterns.members().map(|pattern| Entry::Pattern(pattern).to_string());

@@ -1,10 +1,10 @@
 //! Nothing panics, whatever it is given.
 
+use cors_data::policy::{Names, PolicyData};
 use cors_rules::{
     catalog::Level,
     origin::Origin,
     pattern::{Entry, Pattern, Port},
-    policy::{Names, PolicyData},
     rules::{handler, key, levels::Lint, suffix, text},
 };
 use proptest::prelude::*;

@@ -3,17 +3,15 @@
 
 use std::fmt;
 
+use cors_data::{origin::Origin, origins::Origins, pattern::Entry};
 use cors_rules::{
     catalog::Check,
-    origin::Origin,
-    origins::Origins,
-    pattern::Entry,
     rules::{Context, header::check_request},
 };
 
 use super::{
     addition::{self, Addition},
-    explanation::{AtStartUp, Explanation, Neutral, Problem, Remark},
+    explanation::{AtStartUp, Explanation, Gate, Neutral, Problem, Remark},
     malformed::Malformed,
     suggestion::{HostDifference, Suggestion},
 };
@@ -98,7 +96,13 @@ impl Explanation {
     #[inline]
     fn neutral(&self, neutral: Neutral, lines: &mut Lines) {
         match neutral {
-            Neutral::NoOrigin => {
+            Neutral::NoOrigin { is_refused: true } => {
+                lines.fact(format!(
+                    "`{}` does not allow a request that a page of another origin has sent without `Origin`",
+                    self.policy()
+                ));
+            }
+            Neutral::NoOrigin { is_refused: false } => {
                 lines.fact("the request has no `Origin`, so CORS does not apply to it");
                 lines.note(
                     "browsers omit it from same-origin GET and HEAD requests, links and images; other programs send it only when told to",
@@ -135,7 +139,7 @@ impl Explanation {
                 );
             }
             Problem::OriginNotAllowed { origin, nearest, at_start_up } => {
-                self.origin_not_allowed(origin, nearest.as_ref(), *at_start_up, lines);
+                self.origin_not_allowed(origin, nearest.as_ref(), at_start_up, lines);
             }
             Problem::MethodMalformed { method } if method.is_empty() => {
                 lines.fact("`Access-Control-Request-Method` does not name one method");
@@ -216,19 +220,24 @@ impl Explanation {
         &self,
         origin: &str,
         nearest: Option<&Suggestion>,
-        at_start_up: AtStartUp,
+        at_start_up: &AtStartUp,
         lines: &mut Lines,
     ) {
         let policy = self.policy();
         lines.fact(format!("`{policy}` does not allow the origin `{origin}`"));
-        if at_start_up == AtStartUp::Unset && self.terms.members.is_empty() {
+        if *at_start_up == AtStartUp::Unset && self.terms.members.is_empty() {
             lines.note(format!("no origins have been set for `{policy}` yet"));
+        }
+        if let AtStartUp::Untrusted(why) = at_start_up {
+            lines.note(format!(
+                "the origins set at start-up do not tell who may send a request: {why}"
+            ));
+            lines.help("leave that one out of the set");
+            return;
         }
         let list = match at_start_up {
             AtStartUp::None => "`origins`".to_owned(),
-            AtStartUp::Unset | AtStartUp::Set => {
-                "`origins`, or to the origins set at start-up".to_owned()
-            }
+            _ => "`origins`, or to the origins set at start-up".to_owned(),
         };
         let list = if self.terms.members.is_empty() {
             list
@@ -262,7 +271,7 @@ impl Explanation {
             }
         };
         let Some(nearest) = nearest else {
-            if at_start_up == AtStartUp::None && self.lists_none() {
+            if *at_start_up == AtStartUp::None && self.lists_none() {
                 lines.note("it allows no origin");
             }
             lines.help(format!("if the page is yours, add \"{origin}\"{condition} to {list}"));
@@ -391,12 +400,20 @@ impl Explanation {
                     ));
                 }
             }
-            Remark::Enforced { is_form } => {
+            Remark::Refused { gate: Gate::Policy, is_form } => {
                 lines.note("the policy is enforced: 403, and the handler does not run");
                 if is_form {
                     lines.help(
                         "mount a route that takes forms from other sites (SAML, `form_post`, a \
                          webhook) outside of the layer: merge its router after `.layer(…)`",
+                    );
+                }
+            }
+            Remark::Refused { gate: Gate::Sender, is_form } => {
+                if is_form {
+                    lines.help(
+                        "leave `TrustedSender` out of a handler that takes forms from other sites \
+                         (SAML, `form_post`, a webhook)",
                     );
                 }
             }

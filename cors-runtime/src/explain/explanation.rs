@@ -50,11 +50,10 @@ pub enum Outcome {
 /// Neither allowed nor refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Neutral {
-    NoOrigin,
+    /// A gate may refuse it all the same.
+    NoOrigin { is_refused: bool },
     /// The browser says so, or `Host` does.
-    SameOrigin {
-        says_browser: bool,
-    },
+    SameOrigin { says_browser: bool },
 }
 
 /// One check that failed. All text is quoted.
@@ -96,11 +95,13 @@ pub(super) enum Problem {
 }
 
 /// Origins that are known only at start-up: whether the policy takes any, and has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum AtStartUp {
     None,
     Unset,
     Set,
+    /// They do not tell who may send a request, for this reason.
+    Untrusted(String),
 }
 
 /// What is good to know besides.
@@ -110,8 +111,21 @@ pub(super) enum Remark {
     NoPreflight { lacks: &'static str },
     /// CORS does not apply to what was asked.
     NotCors { what: &'static str },
-    /// The policy is enforced, so the handler does not run. A form may have sent the request.
-    Enforced { is_form: bool },
+    /// The handler does not run. A form may have sent the request.
+    Refused { gate: Gate, is_form: bool },
+}
+
+/// Who keeps a request from its handler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gate {
+    /// The policy, by `enforce`.
+    Policy,
+    /// `TrustedSender` or `verify_sender`.
+    #[cfg_attr(
+        not(any(feature = "tracing", debug_assertions)),
+        allow(dead_code, reason = "their refusals are explained in the body and the log")
+    )]
+    Sender,
 }
 
 impl Problem {
@@ -138,7 +152,7 @@ impl Explanation {
     #[inline]
     pub fn outcome(&self) -> Outcome {
         match (&self.neutral, self.problems.first()) {
-            (Some(Neutral::NoOrigin), _) => Outcome::NoOrigin,
+            (Some(Neutral::NoOrigin { .. }), _) => Outcome::NoOrigin,
             (Some(Neutral::SameOrigin { .. }), _) => Outcome::SameOrigin,
             (None, Some(problem)) => problem.outcome(),
             (None, None) => Outcome::Allowed,

@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
-use cors_rules::{origin::Origin, pattern::MAX_ORIGIN};
+use cors_data::{origin::Origin, pattern::MAX_ORIGIN};
 use http::{HeaderMap, HeaderValue, header::ORIGIN};
 
 use super::{
-    explanation::{AtStartUp, Problem},
+    explanation::{AtStartUp, Gate, Problem},
     malformed::Malformed,
     quote::quoted,
     suggestion::{self, Suggestion},
 };
 use crate::{
     data::PolicyData,
-    decision::{admits, place},
+    decision::{admits, place, trusts},
     start_up::RuntimeOrigins,
 };
 
@@ -23,6 +23,7 @@ pub(super) fn problem(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
     headers: &HeaderMap,
+    gate: Option<Gate>,
 ) -> Option<Problem> {
     if policy.allows_every_origin() {
         return None;
@@ -35,7 +36,11 @@ pub(super) fn problem(
     if lines.next().is_some() {
         return malformed(Malformed::Several, None);
     }
-    if admits(policy, origins, line) {
+    let admits = |line: &HeaderValue| match gate {
+        Some(Gate::Sender) => trusts(policy, origins, line),
+        _ => admits(policy, origins, line),
+    };
+    if admits(line) {
         return None;
     }
     if value == b"null" {
@@ -50,7 +55,7 @@ pub(super) fn problem(
         _ => return malformed(Malformed::NotText, None),
     };
     if let Some(origin) = Origin::parse(text) {
-        let (later, at_start_up) = at_start_up(policy, origins, &origin);
+        let (later, at_start_up) = at_start_up(policy, origins, &origin, gate);
         let listed = policy.deciding().into_iter().flat_map(|member| member.origins.all());
         let listed = suggestion::find(&origin, listed);
         let nearest = listed.into_iter().chain(later).min();
@@ -58,8 +63,7 @@ pub(super) fn problem(
     }
     let (how, repaired) = Malformed::of(text);
     let repaired = repaired.map(|origin| {
-        let is_allowed =
-            HeaderValue::from_str(&origin).is_ok_and(|value| admits(policy, origins, &value));
+        let is_allowed = HeaderValue::from_str(&origin).is_ok_and(|value| admits(&value));
         (origin, is_allowed)
     });
     malformed(how, repaired)
@@ -71,11 +75,17 @@ fn at_start_up(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
     origin: &Origin<'_>,
+    gate: Option<Gate>,
 ) -> (Option<Suggestion>, AtStartUp) {
     // At most one member of a combined policy takes origins at start-up.
     let place = policy.deciding().iter().find_map(|member| place(member, origins));
     let Some(place) = place else { return (None, AtStartUp::None) };
-    match place.current() {
+    let set = place.current();
+    let why = set.as_ref().filter(|_| gate.is_some()).and_then(|set| set.why_untrusted());
+    if let Some(why) = why {
+        return (None, AtStartUp::Untrusted(quoted(why.as_bytes())));
+    }
+    match set {
         Some(set) => (suggestion::find(origin, set.entries()), AtStartUp::Set),
         None => (None, AtStartUp::Unset),
     }

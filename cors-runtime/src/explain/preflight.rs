@@ -11,7 +11,7 @@ use http::{
 };
 
 use super::{explanation::Problem, quote::quoted};
-use crate::{data::PolicyData, sender::Line};
+use crate::data::PolicyData;
 
 /// The method that is to be allowed.
 pub(super) enum Asked<'a> {
@@ -26,10 +26,11 @@ pub(super) enum Asked<'a> {
 impl<'a> Asked<'a> {
     #[inline]
     pub(super) fn by_preflight(headers: &'a HeaderMap) -> Self {
-        match Line::of(headers, ACCESS_CONTROL_REQUEST_METHOD) {
-            Line::One(value) => Self::Text(value.as_bytes()),
-            Line::Several => Self::Several,
-            Line::Absent => Self::Text(b""),
+        let mut lines = headers.get_all(ACCESS_CONTROL_REQUEST_METHOD).iter();
+        match (lines.next(), lines.next()) {
+            (Some(value), None) => Self::Text(value.as_bytes()),
+            (Some(_), Some(_)) => Self::Several,
+            (None, _) => Self::Text(b""),
         }
     }
 

@@ -9,7 +9,7 @@ const TAIL: usize = LONGEST - HEAD - 1;
 
 /// Printable ASCII, of bounded length, without back quotes: those stand around it.
 #[inline]
-pub(super) fn quoted(bytes: &[u8]) -> String {
+pub(crate) fn quoted(bytes: &[u8]) -> String {
     let whole: String = bytes.iter().take(LONGEST + 1).copied().map(escaped).collect();
     if whole.len() <= LONGEST {
         return whole;

@@ -10,7 +10,7 @@
 //! | Tauri | `tauri://localhost` (macOS, Linux), `http://tauri.localhost` or `https://tauri.localhost` (Windows, Android) |
 //! | Electron, with a scheme of its own | `app://localhost`, or as the app registers it |
 //! | Electron, from files | `null`: register a scheme instead |
-//! | Chrome extensions | `chrome-extension://` and the 32 letters of the store's id |
+//! | Chrome and Edge extensions | `chrome-extension://` and the 32 letters of the store's id |
 //! | Firefox extensions | `moz-extension://` and an id that differs in each installation |
 //!
 //! ```
@@ -50,8 +50,8 @@
 //!
 //! * **`localhost` is shared.** Every program on the user's machine can serve a page there. With
 //!   credentials, [`local_origin_in_release`](crate::checks::trust#local_origin_in_release) refuses it in
-//!   release builds. Where a shell leaves no choice, allow it with a reason, and prefer tokens: browsers
-//!   do not send them on their own.
+//!   release builds. If the shell leaves no choice, allow it with a reason, and prefer tokens: browsers
+//!   do not send them by themselves.
 //! * **Apps share origins.** Every Capacitor app has `capacitor://localhost`. That does no harm in a web
 //!   view, because each app has its own cookies.
 //! * **Extensions need no CORS for hosts in their `host_permissions`** when the request comes from the

@@ -1,8 +1,8 @@
 //! A page that sends a token in `Authorization`.
 //!
-//! `Authorization` is not safelisted, so the browser sends a preflight before the request: once in
-//! `max_age` seconds for each URL. A header that script sets does not count as credentials in CORS. The
-//! policy needs `headers: ["authorization"]`, and not `credentials: true`.
+//! `Authorization` is not safelisted, so the browser sends a preflight before the request, once every
+//! `max_age` seconds for each URL. A header that a script sets does not count as credentials in CORS. The
+//! policy needs `headers: ["authorization"]`, but not `credentials: true`.
 //!
 //! ```
 //! use axum::{Router, body::Body, http::{HeaderMap, Request, StatusCode}};
@@ -37,7 +37,7 @@
 //!     // The page can read the 401: errors carry the headers too.
 //!     assert_eq!(page.fetch(&mut app, Fetch::new(request)).await?.status(), expected);
 //! }
-//! // The browser remembered the answer to the first preflight.
+//! // The browser has cached the response to the first preflight.
 //! assert_eq!(page.preflights().count(), 1);
 //!
 //! let mut other = Browser::at("https://evil.test").api("https://api.example.com");
@@ -50,15 +50,15 @@
 //! The compiler sees `headers.get("authorization")` in a handler, and `TypedHeader<Authorization<_>>`
 //! among its arguments, and refuses a policy without `authorization`
 //! ([`custom_header_not_allowed`](crate::checks::handlers#custom_header_not_allowed),
-//! [`authorization_not_allowed`](crate::checks::handlers#authorization_not_allowed)). What it does not see is an
-//! extractor of your own, and a name in a constant.
+//! [`authorization_not_allowed`](crate::checks::handlers#authorization_not_allowed)). It cannot see into your
+//! own extractors, or a name in a constant.
 //!
-//! # What else it takes
+//! # What else you need
 //!
 //! * **A middleware that checks the token must let preflights pass**: they carry no token. An app-wide
 //!   policy answers them before they reach the middleware. On routes with their own policies, let them
 //!   pass with [`is_preflight`](crate::is_preflight). See [`placement`](super::placement).
 //! * **`"*"` in `headers` does not cover `authorization`** (browsers differ). Name it.
-//! * **A token instead of a cookie prevents CSRF**, because browsers do not send it on their own.
-//! * **A token works with `origins: ["*"]`**, too. Then every page that has a token can use it, which suits
-//!   public APIs with keys.
+//! * **A token instead of a cookie prevents CSRF**, because browsers do not send it by themselves.
+//! * **A token works with `origins: ["*"]`**, too. Then every page that has a token can use it, as in public
+//!   APIs with keys.

@@ -2,7 +2,7 @@
 //!
 //! # A policy for each area
 //!
-//! The nearest policy wins, so the router says who may do what:
+//! The nearest policy wins, so each area of the router can have its own:
 //!
 //! ```
 //! use axum::{Json, Router, body::Body, http::Request, routing::get};

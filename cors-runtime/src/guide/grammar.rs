@@ -75,12 +75,12 @@
 //! | `headers` | strings, `env!`; or `"*"` | `Access-Control-Allow-Headers`, on preflights | not sent: safelisted headers only |
 //! | `expose` | strings, `env!`; or `"*"` | `Access-Control-Expose-Headers`, on all other responses | not sent: safelisted headers only |
 //! | `credentials` | `true`, `false` | `Access-Control-Allow-Credentials: true` | `false`: not sent |
-//! | `max_age` | whole seconds, 0 to 86400 | `Access-Control-Max-Age`, on preflights | not sent: browsers keep an answer for five seconds. Chromium and Firefox send a preflight before every request with an `If-*` header, whatever `max_age` says |
+//! | `max_age` | whole seconds, 0 to 86400 | `Access-Control-Max-Age`, on preflights | not sent: browsers cache the response for five seconds. Chromium and Firefox send a preflight before every request with an `If-*` header, whatever `max_age` is |
 //! | `enforce` | `true`, `false` | 403 for cross-origin requests from origins that are not allowed; the handler does not run | `false`: the handler runs |
 //! | `policies` | paths of policies, two or more | the headers of the policy that allows the origin; always `Vary` | an ordinary policy |
 //!
 //! Names of headers are not case-sensitive and are sent in lower case. Names of methods are
-//! case-sensitive. With `credentials: true`, browsers take `"*"` for an ordinary name, so it does not
+//! case-sensitive. With `credentials: true`, browsers treat `"*"` as an ordinary name, so it does not
 //! compile in any list. `"*"` in `headers` does not cover `authorization`.
 //!
 //! ## Origins
@@ -92,11 +92,11 @@
 //! | `"https://*.example.com"` | one or more labels before `example.com`; not `example.com` itself |
 //! | `"http://localhost:*"` | any port, or none |
 //! | `"https://*.example.com:*"` | both |
-//! | `"capacitor://localhost"` | this origin; other schemes than http and https have no patterns |
-//! | `"null"` | sandboxed frames and the like; a lint, because every page can have this origin |
+//! | `"capacitor://localhost"` | this origin; only http and https have patterns |
+//! | `"null"` | sandboxed frames, for example; a lint, because every page can send this origin |
 //! | `env!("NAME")` | the origin or pattern in an environment variable at compile time |
-//! | `file!("path")` | the origins and patterns in a file, one a line; `#` begins a comment; the path is relative to the package's manifest |
-//! | `runtime` | the origins set when the program starts; see [`OriginSet`](crate::OriginSet) |
+//! | `file!("path")` | the origins and patterns in a file, one per line; `#` begins a comment; the path is relative to the package's manifest |
+//! | `runtime` | the origins set when the program starts (feature `start-up`); see [`OriginSet`](crate::OriginSet) |
 //! | `"*"` | every origin, `null` too; must be the only entry |
 //!
 //! The program is built again when a variable of `env!` or a file of `file!` changes. A mistake in them is
@@ -120,15 +120,15 @@
 //! |---|---|
 //! | `allows_origin(&str) -> bool` | whether a page of the origin may read responses; origins set at start-up do not count |
 //! | `allows_method(&str) -> bool` | whether a page may send the method; GET, HEAD and POST always |
-//! | `allows_header(&str) -> bool` | whether script may set the request header, safelisted headers included |
-//! | `exposes_header(&str) -> bool` | whether script may read the response header, safelisted headers included |
+//! | `allows_header(&str) -> bool` | whether scripts may set the request header, safelisted headers included |
+//! | `exposes_header(&str) -> bool` | whether scripts may read the response header, safelisted headers included |
 //! | `allows_credentials() -> bool` | whether cookies may be sent |
 //! | `max_age() -> Option<u32>` | seconds |
 //! | `methods()`, `headers()`, `exposed_headers()` | the lists, `&'static [&'static str]`; not of a combined policy |
 //! | `origins() -> Vec<String>` | the origins and patterns it lists, sorted |
 //! | `verify_sender(&HeaderMap) -> Result<(), CrossOriginRejection>` | an error if the request is [cross-origin](crate::is_cross_origin) and its origin is not allowed |
 //! | `decide(&Method, &HeaderMap)` | the [decision](crate::Decision) about a request, for servers that are not tower services |
-//! | `explain(&Method, &HeaderMap)` | [why](crate::explain) the policy allows or refuses a request |
+//! | `explain(&Method, &HeaderMap)` | [why](crate::explain) the policy allows or refuses a request (feature `explain`) |
 //! | `with_origins(OriginSet)` | a [layer](crate::CorsLayer) with origins known at start-up; needs `runtime` among the `origins` |
 //! | `runtime_origins()` | the process-wide [default](crate::RuntimeOrigins) for them |
 //!
@@ -157,10 +157,10 @@
 //! CORS keeps a page from reading a response, not from sending the request. With `enforce: true` a
 //! [cross-origin](crate::is_cross_origin) request whose origin is not allowed gets 403, and the handler
 //! does not run. Requests of the server's own pages pass, and so do links that the user follows and
-//! requests that no page has sent.
+//! requests that did not come from a web page.
 //!
-//! An enforcing policy asks no nearer policy. Put a route that other sites must be able to call (a webhook,
-//! a SAML or `form_post` callback) outside of the layer: `app.layer(Api).merge(callbacks)`.
+//! An enforcing policy never defers to a nearer one. Put a route that other sites must be able to call (a
+//! webhook, a SAML or `form_post` callback) outside the layer: `app.layer(Api).merge(callbacks)`.
 //!
 //! # `#[cors(…)]`
 //!

@@ -1,7 +1,7 @@
 //! gRPC-Web and Connect: pages that call a gRPC service.
 //!
 //! Every call is a POST with a `content-type` that is not safelisted, so it needs a preflight. The status
-//! of the call is in headers, which script must be able to read.
+//! of the call is in response headers, which the page's scripts must be able to read.
 //!
 //! | | gRPC-Web | Connect |
 //! |---|---|---|
@@ -10,7 +10,7 @@
 //! | `methods` | POST is safelisted: none | none; GET for calls without side effects is safelisted too |
 //!
 //! Add `authorization` and the metadata that your interceptors send, and expose the metadata that they
-//! read. List each name: there are no prefixes.
+//! read. List each name: a policy has no prefixes.
 //!
 //! A policy is an ordinary tower layer, so it works for tonic as for axum:
 //!

@@ -1,8 +1,8 @@
 //! Origins that are known only when the program starts: from the environment, a file or a database.
 //!
-//! A policy takes them if the word `runtime` is among its `origins`. Methods, headers and credentials stay
-//! in the source, where the compiler checks them. The same checks apply to the origins at start-up, and the
-//! error says what is wrong with each.
+//! A policy takes them if the crate has the feature `start-up` and the word `runtime` is among the policy's
+//! `origins`. Methods, headers and credentials stay in the source, where the compiler checks them. The same
+//! checks apply to the origins at start-up, and the error says what is wrong with each.
 //!
 //! ```no_run
 //! use axum::Router;
@@ -108,7 +108,7 @@
 //! ```
 //!
 //! The example `multi_tenant` of the repository watches a file. Keep `max_age` short: after an origin is
-//! removed, its browsers may use an old answer to a preflight for that long.
+//! removed, browsers may use a cached response to its preflights for that long.
 //!
 //! # Staging and production
 //!

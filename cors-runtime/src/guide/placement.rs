@@ -111,6 +111,42 @@
 //! # }
 //! ```
 //!
+//! # A nested router and its 404
+//!
+//! axum's `nest` takes over the routes of a router, but its fallback only if you have set one. So an unknown
+//! path below the prefix gets the 404 of the *outer* router, without the headers of the nested router's policy,
+//! and a preflight for such a path fails. Set a `fallback` on the nested router before its `layer`, or put the
+//! policy on the outer router:
+//!
+//! ```
+//! use axum::{Router, body::Body, http::{Request, StatusCode}, routing::get};
+//! use cors_runtime::cors_policy;
+//! # use tower::ServiceExt;
+//!
+//! cors_policy! {
+//!     App { origins: ["https://app.example.com"] }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let api = || Router::new().route("/items", get(async || "kettle, teapot"));
+//! let not_found = async || StatusCode::NOT_FOUND;
+//!
+//! for (app, is_readable) in [
+//!     (Router::new().nest("/api", api().layer(App)), false),
+//!     (Router::new().nest("/api", api().fallback(not_found).layer(App)), true),
+//!     (Router::new().nest("/api", api()).layer(App), true),
+//! ] {
+//!     let request = Request::get("/api/typo").header("origin", "https://app.example.com");
+//!     let response = app.oneshot(request.body(Body::empty())?).await?;
+//!     assert_eq!(response.status(), StatusCode::NOT_FOUND);
+//!     let allowed = response.headers().contains_key("access-control-allow-origin");
+//!     assert_eq!(allowed, is_readable);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Panics
 //!
 //! If a panic unwinds past the policy, the page sees a network error. Put the layer that turns panics into
@@ -121,9 +157,9 @@
 //! * **Only one of proxy and application may add CORS headers.** If both do, the browser gets two
 //!   `Access-Control-Allow-Origin` lines and refuses the response. nginx's `add_header` adds a line to the
 //!   application's, and skips 4xx and 5xx responses without `always`.
-//! * **`OPTIONS` must come through.** A proxy, firewall or API gateway that answers or refuses `OPTIONS`
-//!   decides about preflights instead of the policy.
-//! * **`Origin` must come through** unchanged. Without it, requests do not look cross-origin.
+//! * **`OPTIONS` must reach the application.** A proxy, firewall or API gateway that responds to `OPTIONS`
+//!   itself decides about preflights instead of the policy.
+//! * **`Origin` must reach the application** unchanged. Without it, requests do not look cross-origin.
 //! * **`Host`** matters only to [`is_cross_origin`](crate::is_cross_origin), and so to `enforce` and
 //!   `TrustedSender`.
 //! * **Redirects.** A redirected preflight fails. Redirects to `https:` or to a trailing slash hit
@@ -134,10 +170,65 @@
 //!
 //! # Caches and CDNs
 //!
-//! * A policy that lists origins sends `Vary: origin` on every response, even without `Origin` in the
-//!   request. A cache that honours `Vary` keeps one copy for each origin. A cache that ignores it serves one
-//!   page's `Access-Control-Allow-Origin` to another page: add `Origin` to its cache key.
+//! * A policy that lists origins sends `Vary: origin` on every response, even if the request has no `Origin`. A
+//!   cache that honours `Vary` keeps one copy for each origin. A cache that ignores it sends one page's
+//!   `Access-Control-Allow-Origin` to another page: add `Origin` to its cache key.
 //! * With `origins: ["*"]` there is no `Vary`, and one copy serves all.
-//! * HTTP caches do not keep answers to preflights. The browser's preflight cache does, for `max_age`
+//! * HTTP caches do not store responses to preflights. The browser's preflight cache does, for `max_age`
 //!   seconds. The server cannot empty it, so a change of the policy can take that long to arrive.
 //! * Responses that were cached before the policy was added lack its headers until they expire.
+//!
+//! ## `ETag` and 304
+//!
+//! A policy writes its headers on a 304 as on any other response. The browser then updates its copy with them,
+//! so a copy that was fetched for one page is good for another.
+//!
+//! * **A CDN that revalidates by itself** has to send `Origin` to the server, and have it in its cache key.
+//!   Otherwise one copy serves all pages, with the headers for one of them.
+//! * **A 304 without CORS headers**, from a CDN or a proxy that removes them, leaves the old headers on the
+//!   browser's copy. If they are for another page, the request fails until the copy expires or the user empties
+//!   the cache. Let the CDN pass the headers on. For public files, `origins: ["*"]` avoids the problem.
+//! * **Scripts** read `ETag` only with `expose: ["etag"]`. A script that sends `If-None-Match` itself needs
+//!   `headers: ["if-none-match"]`, costs a preflight each time, and sees the 304. A browser that revalidates by
+//!   itself needs neither, and the script sees a 200.
+//!
+//! ```
+//! use axum::{
+//!     Router,
+//!     body::Body,
+//!     http::{HeaderMap, Request, StatusCode, header::{ETAG, IF_NONE_MATCH}},
+//!     response::{IntoResponse, Response},
+//!     routing::get,
+//! };
+//! use cors_runtime::cors_policy;
+//! use cors_testing::Browser;
+//!
+//! cors_policy! {
+//!     Files {
+//!         origins: ["https://app.example.com"],
+//!         headers: ["if-none-match"],
+//!         expose: ["etag"],
+//!     }
+//! }
+//!
+//! async fn file(headers: HeaderMap) -> Response {
+//!     let etag = [(ETAG, "\"7\"")];
+//!     if headers.get(IF_NONE_MATCH).is_some_and(|value| value == etag[0].1) {
+//!         return (StatusCode::NOT_MODIFIED, etag).into_response();
+//!     }
+//!     (etag, "kettle, teapot").into_response()
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut app: Router = Router::new().route("/items.txt", get(file)).layer(Files);
+//!
+//! let mut page = Browser::at("https://app.example.com").api("https://api.example.com");
+//! let first = page.fetch(&mut app, Request::get("/items.txt").body(Body::empty())?).await?;
+//! let etag = first.header("etag").expect("exposed").to_owned();
+//!
+//! let again = Request::get("/items.txt").header("if-none-match", etag).body(Body::empty())?;
+//! assert_eq!(page.fetch(&mut app, again).await?.status(), StatusCode::NOT_MODIFIED);
+//! # Ok(())
+//! # }
+//! ```

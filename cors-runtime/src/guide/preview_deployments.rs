@@ -99,5 +99,5 @@
 //! # Ok::<(), cors_runtime::OriginSetError>(())
 //! ```
 //!
-//! Nothing refuses such a rule with `credentials`, because all of those hosts might be yours. Do not use it
-//! there.
+//! Such a rule is not refused in a policy with `credentials`, because all of those hosts might be yours. Do
+//! not use it there.

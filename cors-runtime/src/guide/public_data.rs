@@ -1,6 +1,6 @@
 //! Public data that every page may read.
 //!
-//! Use `origins: ["*"]` if responses are the same for everybody and hold nothing secret. The policy sends
+//! Use `origins: ["*"]` if responses are the same for everybody and contain nothing secret. The policy sends
 //! one constant header without `Vary`, so caches keep a single copy.
 //!
 //! ```
@@ -37,11 +37,11 @@
 //!
 //! # When not to use it
 //!
-//! * **In a private network.** If somebody in the office opens any page, its script can read from the
+//! * **In a private network.** If somebody in the office opens any page, its scripts can read from the
 //!   office's network whatever `*` allows. Data that only the network protects is not public.
 //! * **If signed-in users get more** from the same routes. List the origins for those; see
 //!   [`front_ends`](super::front_ends).
-//! * `credentials: true` beside `"*"` does not compile
+//! * `credentials: true` with `"*"` does not compile
 //!   ([`credentials_with_any_origin`](crate::checks::trust#credentials_with_any_origin)), and there is no way
 //!   to reflect whatever origin asks.
 //!

@@ -1,7 +1,7 @@
 //! A single-page app with a session cookie, and its API on another origin.
 //!
 //! `https://app.example.com` calls `https://api.example.com` with
-//! `fetch(url, { credentials: "include" })`. The browser lets script read the response only if it has
+//! `fetch(url, { credentials: "include" })`. The browser lets scripts read the response only if it has
 //! `Access-Control-Allow-Credentials: true` and the exact origin. `"*"` never works here.
 //!
 //! ```
@@ -50,7 +50,7 @@
 //! # }
 //! ```
 //!
-//! # What else it takes
+//! # What else you need
 //!
 //! * **The cookie.** If the two are same-site (`app.` and `api.` of one domain, same scheme), any
 //!   `SameSite` value works. If they are not, the cookie needs `SameSite=None; Secure`, and browsers that
@@ -64,8 +64,8 @@
 //! # Refusing cross-origin requests
 //!
 //! With `enforce: true`, a cross-origin request from an origin that is not allowed gets 403 before the
-//! handler runs. Requests of the server's own pages pass, and so do requests that no page has sent;
-//! [`is_cross_origin`](crate::is_cross_origin) has the rules.
+//! handler runs. Requests of the server's own pages pass, and so do requests that did not come from a web
+//! page; [`is_cross_origin`](crate::is_cross_origin) has the rules.
 //!
 //! ```
 //! cors_runtime::cors_policy! {

@@ -2,7 +2,7 @@
 //!
 //! # Assertions in the compiler
 //!
-//! A policy answers questions in `const`. Assert what must hold whoever edits the list:
+//! The functions of a policy are `const`. Assert what must stay true, whoever edits the list:
 //!
 //! ```
 //! cors_runtime::cors_policy! {
@@ -28,8 +28,8 @@
 //!
 //! # A snapshot for review
 //!
-//! `Display` prints one fact a line, sorted. Compare it with a file, and every change of the policy is a
-//! change of that file, which shows in review:
+//! `Display` prints one fact per line, sorted. Compare it with a file: then every change of the policy
+//! changes that file, and shows in review:
 //!
 //! ```no_run
 //! # cors_runtime::cors_policy! { Dashboard { origins: ["https://app.example.com"] } }
@@ -45,15 +45,15 @@
 //! }
 //! ```
 //!
-//! A whole service has such a snapshot too: `cors_testing::Audit` asks a router with real
-//! preflights and requests which of its paths pages can reach, from which origins, and with which
-//! methods and headers. It also reports what is probably a mistake: a policy around no path, a 401
-//! that no page can read, a route that another policy answers, a header that is sent twice.
+//! `cors_testing::Audit` makes such a snapshot of a whole service. It sends preflights and requests to every
+//! path of a router, and prints which paths pages can reach, from which origins, and with which methods and
+//! headers. It also reports what is probably a mistake: a policy around no path, a 401 that no page can read,
+//! a route whose responses come from another policy, a header that is sent twice.
 //!
 //! # A browser in memory
 //!
 //! `Browser`, of the crate [`cors-testing`](https://docs.rs/cors-testing), runs the Fetch Standard's
-//! algorithm over the router. It tests the policy, its place, and the layers around it.
+//! algorithm over the router. It tests the policy, its place in the router, and the layers around it.
 //!
 //! ```toml
 //! [dev-dependencies]
@@ -118,5 +118,5 @@
 //!
 //! # Pedantic checks
 //!
-//! `#[deny(pedantic)]` on a policy turns on the checks that are off by default. Where one does not apply,
-//! `#[allow(check, reason = "…")]` says why, and becomes an error when it is no longer needed.
+//! `#[deny(pedantic)]` on a policy turns on the checks that are off by default. If one of them does not apply,
+//! `#[allow(check, reason = "…")]` says why. It becomes an error when it is no longer needed.

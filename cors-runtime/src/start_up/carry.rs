@@ -1,13 +1,10 @@
-//! What a layer carries of origins that are known only when the program starts, and how routes below
-//! it find them.
+//! What a layer carries of origins that are known only when the program starts.
 
-use std::{fmt::Debug, marker::PhantomData, sync::Arc};
+use std::{fmt::Debug, sync::Arc};
 
-use http::Extensions;
+use super::RuntimeOrigins;
 
-use super::{OriginSet, OriginSetError, RuntimeOrigins, set::Demands};
-
-/// What a layer carries: [`Carried`], or nothing where the policy has no `runtime`.
+/// What a layer carries: [`Carried`](super::Carried), or nothing where the policy has no `runtime`.
 pub trait Carry: Clone + Default + Debug + Send + Sync + Unpin + 'static {
     #[doc(hidden)]
     fn own(&self) -> Option<&Arc<RuntimeOrigins>>;
@@ -17,43 +14,4 @@ impl Carry for () {
     fn own(&self) -> Option<&Arc<RuntimeOrigins>> {
         None
     }
-}
-
-/// The origins of one layer, shared with its clones; or none, and then those around it count.
-#[derive(Clone, Debug, Default)]
-pub struct Carried(Option<Arc<RuntimeOrigins>>);
-
-impl Carry for Carried {
-    #[inline]
-    fn own(&self) -> Option<&Arc<RuntimeOrigins>> {
-        self.0.as_ref()
-    }
-}
-
-impl Carried {
-    pub(crate) fn new(demands: Demands, origins: OriginSet) -> Result<Self, OriginSetError> {
-        let place = RuntimeOrigins::of_layer(demands);
-        place.set(origins)?;
-        Ok(Self(Some(Arc::new(place))))
-    }
-}
-
-/// In a request: the origins of the nearest layer of `P` around.
-struct Around<P>(Arc<RuntimeOrigins>, PhantomData<fn() -> P>);
-
-impl<P> Clone for Around<P> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone(), PhantomData)
-    }
-}
-
-/// Hands the origins of a layer of the policy `P` to what is below it.
-pub(crate) fn provide<P: 'static>(origins: &Arc<RuntimeOrigins>, request: &mut Extensions) {
-    request.insert(Around::<P>(origins.clone(), PhantomData));
-}
-
-/// The origins of the nearest layer of the policy `P` around.
-#[inline]
-pub(crate) fn around<P: 'static>(request: &Extensions) -> Option<&Arc<RuntimeOrigins>> {
-    request.get::<Around<P>>().map(|around| &around.0)
 }

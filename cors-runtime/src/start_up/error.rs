@@ -39,6 +39,8 @@ pub struct OriginError {
     origin: String,
     finding: Finding,
     policy: Option<&'static str>,
+    /// Only a policy that trusts the origin refuses it.
+    by_some: bool,
 }
 
 impl OriginSetError {
@@ -102,12 +104,18 @@ impl OriginSetError {
 
 impl OriginError {
     pub(super) fn new(index: usize, origin: &str, finding: Finding) -> Self {
-        Self { index, origin: origin.into(), finding, policy: None }
+        Self { index, origin: origin.into(), finding, policy: None, by_some: false }
     }
 
     /// This policy was to take the origin.
     pub(super) fn by(mut self, policy: &'static str) -> Self {
         self.policy = Some(policy);
+        self
+    }
+
+    /// Only a policy that trusts the origin refuses it.
+    pub(super) fn by_some(mut self) -> Self {
+        self.by_some = true;
         self
     }
 
@@ -173,6 +181,9 @@ impl fmt::Display for OriginError {
         }
         if let Some(note) = self.finding.note() {
             write!(f, "\n= note: {note}")?;
+        }
+        if self.by_some {
+            f.write_str("\n= note: a policy without `credentials` and `enforce` accepts it")?;
         }
         write!(f, "\n= note: check `{}`", self.check().name())
     }

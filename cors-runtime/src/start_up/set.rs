@@ -3,18 +3,25 @@
 use std::{env, fmt, str::FromStr, sync::Arc};
 
 use bytes::Bytes;
+use cors_data::{
+    origin::Origin,
+    pattern::{Entry, MAX_ORIGIN},
+    patterns::Patterns,
+    set::Set,
+};
 use cors_rules::{
     catalog::{Check, Level},
     finding::Finding,
-    origin::Origin,
-    pattern::{Entry, MAX_ORIGIN},
-    patterns::{self, Patterns},
-    rules::{self, Context, origin::check},
-    set::{self, Set},
+    rules::{
+        Context,
+        origin::any_at_start_up,
+        sender::{Judgement, judge},
+    },
+    tables,
 };
 use http::HeaderValue;
 
-use super::{OriginError, OriginSetError};
+use super::{Admitted, OriginError, OriginSetError};
 
 type Rule = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
 
@@ -92,6 +99,8 @@ pub struct OriginSet {
     pub(super) everyone: bool,
     /// The origins that some policies do not accept, with their places.
     doubtful: Vec<(usize, Box<str>)>,
+    /// Why they cannot be trusted senders, in the policy that has taken them.
+    untrusted: Option<Box<str>>,
     /// The environment variable that they came from.
     variable: Option<Box<str>>,
     count: usize,
@@ -106,15 +115,6 @@ pub(crate) struct Demands {
     pub(crate) enforce: bool,
     /// The names of the checks that the policy allows on `runtime`.
     pub(crate) allowed: &'static [&'static str],
-}
-
-/// How a set admits an origin.
-#[derive(Clone, Debug)]
-pub(crate) enum Admitted {
-    /// It is this one.
-    Same(HeaderValue),
-    /// Every origin is.
-    Any,
 }
 
 /// Origins on their way into a set.
@@ -133,18 +133,13 @@ impl Reader {
         let index = self.ends.len();
         self.everyone |= origin == "*";
         // What no policy accepts, the most generous one does not.
-        let context = Context { release: !cfg!(debug_assertions), ..Context::default() };
-        let strict = found(origin, Context { credentials: true, enforce: true, ..context });
-        // Where that brings nothing up, nothing is to be found without.
-        if !strict.is_empty() {
-            let wrong = found(origin, context);
-            let is_error = |finding: &Finding| finding.level() == Level::Error;
-            if !wrong.iter().any(is_error) && strict.iter().any(is_refused) {
-                self.doubtful.push((index, origin.into()));
-            }
-            let errors = wrong.into_iter().filter(is_error);
-            self.errors.extend(errors.map(|finding| OriginError::new(index, origin, finding)));
+        let Judgement { own, sender } = judged(origin, Context::default());
+        let is_error = |finding: &Finding| finding.level() == Level::Error;
+        if !own.iter().any(is_error) && sender.iter().any(is_refused) {
+            self.doubtful.push((index, origin.into()));
         }
+        let errors = own.into_iter().filter(is_error);
+        self.errors.extend(errors.map(|finding| OriginError::new(index, origin, finding)));
         self.text.push_str(origin);
         self.ends.push(self.text.len());
     }
@@ -154,9 +149,10 @@ impl Reader {
         if self.everyone && count > 1 {
             let finding = Finding::new(Check::WildcardNotAlone).literal("*");
             let finding = finding.advice("keep \"*\" or the list");
-            let place = self.place_of_everyone();
-            let at = self.errors.partition_point(|error| error.index() < place);
-            self.errors.insert(at, OriginError::new(place, "*", finding));
+            self.errors.push(OriginError::new(self.place_of_everyone(), "*", finding));
+        }
+        if !self.errors.is_empty() {
+            self.add_doubtful();
         }
         if let Some(error) = OriginSetError::of(self.errors) {
             return Err(error);
@@ -173,7 +169,7 @@ impl Reader {
             }
         }
         // The rules accept no pattern that does not fit.
-        let literals = set::build(exact).zip(patterns::build(patterns));
+        let literals = tables::set::build(exact).zip(tables::patterns::build(patterns));
         Self::hold(literals, count).map(|set| OriginSet {
             everyone: self.everyone,
             doubtful: self.doubtful,
@@ -197,6 +193,17 @@ impl Reader {
         })
     }
 
+    /// What some policies refuse too, so that all mistakes of a list are told at once.
+    fn add_doubtful(&mut self) {
+        let trusting = Context { credentials: true, ..Context::default() };
+        for (index, origin) in self.doubtful.iter().filter(|(_, origin)| **origin != *"*") {
+            let refused = judged(origin, trusting).own.into_iter().filter(is_refused);
+            self.errors
+                .extend(refused.map(|finding| OriginError::new(*index, origin, finding).by_some()));
+        }
+        self.errors.sort_by_key(OriginError::index);
+    }
+
     fn place_of_everyone(&self) -> usize {
         let mut begin = 0;
         let mut origins =
@@ -216,8 +223,14 @@ fn values(exact: &Bytes) -> Arc<[Option<HeaderValue>]> {
     (0..slots).map(value).collect()
 }
 
-fn found(origin: &str, context: Context) -> Vec<Finding> {
-    if origin == "*" { vec![rules::origin::any_at_start_up()] } else { check(origin, context) }
+/// What is wrong with an origin that arrives when the program starts.
+fn judged(origin: &str, context: Context) -> Judgement {
+    let release = !cfg!(debug_assertions);
+    let judgement = judge(origin, Context { release, ..context });
+    match origin {
+        "*" => Judgement { own: vec![any_at_start_up()], ..judgement },
+        _ => judgement,
+    }
 }
 
 fn is_refused(finding: &Finding) -> bool {
@@ -336,22 +349,27 @@ impl OriginSet {
                     || self.rule.as_ref().is_some_and(|rule| rule_admits(&**rule, text)))
     }
 
-    /// What a policy does not accept.
-    pub(super) fn check(&self, demands: Demands) -> Result<(), OriginSetError> {
+    /// Refuses what a policy does not accept, and notes whether the set holds trusted senders.
+    pub(super) fn check(&mut self, demands: Demands) -> Result<(), OriginSetError> {
         let named = |error: OriginSetError| match &self.variable {
             Some(name) => error.by(demands.policy).of_variable(name),
             None => error.by(demands.policy),
         };
         let Demands { policy, credentials, enforce, allowed } = demands;
-        let context = Context { credentials, enforce, release: !cfg!(debug_assertions) };
+        let context = Context { credentials, enforce, ..Context::default() };
         let is_refused =
             |finding: &Finding| is_refused(finding) && !allowed.contains(&finding.check().name());
-        let mut errors = Vec::new();
+        let (mut errors, mut untrusted) = (Vec::new(), None);
         for (index, origin) in &self.doubtful {
-            let refused = found(origin, context).into_iter().filter(is_refused);
-            errors.extend(
-                refused.map(|finding| OriginError::new(*index, origin, finding).by(policy)),
-            );
+            let Judgement { own, sender } = judged(origin, context);
+            let mut refused: Vec<Finding> = own.into_iter().filter(is_refused).collect();
+            let distrusted = sender.into_iter().find(is_refused);
+            if refused.is_empty() && enforce {
+                refused.extend(distrusted.clone());
+            }
+            let error = |finding| OriginError::new(*index, origin, finding).by(policy);
+            untrusted = untrusted.or_else(|| distrusted.map(error));
+            errors.extend(refused.into_iter().map(error));
         }
         if let Some(error) = OriginSetError::of(errors) {
             return Err(named(error));
@@ -362,7 +380,23 @@ impl OriginSet {
         {
             return Err(named(OriginSetError::rule_for_everyone(origin)));
         }
+        self.untrusted = untrusted.map(|error| error.message().into());
         Ok(())
+    }
+
+    /// Why the listed origins must not be trusted senders, if they must not.
+    pub(super) fn untrusted(&self) -> Option<&str> {
+        self.untrusted.as_deref()
+    }
+
+    /// The same for all that the set admits.
+    #[cfg(feature = "explain")]
+    pub(crate) fn why_untrusted(&self) -> Option<String> {
+        let by_rule = || {
+            let origin = held_by_nobody(self.rule.as_deref()?)?;
+            Some(OriginSetError::rule_for_everyone(origin).to_string())
+        };
+        self.untrusted().map(str::to_owned).or_else(by_rule)
     }
 
     /// How an origin is admitted, if it is. The rule is not asked.
@@ -386,6 +420,7 @@ impl OriginSet {
     }
 
     /// The entries, as a policy would hold them. A rule in code has none.
+    #[cfg(feature = "explain")]
     pub(crate) fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         let exact = Set::new(&self.exact).members().map(Entry::Exact);
         exact.chain(Patterns::new(&self.patterns).members().map(Entry::Pattern))
@@ -403,7 +438,7 @@ pub(super) fn rule_admits(rule: &Rule, origin: &[u8]) -> bool {
 
 /// An origin that a rule admits although nobody can have it: names below `.invalid` do not exist (RFC
 /// 6761, 6.4), so a page there is nobody's.
-fn held_by_nobody(rule: &Rule) -> Option<&'static str> {
+pub(super) fn held_by_nobody(rule: &Rule) -> Option<&'static str> {
     const NOBODYS: [&str; 4] = [
         "https://d2a5c1.invalid",
         "https://x.y.d2a5c1.invalid",

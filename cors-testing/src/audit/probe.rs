@@ -131,11 +131,11 @@ impl Audit {
             self.origins.iter().chain(&self.other_origins).any(|entry| entry.covers(origin))
         };
         let mut told: Vec<Likeness> = Vec::new();
-        // What is admitted as an unrelated page already says all.
+        // That an unrelated page is admitted says all.
         let is_known =
             |concern: &Concern| concern.path() == Some(path) && concern.origin() == UNRELATED;
         if report.concerns.iter().any(is_known) {
-            told.push(Likeness::Unrelated);
+            return;
         }
         for near in
             near.iter().filter(|near| near.how != Likeness::Null && !is_listed(&near.origin))

@@ -57,7 +57,7 @@ pub(crate) struct Programs(Project);
 
 impl Programs {
     pub(crate) fn new(name: &str) -> Self {
-        let project = Project::new(env!("CARGO_TARGET_TMPDIR"), name, &["axum"]);
+        let project = Project::new(env!("CARGO_TARGET_TMPDIR"), name, &["axum", "start-up"]);
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
         let manifest = format!(
             "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n\

@@ -7,7 +7,7 @@
 use alloc::string::String;
 
 use super::blank::{Blank, blank, is_joiner};
-use crate::origin::punycode::{self, PREFIX};
+use crate::punycode::{self, PREFIX};
 
 /// A host as domain to ASCII maps it, before Punycode: lower case, half width, composed.
 pub(super) fn map(host: &str) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, env, format, fs, string::String, vec::Vec};
 
-use crate::origin::punycode;
+use crate::punycode;
 
 #[test]
 #[ignore = "rewrites src/data/public_suffix_list.txt"]

@@ -1,0 +1,276 @@
+//! What a policy's origin entries admit at run time.
+//!
+//! Everything here takes entries that [`rules::origin`](crate::rules::origin) has accepted and an
+//! `Origin` header that nobody has: the comparison is by bytes, as in Fetch's CORS check, and the
+//! part a pattern admits is checked against the serialized form of origins, so that nothing a
+//! browser could not have sent gets in.
+
+use core::fmt;
+
+use crate::{
+    origin::{MAX_HOST, MAX_LABEL, default_port},
+    set::equal,
+};
+
+/// The longest serialized origin a DNS name allows: a 64-byte scheme, `://`, a host of 253 bytes
+/// and a final dot, `:65535`. Longer values are refused unread.
+pub const MAX_ORIGIN: usize = 64 + 3 + MAX_HOST + 1 + 6;
+
+/// One entry of `origins`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Entry<'a> {
+    /// `"*"`: every origin, `null` included.
+    Any,
+    /// One serialized origin (or `null`), compared byte by byte.
+    Exact(&'a str),
+    /// An origin with a leading `*.` label, the port `*`, or both.
+    Pattern(Pattern<'a>),
+}
+
+/// An origin with a leading `*.` label and/or the port `*`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Pattern<'a> {
+    /// The scheme, without `://`.
+    pub scheme: &'a str,
+    /// The host after `*.`, or the whole host where there is no `*.`.
+    pub host: &'a str,
+    /// `*.`: one or more labels must stand before `host`.
+    pub subdomains: bool,
+    /// What may follow the host.
+    pub port: Port<'a>,
+}
+
+/// The port of a [`Pattern`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Port<'a> {
+    /// No port: the scheme's default one.
+    Default,
+    /// This port, in decimal.
+    Number(&'a str),
+    /// `*`: any port, or none.
+    Any,
+}
+
+impl<'a> Entry<'a> {
+    /// Reads an entry that [`rules::origin::check`](crate::rules::origin::check) accepts.
+    ///
+    /// Other text gives an entry that admits only itself.
+    #[inline]
+    pub fn parse(literal: &'a str) -> Self {
+        if literal == "*" {
+            return Self::Any;
+        }
+        let Some((scheme, authority)) = literal.split_once("://") else {
+            return Self::Exact(literal);
+        };
+        let (host, port) = match authority.rsplit_once(':') {
+            Some((host, "*")) => (host, Port::Any),
+            // The colons of an IPv6 address stand before its closing bracket.
+            Some((host, port)) if !port.contains(']') => (host, Port::Number(port)),
+            _ => (authority, Port::Default),
+        };
+        let (host, subdomains) = match host.strip_prefix("*.") {
+            Some(parent) => (parent, true),
+            None => (host, false),
+        };
+        if subdomains || port == Port::Any {
+            Self::Pattern(Pattern { scheme, host, subdomains, port })
+        } else {
+            Self::Exact(literal)
+        }
+    }
+
+    /// Whether this entry admits the value of an `Origin` header.
+    #[inline]
+    pub const fn admits(&self, origin: &[u8]) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Exact(exact) => equal(exact.as_bytes(), origin),
+            Self::Pattern(pattern) => pattern.admits(origin),
+        }
+    }
+}
+
+/// The entry as it is written.
+impl fmt::Display for Entry<'_> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Any => f.write_str("*"),
+            Self::Exact(exact) => f.write_str(exact),
+            Self::Pattern(Pattern { scheme, host, subdomains, port }) => {
+                let wildcard = if *subdomains { "*." } else { "" };
+                write!(f, "{scheme}://{wildcard}{host}")?;
+                match port {
+                    Port::Default => Ok(()),
+                    Port::Number(number) => write!(f, ":{number}"),
+                    Port::Any => f.write_str(":*"),
+                }
+            }
+        }
+    }
+}
+
+impl Pattern<'_> {
+    /// Whether there is an origin that both patterns admit.
+    #[inline]
+    pub const fn meets(&self, other: &Pattern<'_>) -> bool {
+        let ports_meet = match (self.port, other.port) {
+            (Port::Any, _) | (_, Port::Any) | (Port::Default, Port::Default) => true,
+            (Port::Number(one), Port::Number(other)) => equal(one.as_bytes(), other.as_bytes()),
+            _ => false,
+        };
+        // In this order, because the compiler's interpreter compares every pattern of one list with
+        // every one of another, and takes long to compare text.
+        ports_meet
+            && self.hosts_meet(other)
+            && equal(self.scheme.as_bytes(), other.scheme.as_bytes())
+    }
+
+    #[inline]
+    const fn hosts_meet(&self, other: &Pattern<'_>) -> bool {
+        let (one, two) = (self.host.as_bytes(), other.host.as_bytes());
+        if one.len() == two.len() {
+            return self.subdomains == other.subdomains && equal_from_first(one, two);
+        }
+        if one.len() < two.len() {
+            self.subdomains && is_below(two, one)
+        } else {
+            other.subdomains && is_below(one, two)
+        }
+    }
+
+    /// Whether this pattern admits the value of an `Origin` header.
+    ///
+    /// No backtracking: the port is looked for from the right, the host from both ends.
+    #[inline]
+    pub const fn admits(&self, origin: &[u8]) -> bool {
+        if origin.len() > MAX_ORIGIN {
+            return false;
+        }
+        let Some(rest) = strip_prefix(origin, self.scheme.as_bytes()) else { return false };
+        let Some(rest) = strip_prefix(rest, b"://") else { return false };
+        let host = match self.port {
+            Port::Default => rest,
+            Port::Number(port) => {
+                let Some(rest) = strip_suffix(rest, port.as_bytes()) else { return false };
+                let Some(rest) = strip_suffix(rest, b":") else { return false };
+                rest
+            }
+            Port::Any => match split_port(rest) {
+                (host, None) => host,
+                (host, Some(port)) => {
+                    if !is_serialized_port(port, self.scheme.as_bytes()) {
+                        return false;
+                    }
+                    host
+                }
+            },
+        };
+        if !self.subdomains {
+            return equal(host, self.host.as_bytes());
+        }
+        if host.len() > MAX_HOST + has_final_dot(self.host.as_bytes()) as usize {
+            return false;
+        }
+        let Some(labels) = strip_suffix(host, self.host.as_bytes()) else { return false };
+        let Some(labels) = strip_suffix(labels, b".") else { return false };
+        are_labels(labels)
+    }
+}
+
+/// Whether a host has another as its parent, with any number of labels between.
+#[inline]
+const fn is_below(host: &[u8], parent: &[u8]) -> bool {
+    match host.len().checked_sub(parent.len() + 1) {
+        Some(at) => host[at] == b'.' && strip_suffix(host, parent).is_some(),
+        None => false,
+    }
+}
+
+/// As [`equal`], soon done where the beginnings differ.
+#[inline]
+const fn equal_from_first(a: &[u8], b: &[u8]) -> bool {
+    match (a.first_chunk::<8>(), b.first_chunk::<8>()) {
+        (Some(one), Some(other)) if u64::from_le_bytes(*one) != u64::from_le_bytes(*other) => false,
+        _ => equal(a, b),
+    }
+}
+
+/// One or more labels of `[a-z0-9_-]`, 1 to 63 bytes each, with single dots between them.
+#[inline]
+const fn are_labels(bytes: &[u8]) -> bool {
+    let mut length = 0;
+    let mut i = 0;
+    while i < bytes.len() {
+        match bytes[i] {
+            b'.' if length == 0 => return false,
+            b'.' => length = 0,
+            b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' if length < MAX_LABEL => length += 1,
+            _ => return false,
+        }
+        i += 1;
+    }
+    length != 0
+}
+
+#[inline]
+const fn has_final_dot(host: &[u8]) -> bool {
+    matches!(host, [.., b'.'])
+}
+
+/// Splits `host:port` at the last colon that stands after any `]`.
+#[inline]
+const fn split_port(authority: &[u8]) -> (&[u8], Option<&[u8]>) {
+    let mut i = authority.len();
+    while i > 0 {
+        i -= 1;
+        match authority[i] {
+            b':' => {
+                let (host, port) = authority.split_at(i);
+                let (_, port) = port.split_at(1);
+                return (host, Some(port));
+            }
+            b']' => break,
+            _ => {}
+        }
+    }
+    (authority, None)
+}
+
+/// 1 to 65535 without leading zero, and not what a browser would leave out.
+#[inline]
+pub const fn is_serialized_port(port: &[u8], scheme: &[u8]) -> bool {
+    let mut number: u32 = 0;
+    let mut i = 0;
+    if port.is_empty() || port.len() > 5 || port[0] == b'0' {
+        return false;
+    }
+    while i < port.len() {
+        if !port[i].is_ascii_digit() {
+            return false;
+        }
+        number = number * 10 + (port[i] - b'0') as u32;
+        i += 1;
+    }
+    let omitted = match default_port(scheme) {
+        Some(default) => number == default as u32,
+        None => false,
+    };
+    number <= 65_535 && !omitted
+}
+
+#[inline]
+const fn strip_prefix<'a>(bytes: &'a [u8], prefix: &[u8]) -> Option<&'a [u8]> {
+    match bytes.split_at_checked(prefix.len()) {
+        Some((head, tail)) if equal(head, prefix) => Some(tail),
+        _ => None,
+    }
+}
+
+#[inline]
+const fn strip_suffix<'a>(bytes: &'a [u8], suffix: &[u8]) -> Option<&'a [u8]> {
+    let Some(at) = bytes.len().checked_sub(suffix.len()) else { return None };
+    let (head, tail) = bytes.split_at(at);
+    if equal(tail, suffix) { Some(head) } else { None }
+}

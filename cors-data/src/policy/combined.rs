@@ -1,0 +1,46 @@
+//! Policies combined: each origin gets the terms of the one policy that allows it.
+
+use super::PolicyData;
+use crate::origins::Admitted;
+use crate::pattern::MAX_ORIGIN;
+
+impl<K> PolicyData<K> {
+    /// A combined policy. It is enforced where it says so, and where a member does, if
+    /// there is anybody to refuse.
+    #[inline]
+    pub const fn combined(
+        name: &'static str,
+        members: &'static [&'static Self],
+        enforce: bool,
+        kept: fn() -> &'static K,
+    ) -> Self {
+        let mut credentials = false;
+        let mut enforce = enforce;
+        let mut every_origin = false;
+        let mut i = 0;
+        while i < members.len() {
+            credentials |= members[i].credentials;
+            enforce |= members[i].enforce;
+            every_origin |= members[i].origins.any();
+            i += 1;
+        }
+        Self { credentials, enforce: enforce && !every_origin, members, ..Self::none(name, kept) }
+    }
+
+    /// The index of the member whose terms an origin gets, and how it is admitted there.
+    #[inline]
+    pub const fn find_member(&self, origin: &[u8]) -> Option<(usize, Admitted)> {
+        let mut i = 0;
+        while i < self.members.len() {
+            let origins = &self.members[i].origins;
+            if let Some(admitted) = origins.find(origin) {
+                return Some((i, admitted));
+            }
+            if origin.len() > MAX_ORIGIN && origins.any() {
+                return Some((i, Admitted::Any));
+            }
+            i += 1;
+        }
+        None
+    }
+}

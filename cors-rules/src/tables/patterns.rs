@@ -1,0 +1,125 @@
+//! Writing of [`Patterns`](cors_data::patterns::Patterns).
+
+use alloc::{string::String, vec::Vec};
+
+use cors_data::{
+    origin::MAX_HOST,
+    pattern::{MAX_ORIGIN, Pattern, Port},
+    patterns::{LENGTHS, SHORTEST, TABLES, host_end, key_hash, seed, tag},
+    set::hash::HEAD,
+};
+
+use super::{
+    layout::{Layout, NOTHING},
+    windows,
+};
+use crate::sort;
+
+/// Whether a pattern can be among [`Patterns`](cors_data::patterns::Patterns): all can that the rules accept.
+pub fn fits(pattern: &Pattern<'_>) -> bool {
+    let is_port = match pattern.port {
+        Port::Number(port) => {
+            matches!(port.len(), 1..=5) && port.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        Port::Default | Port::Any => true,
+    };
+    // A host that ends as one with a port does would be taken for one.
+    is_port
+        && !pattern.host.is_empty()
+        && pattern.host.len() <= MAX_HOST + usize::from(pattern.host.ends_with('.'))
+        && host_end(pattern.host.as_bytes()) == pattern.host.len()
+        && pattern.scheme.len() < MAX_ORIGIN
+        && !pattern.scheme.contains(':')
+        && !pattern.host.contains(['\0', '\n', '\r'])
+        && !pattern.scheme.contains(['\0', '\n', '\r'])
+}
+
+/// A pattern that is being written, in one text: what origins that it admits end in, the scheme, and
+/// whether any port will do, with zeros between them.
+struct Written<'a> {
+    end: &'a str,
+    scheme: &'a str,
+    any_port: bool,
+}
+
+impl<'a> Written<'a> {
+    fn read(text: &'a str) -> Option<Self> {
+        let (end, rest) = text.split_once('\0')?;
+        let (scheme, any_port) = rest.split_once('\0')?;
+        Some(Self { end, scheme, any_port: !any_port.is_empty() })
+    }
+}
+
+/// Writes patterns that [fit](fits). Duplicates count once. No patterns give no bytes.
+///
+/// Gives `None` for more text than offsets of 32 bits reach.
+pub fn build(patterns: Vec<Pattern<'_>>) -> Option<Vec<u8>> {
+    let mut text = String::new();
+    for Pattern { scheme, host, subdomains, port } in &patterns {
+        text.push(if *subdomains { '.' } else { '/' });
+        text.push_str(host);
+        if let Port::Number(port) = port {
+            text.push(':');
+            text.push_str(port);
+        }
+        text.push('\0');
+        text.push_str(scheme);
+        text.push_str(if *port == Port::Any { "\0*\n" } else { "\0\n" });
+    }
+    let mut lines: Vec<&str> = text.lines().collect();
+    sort::texts(&mut lines);
+    lines.dedup();
+    let written: Vec<Written<'_>> = lines.into_iter().filter_map(Written::read).collect();
+    write(&written)
+}
+
+fn write(written: &[Written<'_>]) -> Option<Vec<u8>> {
+    if written.is_empty() {
+        return Some(Vec::new());
+    }
+    let mut ends: Vec<&str> = written.iter().map(|one| one.end).collect();
+    ends.dedup();
+    let layout = Layout::find(written.len(), TABLES, windows::choose(&ends), &|head, hashes| {
+        for Written { end, scheme, any_port } in written {
+            let tag = tag(scheme.as_bytes(), scheme.len(), seed(head));
+            hashes.push(key_hash(end.as_bytes(), *any_port, tag, head));
+        }
+    })?;
+    let mut data = head(&layout, written).to_vec();
+    layout.write_displacements(&mut data);
+    let mut offset = layout.end(TABLES);
+    for &index in &layout.slots {
+        if index == NOTHING {
+            data.extend_from_slice(&[0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]);
+            continue;
+        }
+        let Written { end, scheme, any_port } = &written[index as usize];
+        data.extend_from_slice(&u32::try_from(offset).ok()?.to_le_bytes());
+        data.extend_from_slice(&u16::try_from(end.len()).ok()?.to_le_bytes());
+        let scheme_and_port = 2 * scheme.len() + usize::from(*any_port);
+        data.extend_from_slice(&u16::try_from(scheme_and_port).ok()?.to_le_bytes());
+        offset += end.len() + scheme.len();
+    }
+    for &index in &layout.slots {
+        if index != NOTHING {
+            data.extend_from_slice(written[index as usize].end.as_bytes());
+            data.extend_from_slice(written[index as usize].scheme.as_bytes());
+        }
+    }
+    Some(data)
+}
+
+fn head(layout: &Layout, written: &[Written<'_>]) -> [u8; TABLES] {
+    let mut head = [0; TABLES];
+    head[..HEAD].copy_from_slice(&layout.head);
+    head[SHORTEST] = u8::MAX;
+    for Written { end, any_port, .. } in written {
+        let lengths = HEAD + if *any_port { LENGTHS } else { 0 };
+        let length = if *any_port { end.len() } else { host_end(end.as_bytes()) };
+        head[lengths + length / 8 % LENGTHS] |= 1 << (length % 8);
+        if end.starts_with('.') {
+            head[SHORTEST] = head[SHORTEST].min(u8::try_from(length).unwrap_or(u8::MAX));
+        }
+    }
+    head
+}

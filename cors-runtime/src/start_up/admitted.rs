@@ -1,0 +1,13 @@
+//! How origins of start-up admit an origin.
+
+use http::HeaderValue;
+
+/// How a set admits an origin.
+#[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "start-up"), allow(dead_code, reason = "there are no sets"))]
+pub(crate) enum Admitted {
+    /// It is this one.
+    Same(HeaderValue),
+    /// Every origin is.
+    Any,
+}

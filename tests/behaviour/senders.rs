@@ -1,0 +1,14 @@
+//! Who may send, and what is logged of those who may not.
+
+use cors_runtime::{TrustedSender, cors_policy};
+
+mod log;
+
+cors_policy! {
+    pub App { origins: ["https://app.example.com"] }
+    pub Gate { origins: ["https://app.example.com"], enforce: true }
+}
+
+async fn handler() {}
+
+async fn guarded(_: TrustedSender<App>) {}
