@@ -9,14 +9,14 @@ use syn::Attribute;
 use crate::{
     assertion::assertion,
     attribute::{Arguments, Source},
-    check,
     conditions::Conditions,
     expand,
     function::Function,
     model::Policy,
+    needs,
     report::{Extent, Report},
     signature::{self, Noted},
-    surroundings, syntax,
+    syntax,
 };
 
 /// Expands `#[cors(arguments)] item`.
@@ -24,16 +24,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let whole = Extent::of(&arguments);
     let arguments = Arguments::read(arguments, &mut report);
-    let block = surroundings::block_of(Span::call_site());
     let companion = match Function::read(item.clone()) {
-        Ok(function) if function.receiver.is_none() && block.is_some() => {
-            let block = block.unwrap_or_default();
-            let finding = misplaced(&format!("a function in {block}"));
-            let block = block.split(' ').next_back().unwrap_or_default();
-            let help = format!("move it out of the {block}, so that it is a free function");
-            report.finding(function.name.span(), &finding.advice(help));
-            item
-        }
         Ok(function) if function.receiver.is_none() => {
             let companion = companion(&function, arguments, whole, &mut report);
             let item = without_second(item, &function.attributes, &mut report);
@@ -91,12 +82,12 @@ fn companion(
         Source::SameOrigin => {
             // What never crosses origins asks nothing.
             noted.clear();
-            let asserted = check::named(noted, &arguments.overrides, report);
+            let asserted = needs::named(noted, &arguments.overrides, report);
             debug_assert!(asserted.is_empty());
             (quote! { #private::SameOrigin }, TokenStream::new())
         }
         Source::Named(path) => {
-            let asserted = check::named(noted, &arguments.overrides, report);
+            let asserted = needs::named(noted, &arguments.overrides, report);
             let data = quote! { <#name as #private::Applies>::POLICY.data() };
             let assertions = asserted.iter().map(|noted| assert(noted, &data));
             (path, quote! { #(#conditions #assertions)* })
@@ -112,7 +103,7 @@ fn companion(
             };
             let mut policy = Policy::read_inline(syntax, arguments.overrides, report);
             policy.conditions = conditions.clone();
-            check::inline(&mut policy, &noted, report);
+            needs::inline(&mut policy, &noted, report);
             (quote! { #name }, expand::own(&policy, &private))
         }
     };
