@@ -34,7 +34,7 @@ def flask():
 
     logging.getLogger("werkzeug").disabled = True
     app = Flask("items")
-    CORS(app, origins=[APP], supports_credentials=True)
+    CORS(app, origins=[APP, "https://b.example"], supports_credentials=True)
     app.route("/items", methods=["GET", "PUT"])(lambda: "[]")
     make_server("127.0.0.1", 0, app, threaded=True, fd=listener.fileno()).serve_forever()
 

@@ -155,7 +155,7 @@ fn it_asks_little() {
     for (name, named, allows, most) in [
         ("one", &[APP][..], (|s| s.origin == APP) as Allows, 190),
         ("everybody", &[APP], |_| true, 20),
-        ("thirty", &thirty, |s| s.origin.starts_with("https://app"), 350),
+        ("thirty", &thirty, |s| s.origin.starts_with("https://app"), 420),
     ] {
         let report = audited(API, &expecting(named), |head| reply(allows, true, head));
         let requests = report.urls[0].asked.requests;

@@ -26,6 +26,7 @@ pub(crate) enum Tainting {
 
 /// <https://fetch.spec.whatwg.org/#concept-request>, mode `cors`.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "flags of the standard's request")]
 pub(crate) struct Ongoing {
     pub(crate) page: PageOrigin,
     pub(crate) method: Method,

@@ -30,11 +30,14 @@ pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
     });
     let unnamed =
         answers.iter().find(|(_, answer)| silent(answer) && answer.value(ALLOW_ORIGIN).is_none());
+    // Without a word, hardly any cache keeps it.
+    let is_kept = |answer: &Answer| {
+        answer.kept_by_caches().is_some() || answer.cache_control("public").is_some()
+    };
     if let Some((asker, answer)) = named {
-        let is_kept = answer.kept_by_caches().is_some() || answer.cache_control("public").is_some();
         concerns.push(
             Concern::new(
-                if is_kept { Level::Error } else { Level::Warning },
+                if is_kept(answer) { Level::Error } else { Level::Warning },
                 Code::VaryMissing,
                 "the response names {who} and has no `vary: origin`: a cache may hand it to another \
                  page, which then may not read it",
@@ -50,7 +53,7 @@ pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
         };
         concerns.push(
             Concern::new(
-                Level::Warning,
+                if is_kept(answer) { Level::Warning } else { Level::Note },
                 Code::VaryMissing,
                 format!(
                     "the response to {whom} has no `vary: origin`, although others name the origin: a \

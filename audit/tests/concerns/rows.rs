@@ -291,14 +291,14 @@ pub(crate) const ROWS: &[(&str, Code, Level, &str, Serve)] = &[
     (
         "vary only for the allowed",
         Code::VaryMissing,
-        Level::Warning,
+        Level::Note,
         "a request without `Origin`",
         |s| if s.is_app() { s.right() } else { s.without("vary") },
     ),
     (
         "vary only with an Origin",
         Code::VaryMissing,
-        Level::Warning,
+        Level::Note,
         "a request without `Origin`",
         |s| if s.origin.is_empty() { s.without("vary") } else { s.right() },
     ),

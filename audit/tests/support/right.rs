@@ -13,9 +13,11 @@ const HEADERS: &str = "access-control-allow-headers";
 const MAX_AGE: &str = "access-control-max-age";
 
 /// Name, server, and what is said of it.
-pub(crate) const RIGHT: &[(&str, fn(&Head) -> Reply, &[&str])] = &[
+type Row = (&'static str, fn(&Head) -> Reply, &'static [&'static str]);
+
+pub(crate) const RIGHT: &[Row] = &[
     ("fastapi", fastapi, &[]),
-    ("flask_cors", flask_cors, &["note request_reflected"]),
+    ("flask_cors", flask_cors, &["note request_reflected", "note vary_missing"]),
     ("express", express, &["note request_reflected"]),
     ("nginx", nginx, &[]),
     ("rs_cors", rs_cors, &[]),
@@ -67,12 +69,13 @@ pub(crate) fn fastapi(head: &Head) -> Reply {
     (if head.path == "/items" { 200 } else { 404 }, lines)
 }
 
-/// `CORS(app, origins=[…], supports_credentials=True)`. Without `Origin` it names its origins, and it
-/// repeats the request headers.
+/// `CORS(app, origins=[…], supports_credentials=True)`. Without `Origin` it names the first of its origins, it repeats
+/// the request headers, and where it refuses it says nothing, `Vary` neither.
 pub(crate) fn flask_cors(head: &Head) -> Reply {
     let mut lines = Vec::new();
     if is_app(head) || head.header("origin").is_none() {
         lines.push((ORIGIN, APP.to_owned()));
+        lines.push(vary("Origin"));
         lines.push((CREDENTIALS, "true".into()));
         if head.is_preflight() {
             let (method, names) = head.asks_for();
@@ -85,7 +88,6 @@ pub(crate) fn flask_cors(head: &Head) -> Reply {
             }
         }
     }
-    lines.push(vary("Origin"));
     (if head.path == "/items" { 200 } else { 404 }, lines)
 }
 

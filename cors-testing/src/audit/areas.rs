@@ -46,7 +46,7 @@ impl Audit {
             let met_a_policy =
                 last.and_then(|last| last.response_headers()).is_some_and(varies_by_origin);
             if blocked.stage() == Stage::Response
-                && blocked.reason() == &Reason::MissingAllowOrigin
+                && blocked.reason() == Reason::MissingAllowOrigin
                 && !met_a_policy
             {
                 report.concerns.push(Concern::NotFoundUnreadable { path: area, origin });

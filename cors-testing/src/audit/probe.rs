@@ -396,7 +396,7 @@ fn is_there(status: StatusCode) -> bool {
 /// The status of an error that met no policy: a policy that refuses an origin says that it has looked
 /// at it, with `vary`.
 fn error_outside(blocked: &Blocked, browser: &Browser) -> Option<u16> {
-    let last = browser.sent().last().filter(|_| blocked.reason() == &Reason::MissingAllowOrigin)?;
+    let last = browser.sent().last().filter(|_| blocked.reason() == Reason::MissingAllowOrigin)?;
     let met_a_policy = last.response_headers().is_some_and(varies_by_origin);
     let status = last.status()?.as_u16();
     (status >= 400 && !met_a_policy).then_some(status)
