@@ -95,6 +95,8 @@ pub(crate) enum Kind {
     Preflight,
     /// The policy is enforced and refuses it.
     Enforced,
+    /// It has come by a grant of a policy around, and this one would not have granted it.
+    Ungranted,
 }
 
 /// The head of a request, as far as a policy looks at it.
@@ -243,8 +245,13 @@ impl Decision {
         match self.kind {
             Kind::Actual => None,
             Kind::Preflight if self.is_allowed() => Some(StatusCode::NO_CONTENT),
-            Kind::Preflight | Kind::Enforced => Some(StatusCode::FORBIDDEN),
+            Kind::Preflight | Kind::Enforced | Kind::Ungranted => Some(StatusCode::FORBIDDEN),
         }
+    }
+
+    /// The same for a response that no page may read.
+    pub(crate) fn refused(self) -> Self {
+        Self { origin: OriginDecision::Refused, varies: true, ..self }
     }
 
     pub(crate) fn kind(&self) -> Kind {
@@ -308,7 +315,10 @@ impl OriginDecision {
 
 /// Whether a policy is for every origin: by its source, or since start-up.
 #[inline]
-fn is_for_everyone(policy: &'static PolicyData, origins: Option<&Arc<RuntimeOrigins>>) -> bool {
+pub(crate) fn is_for_everyone(
+    policy: &'static PolicyData,
+    origins: Option<&Arc<RuntimeOrigins>>,
+) -> bool {
     policy.origins.any() || place(policy, origins).is_some_and(RuntimeOrigins::admits_everyone)
 }
 
