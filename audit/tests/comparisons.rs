@@ -76,7 +76,7 @@ impl IntoReport for Audit {
 
 #[test]
 fn who_gets_in_is_said() {
-    let mut table = String::new();
+    let mut table = "comparison | who gets in | cors-audit | Audit\n".to_owned();
     for row in COMPARISONS {
         let report = asked(row, true);
         let concerns = &report.urls[0].concerns;
@@ -94,7 +94,7 @@ fn who_gets_in_is_said() {
         let who = row.lets_in.map_or("nobody", |(who, ..)| who);
         let _ = writeln!(
             table,
-            "{}\n  lets in     {who}\n  cors-audit  {}\n  Audit       {}\n",
+            "{} | {who} | {} | {}",
             row.name,
             if said.is_empty() { "-".to_owned() } else { said.join("; ") },
             if by_the_test.is_empty() { "-".to_owned() } else { by_the_test.join("; ") },

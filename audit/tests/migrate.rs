@@ -94,7 +94,6 @@ const ROWS: &[(&str, &[&str], Allows, Lines)] = &[
         Allows::These(&[APP]),
         &[("access-control-max-age", "99999999999999999999")],
     ),
-    ("max_age_negative", &[APP], Allows::These(&[APP]), &[("access-control-max-age", "-1")]),
     (
         "lists_unreadable",
         &[APP],

@@ -137,17 +137,6 @@ cors_policy! {
 }
 }
 
-pub(crate) mod max_age_negative {
-use cors_runtime::cors_policy;
-
-cors_policy! {
-    // Observed at https://api.example.com/items.
-    pub Api {
-        origins: ["https://app.example.com"],
-    }
-}
-}
-
 pub(crate) mod lists_unreadable {
 use cors_runtime::cors_policy;
 
