@@ -11,6 +11,7 @@ use http::{
 
 use crate::{
     data::{Kept, PolicyData},
+    head::{RequestHead, authority, lines},
     sender::is_cross_origin,
     start_up::{Admitted as AtStartUp, RuntimeOrigins},
 };
@@ -111,6 +112,20 @@ pub(crate) struct Head<'a> {
 impl<'a> Head<'a> {
     pub(crate) fn of<B>(request: &'a http::Request<B>) -> Self {
         Self { method: request.method(), uri: Some(request.uri()), headers: request.headers() }
+    }
+}
+
+impl RequestHead for Head<'_> {
+    fn method(&self) -> &str {
+        self.method.as_str()
+    }
+
+    fn authority(&self) -> Option<&str> {
+        self.uri.and_then(authority)
+    }
+
+    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        lines(self.headers, name)
     }
 }
 

@@ -2,8 +2,6 @@
 
 use http::{HeaderMap, HeaderValue, Method, Request, Uri, request::Parts, uri::Authority};
 
-use crate::decision::Head;
-
 /// The head of a request: its method, its authority and its header lines.
 ///
 /// `Dashboard::verify_sender` and [`is_cross_origin`](crate::is_cross_origin) take it. It is implemented
@@ -96,24 +94,13 @@ impl RequestHead for (&Method, &HeaderMap) {
     }
 }
 
-impl RequestHead for Head<'_> {
-    fn method(&self) -> &str {
-        self.method.as_str()
-    }
-
-    fn authority(&self) -> Option<&str> {
-        self.uri.and_then(authority)
-    }
-
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        lines(self.headers, name)
-    }
-}
-
-fn authority(uri: &Uri) -> Option<&str> {
+pub(crate) fn authority(uri: &Uri) -> Option<&str> {
     uri.authority().map(Authority::as_str)
 }
 
-fn lines<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+pub(crate) fn lines<'a>(
+    headers: &'a HeaderMap,
+    name: &str,
+) -> impl Iterator<Item = &'a [u8]> + use<'a> {
     headers.get_all(name).iter().map(HeaderValue::as_bytes)
 }

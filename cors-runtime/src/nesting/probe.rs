@@ -7,7 +7,7 @@ use std::{
 
 use tower_service::Service;
 
-use super::{Trail, are_several};
+use super::{several::are_several, trail::Trail};
 
 thread_local! {
     /// How often policies made themselves heard on this thread.

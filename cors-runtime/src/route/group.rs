@@ -10,7 +10,6 @@ use axum::{
 };
 use tower_layer::layer_fn;
 
-use super::EVERY;
 use crate::{
     data::PolicyData,
     decision::{Decision, Head, Kind, decide},
@@ -22,6 +21,9 @@ use crate::{
     preflight,
     start_up::RuntimeOrigins,
 };
+
+/// What `any` and `fallback` open to pages: the methods of HTTP that browsers let scripts send.
+pub(super) const EVERY: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
 /// What `#[cors(…)]` says of the handler whose name its type has.
 #[diagnostic::on_unimplemented(
