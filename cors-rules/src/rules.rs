@@ -7,6 +7,7 @@
 pub mod across;
 pub mod handler;
 pub mod header;
+pub mod host;
 mod index;
 pub mod key;
 pub mod levels;
@@ -22,6 +23,7 @@ use alloc::vec::Vec;
 
 use crate::{catalog::Check, finding::Finding, sort};
 use key::Key;
+use sender::Judgement;
 
 /// What a rule has to know besides the value it looks at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +61,8 @@ pub struct Draft<'a> {
     pub max_age: Option<u32>,
     /// `enforce: true`.
     pub enforce: bool,
+    /// As for `origins`.
+    pub hosts: Option<Vec<&'a str>>,
     /// A handler's own policy: its methods are those of its route, which is not seen here.
     pub on_route: bool,
     /// Findings of [`Check::LocalOriginInRelease`] are wanted. A macro cannot see whether the
@@ -102,15 +106,31 @@ pub struct Placed {
 /// What a policy lacks altogether is not seen here; see [`key::missing_origins`].
 #[inline]
 pub fn check(draft: &Draft<'_>) -> Vec<Placed> {
+    judge(draft).0
+}
+
+/// The same, and why its origins cannot be trusted senders.
+#[inline]
+pub fn judge(draft: &Draft<'_>) -> (Vec<Placed>, Vec<Placed>) {
     type Rule = fn(&str, Context) -> Vec<Finding>;
     let context = draft.context();
     let lists: [(Key, &Option<Vec<&str>>, Rule); 4] = [
-        (Key::Origins, &draft.origins, origin::check),
         (Key::Methods, &draft.methods, method::check),
         (Key::Headers, &draft.headers, header::check_request),
         (Key::Expose, &draft.expose, header::check_exposed),
+        (Key::Hosts, &draft.hosts, |host, _| host::check(host)),
     ];
-    let mut found = Vec::new();
+    let (mut found, mut senders) = (Vec::new(), Vec::new());
+    for (i, entry) in draft.origins.iter().flatten().enumerate() {
+        let Judgement { own, sender } = sender::judge(entry, context);
+        for (list, findings) in [(&mut found, own), (&mut senders, sender)] {
+            list.extend(findings.into_iter().map(|finding| {
+                let other =
+                    needs_credentials(finding.check()).then_some(Place::Value(Key::Credentials));
+                Placed { place: Place::Entry(Key::Origins, i), other, finding }
+            }));
+        }
+    }
     for (key, entries, rule) in lists {
         for (i, entry) in entries.iter().flatten().enumerate() {
             for finding in rule(entry, context) {
@@ -131,7 +151,7 @@ pub fn check(draft: &Draft<'_>) -> Vec<Placed> {
             |check| matches!(check, Check::MaxAgeUseless | Check::SafelistedMethodOmitted);
         found.retain(|placed| !is_about_methods(placed.finding.check()));
     }
-    in_order(found)
+    (in_order(found), senders)
 }
 
 /// By places. What is wrong with an entry itself comes before what is wrong between entries.

@@ -5,15 +5,17 @@ use std::sync::Arc;
 use bytes::Bytes;
 use cors_data::origins::{Admitted, Exact};
 use http::{
-    HeaderMap, HeaderValue, Method, StatusCode, Uri,
+    HeaderMap, HeaderValue, Method, StatusCode,
     header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
 };
 
 use crate::{
     data::{Kept, PolicyData},
-    sender::is_cross_origin,
+    sender::{is_cross_origin, is_named},
     start_up::{Admitted as AtStartUp, RuntimeOrigins},
 };
+
+pub(crate) use crate::head::Head;
 
 /// The decision of a policy about one request.
 ///
@@ -93,23 +95,8 @@ pub(crate) enum Kind {
     Actual,
     /// The policy answers it.
     Preflight,
-    /// The policy is enforced and refuses it.
+    /// The policy is enforced and refuses it: its sender, or the host that it names.
     Enforced,
-}
-
-/// The head of a request, as far as a policy looks at it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Head<'a> {
-    pub(crate) method: &'a Method,
-    /// Its authority counts before `Host`.
-    pub(crate) uri: Option<&'a Uri>,
-    pub(crate) headers: &'a HeaderMap,
-}
-
-impl<'a> Head<'a> {
-    pub(crate) fn of<B>(request: &'a http::Request<B>) -> Self {
-        Self { method: request.method(), uri: Some(request.uri()), headers: request.headers() }
-    }
 }
 
 /// What a policy says of a request. `origins`: those that were given at start-up, where they are not
@@ -161,7 +148,9 @@ impl Decision {
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "as above")]
     pub(crate) fn kind_of(&self, policy: &PolicyData, head: Head<'_>) -> Kind {
-        if *head.method == Method::OPTIONS
+        if policy.hosts.is_some_and(|hosts| !is_named(hosts, &head)) {
+            Kind::Enforced
+        } else if *head.method == Method::OPTIONS
             && self.names_origin
             && head.headers.contains_key(&ACCESS_CONTROL_REQUEST_METHOD)
         {
@@ -174,7 +163,11 @@ impl Decision {
     }
 
     pub(crate) fn with_kind(self, kind: Kind) -> Self {
-        Self { kind, ..self }
+        match kind {
+            // Also where an allowed page has asked a host that is not the server's.
+            Kind::Enforced => Self { kind, origin: OriginDecision::Refused, ..self },
+            Kind::Actual | Kind::Preflight => Self { kind, ..self },
+        }
     }
 
     #[inline(never)]

@@ -16,7 +16,7 @@ use axum::{
 use crate::{
     headers,
     policy::{Policy, origins_around},
-    verify::{CrossOriginRejection, verify_sender},
+    verify::{CrossOriginRejection, TrustsSenders, verify_sender},
 };
 
 /// An extractor that refuses cross-origin requests of pages that the policy `P` does not allow.
@@ -86,6 +86,7 @@ impl<P> fmt::Debug for TrustedSender<P> {
 
 impl<P: Policy> TrustedSender<P> {
     fn read(parts: &Parts) -> Result<Self, CrossOriginRejection> {
+        let () = P::CHECKED;
         let origins = origins_around::<P>(&parts.extensions);
         verify_sender(P::DATA, origins, parts, Some(parts.uri.path()))?;
         Ok(Self(PhantomData))

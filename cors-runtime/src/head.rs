@@ -2,8 +2,6 @@
 
 use http::{HeaderMap, HeaderValue, Method, Request, Uri, request::Parts, uri::Authority};
 
-use crate::decision::Head;
-
 /// The head of a request: its method, its authority and its header lines.
 ///
 /// `Dashboard::verify_sender` and [`is_cross_origin`](crate::is_cross_origin) take it. It is implemented
@@ -52,6 +50,21 @@ pub trait RequestHead {
 
     /// Returns the values of all lines of a header, in their order. `name` is in lower case.
     fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]>;
+}
+
+/// The head of a request, as far as a policy looks at it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Head<'a> {
+    pub(crate) method: &'a Method,
+    /// Its authority counts before `Host`.
+    pub(crate) uri: Option<&'a Uri>,
+    pub(crate) headers: &'a HeaderMap,
+}
+
+impl<'a> Head<'a> {
+    pub(crate) fn of<B>(request: &'a http::Request<B>) -> Self {
+        Self { method: request.method(), uri: Some(request.uri()), headers: request.headers() }
+    }
 }
 
 impl<B> RequestHead for Request<B> {

@@ -12,6 +12,7 @@ impl<K> PolicyData<K> {
         name: &'static str,
         members: &'static [&'static Self],
         enforce: bool,
+        hosts: Option<&'static [&'static str]>,
         kept: fn() -> &'static K,
     ) -> Self {
         let mut credentials = false;
@@ -24,7 +25,8 @@ impl<K> PolicyData<K> {
             every_origin |= members[i].origins.any();
             i += 1;
         }
-        Self { credentials, enforce: enforce && !every_origin, members, ..Self::none(name, kept) }
+        let enforce = enforce && !every_origin;
+        Self { credentials, enforce, hosts, members, ..Self::none(name, kept) }
     }
 
     /// The index of the member whose terms an origin gets, and how it is admitted there.

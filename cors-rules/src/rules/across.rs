@@ -21,6 +21,7 @@ pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
         (Key::Methods, &draft.methods),
         (Key::Headers, &draft.headers),
         (Key::Expose, &draft.expose),
+        (Key::Hosts, &draft.hosts),
     ];
     for (key, entries) in lists {
         let Some(entries) = entries else { continue };
@@ -39,13 +40,37 @@ pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
             }
             Key::Headers => out.extend(wildcard.and_then(|i| without_authorization(entries, i))),
             Key::Methods => out.extend(omitted(entries)),
+            Key::Hosts if !draft.enforce => {
+                out.push(about(Key::Hosts, Finding::new(Check::HostsWithoutEnforce)));
+            }
+            Key::Hosts if entries.is_empty() => {
+                out.push(about(Key::Hosts, Finding::new(Check::HostsEmpty)));
+            }
             _ => {}
         }
     }
     out.extend(unneeded_credentials(draft));
     out.extend(useless_max_age(draft));
     out.extend(useless_enforce(draft));
+    out.extend(local_without_hosts(draft, own));
     out
+}
+
+fn about(key: Key, finding: Finding) -> Placed {
+    Placed { place: Place::Value(key), other: None, finding }
+}
+
+/// A server that pages on the user's machine may use is one whose name can be rebound.
+#[inline]
+fn local_without_hosts(draft: &Draft<'_>, own: &[Placed]) -> Option<Placed> {
+    let is_local = |finding: &Finding| {
+        finding.check() == Check::LocalOriginInRelease && finding.level() > Level::Allow
+    };
+    let local = own.iter().filter(|_| draft.enforce && draft.hosts.is_none());
+    let other = local.into_iter().find(|placed| is_local(&placed.finding)).map(|local| local.place);
+    other?;
+    let finding = Finding::new(Check::LocalOriginWithoutHosts);
+    Some(Placed { place: Place::Value(Key::Enforce), other, finding })
 }
 
 /// A policy with more mistakes than this is not looked at as a whole for each of them.
@@ -59,6 +84,7 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
         Key::Methods => draft.methods.as_ref(),
         Key::Headers => draft.headers.as_ref(),
         Key::Expose => draft.expose.as_ref(),
+        Key::Hosts => draft.hosts.as_ref(),
         _ => None,
     };
     let told = found.iter().filter(|placed| placed.finding.level() > Level::Allow).count();
@@ -123,6 +149,7 @@ fn refuses(key: Key, list: Vec<&str>, credentials: bool) -> Vec<Place> {
         Key::Origins => Draft { origins: list, ..Draft::default() },
         Key::Methods => Draft { methods: list, ..Draft::default() },
         Key::Headers => Draft { headers: list, ..Draft::default() },
+        Key::Hosts => Draft { hosts: list, enforce: true, ..Draft::default() },
         _ => Draft { expose: list, ..Draft::default() },
     };
     let found = check(&Draft { credentials, ..draft }, &[]);
@@ -134,7 +161,7 @@ fn refuses(key: Key, list: Vec<&str>, credentials: bool) -> Vec<Place> {
 #[inline]
 pub fn combined(policies: usize, beside: &[Key]) -> (Option<Finding>, Vec<(Key, Finding)>) {
     let too_few = (policies < 2).then(|| Finding::new(Check::PoliciesTooFew));
-    let is_allowed = |key: &Key| matches!(key, Key::Policies | Key::Enforce);
+    let is_allowed = |key: &Key| matches!(key, Key::Policies | Key::Enforce | Key::Hosts);
     let not_alone = beside.iter().filter(|key| !is_allowed(key)).map(|key| {
         let finding = Finding::new(Check::PoliciesNotAlone).with("n", key.name());
         (*key, finding.fix(Fix::Remove))
@@ -151,6 +178,8 @@ pub enum Unfit {
     EveryOrigin,
     /// It has a slot for origins at start-up, and so has an earlier one.
     SecondSlot,
+    /// It has hosts, which would not count.
+    Hosts,
 }
 
 /// What is wrong with a policy of this name among those that a combined one is made of.
@@ -167,6 +196,12 @@ pub fn unfit(name: &str, why: Unfit) -> Finding {
         Unfit::SecondSlot => (
             "an earlier one has `runtime` as well",
             alloc::string::String::from("keep `runtime` in one of the two"),
+        ),
+        Unfit::Hosts => (
+            "it has `hosts`, which would not count here",
+            alloc::string::String::from(
+                "move `hosts` to the combined policy, with `enforce: true`",
+            ),
         ),
     };
     Finding::new(Check::PoliciesMember).with("n", name).with("why", why).advice(help)
@@ -290,7 +325,7 @@ impl List<'_> {
     #[inline]
     fn duplicates(&self, told: &mut [bool], out: &mut Vec<Placed>) {
         // Fetch compares header names byte-case-insensitively, all else byte by byte.
-        let ignores_case = matches!(self.key, Key::Headers | Key::Expose);
+        let ignores_case = matches!(self.key, Key::Headers | Key::Expose | Key::Hosts);
         let mut index = Index::new(self.entries.len());
         for (i, entry) in self.entries.iter().enumerate() {
             if self.is_changing(i) || told[i] {

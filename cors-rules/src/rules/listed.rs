@@ -2,7 +2,7 @@
 
 use alloc::{format, string::String, vec, vec::Vec};
 
-use super::{Context, header, key::Key, method, origin};
+use super::{Context, header, host, key::Key, method, origin};
 use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
@@ -35,6 +35,7 @@ fn refused(key: Key, text: &str, context: Context) -> Option<Finding> {
         Key::Methods => method::check(text, context),
         Key::Headers => header::check_request(text, context),
         Key::Expose => header::check_exposed(text, context),
+        Key::Hosts => host::check(text),
         Key::Credentials | Key::MaxAge | Key::Enforce | Key::Policies => Vec::new(),
     };
     let is_told = |finding: &Finding| {

@@ -12,7 +12,7 @@ use tower_layer::layer_fn;
 
 use crate::{
     data::PolicyData,
-    decision::{Decision, Head, decide},
+    decision::{Decision, Head, Kind, decide},
     future,
     headers::Methods,
     log::Refusal,
@@ -137,7 +137,11 @@ pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Response
             (group, group.decide(request))
         }
     };
-    if !decision.is_preflight() {
+    // A gate may refuse a preflight, for the host that it names.
+    let is_refused = decision.kind() == Kind::Enforced;
+    if !decision.is_preflight()
+        && !(is_refused && preflight::of(request.method(), request.headers()))
+    {
         return None;
     }
     refusal(group, request).log();
