@@ -16,7 +16,7 @@ use crate::{
     model::Policy,
     report::{Extent, Report},
     signature::{self, Noted},
-    surroundings, syntax,
+    syntax,
 };
 
 /// Expands `#[cors(arguments)] item`.
@@ -24,16 +24,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let whole = Extent::of(&arguments);
     let arguments = Arguments::read(arguments, &mut report);
-    let block = surroundings::block_of(Span::call_site());
     let companion = match Function::read(item.clone()) {
-        Ok(function) if function.receiver.is_none() && block.is_some() => {
-            let block = block.unwrap_or_default();
-            let finding = misplaced(&format!("a function in {block}"));
-            let block = block.split(' ').next_back().unwrap_or_default();
-            let help = format!("move it out of the {block}, so that it is a free function");
-            report.finding(function.name.span(), &finding.advice(help));
-            item
-        }
         Ok(function) if function.receiver.is_none() => {
             let companion = companion(&function, arguments, whole, &mut report);
             let item = without_second(item, &function.attributes, &mut report);

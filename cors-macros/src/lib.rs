@@ -21,7 +21,6 @@ mod report;
 mod route;
 mod signature;
 mod split;
-mod surroundings;
 mod syntax;
 mod term;
 

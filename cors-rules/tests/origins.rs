@@ -2,8 +2,6 @@
 
 #[path = "origins/lints.rs"]
 mod lints;
-#[path = "origins/more.rs"]
-mod more;
 #[path = "data/rows.rs"]
 mod rows;
 

@@ -2,7 +2,6 @@
 
 use std::{
     env, fs,
-    io::{self, Write as _},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
@@ -31,8 +30,7 @@ pub(crate) fn first_of(browser: &str, programs: &[&'static str]) -> Option<&'sta
     if found.is_none() {
         let required = env::var("CORS_TESTS_BROWSER").is_ok_and(|value| value == "required");
         assert!(!required, "CORS_TESTS_BROWSER=required, but there is no {browser}");
-        // Past the test runner, which would keep it to itself.
-        let _ = writeln!(io::stderr(), "SKIPPED: there is no {browser} on this machine");
+        crate::skipped(&format!("there is no {browser} on this machine"));
     }
     found
 }

@@ -38,10 +38,10 @@ pub fn in_both_modes(test: &str, several: impl FnOnce(), cases: Cases<'_>) {
     for (policy, _) in cases {
         let ended = Command::new(&program).args(["--exact", test]).env(ALONE, policy).output();
         let ended = ended.expect("this program runs");
-        let text = String::from_utf8_lossy(&ended.stdout);
+        let said = String::from_utf8_lossy(&ended.stdout);
         assert!(
-            ended.status.success() && text.contains("1 passed"),
-            "in a program with {policy} alone:\n{text}"
+            ended.status.success() && said.contains("1 passed"),
+            "in a program with {policy} alone:\n{said}"
         );
     }
 }

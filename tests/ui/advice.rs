@@ -4,9 +4,10 @@
 use std::{collections::BTreeSet, convert::Infallible, fmt::Write as _};
 
 use cors_testing::{Browser, Credentials, Fetch};
-use cors_tests::project::Project;
 use http::{Request, Response};
 use tower::service_fn;
+
+use crate::project::Project;
 
 const PAGES: [&str; 24] = [
     "https://app.example.com",
@@ -148,15 +149,14 @@ async fn the_compiler_accepts_what_is_advised() {
             "mod p{index} {{ cors_runtime::cors_policy! {{ pub P {{ {policy} }} }} }}"
         );
     }
-    let project = Project::new(env!("CARGO_TARGET_TMPDIR"), "advice", &[]);
-    project.write(&source);
-    let refused: Vec<String> = project
-        .check(&[], &[])
+    let refused: Vec<String> = Project::new("advice")
+        .main(&source)
+        .errors(&[])
         .into_iter()
         .map(|error| {
             let (policy, help) =
-                policies.iter().nth(error.line.saturating_sub(2)).expect("a policy on that line");
-            format!("help: {help}\n  {policy}\n  error: {}", error.message)
+                policies.iter().nth(error.line - 2).expect("a policy on that line");
+            format!("help: {help}\n  {policy}\n  {}", error.text)
         })
         .collect();
     assert!(refused.is_empty(), "{} of {}:\n{}", refused.len(), policies.len(), refused.join("\n"));

@@ -1,13 +1,11 @@
 //! What only whole builds show: which variables are tracked, and what a release build refuses.
 
-use cors_tests::project::Project;
-
-const PARENT: &str = env!("CARGO_TARGET_TMPDIR");
+use crate::project::Project;
 
 #[test]
 fn a_variable_is_read_tracked_and_missed() {
-    let project = Project::new(PARENT, "variable", &[]);
-    project.write(
+    let project = Project::new("variable");
+    project.main(
         r#"
 cors_runtime::cors_policy! {
     Partner { origins: [env!("PARTNER_ORIGIN")] }
@@ -23,28 +21,25 @@ fn main() {
     let (one, two) = ("https://one.example.com", "https://two.example.com");
     // The same sources, built again and again: only the variable changes.
     for (value, answers) in [(one, [true, false]), (two, [false, true]), (one, [true, false])] {
-        let output = project.cargo(&["run", "-q", "--", one, two], &[("PARTNER_ORIGIN", value)]);
+        let (stdout, stderr) = project.run(&[one, two], &[("PARTNER_ORIGIN", value)]);
         let expected = format!("{one} {}\n{two} {}\n", answers[0], answers[1]);
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{value}\n{errors}");
+        assert_eq!(stdout, expected, "{value}\n{stderr}");
     }
-    let errors = project.check(&[], &[]);
+    let errors = project.errors(&[]);
     assert_eq!(errors.len(), 1, "{errors:?}");
-    assert!(errors[0].message.contains("`PARTNER_ORIGIN` is not set"), "{errors:?}");
+    assert!(errors[0].text.contains("`PARTNER_ORIGIN` is not set"), "{errors:?}");
     assert_eq!(errors[0].underlined, "env!(\"PARTNER_ORIGIN\")");
 
-    let errors = project.check(&[], &[("PARTNER_ORIGIN", "https://partner.example.com/")]);
+    let errors = project.errors(&[("PARTNER_ORIGIN", "https://partner.example.com/")]);
     assert_eq!(errors.len(), 1, "{errors:?}");
     for part in ["origin_path", "this is the value of `env!(\"PARTNER_ORIGIN\")`"] {
-        assert!(errors[0].message.contains(part), "{errors:?}");
+        assert!(errors[0].text.contains(part), "{errors:?}");
     }
 }
 
 #[test]
 fn local_origins_with_credentials_are_for_debug_builds() {
-    let project = Project::new(PARENT, "release", &[]);
-    project.write(
-        r#"
+    let source = r#"
 cors_runtime::cors_policy! {
     Refused {
         origins: ["https://app.example.com", "http://localhost:3000", "http://127.0.0.1:*"],
@@ -65,22 +60,22 @@ cors_runtime::cors_policy! {
 const _: () = assert!(UnderCfg::allows_origin("http://localhost:3000") == cfg!(debug_assertions));
 
 fn main() {}
-"#,
-    );
-    assert_eq!(project.check(&[], &[]), []);
-    let errors = project.check(&["--release"], &[]);
+"#;
+    let errors = Project::new("debug").main(source).errors(&[]);
+    assert!(errors.is_empty(), "{errors:?}");
+    let errors = Project::released("release").main(source).errors(&[]);
     let underlined: Vec<&str> = errors.iter().map(|error| error.underlined.as_str()).collect();
     assert_eq!(underlined, ["\"http://localhost:3000\"", "\"http://127.0.0.1:*\""], "{errors:?}");
     for error in &errors {
-        assert!(error.message.contains("local_origin_in_release"), "{error:?}");
-        assert!(error.message.contains("#[cfg(debug_assertions)]"), "{error:?}");
+        assert!(error.text.contains("local_origin_in_release"), "{error:?}");
+        assert!(error.text.contains("#[cfg(debug_assertions)]"), "{error:?}");
     }
 }
 
 #[test]
 fn a_file_is_read_tracked_and_its_mistakes_have_lines() {
-    let project = Project::new(PARENT, "file", &[]);
-    project.write(
+    let project = Project::new("file");
+    project.main(
         r#"
 cors_runtime::cors_policy! {
     Partners { origins: ["https://app.example.com", file!("partners.txt")] }
@@ -100,26 +95,25 @@ fn main() {
         (format!("\u{feff}{two}\r\n"), [false, true]),
         (format!("  {one}\n{two}"), [true, true]),
     ] {
-        project.write_file("partners.txt", &text);
-        let output = project.cargo(&["run", "-q", "--", one, subdomain], &[]);
+        project.write("partners.txt", &text);
+        let (stdout, stderr) = project.run(&[one, subdomain], &[]);
         let expected = format!("{one} {}\n{subdomain} {}\n", answers[0], answers[1]);
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{text}\n{errors}");
+        assert_eq!(stdout, expected, "{text}\n{stderr}");
     }
 
-    project.write_file("partners.txt", "https://a.example.com\n\n# none\nhttps://b.example.com/\n");
-    let errors = project.check(&[], &[]);
+    project.write("partners.txt", "https://a.example.com\n\n# none\nhttps://b.example.com/\n");
+    let errors = project.errors(&[]);
     assert_eq!(errors.len(), 1, "{errors:?}");
     for part in ["origin_path", "write \"https://b.example.com\"", "line 4 of partners.txt"] {
-        assert!(errors[0].message.contains(part), "{part}: {errors:?}");
+        assert!(errors[0].text.contains(part), "{part}: {errors:?}");
     }
     assert_eq!(errors[0].underlined, "file!(\"partners.txt\")");
 }
 
 #[test]
 fn a_policy_of_thousands_is_one_literal() {
-    let project = Project::new(PARENT, "thousands", &[]);
-    project.write(
+    let project = Project::new("thousands");
+    project.main(
         r#"
 cors_runtime::cors_policy! { Customers { origins: [file!("customers.txt")] } }
 const _: () = assert!(Customers::allows_origin("https://customer-4999.example.com"));
@@ -129,14 +123,15 @@ fn main() {}
     );
     let lines: Vec<String> =
         (0..5000).map(|i| format!("https://customer-{i}.example.com")).collect();
-    project.write_file("customers.txt", &lines.join("\n"));
-    assert_eq!(project.check(&[], &[]), []);
+    project.write("customers.txt", &lines.join("\n"));
+    let errors = project.errors(&[]);
+    assert!(errors.is_empty(), "{errors:?}");
 }
 
 /// What a release build says of a local origin from the environment can be done as it is said.
 #[test]
 fn a_release_build_takes_the_local_origins_that_its_policy_allows() {
-    let project = Project::new(PARENT, "release_start_up", &["start-up"]);
+    let project = Project::released("release_start_up");
     let source = r#"
 use cors_runtime::{OriginSet, OriginSetError, cors_policy};
 
@@ -146,44 +141,40 @@ cors_policy! {
 }
 
 fn main() -> Result<(), OriginSetError> {
-    println!("{}", cfg!(debug_assertions));
     Anonymous::with_origins(OriginSet::from_env("APP_ORIGINS")?)?;
     Refusing::with_origins(OriginSet::from_env("APP_ORIGINS")?)?;
+    println!("taken");
     Ok(())
 }
 "#;
-    let run = |arguments: &[&str], origins: &str| {
-        let output =
-            project.cargo(&[&["run", "-q"], arguments].concat(), &[("APP_ORIGINS", origins)]);
-        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-        (output.status.success(), text(output.stdout), text(output.stderr))
+    // Whether it is accepted, and what is said otherwise.
+    let run = |source: &str, origins| {
+        let (stdout, stderr) = project.main(source).run(&[], &[("APP_ORIGINS", origins)]);
+        (stdout == "taken\n", stderr)
     };
     let local = "https://staging.example.com, http://localhost:5173";
-    project.write(source);
-    let (is_accepted, stdout, errors) = run(&["--release"], local);
-    assert!(!is_accepted && stdout == "false\n", "{stdout}\n{errors}");
+    let (is_accepted, errors) = run(source, local);
+    assert!(!is_accepted, "{errors}");
     for part in [
         "environment variable `APP_ORIGINS`: origin 2: ",
         "http://localhost:5173",
         "check `local_origin_in_release`",
+        // One advice; the other is below.
+        "leave it out of the list",
     ] {
         assert!(errors.contains(part), "{part}\n{errors}");
     }
     assert!(!errors.contains("cfg("), "an attribute on an origin of start-up:\n{errors}");
-
-    // One advice: leave it out.
-    assert!(errors.contains("leave it out of the list"), "{errors}");
-    let (is_accepted, _, others) = run(&["--release"], "https://staging.example.com");
+    let (is_accepted, others) = run(source, "https://staging.example.com");
     assert!(is_accepted, "{others}");
 
     // The other, pasted into the source of the policy that it names.
     let (_, advice) = errors.split_once("allow it in the source of `Refusing`: `").expect("advice");
     let (code, _) = advice.split_once('`').expect("code");
     let followed = source.replacen("runtime]", &format!("{code}]"), 1);
-    project.write(&followed);
-    let (is_accepted, stdout, errors) = run(&["--release"], local);
-    assert!(is_accepted && stdout == "false\n", "{code}\n{errors}");
+    let (is_accepted, errors) = run(&followed, local);
+    assert!(is_accepted, "{code}\n{errors}");
     // It allows nothing else.
-    let (is_accepted, _, errors) = run(&["--release"], "http://app.example.com");
+    let (is_accepted, errors) = run(&followed, "http://app.example.com");
     assert!(!is_accepted && errors.contains("insecure_origin"), "{errors}");
 }

@@ -3,7 +3,8 @@
 use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
 
 use cors_runtime::checks::{Check, Level};
-use cors_tests::{project::Project, written};
+
+use crate::{project::Project, written};
 
 const FOLDER: &str = "cors-runtime/docs/checks";
 const OVERVIEW: &str = include_str!("../../cors-runtime/docs/checks/README.md");
@@ -157,81 +158,39 @@ fn the_readme_counts_the_checks() {
     written::part("README.md", start, end, &table);
 }
 
-/// The errors that rustc prints, each with the line of `main.rs` that it points at.
-///
-/// Of what a constant panics with, the structured output has only the place in `core`.
-fn errors(output: &str) -> Vec<(usize, String)> {
-    let mut errors = Vec::new();
-    let mut message: Option<String> = None;
-    for line in output.lines() {
-        if line.starts_with("error") {
-            message = Some(String::new());
-        }
-        let Some(text) = &mut message else { continue };
-        if let Some(place) = line.trim_start().strip_prefix("--> src/main.rs:") {
-            let number = place.split(':').next().and_then(|number| number.parse().ok());
-            errors.push((number.expect("a line"), std::mem::take(text)));
-            message = None;
-        } else {
-            text.push_str(line);
-            text.push('\n');
-        }
-    }
-    errors
-}
-
-/// A project that depends on what the examples use.
-fn project(name: &str) -> Project {
-    let project = Project::new(env!("CARGO_TARGET_TMPDIR"), name, &[]);
-    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cors-runtime");
-    project.write_file(
-        "Cargo.toml",
-        &format!(
-            "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
-             axum = {{ version = \"0.8\", default-features = false, features = [\"json\"] }}\n\
-             cors-runtime = {{ path = \"{}\", features = [\"axum\", \"explain\", \"start-up\"] }}\n\n[workspace]\n\n\
-             # What a release build refuses, without building all else for one.\n\
-             [profile.dev.package.{name}]\ndebug-assertions = false\n",
-            runtime.display(),
-        ),
-    );
-    project
+/// The refused example of each check.
+pub(crate) fn refused_examples() -> Vec<(String, String)> {
+    let sections = pages().into_iter().flat_map(|page| page.sections);
+    sections
+        .filter(|(check, _)| check != AT_START_UP)
+        .map(|(check, section)| {
+            let code = refused(&check, &section).unwrap_or_else(|| panic!("{check}: no example"));
+            (check, code.join("\n"))
+        })
+        .collect()
 }
 
 #[test]
 fn refused_examples_are_refused_for_their_reason() {
-    let mut program = vec!["#![allow(dead_code, unused)]".to_owned()];
-    let mut ends = Vec::new();
-    for (check, section) in pages().into_iter().flat_map(|page| page.sections) {
-        if check == AT_START_UP {
-            continue;
-        }
-        let code = refused(&check, &section).unwrap_or_else(|| panic!("{check} has no example"));
-        program.push(format!("fn {check}() {{"));
-        program.extend(code);
-        program.push("}".into());
-        ends.push((program.len(), check));
+    let mut program = "#![allow(dead_code, unused)]\nfn main() {}\n".to_owned();
+    let mut starts = Vec::new();
+    let examples = refused_examples();
+    for (check, code) in &examples {
+        starts.push(program.lines().count());
+        write!(program, "fn {check}() {{\n{code}\n}}\n").unwrap();
     }
-    program.push("fn main() {}\n".into());
-
-    let project = project("documented");
-    project.write(&program.join("\n"));
-    let output = project.cargo(&["check", "--color=never"], &[]);
-    let output = String::from_utf8_lossy(&output.stderr);
-    let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for (line, message) in errors(&output) {
-        let owner = ends.iter().find(|(end, _)| line <= *end).map_or("", |(_, name)| name);
-        found.entry(owner).or_default().push(message);
+    // What a release build refuses is among them.
+    let mut found: Vec<Vec<String>> = vec![Vec::new(); examples.len()];
+    for error in Project::released("refused").main(&program).errors(&[]) {
+        found[starts.partition_point(|start| *start < error.line) - 1].push(error.text);
     }
-    assert!(!found.is_empty(), "cargo failed:\n{output}");
     let mut wrong = Vec::new();
-    for (_, check) in &ends {
-        match found.remove(check.as_str()).as_deref() {
-            Some([message]) if message.contains(&format!("check `{check}`")) => {}
-            other => wrong.push(format!("{check}: {other:#?}")),
+    for ((check, _), errors) in examples.iter().zip(&found) {
+        match &errors[..] {
+            [error] if error.contains(&format!("check `{check}`")) => {}
+            errors => wrong.push(format!("{check}: {errors:#?}")),
         }
     }
-    assert!(found.is_empty(), "errors in no example: {found:#?}");
     assert!(wrong.is_empty(), "not one error of the check itself:\n{}", wrong.join("\n"));
 }
 
@@ -253,21 +212,20 @@ fn accepted_examples_compile() {
     accept("overview", &OVERVIEW.lines().map(str::to_owned).collect::<Vec<_>>());
     program.push("fn main() {}\n".into());
 
-    let project = project("accepted");
-    fs::create_dir_all(project.folder().join("docs")).expect("a folder");
-    project.write_file("docs/partners.txt", include_str!("../../cors-runtime/docs/partners.txt"));
-    project.write(&program.join("\n"));
-    let output = project.cargo(&["check", "--color=never"], &[]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let project = Project::released("accepted");
+    project.write("docs/partners.txt", include_str!("../../cors-runtime/docs/partners.txt"));
+    let errors = project.main(&program.join("\n")).errors(&[]);
+    assert!(errors.is_empty(), "{errors:#?}");
 }
 
 #[test]
 fn the_message_of_the_overview_is_a_real_one() {
-    let real = include_str!("checks/insecure_origin.stderr");
     let overview: Vec<String> = OVERVIEW.lines().map(str::to_owned).collect();
     let shown = example(&overview, "```text").expect("a message");
     // The place is the test's, not a user's.
-    let lines = |line: &&str| !line.trim_start().starts_with("-->");
-    let shown: Vec<&str> = shown.iter().map(String::as_str).filter(lines).collect();
-    assert_eq!(shown, real.lines().filter(lines).collect::<Vec<_>>());
+    let place = shown.iter().position(|line| line.starts_with(" -->")).expect("a place");
+    let golden = include_str!("messages/trust.stderr");
+    for part in [&shown[..place], &shown[place + 1..]] {
+        assert!(golden.contains(&part.join("\n")), "{part:#?}");
+    }
 }

@@ -1,0 +1,44 @@
+//! Tokens in `cors_policy!`: the stages of the macro answer whatever is typed, and what they write is Rust.
+//!
+//! A proc-macro crate exports its macros only, so its files are compiled here once more.
+#![no_main]
+#![allow(dead_code, reason = "the stages of the other macros")]
+
+use libfuzzer_sys::fuzz_target;
+use macros::*;
+
+#[path = "../cors-macros/src"]
+mod macros {
+    pub(crate) mod assertion;
+    pub(crate) mod attribute;
+    pub(crate) mod check;
+    pub(crate) mod conditions;
+    pub(crate) mod docs;
+    pub(crate) mod expand;
+    pub(crate) mod function;
+    pub(crate) mod handler;
+    pub(crate) mod lints;
+    pub(crate) mod listed;
+    pub(crate) mod model;
+    pub(crate) mod report;
+    pub(crate) mod route;
+    pub(crate) mod signature;
+    pub(crate) mod split;
+    pub(crate) mod syntax;
+    pub(crate) mod term;
+}
+
+fuzz_target!(|text: &str| {
+    let Ok(tokens) = format!("[::cors_runtime] {text}").parse() else { return };
+    let mut report = report::Report::default();
+    let block = syntax::Block::read(tokens, &mut report);
+    let mut items = expand::only_as_items();
+    for policy in block.policies {
+        let mut policy = model::Policy::read(policy, &mut report);
+        check::policy(&mut policy, &mut report);
+        items.extend(expand::policy(&policy, &block.runtime));
+    }
+    items.extend(report.into_tokens());
+    let written = items.to_string();
+    assert!(written.parse::<proc_macro2::TokenStream>().is_ok(), "{written}");
+});

@@ -1,9 +1,0 @@
-use cors_runtime::cors_policy;
-
-cors_policy! {
-    Policy {
-        origins: ["https://app.example.com\u{7}"],
-    }
-}
-
-fn main() {}

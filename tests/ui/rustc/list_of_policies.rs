@@ -1,7 +1,0 @@
-use cors_runtime::Policy;
-
-struct Config {
-    policies: Vec<Policy>,
-}
-
-fn main() {}
