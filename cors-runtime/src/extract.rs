@@ -28,6 +28,13 @@ use crate::{
 /// [`for_routes`](crate::CorsLayer::for_routes). Without such a layer they are those of
 /// [`RuntimeOrigins`](crate::RuntimeOrigins).
 ///
+/// The policy's origins are held to the rules of `enforce: true`: with a policy for `"*"`, for plain `http:`
+/// or for a host where anybody can publish pages, the program does not build. Origins that were set at
+/// start-up and do not pass these checks are not trusted.
+///
+/// Under DNS rebinding, a page of another name for this server counts as the server's own, unless the policy
+/// has the key [`hosts`](crate::guide::grammar#hosts).
+///
 /// Use it for WebSocket handshakes, to which CORS does not apply: any page can open a socket to any
 /// server, with the user's cookies. Use it against CSRF, too:
 ///

@@ -116,7 +116,7 @@ fn every_door_refuses_another_host() {
 #[test]
 fn preflights() {
     let asked = "origin: http://localhost:5173 | access-control-request-method: PUT";
-    let route: Router = Router::new().route("/", cors_route!(put(put)));
+    let route: Router = Router::new().route("/", cors_route!(put(replace)));
     let layer: Router = Router::new().route("/", get(async || ())).layer(Local);
     for (host, expected) in [("localhost:3000", 204), ("evil.test:3000", 403)] {
         let row = format!("OPTIONS | {asked} | host: {host}");
@@ -131,7 +131,7 @@ fn preflights() {
 }
 
 #[cors(Local)]
-async fn put() {}
+async fn replace() {}
 
 #[test]
 fn explanations_name_the_host() {
