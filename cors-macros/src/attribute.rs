@@ -3,18 +3,22 @@
 use cors_rules::{
     catalog::Check,
     finding::{Finding, Fix},
-    rules::{Place, key},
+    rules::{
+        self, Context, Place,
+        key::{self, Key},
+    },
 };
-use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 use syn::{Attribute, LitStr, Path};
 
 use crate::{
     lints::Overrides,
+    listed,
     report::{Extent, Report},
     split::split,
-    syntax::{Field, Separator, expected},
-    term,
+    syntax::{Entry, Field, Separator, Value, expected},
+    term::{self, Term},
 };
 
 /// The arguments of `#[cors(…)]`.
@@ -213,4 +217,33 @@ fn is_path(trees: &[TokenTree]) -> bool {
         TokenTree::Punct(punct) => punct.as_char() == ':',
         _ => false,
     }) && !matches!(trees, [TokenTree::Ident(_), TokenTree::Punct(one), TokenTree::Ident(_)] if one.as_char() == ':')
+}
+
+impl Field {
+    /// The key `origins` with the text of a literal, as the rules would have it written, and how that
+    /// is written. `None`: the text is not an origin, and cannot be made one.
+    fn repaired_origins(literal: &TokenStream, place: Extent) -> Option<(Self, String)> {
+        let term = Term::read(literal.clone())?;
+        let text = listed::text(Key::Origins, &term)?;
+        let texts = rules::listed::entries(Key::Origins, &text, Context::default())?;
+        let list = rules::listed::source(Key::Origins, &texts);
+        let mut field = Self::missing_origins(place);
+        let tokens: TokenStream = list.parse().ok()?;
+        let respanned = tokens.into_iter().map(|mut tree| {
+            tree.set_span(place.first());
+            tree
+        });
+        let entries = split(respanned.collect()).into_iter().filter_map(|tokens| {
+            let term = Term::read(tokens)?;
+            Some(Entry { attributes: Vec::new(), term })
+        });
+        field.value = Value::List { extent: place, entries: entries.collect() };
+        (!texts.is_empty()).then_some((field, list))
+    }
+
+    /// The key `origins`, of whose value nothing is known.
+    fn missing_origins(place: Extent) -> Self {
+        let key = Ident::new("origins", place.first());
+        Self { attributes: Vec::new(), key, value: Value::Missing }
+    }
 }

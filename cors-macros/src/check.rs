@@ -15,7 +15,6 @@ use crate::{
     lints::Overrides,
     model::{Entry, List, Policy, Source},
     report::{Extent, Report},
-    signature::Noted,
 };
 
 /// Reports what the rules say of a policy, and takes what they refused out of it, so that what is
@@ -75,55 +74,11 @@ fn combined(policy: &mut Policy, report: &mut Report) {
     }
 }
 
-/// The same for a handler with a policy of its own, which has to meet what the handler asks.
-pub(crate) fn inline(policy: &mut Policy, noted: &[Noted], report: &mut Report) {
-    if let Some(slot) = policy.origins.as_mut().and_then(|origins| origins.slot.take()) {
-        report.finding(slot, &rules::across::inline_slot());
-    }
-    let mut placed = rules::check(&draft(policy, true));
-    placed
-        .extend(place(noted).filter(|(noted, _)| !meets(policy, noted)).map(|(_, placed)| placed));
-    let shown = resolve(placed, &policy.overrides, report);
-    let (signature, rest): (Vec<_>, Vec<_>) =
-        shown.into_iter().partition(|placed| matches!(placed.place, Place::Signature(_)));
-    for placed in signature {
-        if let Place::Signature(index) = placed.place {
-            report.finding(noted[index].extent, &placed.finding);
-        }
-    }
-    show(policy, rest, report);
-}
-
-/// The same for a handler whose policy is another item. Gives what that has to be asserted of.
-pub(crate) fn named(noted: Vec<Noted>, overrides: &Overrides, report: &mut Report) -> Vec<Noted> {
-    let placed = place(&noted).map(|(_, placed)| placed).collect();
-    let shown = resolve(placed, overrides, report);
-    let mut asserted = Vec::new();
-    for placed in shown {
-        let Place::Signature(index) = placed.place else { continue };
-        if noted[index].need.is_some() {
-            asserted.push(noted[index].clone());
-        } else {
-            report.finding(noted[index].extent, &placed.finding);
-        }
-    }
-    asserted
-}
-
-fn place(noted: &[Noted]) -> impl Iterator<Item = (&Noted, Placed)> {
-    noted.iter().enumerate().map(|(index, noted)| {
-        let place = Place::Signature(index);
-        (noted, Placed { place, other: None, finding: noted.finding.clone() })
-    })
-}
-
-fn meets(policy: &Policy, noted: &Noted) -> bool {
-    let draft = draft(policy, true);
-    let headers = draft.headers.unwrap_or_default();
-    noted.need.as_ref().is_some_and(|need| need.is_met(&headers, draft.credentials))
-}
-
-fn resolve(placed: Vec<Placed>, overrides: &Overrides, report: &mut Report) -> Vec<Placed> {
+pub(crate) fn resolve(
+    placed: Vec<Placed>,
+    overrides: &Overrides,
+    report: &mut Report,
+) -> Vec<Placed> {
     let (shown, stale) = levels::resolve(placed, &overrides.list);
     for (index, finding) in stale {
         report.finding(overrides.spans[index], &finding);
@@ -131,7 +86,7 @@ fn resolve(placed: Vec<Placed>, overrides: &Overrides, report: &mut Report) -> V
     shown
 }
 
-fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report) {
+pub(crate) fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report) {
     if let Some(origins) = &policy.origins
         && let Some(slot) = origins.slot
     {
@@ -168,7 +123,7 @@ fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report) {
     repair(policy, refused);
 }
 
-fn draft(policy: &Policy, on_route: bool) -> Draft<'_> {
+pub(crate) fn draft(policy: &Policy, on_route: bool) -> Draft<'_> {
     fn texts(list: Option<&List>) -> Option<Vec<&str>> {
         // Of a list that could not be read, or is filled later, it is not known that it is empty.
         let is_unknown = |list: &&List| list.is_partial || list.slot.is_some();

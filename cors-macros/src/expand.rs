@@ -9,7 +9,7 @@ use syn::{Attribute, Visibility};
 
 use self::origins::Origins;
 use crate::{
-    docs,
+    docs, features,
     model::{Entry, List, Policy, Single},
 };
 
@@ -317,6 +317,29 @@ fn start_up(policy: &Policy, takes_origins: bool, private: &TokenStream) -> Toke
             }
         }
     };
+    let slot = policy.origins.as_ref().and_then(|list| list.slot);
+    let with_origins = match slot.filter(|_| cfg!(not(feature = "start-up"))) {
+        // In what is returned, an error has no second one where the function is called.
+        Some(slot) => {
+            let error = features::missing("the word `runtime`", "start-up", slot);
+            quote! {
+                #[doc(hidden)]
+                #visibility fn with_origins<T>(_: T) -> [(); #error] {
+                    ::core::unreachable!()
+                }
+            }
+        }
+        None => quote! {
+            #[doc(hidden)]
+            #visibility fn with_origins<'never, T>(origins: T)
+                -> <#name as #private::NeedsStartUp<'never>>::Layer
+            where
+                #name: #private::NeedsStartUp<'never>,
+            {
+                #private::CorsLayer::<#name>::with_origins(origins)
+            }
+        },
+    };
     quote! {
         #private::if_start_up! { {
             #conditions
@@ -328,14 +351,7 @@ fn start_up(policy: &Policy, takes_origins: bool, private: &TokenStream) -> Toke
             #conditions
             #[allow(deprecated)]
             impl #name {
-                #[doc(hidden)]
-                #visibility fn with_origins<'never, T>(origins: T)
-                    -> <#name as #private::NeedsStartUp<'never>>::Layer
-                where
-                    #name: #private::NeedsStartUp<'never>,
-                {
-                    #private::CorsLayer::<#name>::with_origins(origins)
-                }
+                #with_origins
 
                 #[doc(hidden)]
                 #visibility fn runtime_origins<'never>()

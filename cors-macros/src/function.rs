@@ -2,7 +2,7 @@
 //!
 //! The function itself is never rebuilt from these parts; it is emitted as it came.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::{
     Attribute, Token, Visibility,
     ext::IdentExt as _,
@@ -174,15 +174,4 @@ pub(crate) fn split_types(tokens: TokenStream) -> Vec<TokenStream> {
         }
     }
     parts
-}
-
-/// Every token, those in groups too.
-pub(crate) fn flatten(tokens: TokenStream, visit: &mut impl FnMut(&[TokenTree])) {
-    let trees: Vec<TokenTree> = tokens.into_iter().collect();
-    for start in 0..trees.len() {
-        visit(&trees[start..]);
-        if let TokenTree::Group(group) = &trees[start] {
-            flatten(Group::stream(group), visit);
-        }
-    }
 }

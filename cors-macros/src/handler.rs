@@ -9,11 +9,11 @@ use syn::Attribute;
 use crate::{
     assertion::assertion,
     attribute::{Arguments, Source},
-    check,
     conditions::Conditions,
     expand,
     function::Function,
     model::Policy,
+    needs,
     report::{Extent, Report},
     signature::{self, Noted},
     syntax,
@@ -82,12 +82,12 @@ fn companion(
         Source::SameOrigin => {
             // What never crosses origins asks nothing.
             noted.clear();
-            let asserted = check::named(noted, &arguments.overrides, report);
+            let asserted = needs::named(noted, &arguments.overrides, report);
             debug_assert!(asserted.is_empty());
             (quote! { #private::SameOrigin }, TokenStream::new())
         }
         Source::Named(path) => {
-            let asserted = check::named(noted, &arguments.overrides, report);
+            let asserted = needs::named(noted, &arguments.overrides, report);
             let data = quote! { <#name as #private::Applies>::POLICY.data() };
             let assertions = asserted.iter().map(|noted| assert(noted, &data));
             (path, quote! { #(#conditions #assertions)* })
@@ -103,7 +103,7 @@ fn companion(
             };
             let mut policy = Policy::read_inline(syntax, arguments.overrides, report);
             policy.conditions = conditions.clone();
-            check::inline(&mut policy, &noted, report);
+            needs::inline(&mut policy, &noted, report);
             (quote! { #name }, expand::own(&policy, &private))
         }
     };

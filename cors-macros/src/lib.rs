@@ -7,18 +7,26 @@
 #![forbid(unsafe_code)]
 
 mod assertion;
+#[cfg(feature = "axum")]
 mod attribute;
 mod check;
 mod conditions;
 mod docs;
 mod expand;
+mod features;
+#[cfg(feature = "axum")]
 mod function;
+#[cfg(feature = "axum")]
 mod handler;
 mod lints;
 mod listed;
 mod model;
+#[cfg(feature = "axum")]
+mod needs;
 mod report;
+#[cfg(feature = "axum")]
 mod route;
+#[cfg(feature = "axum")]
 mod signature;
 mod split;
 mod syntax;
@@ -47,12 +55,24 @@ pub fn cors(
     arguments: proc_macro::TokenStream,
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
-    handler::expand(arguments.into(), item.into()).into()
+    #[cfg(feature = "axum")]
+    return handler::expand(arguments.into(), item.into()).into();
+    #[cfg(not(feature = "axum"))]
+    {
+        let _ = arguments;
+        features::beside(item.into()).into()
+    }
 }
 
 /// Builds a route of annotated handlers. Use it as `cors_runtime::cors_route!`, where it is
 /// documented.
 #[proc_macro]
 pub fn cors_route(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    route::expand(input.into()).into()
+    #[cfg(feature = "axum")]
+    return route::expand(input.into()).into();
+    #[cfg(not(feature = "axum"))]
+    {
+        let _ = input;
+        features::instead().into()
+    }
 }

@@ -147,7 +147,7 @@ fn wrapped(tokens: &TokenStream) -> Option<String> {
     }
     let mut found: Option<LitStr> = None;
     let mut is_plain = true;
-    crate::function::flatten(tokens.clone(), &mut |trees| match trees.first() {
+    crate::split::flatten(tokens.clone(), &mut |trees| match trees.first() {
         Some(TokenTree::Ident(name)) => is_plain &= AROUND.contains(&name.to_string().as_str()),
         Some(TokenTree::Literal(literal)) => {
             let text = syn::parse2(TokenTree::from(literal.clone()).into()).ok();

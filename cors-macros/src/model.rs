@@ -170,6 +170,7 @@ impl Policy {
     }
 
     /// A handler's own policy. Its methods are those of the route.
+    #[cfg(feature = "axum")]
     pub(crate) fn read_inline(
         mut syntax: syntax::Policy,
         overrides: Overrides,

@@ -81,6 +81,7 @@ impl Report {
         self.problems.push(Problem { place: place.into(), text, conditions });
     }
 
+    #[cfg(feature = "axum")]
     pub(crate) fn is_empty(&self) -> bool {
         self.problems.is_empty()
     }

@@ -9,8 +9,9 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::LitStr;
 
 use crate::{
-    function::{Function, flatten, split_types},
+    function::{Function, split_types},
     report::Extent,
+    split::flatten,
     term,
 };
 

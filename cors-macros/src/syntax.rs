@@ -4,10 +4,7 @@
 use cors_rules::{
     catalog::Check,
     finding::{Finding, Fix},
-    rules::{
-        self, Context,
-        key::{self, Key},
-    },
+    rules::key::{self, Key},
 };
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -192,33 +189,6 @@ pub(crate) fn expected(expected: &str, found: &str) -> Finding {
 }
 
 impl Field {
-    /// The key `origins` with the text of a literal, as the rules would have it written, and how that
-    /// is written. `None`: the text is not an origin, and cannot be made one.
-    pub(crate) fn repaired_origins(literal: &TokenStream, place: Extent) -> Option<(Self, String)> {
-        let term = Term::read(literal.clone())?;
-        let text = listed::text(Key::Origins, &term)?;
-        let texts = rules::listed::entries(Key::Origins, &text, Context::default())?;
-        let list = rules::listed::source(Key::Origins, &texts);
-        let mut field = Self::missing_origins(place);
-        let tokens: TokenStream = list.parse().ok()?;
-        let respanned = tokens.into_iter().map(|mut tree| {
-            tree.set_span(place.first());
-            tree
-        });
-        let entries = split(respanned.collect()).into_iter().filter_map(|tokens| {
-            let term = Term::read(tokens)?;
-            Some(Entry { attributes: Vec::new(), term })
-        });
-        field.value = Value::List { extent: place, entries: entries.collect() };
-        (!texts.is_empty()).then_some((field, list))
-    }
-
-    /// The key `origins`, of whose value nothing is known.
-    pub(crate) fn missing_origins(place: Extent) -> Self {
-        let key = Ident::new("origins", place.first());
-        Self { attributes: Vec::new(), key, value: Value::Missing }
-    }
-
     /// Reads the tokens between two commas: one field, or several where a comma was forgotten.
     pub(crate) fn read_all(
         tokens: TokenStream,
@@ -279,6 +249,7 @@ impl Field {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Separator {
     Colon,
+    #[cfg_attr(not(feature = "axum"), allow(dead_code, reason = "only `#[cors(…)]` has it"))]
     Equals,
 }
 
@@ -376,6 +347,7 @@ fn starts_field(input: ParseStream<'_>) -> bool {
 }
 
 impl Value {
+    #[cfg(feature = "axum")]
     pub(crate) fn extent(&self) -> Option<Extent> {
         match self {
             Self::List { extent, .. } => Some(*extent),

@@ -11,7 +11,7 @@ pub use cors_data::{
     policy::{MaxAge, Names},
     set::Set,
 };
-pub use cors_macros::cors_policy as expand_cors_policy;
+pub use cors_macros::{cors_policy as expand_cors_policy, cors_route as expand_cors_route};
 
 pub use http::{HeaderMap, HeaderValue, Method};
 pub use std::{string::String, vec::Vec};
@@ -33,9 +33,9 @@ pub use crate::explain::Explanation;
 pub use crate::start_up::{OriginSet, OriginSetError, TakesOrigins};
 
 #[cfg(not(feature = "explain"))]
-pub use crate::layer::NeedsExplain;
+pub use crate::missing::NeedsExplain;
 #[cfg(not(feature = "start-up"))]
-pub use crate::layer::NeedsStartUp;
+pub use crate::missing::NeedsStartUp;
 
 /// Items with the feature `start-up`, and items without.
 #[doc(hidden)]
@@ -69,8 +69,6 @@ macro_rules! __cors_if_explain {
 
 #[cfg(feature = "axum")]
 pub use axum::routing::MethodRouter;
-#[cfg(feature = "axum")]
-pub use cors_macros::cors_route as expand_cors_route;
 
 #[cfg(feature = "axum")]
 pub use crate::route::{Annotated, Applied, Applies, Path, Serves, around_path};

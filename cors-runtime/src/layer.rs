@@ -1,21 +1,10 @@
 //! The layer of a policy that is a type parameter, or that has origins of its own.
 
-#[cfg(not(all(feature = "explain", feature = "start-up")))]
-mod absent;
-#[cfg(feature = "start-up")]
-mod start_up;
-
 use std::fmt;
 
 use http::{HeaderMap, Method};
 use tower_layer::Layer;
 
-#[cfg(not(feature = "explain"))]
-pub use self::absent::NeedsExplain;
-#[cfg(not(feature = "start-up"))]
-pub use self::absent::NeedsStartUp;
-#[cfg(feature = "start-up")]
-pub use self::start_up::{OriginsLayer, ProvideOrigins};
 #[cfg(feature = "explain")]
 use crate::explain::{Explanation, explain};
 use crate::{
@@ -48,7 +37,7 @@ use crate::{
 /// # Ok::<(), cors_runtime::OriginSetError>(())
 /// ```
 pub struct CorsLayer<P: Policy> {
-    origins: P::Origins,
+    pub(crate) origins: P::Origins,
 }
 
 impl<P: Policy> CorsLayer<P> {

@@ -138,7 +138,7 @@
 pub mod checks;
 mod data;
 mod decision;
-#[cfg(feature = "explain")]
+#[cfg(feature = "explain")] // cargo add cors-runtime --features explain
 pub mod explain;
 #[cfg(feature = "axum")]
 mod extract;
@@ -151,6 +151,8 @@ mod headers;
 mod layer;
 mod log;
 mod macros;
+#[cfg(not(all(feature = "explain", feature = "start-up")))]
+mod missing;
 mod nesting;
 mod policy;
 mod preflight;
@@ -161,6 +163,8 @@ mod sender;
 mod service;
 mod start_up;
 mod verify;
+#[cfg(feature = "start-up")]
+mod with_origins;
 
 #[doc(hidden)]
 pub mod __private;
@@ -172,18 +176,20 @@ pub use self::{
     future::ResponseFuture,
     head::RequestHead,
     layer::CorsLayer,
+    macros::cors,
     policy::{Cors, Policy},
     preflight::is_preflight,
     sender::is_cross_origin,
     verify::CrossOriginRejection,
 };
-#[cfg(feature = "axum")]
-pub use self::{extract::TrustedSender, macros::cors};
-#[cfg(feature = "start-up")]
-pub use self::{
-    layer::{OriginsLayer, ProvideOrigins},
-    start_up::{OriginError, OriginList, OriginSet, OriginSetError, RuntimeOrigins},
-};
+// rustc shows these lines to who names an item without its feature.
+#[cfg(feature = "axum")] // cargo add cors-runtime --features axum
+pub use self::extract::TrustedSender;
+#[cfg(feature = "start-up")] // cargo add cors-runtime --features start-up
+pub use self::with_origins::{OriginsLayer, ProvideOrigins};
+#[rustfmt::skip]
+#[cfg(feature = "start-up")] // cargo add cors-runtime --features start-up
+pub use self::start_up::{OriginError, OriginList, OriginSet, OriginSetError, RuntimeOrigins};
 
 /// The README's code is compiled with the tests.
 #[cfg(all(doctest, feature = "axum", feature = "start-up", feature = "explain"))]

@@ -112,11 +112,12 @@ macro_rules! cors_policy {
     };
 }
 
-/// Builds a route of handlers that carry [`#[cors(…)]`](macro@crate::cors).
+/// Builds a route of handlers that carry [`#[cors(…)]`](macro@crate::cors). It needs the feature `axum`.
 ///
 /// Write the chain as in axum. The result is an ordinary `axum::routing::MethodRouter`:
 ///
-/// ```
+#[cfg_attr(feature = "axum", doc = "```")]
+#[cfg_attr(not(feature = "axum"), doc = "```ignore")]
 /// use axum::{Router, extract::Path};
 /// use cors_runtime::{cors, cors_policy, cors_route};
 ///
@@ -158,7 +159,6 @@ macro_rules! cors_policy {
 /// "associated constant `mount_this_handler_with_cors_route` is never used". It cannot warn if the handler is
 /// reachable from outside its crate, because another crate might mount it. There, `cors_testing::Audit` shows
 /// the route without its policy.
-#[cfg(feature = "axum")]
 #[macro_export]
 macro_rules! cors_route {
     ($($chain:tt)*) => {
@@ -166,9 +166,10 @@ macro_rules! cors_route {
     };
 }
 
-/// Gives a handler its CORS policy.
+/// Gives a handler its CORS policy. It needs the feature `axum`.
 ///
-/// ```
+#[cfg_attr(feature = "axum", doc = "```")]
+#[cfg_attr(not(feature = "axum"), doc = "```ignore")]
 /// use axum::Json;
 /// use cors_runtime::{cors, cors_policy};
 ///
@@ -205,5 +206,4 @@ macro_rules! cors_route {
 /// `tower_sessions::Session` with its path, need `credentials`; `headers.get("x-api-key")` on a
 /// `HeaderMap` argument needs that header, unless browsers send it by themselves, as `last-event-id`
 /// and client hints. A policy that does not allow what its handler needs does not compile.
-#[cfg(feature = "axum")]
 pub use cors_macros::cors;

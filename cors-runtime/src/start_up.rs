@@ -13,21 +13,21 @@ mod place;
 #[cfg(feature = "start-up")]
 mod set;
 
-#[cfg(feature = "start-up")]
-pub use self::{
-    carried::Carried,
-    error::{OriginError, OriginSetError},
-    place::{RuntimeOrigins, TakesOrigins},
-    set::{OriginList, OriginSet},
-};
-#[cfg(feature = "start-up")]
-pub(crate) use self::{
-    carried::{around, provide},
-    set::Demands,
-};
 #[cfg(not(feature = "start-up"))]
 pub use absent::{Carried, RuntimeOrigins};
 #[cfg(not(feature = "start-up"))]
 pub(crate) use absent::{around, provide};
 pub(crate) use admitted::Admitted;
+#[cfg(feature = "start-up")]
+pub use carried::Carried;
+#[cfg(feature = "start-up")]
+pub(crate) use carried::{around, provide};
 pub use carry::Carry;
+#[cfg(feature = "start-up")]
+pub use error::{OriginError, OriginSetError};
+#[cfg(feature = "start-up")]
+pub use place::{RuntimeOrigins, TakesOrigins};
+#[cfg(feature = "start-up")]
+pub(crate) use set::Demands;
+#[cfg(feature = "start-up")]
+pub use set::{OriginList, OriginSet};

@@ -63,6 +63,16 @@ impl Project {
         project
     }
 
+    /// The same, with no feature of the runtime.
+    pub(crate) fn featureless(name: &str) -> Self {
+        let project = Self::new(name);
+        let manifest = fs::read_to_string(project.0.join("Cargo.toml")).expect("the manifest");
+        let is_wanted = |line: &&str| !line.starts_with("cors-runtime.features");
+        let lines: Vec<&str> = manifest.lines().filter(is_wanted).collect();
+        project.write("Cargo.toml", &lines.join("\n"));
+        project
+    }
+
     /// Writes a file of the package.
     pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.0.join(path);

@@ -11,9 +11,9 @@ use http::Request;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::CorsLayer;
 use crate::{
     data::demands,
+    layer::CorsLayer,
     policy::Policy,
     start_up::{Carried, Carry as _, OriginSet, OriginSetError, RuntimeOrigins, provide},
 };

@@ -1,11 +1,10 @@
-//! What a layer has only with a feature that this build lacks: it cannot be called, and the compiler
-//! says what to add.
+//! The functions of a layer that need a feature which this build lacks: they cannot be called, and the
+//! compiler says what to add.
 
 #[cfg(not(feature = "explain"))]
 use http::{HeaderMap, Method};
 
-use super::CorsLayer;
-use crate::policy::Policy;
+use crate::{layer::CorsLayer, policy::Policy};
 
 /// What `explain` lacks. Nothing implements it.
 #[cfg(not(feature = "explain"))]
@@ -14,7 +13,8 @@ use crate::policy::Policy;
     label = "needs the feature `explain`",
     note = "run `cargo add cors-runtime --features explain`"
 )]
-pub trait NeedsExplain<'never> {
+#[rustfmt::skip] // rustc shows this line to who calls the layer's method.
+pub trait NeedsExplain<'never> { // cargo add cors-runtime --features explain
     /// In place of an explanation.
     type Explanation;
 }
