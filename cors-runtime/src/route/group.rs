@@ -138,10 +138,7 @@ pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Response
         }
     };
     // A gate may refuse a preflight, for the host that it names.
-    let is_refused = decision.kind() == Kind::Enforced;
-    if !decision.is_preflight()
-        && !(is_refused && preflight::of(request.method(), request.headers()))
-    {
+    if decision.kind() == Kind::Actual || !preflight::of(request.method(), request.headers()) {
         return None;
     }
     refusal(group, request).log();
