@@ -1,5 +1,7 @@
 //! A server that does not use tower: an adapter asks the policy for its decision and applies it.
 //!
+//! To use it elsewhere: `cargo add cors-runtime`.
+//!
 //! ```console
 //! $ cargo run -p cors-examples --bin adapter
 //! ```

@@ -1,5 +1,7 @@
 //! One policy around a whole application: middleware, errors and unknown paths included.
 //!
+//! To use it elsewhere: `cargo add cors-runtime`.
+//!
 //! The layer that is added last is outermost. Add the policy last: then it answers preflights before any
 //! middleware sees them, and the front end can read every error from inside.
 //!

@@ -1,5 +1,7 @@
 //! Bearer tokens, with a middleware that lets preflights pass.
 //!
+//! To use it elsewhere: `cargo add cors-runtime --features axum`.
+//!
 //! ```console
 //! $ cargo run -p cors-examples --bin bearer
 //! ```

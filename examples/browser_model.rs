@@ -1,5 +1,7 @@
 //! Tests of a service with a browser in memory.
 //!
+//! To use it elsewhere: `cargo add cors-runtime`.
+//!
 //! ```console
 //! $ cargo test -p cors-examples --bin browser_model
 //! ```

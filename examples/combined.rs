@@ -1,5 +1,7 @@
 //! One API for three kinds of callers: our own app with cookies, partners with a key, and everyone else.
 //!
+//! To use it elsewhere: `cargo add cors-runtime --features axum`.
+//!
 //! ```console
 //! $ cargo run -p cors-examples --bin combined
 //! ```

@@ -1,5 +1,7 @@
 //! A single-page app with a session cookie.
 //!
+//! To use it elsewhere: `cargo add cors-runtime --features axum`.
+//!
 //! ```console
 //! $ cargo run -p cors-examples --bin credentials
 //! ```

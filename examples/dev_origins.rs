@@ -1,5 +1,7 @@
 //! Development servers in debug builds only, and a staging front end from the build's environment.
 //!
+//! To use it elsewhere: `cargo add cors-runtime`.
+//!
 //! ```console
 //! $ cargo run -p cors-examples --bin dev_origins
 //! ```

@@ -1,5 +1,7 @@
 //! A gRPC-Web service on a plain tower stack, with the headers that its clients need.
 //!
+//! To use it elsewhere: `cargo add cors-runtime`.
+//!
 //! ```console
 //! $ cargo run -p cors-examples --bin grpc_web
 //! ```

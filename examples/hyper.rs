@@ -1,5 +1,7 @@
 //! A hyper server without axum: a policy is a tower layer and works around any service.
 //!
+//! To use it elsewhere: `cargo add cors-runtime`.
+//!
 //! ```console
 //! $ cargo run -p cors-examples --bin hyper
 //! ```

@@ -1,5 +1,7 @@
 //! The same service with `tower_http::cors::CorsLayer` and with a policy.
 //!
+//! To use it elsewhere: `cargo add cors-runtime`.
+//!
 //! ```console
 //! $ cargo run -p cors-examples --bin migration
 //! ```

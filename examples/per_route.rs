@@ -1,5 +1,7 @@
 //! A policy for each handler: two policies on one path, and a handler for the server's own pages only.
 //!
+//! To use it elsewhere: `cargo add cors-runtime --features axum`.
+//!
 //! ```console
 //! $ cargo run -p cors-examples --bin per_route
 //! ```

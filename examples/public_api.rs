@@ -1,5 +1,7 @@
 //! Public data: every page may read it, with its number of rows and its link to the next page.
 //!
+//! To use it elsewhere: `cargo add cors-runtime`.
+//!
 //! ```console
 //! $ cargo run -p cors-examples --bin public_api
 //! ```

@@ -1,5 +1,7 @@
 //! The shortest service with a policy: the pages of one front end may list and add items.
 //!
+//! To use it elsewhere: `cargo add cors-runtime`.
+//!
 //! ```console
 //! $ cargo run -p cors-examples --bin quickstart
 //! ```

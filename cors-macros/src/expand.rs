@@ -3,8 +3,8 @@
 mod combined;
 mod origins;
 
-use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::{Attribute, Visibility};
 
 use self::origins::Origins;
@@ -60,9 +60,30 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
 /// What makes a type that exists a policy: its terms, and the questions to ask.
 pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
     let Policy { conditions, name, .. } = policy;
-    let takes_origins = policy.origins.as_ref().is_some_and(|list| list.slot.is_some());
-    let start_up = start_up(policy, takes_origins, private);
-    let carried = if takes_origins || policy.members.is_some() {
+    let visibility = &of_function(&policy.visibility);
+    let slot = policy.origins.as_ref().and_then(|list| list.slot);
+    let missing = slot.filter(|_| cfg!(not(feature = "start-up")));
+    let kind = match &policy.members {
+        Some(_) => quote! { combined },
+        None if missing.is_some() => quote! { missing },
+        None if slot.is_some() => quote! { runtime },
+        None => quote! { listed },
+    };
+    let missing = missing.map(|slot| {
+        // In what is returned, an error has no second one where the function is called.
+        let error = features::missing("the word `runtime`", "start-up", slot);
+        quote! {
+            #conditions
+            #[allow(deprecated)]
+            impl #name {
+                #[doc(hidden)]
+                #visibility fn with_origins<T>(_: T) -> [(); #error] {
+                    ::core::unreachable!()
+                }
+            }
+        }
+    });
+    let carried = if slot.is_some() || policy.members.is_some() {
         quote! { #private::Carried }
     } else {
         quote! { () }
@@ -77,8 +98,6 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
     let untrusted = untrusted(policy, private);
     let assertions =
         policy.members.as_ref().map(|members| combined::assertions(policy, members, private));
-    let questions = questions(policy, private);
-    let explain = explain(policy, private);
     let variables = policy.variables.iter().map(|name| {
         // rustc records what `option_env!` reads, and cargo compiles again when it changes. A
         // macro that reads the variable itself is not noticed.
@@ -92,30 +111,7 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
         quote! { const _: &[::core::primitive::u8] = ::core::include_bytes!(#path); }
     });
     quote! {
-        #conditions
-        #[allow(deprecated)]
-        impl #name {
-            #questions
-        }
-
-        #explain
-
-        #conditions
-        #[allow(deprecated)]
-        impl #private::Declared<#name> for #name {
-            type Around = #private::Cors<#private::Route, #name>;
-        }
-
-        #conditions
-        #[allow(deprecated)]
-        impl<S> #private::Layer<S> for #name {
-            type Service = #private::Cors<S, #name>;
-
-            #[inline]
-            fn layer(&self, inner: S) -> Self::Service {
-                #private::Cors::new(inner, *self)
-            }
-        }
+        #private::items! { #kind [#conditions] [#visibility] #name }
 
         #conditions
         #[allow(deprecated)]
@@ -128,16 +124,7 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
 
         #assertions
 
-        #start_up
-
-        #conditions
-        #[allow(deprecated)]
-        impl ::core::fmt::Display for #name {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(<Self as #private::Policy>::DATA, f)
-            }
-        }
+        #missing
 
         #(#variables)*
         #(#files)*
@@ -261,273 +248,4 @@ fn of_function(visibility: &Visibility) -> TokenStream {
         tokens.into_iter().map(generated).collect()
     }
     generated(visibility.to_token_stream())
-}
-
-/// The ways in for origins that arrive at start-up. Where the policy takes none, or the feature is
-/// missing, they cannot be called, and the compiler says what to add.
-fn start_up(policy: &Policy, takes_origins: bool, private: &TokenStream) -> TokenStream {
-    let Policy { conditions, name, members, .. } = policy;
-    let visibility = &of_function(&policy.visibility);
-    let functions = if takes_origins || members.is_some() {
-        let default = members.is_none().then(|| {
-            quote! {
-                /// Returns the process-wide default for origins that are known only when the program
-                /// starts. It applies where no layer around the route has origins of its own.
-                #[inline]
-                #visibility fn runtime_origins() -> &'static #private::RuntimeOrigins {
-                    #private::runtime_origins::<#name>()
-                }
-            }
-        });
-        quote! {
-            /// Returns a layer of this policy that takes these origins too.
-            ///
-            /// # Errors
-            ///
-            /// If the policy does not accept one of the origins. The error lists all of them.
-            #[inline]
-            #visibility fn with_origins(origins: #private::OriginSet)
-                -> ::core::result::Result<#private::CorsLayer<#name>, #private::OriginSetError>
-            {
-                #private::CorsLayer::with_origins(origins)
-            }
-
-            #default
-        }
-    } else {
-        // A bound that nothing depends on would be checked here, and not where the function is called.
-        quote! {
-            #[doc(hidden)]
-            #[inline]
-            #visibility fn with_origins<'never>(_: #private::OriginSet)
-                -> ::core::result::Result<#private::CorsLayer<#name>, #private::OriginSetError>
-            where
-                #name: #private::TakesOrigins<'never>,
-            {
-                ::core::result::Result::Ok(#private::CorsLayer::new())
-            }
-
-            #[doc(hidden)]
-            #[inline]
-            #visibility fn runtime_origins<'never>() -> &'static #private::RuntimeOrigins
-            where
-                #name: #private::TakesOrigins<'never>,
-            {
-                #private::runtime_origins::<#name>()
-            }
-        }
-    };
-    let slot = policy.origins.as_ref().and_then(|list| list.slot);
-    let with_origins = match slot.filter(|_| cfg!(not(feature = "start-up"))) {
-        // In what is returned, an error has no second one where the function is called.
-        Some(slot) => {
-            let error = features::missing("the word `runtime`", "start-up", slot);
-            quote! {
-                #[doc(hidden)]
-                #visibility fn with_origins<T>(_: T) -> [(); #error] {
-                    ::core::unreachable!()
-                }
-            }
-        }
-        None => quote! {
-            #[doc(hidden)]
-            #visibility fn with_origins<'never, T>(origins: T)
-                -> <#name as #private::NeedsStartUp<'never>>::Layer
-            where
-                #name: #private::NeedsStartUp<'never>,
-            {
-                #private::CorsLayer::<#name>::with_origins(origins)
-            }
-        },
-    };
-    quote! {
-        #private::if_start_up! { {
-            #conditions
-            #[allow(deprecated)]
-            impl #name {
-                #functions
-            }
-        } {
-            #conditions
-            #[allow(deprecated)]
-            impl #name {
-                #with_origins
-
-                #[doc(hidden)]
-                #visibility fn runtime_origins<'never>()
-                    -> <#name as #private::NeedsStartUp<'never>>::Layer
-                where
-                    #name: #private::NeedsStartUp<'never>,
-                {
-                    #private::CorsLayer::<#name>::with_origins(())
-                }
-            }
-        } }
-    }
-}
-
-/// `explain`, which needs a feature.
-fn explain(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let Policy { conditions, name, .. } = policy;
-    let visibility = &of_function(&policy.visibility);
-    let arguments = quote! { method: &#private::Method, headers: &#private::HeaderMap };
-    quote! {
-        #private::if_explain! { {
-            #conditions
-            #[allow(deprecated)]
-            impl #name {
-                /// Explains why the policy allows or refuses a request.
-                #[inline]
-                #[must_use]
-                #visibility fn explain(#arguments) -> #private::Explanation {
-                    #private::CorsLayer::<Self>::new().explain(method, headers)
-                }
-            }
-        } {
-            #conditions
-            #[allow(deprecated)]
-            impl #name {
-                #[doc(hidden)]
-                #visibility fn explain<'never>(#arguments)
-                    -> <#name as #private::NeedsExplain<'never>>::Explanation
-                where
-                    #name: #private::NeedsExplain<'never>,
-                {
-                    #private::CorsLayer::<#name>::new().explain(method, headers)
-                }
-            }
-        } }
-    }
-}
-
-fn questions(policy: &Policy, private: &TokenStream) -> TokenStream {
-    let visibility = &of_function(&policy.visibility);
-    let data = quote! { <Self as #private::Policy>::DATA };
-    let ask = |question: &str, argument: Ident, documentation: [&str; 2]| {
-        let question = format_ident!("{question}");
-        quote! {
-            #(#[doc = #documentation])*
-            #[inline]
-            #[must_use]
-            #visibility const fn #question(#argument: &::core::primitive::str)
-                -> ::core::primitive::bool
-            {
-                #data.#question(#argument)
-            }
-        }
-    };
-    let allows_origin = ask(
-        "allows_origin",
-        format_ident!("origin"),
-        [
-            " Returns whether pages of this origin may read responses. The comparison is byte by byte,",
-            " as in browsers. Origins set at start-up do not count.",
-        ],
-    );
-    let allows_method = ask(
-        "allows_method",
-        format_ident!("method"),
-        [
-            " Returns whether a page of an allowed origin may send this method. Methods are",
-            " case-sensitive. GET, HEAD and POST are always allowed: CORS cannot forbid them.",
-        ],
-    );
-    let allows_header = ask(
-        "allows_header",
-        format_ident!("name"),
-        [
-            " Returns whether a page of an allowed origin may send this request header with any value.",
-            " Case does not matter.",
-        ],
-    );
-    let exposes_header = ask(
-        "exposes_header",
-        format_ident!("name"),
-        [
-            " Returns whether script on a page of an allowed origin may read this response header.",
-            " Case does not matter. Safelisted headers, such as `content-type`, can always be read.",
-        ],
-    );
-    // Each member of a combined policy has its own.
-    let lists = policy.members.is_none().then(|| {
-        quote! {
-            /// Returns the methods that the policy lists.
-            #[inline]
-            #[must_use]
-            #visibility const fn methods() -> &'static [&'static ::core::primitive::str] {
-                #data.methods.list
-            }
-
-            /// Returns the request headers that the policy lists, in lower case.
-            #[inline]
-            #[must_use]
-            #visibility const fn headers() -> &'static [&'static ::core::primitive::str] {
-                #data.headers.list
-            }
-
-            /// Returns the response headers that the policy exposes, in lower case.
-            #[inline]
-            #[must_use]
-            #visibility const fn exposed_headers() -> &'static [&'static ::core::primitive::str] {
-                #data.expose.list
-            }
-        }
-    });
-    let max_age = policy.members.is_none().then(|| {
-        quote! {
-            /// Returns for how many seconds a browser may keep the answer to a preflight. `None` leaves
-            /// it to the browser: five seconds.
-            #[inline]
-            #[must_use]
-            #visibility const fn max_age() -> ::core::option::Option<::core::primitive::u32> {
-                #data.max_age()
-            }
-        }
-    });
-    quote! {
-        #allows_origin
-        #allows_method
-        #allows_header
-        #exposes_header
-
-        /// Returns the decision about a request, for adapters to servers that are not tower services.
-        #[inline]
-        #visibility fn decide(
-            method: &#private::Method,
-            headers: &#private::HeaderMap,
-        ) -> #private::Decision {
-            #private::CorsLayer::<Self>::new().decide(method, headers)
-        }
-
-        /// Verifies that a request is not cross-origin, or comes from an allowed origin. It is for
-        /// WebSocket handshakes, to which CORS does not apply, and against CSRF.
-        ///
-        /// # Errors
-        ///
-        /// If a page of an origin that is not allowed has sent the request.
-        #[inline]
-        #visibility fn verify_sender(request: &impl #private::RequestHead)
-            -> ::core::result::Result<(), #private::CrossOriginRejection>
-        {
-            #private::CorsLayer::<Self>::new().verify_sender(request)
-        }
-
-        /// Returns whether browsers may send cookies and other credentials.
-        #[inline]
-        #[must_use]
-        #visibility const fn allows_credentials() -> ::core::primitive::bool {
-            #data.credentials
-        }
-
-        #max_age
-
-        /// Returns the origins and patterns that the policy lists, sorted.
-        #[inline]
-        #[must_use]
-        #visibility fn origins() -> #private::Vec<#private::String> {
-            #data.origins()
-        }
-
-        #lists
-    }
 }

@@ -17,55 +17,17 @@ pub use http::{HeaderMap, HeaderValue, Method};
 pub use std::{string::String, vec::Vec};
 pub use tower_layer::Layer;
 
-pub use crate::{
-    CorsLayer,
-    data::{Kept, PolicyData},
-    decision::Decision,
-    head::RequestHead,
-    policy::{Cors, Declared, Policy, Route},
-    start_up::{Carried, Carry, RuntimeOrigins},
-    verify::CrossOriginRejection,
-};
-
-#[cfg(feature = "explain")]
-pub use crate::explain::Explanation;
-#[cfg(feature = "start-up")]
-pub use crate::start_up::{OriginSet, OriginSetError, TakesOrigins};
-
 #[cfg(not(feature = "explain"))]
 pub use crate::missing::NeedsExplain;
 #[cfg(not(feature = "start-up"))]
 pub use crate::missing::NeedsStartUp;
-
-/// Items with the feature `start-up`, and items without.
-#[doc(hidden)]
 #[cfg(feature = "start-up")]
-#[macro_export]
-macro_rules! __cors_if_start_up {
-    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
-}
-/// Items with the feature `start-up`, and items without.
-#[doc(hidden)]
-#[cfg(not(feature = "start-up"))]
-#[macro_export]
-macro_rules! __cors_if_start_up {
-    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
-}
-
-/// Items with the feature `explain`, and items without.
-#[doc(hidden)]
-#[cfg(feature = "explain")]
-#[macro_export]
-macro_rules! __cors_if_explain {
-    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
-}
-/// Items with the feature `explain`, and items without.
-#[doc(hidden)]
-#[cfg(not(feature = "explain"))]
-#[macro_export]
-macro_rules! __cors_if_explain {
-    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
-}
+pub use crate::start_up::TakesOrigins;
+pub use crate::{
+    data::{Kept, PolicyData},
+    policy::{Cors, Declared, Policy, Route},
+    start_up::{Carried, Carry, RuntimeOrigins},
+};
 
 #[cfg(feature = "axum")]
 pub use axum::routing::MethodRouter;
@@ -203,7 +165,4 @@ macro_rules! __cors_kept {
     }};
 }
 
-pub use crate::{
-    __cors_if_explain as if_explain, __cors_if_start_up as if_start_up, __cors_kept as kept,
-    __cors_names as names,
-};
+pub use crate::{__cors_items as items, __cors_kept as kept, __cors_names as names};

@@ -148,6 +148,7 @@ mod future;
 pub mod guide;
 mod head;
 mod headers;
+mod items;
 mod layer;
 mod log;
 mod macros;

@@ -1,7 +1,7 @@
 //! Origins of start-up in a program without the feature `axum`: no route and no extractor reads them from
 //! the request, so they go there only when there is a second layer. One test, because a program cannot go
 //! back to one layer.
-#![cfg(not(feature = "axum"))]
+#![cfg(all(feature = "start-up", not(feature = "axum")))]
 
 use std::{
     convert::Infallible,

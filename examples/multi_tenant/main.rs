@@ -1,5 +1,7 @@
 //! A widget on customers' sites. Their domains are in a file, which is read again when it changes.
 //!
+//! To use it elsewhere: `cargo add cors-runtime --features start-up`.
+//!
 //! ```console
 //! $ cargo run -p cors-examples --bin multi_tenant
 //! ```

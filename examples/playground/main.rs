@@ -1,6 +1,8 @@
 //! The playground: an API with policies on one port, and a page on two other ports that sends it requests
 //! from several origins and shows what happens.
 //!
+//! To use it elsewhere: `cargo add cors-runtime --features axum,explain,start-up`.
+//!
 //! `cargo run` starts it and prints what to open. `cargo run -- --check` sends a table of requests over
 //! loopback, the page's own included, and compares the answers.
 

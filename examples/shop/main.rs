@@ -1,6 +1,8 @@
 //! A shop's API of realistic size: products for the storefront, an area for the back office with a session
 //! cookie, open data, a handler for the server's own pages only, and one policy for the rest.
 //!
+//! To use it elsewhere: `cargo add cors-runtime --features axum`.
+//!
 //! `cargo run --bin shop` serves it and prints what to try.
 
 mod app;

@@ -1,5 +1,7 @@
 //! A policy's origins for what CORS does not cover: WebSocket handshakes, and CSRF.
 //!
+//! To use it elsewhere: `cargo add cors-runtime --features axum`.
+//!
 //! `cargo run --bin websocket` starts a server and two pages, one of which the policy allows. Both open a
 //! socket and send an order. Those of the other page are refused before the handlers run.
 
