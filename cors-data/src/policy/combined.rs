@@ -16,16 +16,16 @@ impl<K> PolicyData<K> {
         kept: fn() -> &'static K,
     ) -> Self {
         let mut credentials = false;
-        let mut enforce = enforce;
+        let mut is_gate = false;
         let mut every_origin = false;
         let mut i = 0;
         while i < members.len() {
             credentials |= members[i].credentials;
-            enforce |= members[i].enforce;
+            is_gate |= members[i].enforce;
             every_origin |= members[i].origins.any();
             i += 1;
         }
-        let enforce = enforce && !every_origin;
+        let enforce = enforce || is_gate && !every_origin;
         Self { credentials, enforce, hosts, members, ..Self::none(name, kept) }
     }
 
