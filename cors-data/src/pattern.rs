@@ -57,26 +57,10 @@ impl<'a> Entry<'a> {
     /// Other text gives an entry that admits only itself.
     #[inline]
     pub fn parse(literal: &'a str) -> Self {
-        if literal == "*" {
-            return Self::Any;
-        }
-        let Some((scheme, authority)) = literal.split_once("://") else {
-            return Self::Exact(literal);
-        };
-        let (host, port) = match authority.rsplit_once(':') {
-            Some((host, "*")) => (host, Port::Any),
-            // The colons of an IPv6 address stand before its closing bracket.
-            Some((host, port)) if !port.contains(']') => (host, Port::Number(port)),
-            _ => (authority, Port::Default),
-        };
-        let (host, subdomains) = match host.strip_prefix("*.") {
-            Some(parent) => (parent, true),
-            None => (host, false),
-        };
-        if subdomains || port == Port::Any {
-            Self::Pattern(Pattern { scheme, host, subdomains, port })
-        } else {
-            Self::Exact(literal)
+        match Pattern::of(literal) {
+            _ if literal == "*" => Self::Any,
+            Some(pattern) if pattern.is_wild() => Self::Pattern(pattern),
+            _ => Self::Exact(literal),
         }
     }
 
@@ -98,16 +82,49 @@ impl fmt::Display for Entry<'_> {
         match self {
             Self::Any => f.write_str("*"),
             Self::Exact(exact) => f.write_str(exact),
-            Self::Pattern(Pattern { scheme, host, subdomains, port }) => {
-                let wildcard = if *subdomains { "*." } else { "" };
-                write!(f, "{scheme}://{wildcard}{host}")?;
-                match port {
-                    Port::Default => Ok(()),
-                    Port::Number(number) => write!(f, ":{number}"),
-                    Port::Any => f.write_str(":*"),
-                }
-            }
+            Self::Pattern(pattern) => pattern.fmt(f),
         }
+    }
+}
+
+/// The pattern as it is written.
+impl fmt::Display for Pattern<'_> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { scheme, host, subdomains, port } = *self;
+        let wildcard = if subdomains { "*." } else { "" };
+        write!(f, "{scheme}://{wildcard}{host}")?;
+        match port {
+            Port::Default => Ok(()),
+            Port::Number(number) => write!(f, ":{number}"),
+            Port::Any => f.write_str(":*"),
+        }
+    }
+}
+
+impl<'a> Pattern<'a> {
+    /// Takes an entry apart. One without `*` gives a pattern that is not [wild](Self::is_wild); `"*"` and
+    /// `"null"` give none.
+    #[inline]
+    pub fn of(literal: &'a str) -> Option<Self> {
+        let (scheme, authority) = literal.split_once("://")?;
+        let (host, port) = match authority.rsplit_once(':') {
+            Some((host, "*")) => (host, Port::Any),
+            // The colons of an IPv6 address stand before its closing bracket.
+            Some((host, port)) if !port.contains(']') => (host, Port::Number(port)),
+            _ => (authority, Port::Default),
+        };
+        let (host, subdomains) = match host.strip_prefix("*.") {
+            Some(parent) => (parent, true),
+            None => (host, false),
+        };
+        Some(Self { scheme, host, subdomains, port })
+    }
+
+    /// Returns whether it stands for more than one origin.
+    #[inline]
+    pub const fn is_wild(&self) -> bool {
+        self.subdomains || matches!(self.port, Port::Any)
     }
 }
 

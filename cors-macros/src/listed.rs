@@ -1,9 +1,9 @@
 //! What people write in place of a list, taken apart: `vec!["a"]`, `(GET, PUT)`, `GET | PUT`, and the
-//! text that an element stands for where it is not a string: `Any`, `"a".to_owned()`, `concat!(…)`.
+//! text that an element stands for where it is not a string: `Any`, `concat!(…)`.
 
 use cors_rules::rules::key::Key;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use syn::{Lit, LitStr};
+use syn::Lit;
 
 use crate::{
     split::split,
@@ -19,30 +19,18 @@ pub(crate) fn elements(tokens: &TokenStream) -> Vec<TokenStream> {
     separated(tokens)
 }
 
-/// The contents of `vec![…]`, `&[…]`, `{…}`, `(…)`, `HashSet::from([…])`.
+/// The contents of `vec![…]`, `&[…]`, `{…}`, `(…)`.
 fn inner(trees: &[TokenTree]) -> Option<TokenStream> {
     match trees {
         [TokenTree::Group(group)] => Some(match list_within(group) {
             Some(list) => list.stream(),
             None => group.stream(),
         }),
-        // `[…].to_vec()`
-        [TokenTree::Group(list), TokenTree::Punct(dot), ..]
-            if list.delimiter() == Delimiter::Bracket && dot.as_char() == '.' =>
-        {
-            Some(list.stream())
-        }
         [TokenTree::Punct(and), rest @ ..] if and.as_char() == '&' => inner(rest),
         [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(group)]
-            if bang.as_char() == '!'
-                && matches!(name.to_string().as_str(), "vec" | "smallvec" | "arr") =>
+            if *name == "vec" && bang.as_char() == '!' =>
         {
             Some(group.stream())
-        }
-        [.., TokenTree::Ident(name), TokenTree::Group(arguments)]
-            if matches!(name.to_string().as_str(), "list" | "from" | "from_iter" | "exact") =>
-        {
-            Some(list_within(arguments)?.stream())
         }
         _ => None,
     }
@@ -99,8 +87,6 @@ pub(crate) fn text(key: Key, term: &Term) -> Option<String> {
         }
         (Kind::Literal(_), _) => match syn::parse2(term.tokens.clone()).ok()? {
             Lit::ByteStr(text) => String::from_utf8(text.value()).ok(),
-            Lit::CStr(text) => text.value().into_string().ok(),
-            Lit::Char(text) => Some(text.value().into()),
             _ => None,
         },
         (Kind::Expression, _) => wrapped(&term.tokens),
@@ -108,56 +94,23 @@ pub(crate) fn text(key: Key, term: &Term) -> Option<String> {
     }
 }
 
-/// `"a".to_owned()`, `HeaderValue::from_static("a")`, `concat!("a", "b")`, `*`, `any()`.
+/// `concat!("a", "b")`, `*`, `any()`.
 fn wrapped(tokens: &TokenStream) -> Option<String> {
-    const AROUND: [&str; 18] = [
-        "String",
-        "HeaderValue",
-        "HeaderName",
-        "Method",
-        "http",
-        "axum",
-        "header",
-        "from",
-        "from_static",
-        "from_bytes",
-        "try_from",
-        "parse",
-        "into",
-        "to_string",
-        "to_owned",
-        "unwrap",
-        "expect",
-        "as_str",
-    ];
     let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
     match trees.as_slice() {
-        [TokenTree::Punct(star)] if star.as_char() == '*' => return Some("*".into()),
+        [TokenTree::Punct(star)] if star.as_char() == '*' => Some("*".into()),
         [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(parts)]
             if *name == "concat" && bang.as_char() == '!' =>
         {
-            return split(parts.stream()).into_iter().map(|part| plain(&part)).collect();
+            split(parts.stream()).into_iter().map(|part| plain(&part)).collect()
         }
         [.., TokenTree::Ident(name), TokenTree::Group(none)]
             if *name == "any" && none.stream().is_empty() =>
         {
-            return Some("any".into());
+            Some("any".into())
         }
-        _ => {}
+        _ => None,
     }
-    let mut found: Option<LitStr> = None;
-    let mut is_plain = true;
-    crate::split::flatten(tokens.clone(), &mut |trees| match trees.first() {
-        Some(TokenTree::Ident(name)) => is_plain &= AROUND.contains(&name.to_string().as_str()),
-        Some(TokenTree::Literal(literal)) => {
-            let text = syn::parse2(TokenTree::from(literal.clone()).into()).ok();
-            is_plain &= text.is_some() && found.is_none();
-            found = text;
-        }
-        Some(TokenTree::Punct(punct)) => is_plain &= matches!(punct.as_char(), '.' | ':' | '&'),
-        _ => {}
-    });
-    found.filter(|_| is_plain).map(|text| text.value())
 }
 
 /// An argument of `concat!`.
@@ -193,8 +146,6 @@ mod tests {
             ("GET; PUT;", "GET ~ PUT"),
             ("GET PUT", "GET ~ PUT"),
             (r#""a" + "b""#, r#""a" ~ "b""#),
-            ("AllowMethods::list([Method::GET])", "Method::GET"),
-            (r#"["a"].to_vec()"#, r#""a""#),
             ("origins()", "origins()"),
             ("*", "*"),
             ("ORIGINS", "ORIGINS"),
@@ -207,9 +158,7 @@ mod tests {
     fn what_an_element_stands_for() {
         for (key, source, expected) in [
             (Key::Origins, r#"concat!("https://", "a.com", ':', 80)"#, Some("https://a.com:80")),
-            (Key::Origins, r#""a".to_owned()"#, Some("a")),
-            (Key::Origins, r#"HeaderValue::from_static("a")"#, Some("a")),
-            (Key::Origins, r#""a".parse::<HeaderValue>().unwrap()"#, None),
+            (Key::Origins, r#""a".to_owned()"#, None),
             (Key::Origins, r#"std::env::var("A").unwrap()"#, None),
             (Key::Origins, r#"format!("{A}")"#, None),
             (Key::Origins, "tower_http::cors::Any", Some("any")),

@@ -546,7 +546,7 @@ fn not_a_literal(key: Key, term: &Term) -> Finding {
     if key == Key::Origins {
         finding.advice(
             "use the origin itself, `env!(\"NAME\")` or `file!(\"origins.txt\")`, which are read \
-             while this compiles, or `runtime` for what is known at start-up",
+             at compile time, or `runtime` for what is known at start-up",
         )
     } else {
         finding

@@ -1,7 +1,8 @@
 //! The catalog: every check there is, with its stable name, its page, its level and its words.
 //!
-//! All message text of the project stands in this table. Placeholders in braces are filled from a
-//! [`Finding`](crate::finding::Finding); `{fix}` is the text to paste.
+//! The words are a message, a help and a note. Placeholders in braces are filled from a
+//! [`Finding`](crate::finding::Finding); `{fix}` is the text to paste. A rule that knows more replaces the
+//! help.
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,7 +11,7 @@ pub enum Level {
     Allow,
     /// A lint, on by default; `#[allow(…, reason = "…")]` silences it.
     Deny,
-    /// The policy can never do what it says. Cannot be allowed.
+    /// The policy can never work. Cannot be allowed.
     Error,
 }
 
@@ -18,8 +19,8 @@ macro_rules! catalog {
     ($(
         $variant:ident: $name:literal, $page:ident, $level:ident {
             message: $message:literal,
-            help: $help:literal,
-            note: $note:literal,
+            $(help: $help:literal,)?
+            $(note: $note:literal,)?
         }
     )*) => {
         /// One rule of the catalog.
@@ -46,28 +47,26 @@ macro_rules! catalog {
                 name: $name,
                 page: stringify!($page),
                 level: Level::$level,
-                template: Template { message: $message, help: $help, note: $note },
+                message: $message,
+                help: concat!($($help)?),
+                note: concat!($($note)?),
             },
         )*];
     };
 }
 
-struct Row {
+/// A check's place and level, and its words with placeholders. Empty = there is no such line.
+pub(crate) struct Row {
     name: &'static str,
     page: &'static str,
     level: Level,
-    template: Template,
-}
-
-/// The words of a check, with placeholders. Empty = there is no such line.
-pub(crate) struct Template {
     pub(crate) message: &'static str,
     pub(crate) help: &'static str,
     pub(crate) note: &'static str,
 }
 
 impl Check {
-    const fn row(self) -> &'static Row {
+    pub(crate) const fn row(self) -> &'static Row {
         &ROWS[self as usize]
     }
 
@@ -86,10 +85,6 @@ impl Check {
         self.row().page
     }
 
-    pub(crate) const fn template(self) -> &'static Template {
-        &self.row().template
-    }
-
     /// The check with this stable name.
     #[inline]
     pub fn from_name(name: &str) -> Option<Self> {
@@ -100,7 +95,7 @@ impl Check {
 catalog! {
     MissingOrigins: "missing_origins", policy, Error {
         message: "this policy allows no origin",
-        help: "add `origins: [\"https://app.example.com\"]`, or remove the policy",
+        help: "add {fix}, or remove the policy",
         note: "a CORS policy needs at least one allowed origin",
     }
     UnknownKey: "unknown_key", policy, Error {
@@ -111,22 +106,20 @@ catalog! {
     DuplicateKey: "duplicate_key", policy, Error {
         message: "`{n}` is given twice",
         help: "merge the lists",
-        note: "only one of the two would count",
+        note: "only one of the two would take effect",
     }
     WrongType: "wrong_type", policy, Error {
         message: "expected {expected}, found {found}",
         help: "write {fix}",
-        note: "",
     }
     NotALiteral: "not_a_literal", policy, Error {
         message: "a macro cannot know the value of `{n}`",
-        help: "use the text itself, or `env!(\"NAME\")`, which is read while this compiles",
+        help: "use the text itself, or `env!(\"NAME\")`, which is read at compile time",
         note: "a macro sees source text, not the values of constants or functions",
     }
     UnknownLint: "unknown_lint", policy, Error {
         message: "unknown CORS lint `{n}`",
         help: "did you mean {fix}?",
-        note: "",
     }
     UnusedAllow: "unused_allow", policy, Deny {
         message: "lint `{n}` is allowed here but nothing triggers it",
@@ -136,212 +129,204 @@ catalog! {
     ErrorAllowed: "error_allowed", policy, Error {
         message: "`{n}` is an error and cannot be allowed",
         help: "remove it",
-        note: "a policy that violates it can never do what it says",
+        note: "a policy that violates it can never work",
     }
     EnvUnset: "env_unset", policy, Error {
-        message: "the environment variable `{n}` is not set while this compiles",
+        message: "the environment variable `{n}` is not set at compile time",
         help: "set it for the build, or in `[env]` of `.cargo/config.toml`: {n} = \"https://app.example.com\"",
         note: "`env!` is read at compile time, as in Rust",
     }
     FileUnreadable: "file_unreadable", policy, Error {
         message: "cannot read `{n}`: {error}",
         help: "give a path that is relative to the package's Cargo.toml",
-        note: "a file of origins has one on a line; a comment begins with `#`",
+        note: "the file has one origin per line; a comment begins with `#`",
     }
     AllowWithoutReason: "allow_without_reason", policy, Allow {
         message: "lint `{n}` is allowed without a reason",
         help: "write `{n}, reason = \"...\"`",
-        note: "",
     }
     OriginEmpty: "origin_empty", origins, Error {
         message: "empty origin",
         help: "remove the entry",
-        note: "",
     }
     OriginWhitespace: "origin_whitespace", origins, Error {
         message: "white space {c} inside origin {lit}",
-        help: "write {fix}",
-        note: "a browser never sends it; the comparison is byte by byte (Fetch, CORS check)",
+        help: "remove it, or give each origin an entry of its own",
+        note: "browsers never send white space in an origin, and compare byte by byte (Fetch, CORS check)",
     }
     OriginControlChar: "origin_control_char", origins, Error {
         message: "control character {c} inside origin {lit}",
-        help: "write {fix}",
+        help: "remove it, or give each origin an entry of its own",
         note: "control characters cannot occur in a host (URL, forbidden domain code point)",
     }
     OriginQuoted: "origin_quoted", origins, Error {
         message: "the quotes in {lit} are part of the origin",
-        help: "write {fix}",
-        note: "",
+        help: "begin with the scheme and `://`, as in \"https://app.example.com\"",
     }
     OriginList: "origin_list", origins, Error {
-        message: "{lit} holds {v} origins",
-        help: "write {fix}",
+        message: "{lit} contains {v} origins",
+        help: "give each origin an entry of its own",
         note: "`Access-Control-Allow-Origin` carries one origin, so each entry is one origin",
     }
     OriginKeyword: "origin_keyword", origins, Error {
         message: "{lit} is not an origin",
-        help: "write {fix} for any origin, or remove it",
+        help: "remove it, or list the origins",
         note: "`self` and `none` are CSP keywords; same-origin requests need no entry",
     }
     OriginPlaceholder: "origin_placeholder", origins, Error {
         message: "placeholder `{n}` in origin {lit} is not expanded",
-        help: "use the value itself, or `env!(\"NAME\")`, which is read while this compiles",
-        note: "nothing substitutes it at compile time or at run time",
+        help: "use the value itself, `env!(\"NAME\")` for what is known at compile time, or `OriginSet::rule` (feature `start-up`, https://docs.rs/cors-runtime/latest/cors_runtime/guide/preview_deployments) for names that change",
+        note: "nothing replaces it, neither at compile time nor at run time",
     }
     OriginRegex: "origin_regex", origins, Error {
         message: "{lit} looks like a regular expression",
-        help: "write {fix}",
+        help: "list the hosts, with `*.` for all names below one or `:*` for all ports (`http://localhost:*`), or decide in code with `OriginSet::rule` (feature `start-up`, https://docs.rs/cors-runtime/latest/cors_runtime/guide/preview_deployments)",
         note: "patterns are not regexes: an unescaped dot or a missing anchor would admit `https://evil-example.com`; the only wildcards are a leading `*.` and a port `*`",
     }
     OriginMissingScheme: "origin_missing_scheme", schemes, Error {
         message: "origin {lit} has no scheme",
-        help: "write {fix}",
+        help: "begin with the scheme and `://`, as in \"https://app.example.com\"",
         note: "an origin is `scheme://host[:port]` (Fetch, `Origin` header)",
     }
     OriginSeparator: "origin_separator", schemes, Error {
         message: "origin {lit} does not use `://` after its scheme",
-        help: "write {fix}",
+        help: "begin with the scheme and `://`, as in \"https://app.example.com\"",
         note: "browsers repair this in the address bar but compare origins byte by byte",
     }
     OriginSchemeCase: "origin_scheme_case", schemes, Error {
         message: "the scheme of {lit} is not in lower case",
-        help: "write {fix}",
+        help: "use the scheme that pages are loaded over, such as `https`",
         note: "browsers serialize schemes in lower case",
     }
     OriginSchemeSyntax: "origin_scheme_syntax", schemes, Error {
         message: "`{n}` is not a valid scheme",
-        help: "",
+        help: "use the scheme that pages are loaded over, such as `https`",
         note: "a scheme is a letter followed by letters, digits, `+`, `-` or `.` (RFC 3986, 3.1)",
     }
     OriginSchemeLength: "origin_scheme_length", schemes, Deny {
         message: "scheme of {lit} is longer than 64 bytes",
-        help: "",
-        note: "",
+        help: "use the scheme that pages are loaded over, such as `https`",
     }
     OriginOpaqueScheme: "origin_opaque_scheme", schemes, Error {
         message: "pages with scheme `{n}:` have no origin of their own",
-        help: "write {fix}",
-        note: "their requests carry `Origin: null` (URL, origin), which any page can forge",
+        help: "remove it, or serve the pages over `https:` and list that origin",
+        note: "their requests carry `Origin: null` (URL, origin), which any page can send",
     }
     OriginSchemeNeverSent: "origin_scheme_never_sent", schemes, Deny {
         message: "no page has the origin {lit}",
-        help: "write {fix}",
+        help: "use the scheme that pages are loaded over",
         note: "documents are not loaded over `{n}:`; WebSocket requests carry the origin of the page, and CORS does not apply to them",
     }
     OriginSchemeTypo: "origin_scheme_typo", schemes, Deny {
-        message: "unusual scheme `{n}`: did you mean {other}?",
-        help: "write {fix}",
+        message: "unusual scheme `{n}`: did you mean `{other}`?",
+        help: "use the scheme that pages are loaded over",
         note: "as a custom scheme this entry would silently match nothing",
     }
     NullOrigin: "null_origin", schemes, Deny {
-        message: "origin `null` lets in every page",
+        message: "origin `null` allows every page",
         help: "remove it; for public data use \"*\" without credentials",
         note: "sandboxed frames, `data:` pages and requests redirected across origins send `Origin: null`, so any site can produce it",
     }
     OriginUserinfo: "origin_userinfo", origins, Error {
         message: "user information is not part of an origin",
-        help: "write {fix}",
-        note: "",
+        help: "end the entry after host and port",
     }
     OriginPath: "origin_path", origins, Error {
         message: "origin {lit} can never equal a browser's `Origin` header",
-        help: "write {fix}",
+        help: "end the entry after host and port",
         note: "a serialized origin ends after host and port: no slash, no path (Fetch, `Origin` header)",
     }
     OriginQuery: "origin_query", origins, Error {
         message: "origin {lit} can never equal a browser's `Origin` header",
-        help: "write {fix}",
+        help: "end the entry after host and port",
         note: "a serialized origin has no query",
     }
     OriginFragment: "origin_fragment", origins, Error {
         message: "origin {lit} can never equal a browser's `Origin` header",
-        help: "write {fix}",
+        help: "end the entry after host and port",
         note: "a serialized origin has no fragment",
     }
     OriginEmptyHost: "origin_empty_host", hosts, Error {
         message: "origin {lit} has no host",
-        help: "",
-        note: "",
+        help: "add a host, as in \"https://app.example.com\"",
     }
     OriginNonAscii: "origin_non_ascii", hosts, Error {
         message: "host of {lit} is not ASCII ({c})",
-        help: "write {fix}",
+        help: "copy the host from a browser's address bar, which gives it with `xn--`",
         note: "browsers send the Punycode form (URL, domain to ASCII)",
     }
     OriginPercentEncoded: "origin_percent_encoded", hosts, Error {
         message: "percent-encoding in the host of {lit}",
-        help: "write {fix}",
+        help: "use the host's characters themselves",
         note: "browsers decode it before they serialize the origin",
     }
     OriginHostCase: "origin_host_case", hosts, Error {
         message: "the host of {lit} is not in lower case",
-        help: "write {fix}",
+        help: "use lower case for the host",
         note: "browsers serialize hosts in lower case (URL, host parsing)",
     }
     OriginHostChar: "origin_host_char", hosts, Error {
         message: "`{c}` cannot occur in a DNS name",
-        help: "",
+        help: "use a host of letters, digits, `-`, `_` and `.`",
         note: "browsers accept it in URLs, which is how prefix checks get bypassed",
     }
     OriginEmptyLabel: "origin_empty_label", hosts, Error {
         message: "empty label in host of {lit}",
-        help: "write {fix}",
-        note: "",
+        help: "put one dot between labels",
     }
     OriginLabelLength: "origin_label_length", hosts, Error {
         message: "label of {v} bytes in {lit}; DNS allows 63",
-        help: "",
+        help: "use a host that DNS can have",
         note: "RFC 1035, 2.3.4",
     }
     OriginHostLength: "origin_host_length", hosts, Error {
         message: "host of {v} bytes in {lit}; DNS allows 253 (251 after `*.`)",
-        help: "",
+        help: "use a host that DNS can have",
         note: "RFC 1035, 2.3.4",
     }
     OriginLabelHyphen: "origin_label_hyphen", hosts, Deny {
         message: "label of {lit} begins or ends with a hyphen",
         help: "begin and end each label with a letter or digit",
-        note: "not a host name (RFC 1123), though wild-card DNS can answer for it",
+        note: "not a valid host name (RFC 1123), although wildcard DNS can resolve it",
     }
     OriginPunycode: "origin_punycode", hosts, Deny {
         message: "`{n}` is not valid Punycode",
-        help: "",
+        help: "copy the host from a browser's address bar",
         note: "Firefox refuses such a URL",
     }
     OriginIpv4Form: "origin_ipv4_form", addresses, Error {
         message: "`{h}` is another spelling of {fixhost}",
-        help: "write {fix}",
+        help: "use four numbers from 0 to 255 without leading zeros, or a host name",
         note: "browsers serialize IPv4 addresses as four decimal numbers (URL, IPv4 serializer)",
     }
     OriginIpv4Invalid: "origin_ipv4_invalid", addresses, Error {
         message: "`{h}` is not an IPv4 address",
-        help: "",
-        note: "a host whose last label is a number must be one (URL, ends in a number)",
+        help: "use four numbers from 0 to 255 without leading zeros, or a host name",
+        note: "a host whose last label is a number must be an IPv4 address (URL, ends in a number)",
     }
     OriginIpv6Form: "origin_ipv6_form", addresses, Error {
         message: "`{h}` is not the serialized form of this IPv6 address",
-        help: "write {fix}",
+        help: "put the address in brackets, without zone, as in \"http://[2001:db8::1]\"",
         note: "browsers write lower-case hexadecimal, compress the first longest run of zeros and never use a dotted tail (URL, IPv6 serializer)",
     }
     OriginIpv6Invalid: "origin_ipv6_invalid", addresses, Error {
         message: "`{h}` is not an IPv6 host",
-        help: "write {fix}",
+        help: "put the address in brackets, without zone, as in \"http://[2001:db8::1]\"",
         note: "IPv6 hosts are written in brackets and have no zone",
     }
     OriginPortSyntax: "origin_port_syntax", addresses, Error {
         message: "`{p}` is not a port",
-        help: "write {fix}",
+        help: "use a port from 1 to 65535, or `*` for any",
         note: "a port is 1 to 5 digits without sign or leading zero",
     }
     OriginPortRange: "origin_port_range", addresses, Error {
         message: "port {p} is out of range",
-        help: "",
-        note: "1 to 65535",
+        help: "use a port from 1 to 65535, or `*` for any",
+        note: "a port is a number from 1 to 65535",
     }
     OriginDefaultPort: "origin_default_port", addresses, Error {
         message: "{p} is the default port of `{n}`, so browsers leave it out",
-        help: "write {fix}",
-        note: "",
+        help: "leave the port out",
     }
     OriginBlockedPort: "origin_blocked_port", addresses, Deny {
         message: "browsers refuse to load pages from port {p}",
@@ -350,18 +335,17 @@ catalog! {
     }
     OriginExtensionId: "origin_extension_id", schemes, Deny {
         message: "`{h}` is not a {n} id",
-        help: "",
+        help: "copy the id from the browser's extension page",
         note: "chrome-extension ids are 32 letters a-p, moz-extension ids are UUIDs",
     }
     WildcardSyntax: "wildcard_syntax", patterns, Error {
         message: "`*` is only allowed as the whole first label (`*.`) or as the port (`:*`)",
-        help: "write {fix}",
+        help: "list the origins, use `*.` before a domain that is yours, as in \"https://*.example.com\", or decide in code with `OriginSet::rule` (feature `start-up`, https://docs.rs/cors-runtime/latest/cors_runtime/guide/preview_deployments)",
         note: "anything looser admits hosts you do not own, such as `evil-example.com` or `example.com.evil.com`",
     }
     WildcardScheme: "wildcard_scheme", patterns, Error {
         message: "a wildcard scheme would also admit `http:`",
-        help: "write {fix}",
-        note: "",
+        help: "list one entry for each scheme",
     }
     CredentialsWithAnyOrigin: "credentials_with_any_origin", trust, Error {
         message: "`\"*\"` cannot be combined with `credentials: true`",
@@ -376,37 +360,34 @@ catalog! {
     InsecureOrigin: "insecure_origin", trust, Deny {
         message: "{lit} is not secure, but {trust}",
         help: "write {fix}",
-        note: "anyone on the network path can inject script into that page and call this API as the user",
+        note: "anyone on the network path can inject scripts into that page and call this API as the user",
     }
     PublicSuffixWildcard: "public_suffix_wildcard", patterns, Deny {
         message: "anyone can register a name under `{h}`",
         help: "name your own host below it, as in \"https://YOUR-NAME.{h}\"",
-        note: "{rule} the Public Suffix List ({date}); where the registry is yours alone, allow it with a reason; for preview deployments see `cors_runtime::guide::preview_deployments`",
+        note: "{rule} the Public Suffix List ({date}); if the registry is your own, allow it with a reason; for preview deployments see `cors_runtime::guide::preview_deployments`",
     }
     WildcardSingleLabel: "wildcard_single_label", patterns, Allow {
         message: "`*.{h}` trusts every name in a private or local zone",
         help: "list the hosts",
-        note: "",
     }
     SharedHostingOrigin: "shared_hosting_origin", trust, Deny {
-        message: "anybody can run script on {lit}",
+        message: "anybody can run scripts on {lit}",
         help: "serve the page from a host of your own",
         note: "the host belongs to a service whose users publish pages on it (list of {date})",
     }
     OriginIsPublicSuffix: "origin_is_public_suffix", trust, Deny {
         message: "`{h}` is a public suffix, not a site",
         help: "name your own host below it, as in \"https://YOUR-NAME.{h}\"",
-        note: "",
     }
     WildcardSubdomainCredentials: "wildcard_subdomain_credentials", trust, Allow {
-        message: "every sub-domain of `{h}` can {act}",
-        help: "list the sub-domains",
+        message: "every subdomain of `{h}` can {act}",
+        help: "list the subdomains",
         note: "one XSS or dangling DNS record is enough",
     }
     AnyPortCredentials: "any_port_credentials", trust, Deny {
         message: "every service on `{h}` can {act}",
         help: "list the ports",
-        note: "",
     }
     LocalOriginInRelease: "local_origin_in_release", trust, Deny {
         message: "{lit} is a local origin in a release build",
@@ -421,7 +402,6 @@ catalog! {
     OriginSwappedPort: "origin_swapped_port", addresses, Deny {
         message: "port {p} is the default of the other scheme",
         help: "write {fix}",
-        note: "",
     }
     VolatileExtensionOrigin: "volatile_extension_origin", trust, Allow {
         message: "`{n}` ids are random for each {place}",
@@ -431,32 +411,29 @@ catalog! {
     OnionOrigin: "onion_origin", trust, Allow {
         message: "Firefox sends `Origin: null` from .onion pages",
         help: "serve the API from the origin of its pages",
-        note: "",
     }
     WildcardApex: "wildcard_apex", patterns, Allow {
         message: "`*.{h}` does not cover `{h}` itself",
         help: "add {fix}",
-        note: "",
     }
     DuplicateEntry: "duplicate_entry", policy, Deny {
         message: "{lit} is listed twice",
         help: "remove it",
-        note: "",
     }
     RedundantOrigin: "redundant_origin", patterns, Deny {
         message: "{lit} is already covered by {other}",
         help: "remove it",
-        note: "removing it would not close anything",
+        note: "removing the entry revokes nothing",
     }
     WildcardNotAlone: "wildcard_not_alone", patterns, Error {
         message: "`\"*\"` already covers {lit}",
         help: "keep \"*\" or the list",
-        note: "the list reads like a restriction and is none",
+        note: "the list looks restrictive but is not",
     }
     MethodSyntax: "method_syntax", methods, Error {
         message: "`{n}` is not an HTTP method",
         help: "write {fix}",
-        note: "one bad element makes browsers reject the whole preflight answer",
+        note: "one invalid element makes browsers reject the whole response to the preflight",
     }
     MethodForbidden: "method_forbidden", methods, Error {
         message: "browsers never let scripts send `{n}`",
@@ -471,7 +448,6 @@ catalog! {
     MethodTypo: "method_typo", methods, Deny {
         message: "unusual method `{n}`: did you mean {fix}?",
         help: "write {fix}",
-        note: "",
     }
     CredentialsWithAnyMethod: "credentials_with_any_method", methods, Error {
         message: "`\"*\"` is an ordinary method name when credentials are allowed",
@@ -481,7 +457,7 @@ catalog! {
     MethodOptions: "method_options", methods, Allow {
         message: "preflights need no `OPTIONS` entry",
         help: "remove it",
-        note: "only a script that sends `OPTIONS` itself does",
+        note: "only scripts that send `OPTIONS` themselves need it",
     }
     MethodSafelisted: "method_safelisted", methods, Allow {
         message: "`{n}` is always allowed",
@@ -490,13 +466,12 @@ catalog! {
     }
     SafelistedMethodOmitted: "safelisted_method_omitted", methods, Allow {
         message: "leaving out `POST` does not stop cross-origin POST requests",
-        help: "",
         note: "GET, HEAD and POST are CORS-safelisted; use CSRF protection",
     }
     HeaderSyntax: "header_syntax", headers, Error {
         message: "`{n}` is not a header name",
         help: "write {fix}",
-        note: "one bad element makes browsers reject the whole list",
+        note: "one invalid element makes browsers reject the whole list",
     }
     HeaderForbidden: "header_forbidden", headers, Error {
         message: "scripts cannot set `{n}`",
@@ -511,12 +486,10 @@ catalog! {
     HeaderTypo: "header_typo", headers, Deny {
         message: "unusual header `{n}`: did you mean {other}?",
         help: "write {fix}",
-        note: "",
     }
     HeaderUnderscore: "header_underscore", headers, Allow {
         message: "nginx drops request headers with underscores by default",
         help: "write {fix}",
-        note: "",
     }
     CredentialsWithAnyHeader: "credentials_with_any_header", headers, Error {
         message: "`\"*\"` is an ordinary header name when credentials are allowed",
@@ -525,8 +498,8 @@ catalog! {
     }
     AnyHeaderAuthorization: "any_header_authorization", headers, Deny {
         message: "`\"*\"` does not cover `authorization`",
-        help: "write \"*\", \"authorization\", or list the headers",
-        note: "Fetch, CORS non-wildcard request-header name; browsers of 2026 still let it through, so the effect is neither yes nor no",
+        help: "write {fix}, or list the headers",
+        note: "Fetch, CORS non-wildcard request-header name; browsers of 2026 still accept it, so behaviour varies",
     }
     HeaderSafelisted: "header_safelisted", headers, Allow {
         message: "`{n}` needs no entry for short, plain values",
@@ -541,12 +514,10 @@ catalog! {
     ExposeRequestOnly: "expose_request_only", headers, Deny {
         message: "`{n}` is a request header",
         help: "remove it",
-        note: "",
     }
     ExposePreflightOnly: "expose_preflight_only", headers, Deny {
-        message: "`{n}` only occurs in preflight answers, which scripts never see",
+        message: "`{n}` only occurs in preflight responses, which scripts never see",
         help: "remove it",
-        note: "",
     }
     ExposeSafelisted: "expose_safelisted", headers, Allow {
         message: "`{n}` is always exposed",
@@ -570,8 +541,8 @@ catalog! {
     }
     MaxAgeLong: "max_age_long", max_age, Allow {
         message: "max_age {v} is longer than one hour",
-        help: "write 3600",
-        note: "a browser may use an outdated grant that long; caps: Firefox 86400, Chromium 7200, Safari 600",
+        help: "write {fix}",
+        note: "for that long, a browser may use permissions that have been revoked; caps: Firefox 86400, Chromium 7200, Safari 600",
     }
     MaxAgeNegative: "max_age_negative", max_age, Error {
         message: "max_age cannot be negative",
@@ -581,12 +552,10 @@ catalog! {
     EnforceType: "enforce_type", combined, Error {
         message: "`enforce` is `true` or `false`",
         help: "write `{fix}`",
-        note: "",
     }
     EnforceAnyOrigin: "enforce_any_origin", combined, Error {
         message: "`enforce` refuses nobody here: `\"*\"` allows every origin",
         help: "remove `enforce`, or list the origins",
-        note: "",
     }
     UntrustedSender: "untrusted_sender", combined, Error {
         message: "`{n}` lists {entry}, which is not a trusted sender: {why}",
@@ -616,37 +585,32 @@ catalog! {
     PoliciesTooFew: "policies_too_few", combined, Error {
         message: "a combined policy is made of two or more policies",
         help: "list at least two, as in `policies: [Trusted, Partners]`",
-        note: "",
     }
     PoliciesNotAlone: "policies_not_alone", combined, Error {
-        message: "`{n}` stands beside `policies`",
+        message: "`{n}` cannot be combined with `policies`",
         help: "remove `{n}`",
-        note: "each origin gets the terms of the one policy that allows it",
+        note: "the policy that allows an origin applies to it",
     }
     PoliciesMember: "policies_member", combined, Error {
         message: "`{n}` cannot be one of these policies: {why}",
-        help: "",
-        note: "each origin gets the terms of the one policy that allows it",
+        note: "the policy that allows an origin applies to it",
     }
     PoliciesOverlap: "policies_overlap", combined, Error {
         message: "`{n}` and `{first}` both allow {o}",
         help: "take it out of one of the two",
-        note: "each origin gets the terms of the one policy that allows it",
+        note: "the policy that allows an origin applies to it",
     }
     MaxAgeType: "max_age_type", max_age, Error {
         message: "max_age is a whole number of seconds",
         help: "write {fix}",
-        note: "",
     }
     MaxAgeUseless: "max_age_useless", max_age, Allow {
         message: "max_age has no effect: no method or header here needs a preflight",
         help: "remove it",
-        note: "",
     }
     CredentialsType: "credentials_type", policy, Error {
         message: "`credentials` is `true` or `false`",
         help: "write `{fix}`",
-        note: "",
     }
     CredentialsUnneeded: "credentials_unneeded", trust, Allow {
         message: "a script-set `Authorization` header does not need `credentials: true`",
@@ -671,12 +635,11 @@ catalog! {
     InlineMethods: "inline_methods", handlers, Error {
         message: "a handler's own policy has no `methods`",
         help: "remove it",
-        note: "a preflight lists the methods of the route, so that they cannot drift: `cors_route!(get(list).post(create))`",
+        note: "a preflight lists the methods of the route: `cors_route!(get(list).post(create))`",
     }
     AttributePolicy: "attribute_policy", handlers, Error {
         message: "{n}",
         help: "give it one: `#[cors(Policy)]`, `#[cors(origins = [\"https://app.example.com\"])]` or `#[cors(same_origin)]`",
-        note: "",
     }
     RouteHandler: "route_handler", handlers, Error {
         message: "expected the path of a handler, found {found}",
@@ -706,12 +669,10 @@ catalog! {
     CustomHeaderNotAllowed: "custom_header_not_allowed", handlers, Deny {
         message: "the handler reads `{n}`, which this policy does not allow",
         help: "add \"{n}\" to `headers`",
-        note: "",
     }
     RouteMethodNotAllowed: "route_method_not_allowed", handlers, Deny {
         message: "this route serves {n}, which the policy does not allow",
         help: "add {n} to the policy's `methods`",
-        note: "",
     }
     CookiesWithoutCredentials: "cookies_without_credentials", handlers, Deny {
         message: "`{ty}` uses cookies, but the policy does not allow credentials",
@@ -721,11 +682,11 @@ catalog! {
     ManualCorsHeader: "manual_cors_header", handlers, Deny {
         message: "the handler sets `{n}` itself",
         help: "remove it",
-        note: "the policy replaces all six CORS response headers, so what the handler sets never leaves",
+        note: "the policy replaces all six CORS response headers, so the handler's value is never sent",
     }
     RedirectResponse: "redirect_response", handlers, Allow {
         message: "browsers follow a redirect to another origin with `Origin: null`",
-        help: "answer with the address, and let the page fetch it or navigate",
+        help: "respond with the URL, and let the page fetch it or navigate",
         note: "if the request was cross-origin already (Fetch, serializing a request origin); only `*` and `null` admit it",
     }
 }

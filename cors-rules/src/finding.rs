@@ -5,6 +5,12 @@ use core::fmt::{self, Write as _};
 
 use crate::catalog::{Check, Level};
 
+/// What is longer is cut: no origin is, quoted and escaped, and a log has to hold it.
+const LONGEST_ARGUMENT: usize = 1024;
+
+/// So many characters of what is longer are shown.
+const SHOWN: usize = 64;
+
 /// What to do about a finding.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Fix {
@@ -72,7 +78,12 @@ impl Finding {
     // Not once for each type that can be shown, nor at each of two hundred places.
     #[inline(never)]
     fn with_text(mut self, key: &'static str, value: &dyn fmt::Display) -> Self {
-        self.args.push((key, format!("{value}")));
+        let mut text = format!("{value}");
+        if text.len() > LONGEST_ARGUMENT {
+            let kept = text.chars().take(SHOWN).collect::<String>();
+            text = format!("{kept}… ({} bytes)", text.len());
+        }
+        self.args.push((key, text));
         self
     }
 
@@ -135,30 +146,27 @@ impl Finding {
 
     /// The fact, in lower case, without a period.
     pub fn message(&self) -> String {
-        self.fill(self.check.template().message)
+        self.fill(self.check.row().message)
     }
 
-    /// What to type, ready to paste where a replacement could be computed.
+    /// What to type where a replacement could be computed, ready to paste; otherwise what to do, in words.
     pub fn help(&self) -> Option<String> {
         if let Some(advice) = &self.advice {
             return Some(self.fill(advice));
         }
-        let help = self.check.template().help;
-        if help.is_empty() {
-            return self.fix.source().map(|_| self.fill("write {fix}"));
+        let help = self.check.row().help;
+        let (has_source, takes_fix) = (self.fix.source().is_some(), help.contains("{fix}"));
+        match (has_source, takes_fix) {
+            (true, false) => Some(self.fill("write {fix}")),
+            (false, true) if self.fix == Fix::Remove => Some("remove it".into()),
+            (false, true) => None,
+            _ => (!help.is_empty()).then(|| self.fill(help)),
         }
-        if help.contains("{fix}") && self.fix.source().is_none() {
-            return match self.fix {
-                Fix::Remove => Some("remove it".into()),
-                _ => None,
-            };
-        }
-        Some(self.fill(help))
     }
 
     /// The reason, and the rule's source.
     pub fn note(&self) -> Option<String> {
-        let note = self.check.template().note;
+        let note = self.check.row().note;
         (!note.is_empty()).then(|| self.fill(note))
     }
 
@@ -204,39 +212,19 @@ impl fmt::Display for Finding {
         }
         let name = self.check.name();
         write!(f, "\n= note: check `{name}`")?;
-        match silencer(self.check) {
+        match self.check {
             _ if self.level == Level::Error => Ok(()),
-            Silencer::Nothing => Ok(()),
-            Silencer::Attribute => {
-                write!(f, "; `#[allow({name}, reason = \"…\")]` silences it")
-            }
-            Silencer::Argument => {
+            // The place that it is about takes no attributes.
+            Check::RouteMethodNotAllowed => Ok(()),
+            Check::JsonContentType
+            | Check::AuthorizationNotAllowed
+            | Check::CustomHeaderNotAllowed
+            | Check::CookiesWithoutCredentials
+            | Check::ManualCorsHeader
+            | Check::RedirectResponse => {
                 write!(f, "; `#[cors(…, allow({name}, reason = \"…\"))]` silences it")
             }
+            _ => write!(f, "; `#[allow({name}, reason = \"…\")]` silences it"),
         }
-    }
-}
-
-/// How a lint is allowed.
-enum Silencer {
-    /// By an attribute on the policy, the key or the entry.
-    Attribute,
-    /// By an argument of the handler's attribute.
-    Argument,
-    /// Not at all: the place that it is about takes no attributes.
-    Nothing,
-}
-
-#[inline]
-fn silencer(check: Check) -> Silencer {
-    match check {
-        Check::JsonContentType
-        | Check::AuthorizationNotAllowed
-        | Check::CustomHeaderNotAllowed
-        | Check::CookiesWithoutCredentials
-        | Check::ManualCorsHeader
-        | Check::RedirectResponse => Silencer::Argument,
-        Check::RouteMethodNotAllowed => Silencer::Nothing,
-        _ => Silencer::Attribute,
     }
 }

@@ -75,6 +75,17 @@ impl Draft<'_> {
     pub fn context(&self) -> Context {
         Context { credentials: self.credentials, enforce: self.enforce, release: self.release }
     }
+
+    /// The keys with lists that the rules of entries are about.
+    pub(crate) fn lists(&self) -> [(Key, Option<&[&str]>); 5] {
+        [
+            (Key::Origins, self.origins.as_deref()),
+            (Key::Methods, self.methods.as_deref()),
+            (Key::Headers, self.headers.as_deref()),
+            (Key::Expose, self.expose.as_deref()),
+            (Key::Hosts, self.hosts.as_deref()),
+        ]
+    }
 }
 
 /// Where a finding belongs.
@@ -112,14 +123,7 @@ pub fn check(draft: &Draft<'_>) -> Vec<Placed> {
 /// The same, and why its origins cannot be trusted senders.
 #[inline]
 pub fn judge(draft: &Draft<'_>) -> (Vec<Placed>, Vec<Placed>) {
-    type Rule = fn(&str, Context) -> Vec<Finding>;
     let context = draft.context();
-    let lists: [(Key, &Option<Vec<&str>>, Rule); 4] = [
-        (Key::Methods, &draft.methods, method::check),
-        (Key::Headers, &draft.headers, header::check_request),
-        (Key::Expose, &draft.expose, header::check_exposed),
-        (Key::Hosts, &draft.hosts, |host, _| host::check(host)),
-    ];
     let (mut found, mut senders) = (Vec::new(), Vec::new());
     for (i, entry) in draft.origins.iter().flatten().enumerate() {
         let Judgement { own, sender } = sender::judge(entry, context);
@@ -131,9 +135,9 @@ pub fn judge(draft: &Draft<'_>) -> (Vec<Placed>, Vec<Placed>) {
             }));
         }
     }
-    for (key, entries, rule) in lists {
-        for (i, entry) in entries.iter().flatten().enumerate() {
-            for finding in rule(entry, context) {
+    for (key, entries) in draft.lists().into_iter().filter(|(key, _)| *key != Key::Origins) {
+        for (i, entry) in entries.unwrap_or_default().iter().enumerate() {
+            for finding in entry_of(key, entry, context) {
                 let other =
                     needs_credentials(finding.check()).then_some(Place::Value(Key::Credentials));
                 found.push(Placed { place: Place::Entry(key, i), other, finding });
@@ -152,6 +156,19 @@ pub fn judge(draft: &Draft<'_>) -> (Vec<Placed>, Vec<Placed>) {
         found.retain(|placed| !is_about_methods(placed.finding.check()));
     }
     (in_order(found), senders)
+}
+
+/// What is wrong with an entry of a list.
+#[inline]
+pub(crate) fn entry_of(key: Key, entry: &str, context: Context) -> Vec<Finding> {
+    match key {
+        Key::Origins => origin::check(entry, context),
+        Key::Methods => method::check(entry, context),
+        Key::Headers => header::check_request(entry, context),
+        Key::Expose => header::check_exposed(entry, context),
+        Key::Hosts => host::check(entry),
+        Key::Credentials | Key::MaxAge | Key::Enforce | Key::Policies => Vec::new(),
+    }
 }
 
 /// By places. What is wrong with an entry itself comes before what is wrong between entries.

@@ -10,7 +10,7 @@
 //! | mobile apps in web views, desktop shells, browser extensions | [`app_shells`] |
 //! | several front ends that may do different things | [`front_ends`] |
 //! | pages that listen to server-sent events | [`streams`](streams#server-sent-events) |
-//! | pages that open a WebSocket | [`streams`](streams#websockets) |
+//! | pages that open a WebSocket | [`streams`](streams#websocket-handshakes) |
 //! | pages that upload files and show the progress | [`streams`](streams#uploads-with-progress) |
 //! | gRPC-Web or Connect clients in pages | [`grpc_web`] |
 //! | pages whose origins are known only when the program starts | [`origins_at_start_up`] |

@@ -40,7 +40,7 @@ macro_rules! __cors_items {
                 <Self as $crate::Policy>::DATA.allows_header(name)
             }
 
-            /// Returns whether script on a page of an allowed origin may read this response header.
+            /// Returns whether scripts on a page of an allowed origin may read this response header.
             /// Case does not matter. Safelisted headers, such as `content-type`, can always be read.
             #[inline]
             #[must_use]
@@ -125,7 +125,7 @@ macro_rules! __cors_items {
 macro_rules! __cors_lists {
     (combined $visibility:tt) => {};
     ($kind:ident [$($visibility:tt)*]) => {
-        /// Returns for how many seconds a browser may keep the answer to a preflight. `None` leaves
+        /// Returns for how many seconds a browser may cache the response to a preflight. `None` leaves
         /// it to the browser: five seconds.
         #[inline]
         #[must_use]

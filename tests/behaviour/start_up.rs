@@ -251,13 +251,26 @@ fn everything_wrong_is_said_at_once_and_nothing_is_taken() {
     for part in [
         "origin 2: origin \"https://a.example.com/\" can never equal a browser's `Origin` header",
         "= help: write \"https://a.example.com\"",
-        "origin 5: ",
+        "origin 5: `\"*\"` already covers \"https://ok.example.com\"",
         "= note: a policy without `credentials` and `enforce` accepts it",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
     // What `main` prints.
     assert_eq!(format!("{error:?}"), text);
+}
+
+/// No advice is looked for, however deep it would have to look, and the error can be logged.
+#[test]
+fn an_entry_of_any_length_is_refused_at_once() {
+    for part in ["(", "[", "https://a.", "*", "%28", "\u{202e}"] {
+        for count in [400, 40_000, 400_000] {
+            let error = OriginSet::parse([part.repeat(count)]).expect_err(part);
+            let text = error.to_string();
+            assert!(text.len() < 4_000, "{part} {count}: {} bytes", text.len());
+            assert!(!text.contains('\u{202e}'), "{part} {count}");
+        }
+    }
 }
 
 /// What a policy does not accept is said when it is given the set, with what to write in its source.

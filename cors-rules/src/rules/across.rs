@@ -16,48 +16,50 @@ use crate::{
 #[inline]
 pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
     let mut out = Vec::new();
-    let lists = [
-        (Key::Origins, &draft.origins),
-        (Key::Methods, &draft.methods),
-        (Key::Headers, &draft.headers),
-        (Key::Expose, &draft.expose),
-        (Key::Hosts, &draft.hosts),
-    ];
-    for (key, entries) in lists {
-        let Some(entries) = entries else { continue };
-        let list = List { key, entries, changes: changes(own, key, entries.len()) };
-        let wildcard = list.wildcard(draft.credentials);
-        let mut told = vec![false; entries.len()];
-        if let Some(wildcard) = wildcard {
-            list.not_alone(wildcard, &mut told, &mut out);
-        }
-        list.duplicates(&mut told, &mut out);
-        match key {
-            Key::Origins if entries.is_empty() => out.push(no_origins()),
-            Key::Origins if wildcard.is_none() => {
-                let is_settled = |i: usize| list.is_changing(i) || told[i];
-                coverage::check(entries, own, &is_settled, &mut out);
-            }
-            Key::Headers => out.extend(wildcard.and_then(|i| without_authorization(entries, i))),
-            Key::Methods => out.extend(omitted(entries)),
-            Key::Hosts if !draft.enforce => {
-                out.push(about(Key::Hosts, Finding::new(Check::HostsWithoutEnforce)));
-            }
-            Key::Hosts if entries.is_empty() => {
-                out.push(about(Key::Hosts, Finding::new(Check::HostsEmpty)));
-            }
-            _ => {}
+    for (key, entries) in draft.lists() {
+        if let Some(entries) = entries {
+            in_list(key, entries, own, draft.credentials, &mut out);
         }
     }
     out.extend(unneeded_credentials(draft));
     out.extend(useless_max_age(draft));
     out.extend(useless_enforce(draft));
+    out.extend(useless_hosts(draft));
     out.extend(local_without_hosts(draft, own));
     out
 }
 
-fn about(key: Key, finding: Finding) -> Placed {
-    Placed { place: Place::Value(key), other: None, finding }
+#[inline]
+fn in_list(key: Key, entries: &[&str], own: &[Placed], credentials: bool, out: &mut Vec<Placed>) {
+    let list = List { key, entries, changes: changes(own, key, entries.len()) };
+    let wildcard = list.wildcard(credentials);
+    let mut told = vec![false; entries.len()];
+    if let Some(wildcard) = wildcard {
+        list.not_alone(wildcard, &mut told, out);
+    }
+    list.duplicates(&mut told, out);
+    match key {
+        Key::Origins if entries.is_empty() => out.push(no_origins()),
+        Key::Origins if wildcard.is_none() => {
+            let is_settled = |i: usize| list.is_changing(i) || told[i];
+            coverage::check(entries, own, &is_settled, out);
+        }
+        Key::Headers => out.extend(wildcard.and_then(|i| without_authorization(entries, i))),
+        Key::Methods => out.extend(omitted(entries)),
+        Key::Hosts if entries.is_empty() => {
+            let finding = Finding::new(Check::HostsEmpty);
+            out.push(Placed { place: Place::Value(Key::Hosts), other: None, finding });
+        }
+        _ => {}
+    }
+}
+
+/// Nobody is refused for the host that a request names, where nobody is refused.
+#[inline]
+fn useless_hosts(draft: &Draft<'_>) -> Option<Placed> {
+    draft.hosts.as_ref().filter(|hosts| !draft.enforce && !hosts.is_empty())?;
+    let finding = Finding::new(Check::HostsWithoutEnforce);
+    Some(Placed { place: Place::Value(Key::Hosts), other: None, finding })
 }
 
 /// A server that pages on the user's machine may use is one whose name can be rebound.
@@ -66,95 +68,68 @@ fn local_without_hosts(draft: &Draft<'_>, own: &[Placed]) -> Option<Placed> {
     let is_local = |finding: &Finding| {
         finding.check() == Check::LocalOriginInRelease && finding.level() > Level::Allow
     };
-    let local = own.iter().filter(|_| draft.enforce && draft.hosts.is_none());
-    let other = local.into_iter().find(|placed| is_local(&placed.finding)).map(|local| local.place);
-    other?;
+    let mut local = own.iter().filter(|_| draft.enforce && draft.hosts.is_none());
+    let other = Some(local.find(|placed| is_local(&placed.finding))?.place);
     let finding = Finding::new(Check::LocalOriginWithoutHosts);
     Some(Placed { place: Place::Value(Key::Enforce), other, finding })
 }
 
-/// A policy with more mistakes than this is not looked at as a whole for each of them.
-const MOST_SETTLED: usize = 32;
-
 /// Makes a replacement that the rest of the list already says a removal: to write it would be refused.
 #[inline]
 pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
-    let entries_of = |key| match key {
-        Key::Origins => draft.origins.as_ref(),
-        Key::Methods => draft.methods.as_ref(),
-        Key::Headers => draft.headers.as_ref(),
-        Key::Expose => draft.expose.as_ref(),
-        Key::Hosts => draft.hosts.as_ref(),
-        _ => None,
-    };
-    let told = found.iter().filter(|placed| placed.finding.level() > Level::Allow).count();
-    if told > MOST_SETTLED {
-        return;
-    }
-    // Replacements so far, by their places: of two that become the same, the first stays.
-    let mut replaced: Vec<(Key, usize, Vec<String>)> = Vec::new();
-    for placed in found {
-        let Place::Entry(key, at) = placed.place else { continue };
-        let (Fix::Values(values), Some(entries)) = (placed.finding.replacement(), entries_of(key))
-        else {
-            continue;
-        };
-        if placed.finding.level() == Level::Allow || of(&replaced, key, at).is_some() {
-            continue;
-        }
-        let mut others: Vec<&str> = Vec::new();
-        for (i, entry) in entries.iter().enumerate().filter(|(i, _)| *i != at) {
-            match of(&replaced, key, i) {
-                Some(values) => others.extend(values.iter().map(String::as_str)),
-                None => others.push(entry),
+    for (key, entries) in draft.lists() {
+        let entries = entries.unwrap_or_default();
+        // Of each entry, the first finding that changes its text.
+        let mut is_changed = vec![false; entries.len()];
+        let mut changes: Vec<(usize, Vec<String>)> = Vec::new();
+        for (index, Placed { place, finding, .. }) in found.iter().enumerate() {
+            if let (Place::Entry(of, at), Fix::Values(values)) = (*place, finding.replacement())
+                && of == key
+                && finding.level() > Level::Allow
+                && !is_changed[at]
+            {
+                is_changed[at] = true;
+                changes.push((index, values.clone()));
             }
         }
+        // What stays, and then what is written: of two that become the same, the first stays.
+        let mut list: Vec<&str> = Vec::new();
+        for (entry, _) in entries.iter().zip(&is_changed).filter(|(_, is_changed)| !**is_changed) {
+            list.push(entry);
+        }
+        let mut at = list.len();
+        for (_, values) in &changes {
+            list.extend(values.iter().map(String::as_str));
+        }
         // Beside `*` every origin is one too many. What to remove is said there.
-        if key == Key::Origins && others.contains(&"*") {
+        if changes.is_empty() || (key == Key::Origins && list.contains(&"*")) {
             continue;
         }
-        let kept: Vec<String> = values
-            .iter()
-            .filter(|value| {
-                let mut list = others.clone();
-                list.push(value);
-                let new = Place::Entry(key, list.len() - 1);
-                !refuses(key, list, draft.credentials).contains(&new)
-            })
-            .cloned()
-            .collect();
-        if kept.is_empty() {
-            let written = placed.finding.replacement().source().unwrap_or_default();
-            let help = alloc::format!("remove it: {written} is listed already");
-            let finding = placed.finding.clone().with("fix", written);
-            placed.finding = finding.fix(Fix::Remove).advice(help);
-        } else if kept.len() < values.len() {
-            placed.finding = placed.finding.clone().fix(Fix::Values(kept.clone()));
+        let mut refused = vec![false; list.len()];
+        let mut out = Vec::new();
+        in_list(key, &list, &[], draft.credentials, &mut out);
+        for placed in out.iter().filter(|placed| placed.finding.level() > Level::Allow) {
+            if let Place::Entry(_, i) = placed.place {
+                refused[i] = true;
+            }
         }
-        replaced.push((key, at, kept));
+        for (index, values) in &changes {
+            let mut kept = values.clone();
+            kept.retain(|_| {
+                at += 1;
+                !refused[at - 1]
+            });
+            let finding = &mut found[*index].finding;
+            if kept.is_empty() {
+                let written = finding.replacement().source().unwrap_or_default();
+                let help = alloc::format!("remove it: {written} is listed already");
+                let told = finding.clone().with("fix", written);
+                *finding = told.fix(Fix::Remove).advice(help);
+            } else if kept.len() < values.len() {
+                *finding = finding.clone().fix(Fix::Values(kept));
+            }
+        }
     }
-}
-
-/// What an entry has been replaced by.
-#[inline]
-fn of(replaced: &[(Key, usize, Vec<String>)], key: Key, at: usize) -> Option<&Vec<String>> {
-    replaced.iter().find(|(of, i, _)| (*of, *i) == (key, at)).map(|(_, _, values)| values)
-}
-
-/// The places of a list that are refused for what else is in it.
-#[inline]
-fn refuses(key: Key, list: Vec<&str>, credentials: bool) -> Vec<Place> {
-    let list = Some(list);
-    let draft = match key {
-        Key::Origins => Draft { origins: list, ..Draft::default() },
-        Key::Methods => Draft { methods: list, ..Draft::default() },
-        Key::Headers => Draft { headers: list, ..Draft::default() },
-        Key::Hosts => Draft { hosts: list, enforce: true, ..Draft::default() },
-        _ => Draft { expose: list, ..Draft::default() },
-    };
-    let found = check(&Draft { credentials, ..draft }, &[]);
-    let told = found.into_iter().filter(|placed| placed.finding.level() > Level::Allow);
-    told.map(|placed| placed.place).collect()
 }
 
 /// What is wrong with a policy that is made of so many policies and has these keys beside them.
@@ -187,7 +162,7 @@ pub enum Unfit {
 pub fn unfit(name: &str, why: Unfit) -> Finding {
     let (why, help) = match why {
         Unfit::Combined => {
-            ("it is a combined one itself", "list the policies that it is made of".into())
+            ("it is a combined policy itself", "list the policies that it is made of".into())
         }
         Unfit::EveryOrigin => (
             "it allows every origin, so the policies after it would never apply",
@@ -303,7 +278,11 @@ impl List<'_> {
     /// its own, and the rest of the list is what will remain.
     #[inline]
     fn wildcard(&self, credentials: bool) -> Option<usize> {
-        if credentials { None } else { self.entries.iter().position(|entry| *entry == "*") }
+        if credentials || self.key == Key::Hosts {
+            None
+        } else {
+            self.entries.iter().position(|entry| *entry == "*")
+        }
     }
 
     #[inline]

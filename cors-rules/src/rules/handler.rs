@@ -1,11 +1,11 @@
 //! What the signature and the body of a handler ask of its policy.
 
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
-use super::header::is_forbidden_request_header;
+use super::{
+    header::is_forbidden_request_header,
+    text::{is_one_of, is_token, nearest},
+};
 use crate::{
     catalog::Check,
     finding::{Finding, Fix},
@@ -78,26 +78,22 @@ const WRAPPERS: [&str; 3] = ["Option", "Result", "Cached"];
 pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
     let first = argument.arguments.first();
     let name = argument.name.as_str();
-    if WRAPPERS.contains(&name) {
-        return self::argument(first?, source);
-    }
-    if BODIES.contains(&name) {
-        return Some(needs_header(Check::JsonContentType, "content-type").of_type(source));
-    }
     let is_session = |of: &&str| source.trim_start_matches("::").starts_with(*of);
-    if COOKIES.contains(&name) || (name == "Session" && SESSIONS.iter().any(is_session)) {
-        return Some(needs_credentials().of_type(source));
-    }
-    if name != "TypedHeader" {
-        return None;
-    }
-    match first?.name.as_str() {
-        "Authorization" => {
-            Some(needs_header(Check::AuthorizationNotAllowed, "authorization").of_type(source))
+    let (need, check) = match (name, first.map(|first| first.name.as_str())) {
+        _ if WRAPPERS.contains(&name) => return self::argument(first?, source),
+        _ if BODIES.contains(&name) => {
+            (Need::Header("content-type".into()), Check::JsonContentType)
         }
-        "Cookie" => Some(needs_credentials().of_type(source)),
-        _ => None,
-    }
+        ("TypedHeader", Some("Authorization")) => {
+            (Need::Header("authorization".into()), Check::AuthorizationNotAllowed)
+        }
+        ("TypedHeader", Some("Cookie")) => (Need::Credentials, Check::CookiesWithoutCredentials),
+        _ if COOKIES.contains(&name) || (name == "Session" && SESSIONS.iter().any(is_session)) => {
+            (Need::Credentials, Check::CookiesWithoutCredentials)
+        }
+        _ => return None,
+    };
+    Some(Requirement { need, finding: Finding::new(check).with("ty", source) })
 }
 
 /// What reading a request header by this name needs.
@@ -105,59 +101,31 @@ pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
 /// Nothing, where browsers send the header by themselves.
 #[inline]
 pub fn reads_header(name: &str) -> Option<Requirement> {
-    const SENT_ANYWAY: [&str; 34] = [
-        "accept",
-        "accept-language",
-        "cache-control",
-        "content-language",
-        "content-type",
-        "device-memory",
-        "downlink",
-        "dpr",
-        "early-data",
-        "ect",
-        "if-modified-since",
-        "if-none-match",
-        // With a range that the browser asks for by itself, of a video.
-        "if-range",
-        // `EventSource`, when it connects again.
-        "last-event-id",
-        "pragma",
-        "priority",
-        "purpose",
-        "range",
-        "rtt",
-        "save-data",
-        "service-worker",
-        "service-worker-navigation-preload",
-        "upgrade-insecure-requests",
-        "user-agent",
-        "viewport-height",
-        "viewport-width",
-        "width",
-        "x-client-data",
-        "x-moz",
-        "x-purpose",
-        "ping-from",
-        "ping-to",
-        "available-dictionary",
-        "dictionary-id",
-    ];
+    // `if-range` with a range that the browser asks for by itself, of a video; `last-event-id` when an
+    // `EventSource` connects again.
+    const SENT_ANYWAY: &str = "\
+        accept accept-language cache-control content-language content-type device-memory \
+        downlink dpr early-data ect if-modified-since if-none-match if-range last-event-id \
+        pragma priority purpose range rtt save-data service-worker \
+        service-worker-navigation-preload upgrade-insecure-requests user-agent viewport-height \
+        viewport-width width x-client-data x-moz x-purpose ping-from ping-to \
+        available-dictionary dictionary-id";
     let name = name.to_ascii_lowercase();
     // Hosts and proxies add these; script does not.
     let by_proxy = name.starts_with("x-forwarded-") || name == "forwarded" || name == "x-real-ip";
-    if SENT_ANYWAY.contains(&name.as_str())
+    if is_one_of(&name, SENT_ANYWAY)
         || by_proxy
-        || !super::text::is_token(name.as_bytes())
+        || !is_token(name.as_bytes())
         || is_forbidden_request_header(name.as_bytes())
     {
         return None;
     }
-    let mut requirement = needs_header(Check::CustomHeaderNotAllowed, &name);
-    if name == "authorization" {
-        requirement.need = Need::HeaderOrCredentials(name);
-    }
-    Some(requirement)
+    let finding = Finding::new(Check::CustomHeaderNotAllowed).with("n", &name);
+    let need = match name.as_str() {
+        "authorization" => Need::HeaderOrCredentials(name),
+        _ => Need::Header(name),
+    };
+    Some(Requirement { need, finding })
 }
 
 /// The header of a constant of `http::header`, where a rule of this module is about it. What a
@@ -199,31 +167,13 @@ pub fn nearest_method_function(name: &str) -> Option<&'static str> {
     const FUNCTIONS: [&str; 11] = [
         "get", "head", "post", "put", "delete", "patch", "options", "trace", "connect", "on", "any",
     ];
-    super::text::nearest(&name.to_ascii_lowercase(), FUNCTIONS, 2)
+    nearest(&name.to_ascii_lowercase(), FUNCTIONS, 2)
 }
 
 /// What to say where a route serves a method that its policy does not allow.
 #[inline]
 pub fn serves(method: &str) -> Finding {
     Finding::new(Check::RouteMethodNotAllowed).with("n", method)
-}
-
-#[inline]
-fn needs_header(check: Check, name: &str) -> Requirement {
-    Requirement { need: Need::Header(name.into()), finding: Finding::new(check).with("n", name) }
-}
-
-#[inline]
-fn needs_credentials() -> Requirement {
-    Requirement { need: Need::Credentials, finding: Finding::new(Check::CookiesWithoutCredentials) }
-}
-
-impl Requirement {
-    #[inline]
-    fn of_type(mut self, source: &str) -> Self {
-        self.finding = self.finding.with("ty", source.to_string());
-        self
-    }
 }
 
 #[cfg(test)]

@@ -2,10 +2,7 @@
 
 mod table;
 
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
 pub(crate) use cors_data::names::is_listed;
 pub use cors_data::names::{
@@ -14,7 +11,7 @@ pub use cors_data::names::{
 
 use super::{
     Context,
-    text::{self, is_token},
+    text::{self, Kind, is_one_of, is_token},
 };
 use crate::{
     catalog::{Check, Level},
@@ -50,7 +47,7 @@ fn request(name: &str, context: Context) -> Option<Finding> {
         return context.credentials.then(|| Finding::new(Check::CredentialsWithAnyHeader));
     }
     if !is_token(name.as_bytes()) {
-        return Some(syntax(name, |part| request(part, context)));
+        return Some(syntax(name, &|part| request(part, context)));
     }
     let lower = name.to_ascii_lowercase();
     let about = |check| Finding::new(check).with("n", name);
@@ -63,13 +60,13 @@ fn request(name: &str, context: Context) -> Option<Finding> {
         };
         return Some(about(Check::HeaderForbidden).with("tail", tail).fix(Fix::Remove));
     }
-    if is_in(table::RESPONSE, &lower) {
+    if is_one_of(&lower, table::RESPONSE) {
         return Some(about(Check::HeaderResponseOnly).fix(Fix::Remove));
     }
     if is_safelisted_request_header(lower.as_bytes()) {
         return Some(about(Check::HeaderSafelisted).fix(Fix::Remove));
     }
-    if is_in(table::REQUEST, &lower) || is_in(table::BOTH, &lower) {
+    if is_one_of(&lower, table::REQUEST) || is_one_of(&lower, table::BOTH) {
         return None;
     }
     if is_any(&lower) {
@@ -100,17 +97,18 @@ fn exposed(name: &str, context: Context) -> Option<Finding> {
         return Some(Finding::new(check));
     }
     if !is_token(name.as_bytes()) {
-        return Some(syntax(name, |part| exposed(part, context)));
+        return Some(syntax(name, &|part| exposed(part, context)));
     }
     let lower = name.to_ascii_lowercase();
     let check = if is_forbidden_response_header(lower.as_bytes()) {
         Check::ExposeForbidden
-    } else if is_in(PREFLIGHT_RESPONSE, &lower) {
+    } else if is_one_of(&lower, PREFLIGHT_RESPONSE) {
         Check::ExposePreflightOnly
     } else if is_safelisted_response_header(lower.as_bytes()) {
         Check::ExposeSafelisted
-    } else if is_in(table::REQUEST, &lower)
-        || table::REQUEST_PREFIXES.iter().any(|prefix| lower.starts_with(prefix))
+    } else if is_one_of(&lower, table::REQUEST)
+        || lower.starts_with("sec-ch-")
+        || lower.starts_with("sec-fetch-")
     {
         Check::ExposeRequestOnly
     } else if is_any(&lower) {
@@ -136,17 +134,9 @@ fn any(name: &str, fix: Fix) -> Finding {
 }
 
 /// Only in answers to preflights, which never reach the script (Fetch, CORS-preflight fetch).
-const PREFLIGHT_RESPONSE: &[&str] = &[
-    "access-control-allow-headers",
-    "access-control-allow-methods",
-    "access-control-allow-private-network",
-    "access-control-max-age",
-];
-
-#[inline]
-fn is_in(table: &[&str], lower: &str) -> bool {
-    table.binary_search(&lower).is_ok()
-}
+const PREFLIGHT_RESPONSE: &str = "\
+    access-control-allow-headers access-control-allow-methods \
+    access-control-allow-private-network access-control-max-age";
 
 /// The spelling of a header that a table knows.
 #[inline]
@@ -154,51 +144,19 @@ fn known(name: &str) -> Option<String> {
     let lower = name.to_ascii_lowercase();
     [table::REQUEST, table::RESPONSE, table::BOTH]
         .iter()
-        .any(|table| is_in(table, &lower))
+        .any(|table| is_one_of(&lower, table))
         .then_some(lower)
 }
 
 #[inline]
-fn syntax(name: &str, finding: impl Fn(&str) -> Option<Finding>) -> Finding {
+fn syntax(name: &str, finding: &dyn Fn(&str) -> Option<Finding>) -> Finding {
     // Escaped: white space and invisible characters are what is wrong in many of them.
     let about = Finding::new(Check::HeaderSyntax).with("n", name.escape_debug());
     if name.trim().is_empty() {
         return about.advice("remove the entry");
     }
-    about.fix(text::repaired(name, |part| element(part, &finding)))
-}
-
-/// What a part of a list in one literal becomes, so that the whole passes.
-#[inline]
-fn element(part: &str, finding: impl Fn(&str) -> Option<Finding>) -> Option<Vec<String>> {
-    let part = without_value(part);
-    let names: Vec<String> = if is_token(part.as_bytes()) {
-        [part.to_ascii_lowercase()].into()
-    } else {
-        let plain: String = part.chars().filter_map(plain).collect();
-        known(&plain).map(|name| [name].into()).or_else(|| text::embedded(&plain, known))?
-    };
-    let mut out = Vec::new();
-    for name in names {
-        match finding(&name).filter(|finding| finding.level() > Level::Allow) {
-            None => out.push(name),
-            Some(finding) => match finding.replacement() {
-                Fix::Values(names) => out.extend(names.iter().cloned()),
-                Fix::Remove => {}
-                Fix::None | Fix::Source(_) => return None,
-            },
-        }
-    }
-    Some(out)
-}
-
-/// `Content-Type:` and `X-Foo: bar`, as copied from a request.
-#[inline]
-fn without_value(part: &str) -> &str {
-    match part.split_once(':') {
-        Some((name, value)) if value.is_empty() || value.starts_with(' ') => name.trim_end(),
-        _ => part,
-    }
+    let plain: String = name.chars().filter_map(plain).collect::<String>().to_ascii_lowercase();
+    about.fix(text::repaired(&plain, &Kind { known, finding }))
 }
 
 /// What word processors and web pages make of a name: other dashes, characters without width.
@@ -237,7 +195,7 @@ fn meant(lower: &str) -> Option<Vec<String>> {
         return text::embedded(lower, known);
     }
     let name = squashed(lower);
-    let meant = table::OFTEN_MISTYPED.iter().find(|header| {
+    let meant = table::OFTEN_MISTYPED.split(' ').find(|header| {
         // Nearly all candidates end here: slips are rare at the start of a word.
         let first = header.as_bytes().first();
         let starts_alike = lower.bytes().take(2).any(|byte| Some(&byte) == first);
@@ -250,12 +208,12 @@ fn meant(lower: &str) -> Option<Vec<String>> {
         if plain == name {
             return !is_own_style;
         }
-        let most = if **header == "authorization" { 2 } else { 1 };
+        let most = if *header == "authorization" { 2 } else { 1 };
         !is_own_style
             && !is_other_start(lower, header)
             && (is_near(lower, header, most) || is_near(&name, &plain, 1))
     })?;
-    Some([meant.to_string()].into())
+    Some([meant.into()].into())
 }
 
 #[inline]

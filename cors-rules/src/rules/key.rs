@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::text;
+use super::text::{self, is_one_of};
 use crate::{
     catalog::Check,
     finding::{Finding, Fix},
@@ -95,7 +95,7 @@ pub fn check(name: &str) -> Result<Key, Finding> {
         return Err(Finding::new(Check::PrivateNetworkRemoved).with("n", name).fix(Fix::Remove));
     }
     let finding = Finding::new(Check::UnknownKey).with("n", name);
-    if words.iter().any(|word| DEVELOPMENT.contains(&word.as_str())) {
+    if words.iter().any(|word| is_one_of(word, DEVELOPMENT)) {
         return Err(finding.advice(
             "move what it lists into `origins`, each entry under `#[cfg(debug_assertions)]`",
         ));
@@ -133,88 +133,62 @@ pub fn missing_origins() -> Finding {
 /// Words that settle which key was meant, from this library's, other libraries' and the headers'
 /// vocabulary. The first group with a word in the name wins: `expose_headers` is about exposing,
 /// `preflight_max_age` about the age.
-const VOCABULARY: &[(Key, &[&str])] = &[
-    (
-        Key::Expose,
-        &["expose", "exposed", "exposes", "exposing", "response", "responses", "visible"],
-    ),
-    (
-        Key::MaxAge,
-        &["age", "maxage", "ttl", "cache", "caching", "seconds", "secs", "duration", "lifetime"],
-    ),
-    (
-        Key::Credentials,
-        &["credentials", "credential", "credentialed", "creds", "cred", "cookies", "cookie"],
-    ),
-    (Key::Enforce, &["enforce", "enforced", "enforces", "enforcing", "reject", "rejects", "csrf"]),
-    (Key::Hosts, &["hosts", "host", "hostnames", "hostname", "authority", "authorities"]),
-    (Key::Policies, &["policies", "policy", "combine", "combined", "combines", "members"]),
-    (Key::Methods, &["methods", "method", "verbs", "verb"]),
-    (Key::Headers, &["headers", "header"]),
+const VOCABULARY: &[(Key, &str)] = &[
+    (Key::Expose, "expose exposed exposes exposing response responses visible"),
+    (Key::MaxAge, "age maxage ttl cache caching seconds secs duration lifetime"),
+    (Key::Credentials, "credentials credential credentialed creds cred cookies cookie"),
+    (Key::Enforce, "enforce enforced enforces enforcing reject rejects csrf"),
+    (Key::Hosts, "hosts host hostnames hostname authority authorities"),
+    (Key::Policies, "policies policy combine combined combines members"),
+    (Key::Methods, "methods method verbs verb"),
+    (Key::Headers, "headers header"),
     (
         Key::Origins,
-        &[
-            "origins",
-            "origin",
-            "domains",
-            "domain",
-            "sites",
-            "site",
-            "urls",
-            "url",
-            "whitelist",
-            "allowlist",
-            "from",
-        ],
+        "origins origin domains domain sites site urls url whitelist \
+         allowlist from",
     ),
 ];
 
 /// Words for origins that are for the developer's machine.
-const DEVELOPMENT: &[&str] =
-    &["dev", "debug", "development", "local", "localhost", "test", "testing"];
+const DEVELOPMENT: &str = "dev debug development local localhost test testing";
 
 /// Words of settings that other libraries have and a policy does not: `vary_header` is not a list of
 /// headers, `options_success_status` has no counterpart.
-const ELSEWHERE: &[&str] = &["vary", "status", "continue", "passthrough", "disable", "block"];
+const ELSEWHERE: &str = "vary status continue passthrough disable block";
 
 #[inline]
 fn meant(words: &[String]) -> Option<Key> {
-    if words.iter().any(|word| ELSEWHERE.contains(&word.as_str())) {
+    if words.iter().any(|word| is_one_of(word, ELSEWHERE)) {
         return None;
     }
-    let group = |near: &dyn Fn(&str, &[&str]) -> bool| {
-        VOCABULARY
-            .iter()
-            .find(|(_, terms)| words.iter().any(|word| near(word, terms)))
-            .map(|(key, _)| *key)
-    };
-    group(&|word, terms| terms.contains(&word))
+    group(words, is_one_of)
         .or_else(|| nearest_key(&words.concat()))
-        .or_else(|| group(&is_misspelled))
+        .or_else(|| group(words, is_misspelled))
+}
+
+/// The first key with a term that a word is near.
+#[inline]
+fn group(words: &[String], is_near: fn(&str, &str) -> bool) -> Option<Key> {
+    for (key, terms) in VOCABULARY {
+        if words.iter().any(|word| is_near(word, terms)) {
+            return Some(*key);
+        }
+    }
+    None
 }
 
 /// `maxage`, `mehtods`: the whole name, however its words were joined.
 #[inline]
 fn nearest_key(joined: &str) -> Option<Key> {
-    const JOINED: [&str; 9] = [
-        "origins",
-        "methods",
-        "headers",
-        "expose",
-        "credentials",
-        "maxage",
-        "enforce",
-        "hosts",
-        "policies",
-    ];
-    let name = text::nearest(joined, JOINED, edits(joined))?;
-    JOINED.iter().zip(Key::ALL).find(|(joined, _)| **joined == name).map(|(_, key)| *key)
+    let names: Vec<String> = Key::ALL.iter().map(|key| key.name().replace('_', "")).collect();
+    let name = text::nearest(joined, names.iter().map(String::as_str), edits(joined))?;
+    Key::ALL.iter().zip(&names).find(|(_, other)| *other == name).map(|(key, _)| *key)
 }
 
 /// `orgins` in `allowed_orgins`. Short terms are too near to too many words.
 #[inline]
-fn is_misspelled(word: &str, terms: &[&str]) -> bool {
-    let long = terms.iter().copied().filter(|term| term.len() > 5);
+fn is_misspelled(word: &str, terms: &str) -> bool {
+    let long = terms.split(' ').filter(|term| term.len() > 5);
     text::nearest(word, long, edits(word)).is_some()
 }
 

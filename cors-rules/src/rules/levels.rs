@@ -1,6 +1,6 @@
 //! `#[allow(…)]` and `#[deny(…)]`: which findings are shown, and which exemptions are stale.
 
-use alloc::{string::ToString, vec::Vec};
+use alloc::vec::Vec;
 
 use super::{Place, Placed, text::nearest};
 use crate::{
@@ -144,8 +144,8 @@ pub fn resolve_with(
             [(!used[index], Check::UnusedAllow), (!item.has_reason, Check::AllowWithoutReason)];
         for (is_wrong, check) in complaints {
             let name = match item.lint {
-                Lint::One(one) => one.name().to_string(),
-                Lint::Pedantic => PEDANTIC.to_string(),
+                Lint::One(one) => one.name(),
+                Lint::Pedantic => PEDANTIC,
             };
             let finding = Finding::new(check).with("n", name);
             let placed = Placed { place: item.scope, other: None, finding };
@@ -161,29 +161,23 @@ pub fn resolve_with(
 /// Whether a finding is shown. An `allow` counts as used when the finding would be shown without it.
 #[inline]
 fn is_shown(placed: &Placed, overrides: &[Override], used: &mut [bool]) -> bool {
-    if placed.finding.level() == Level::Error {
-        return true;
-    }
-    // Of those that weigh the same, the later attribute.
-    let mut winner: Option<usize> = None;
-    let mut rest: Vec<Override> = Vec::new();
+    let level = placed.finding.level();
+    // The two that weigh most; of those that weigh the same, the later attribute.
+    let (mut winner, mut next): (Option<usize>, Option<usize>) = (None, None);
     for (index, item) in overrides.iter().enumerate().filter(|(_, item)| item.applies_to(placed)) {
-        match winner {
-            Some(other) if overrides[other].weight() > item.weight() => rest.push(*item),
-            _ => {
-                rest.extend(winner.map(|other| overrides[other]));
-                winner = Some(index);
-            }
+        let beats = |other: usize| overrides[other].weight() <= item.weight();
+        if winner.is_none_or(beats) {
+            (winner, next) = (Some(index), winner);
+        } else if next.is_none_or(beats) {
+            next = Some(index);
         }
     }
-    let Some(winner) = winner else { return placed.finding.level() == Level::Deny };
-    if overrides[winner].level != Level::Allow {
-        return true;
+    let shows = |of: Option<usize>| of.map_or(level, |index| overrides[index].level) > Level::Allow;
+    if let Some(index) = winner.filter(|_| level < Level::Error && !shows(winner)) {
+        used[index] |= shows(next);
+        return false;
     }
-    if is_shown(placed, &rest, &mut alloc::vec![false; rest.len()]) {
-        used[winner] = true;
-    }
-    false
+    level == Level::Error || shows(winner)
 }
 
 #[cfg(test)]

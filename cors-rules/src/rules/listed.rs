@@ -2,7 +2,7 @@
 
 use alloc::{format, string::String, vec, vec::Vec};
 
-use super::{Context, header, host, key::Key, method, origin};
+use super::{Context, entry_of, key::Key};
 use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
@@ -30,18 +30,10 @@ pub fn entries(key: Key, text: &str, context: Context) -> Option<Vec<String>> {
 /// What is wrong with the text of an entry, if anything is.
 #[inline]
 fn refused(key: Key, text: &str, context: Context) -> Option<Finding> {
-    let found = match key {
-        Key::Origins => origin::check(text, context),
-        Key::Methods => method::check(text, context),
-        Key::Headers => header::check_request(text, context),
-        Key::Expose => header::check_exposed(text, context),
-        Key::Hosts => host::check(text),
-        Key::Credentials | Key::MaxAge | Key::Enforce | Key::Policies => Vec::new(),
-    };
     let is_told = |finding: &Finding| {
         finding.level() > Level::Allow && finding.check() != Check::LocalOriginInRelease
     };
-    found.into_iter().find(is_told)
+    entry_of(key, text, context).into_iter().find(is_told)
 }
 
 /// Entries as they are written between the brackets of a list.

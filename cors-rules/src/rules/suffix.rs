@@ -57,8 +57,30 @@ impl core::fmt::Display for Rule<'_> {
 
 /// The date of the list, `YYYY-MM-DD`.
 pub fn date() -> &'static str {
-    let head = LIST.lines().next().unwrap_or_default();
+    date_of(LIST)
+}
+
+/// The last word of a list's first line.
+pub(super) fn date_of(list: &'static str) -> &'static str {
+    let head = list.lines().next().unwrap_or_default();
     head.rsplit(' ').next().unwrap_or_default()
+}
+
+/// The mark of a name in another list of this form, and whether that has names below it.
+pub(super) fn marked(list: &'static str, host: &str) -> (Option<&'static str>, bool) {
+    let Some(key) = RuleKey::of(host) else { return (None, false) };
+    let rest = list.get(lower_bound(list.as_bytes(), key.bytes())..).unwrap_or_default();
+    let (mut mark, mut is_above) = (None, false);
+    for line in rest.lines().map(ListLine::read) {
+        match line.labels.as_bytes().strip_prefix(key.bytes()) {
+            Some([]) => mark = line.mark,
+            after => {
+                is_above = after.is_some_and(|after| after.starts_with(b" "));
+                break;
+            }
+        }
+    }
+    (mark, is_above)
 }
 
 /// The rule that makes a host (lower case, Punycode, no final dot) a public suffix, or a rule
@@ -66,7 +88,7 @@ pub fn date() -> &'static str {
 /// although its algorithm says so: `https://intranet` is a site.
 pub fn rule_for(host: &str) -> Option<Rule<'static>> {
     let key = RuleKey::of(host)?;
-    let at = lower_bound(key.bytes());
+    let at = lower_bound(LIST.as_bytes(), key.bytes());
     let mut lines = LIST.get(at..)?.lines();
     let first = ListLine::read(lines.next()?);
     if first.labels.as_bytes() == key.bytes() {
@@ -103,7 +125,7 @@ fn line_of(parent: &[u8], mark: &[u8], label: &str) -> Option<ListLine> {
     key.push(parent)?;
     key.push(mark)?;
     key.push(label.as_bytes())?;
-    let at = lower_bound(key.bytes());
+    let at = lower_bound(LIST.as_bytes(), key.bytes());
     let line = ListLine::read(LIST.get(at..)?.lines().next()?);
     (line.labels.as_bytes() == key.bytes()).then_some(line)
 }
@@ -146,25 +168,25 @@ impl RuleKey {
 #[derive(Clone, Copy)]
 struct ListLine {
     labels: &'static str,
-    private: bool,
+    /// What follows `~`.
+    mark: Option<&'static str>,
 }
 
 impl ListLine {
     fn read(line: &'static str) -> Self {
-        match line.strip_suffix('~') {
-            Some(labels) => Self { labels, private: true },
-            None => Self { labels: line, private: false },
+        match line.split_once('~') {
+            Some((labels, mark)) => Self { labels, mark: Some(mark) },
+            None => Self { labels: line, mark: None },
         }
     }
 
     fn rule(self, reach: Reach) -> Rule<'static> {
-        Rule { reach, labels: self.labels, private: self.private }
+        Rule { reach, labels: self.labels, private: self.mark.is_some() }
     }
 }
 
 /// Where the first line begins that is not less than `key`.
-fn lower_bound(key: &[u8]) -> usize {
-    let text = LIST.as_bytes();
+fn lower_bound(text: &[u8], key: &[u8]) -> usize {
     let (mut low, mut high) = (0, text.len());
     // `low` and `high` are always the beginnings of lines, or the end.
     while low < high {

@@ -3,9 +3,18 @@
 
 use alloc::{string::String, vec::Vec};
 
-use crate::finding::Fix;
+use crate::{
+    catalog::Level,
+    finding::{Finding, Fix},
+};
 
 pub use cors_data::names::is_token;
+
+/// Whether a word is one of several, which have spaces between them.
+#[inline]
+pub(crate) fn is_one_of(word: &str, words: &str) -> bool {
+    words.split(' ').any(|other| other == word)
+}
 
 /// Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.
 ///
@@ -52,10 +61,16 @@ pub(crate) fn nearest<'a>(
 /// Beyond this nobody typed the text, and comparing all names with each other would take long.
 const LONGEST_LIST: usize = 4096;
 
+/// The rules of a kind of names: methods, request headers, response headers.
+pub(crate) struct Kind<'a> {
+    /// The spelling of a name that is known.
+    pub(crate) known: fn(&str) -> Option<String>,
+    /// What is wrong with a token.
+    pub(crate) finding: &'a dyn Fn(&str) -> Option<Finding>,
+}
+
 /// What to write instead of a literal that holds a list of names, or one with something around it.
-///
-/// `element` says what becomes of each part: these names, none (it goes), or nobody knows.
-pub(crate) fn repaired(text: &str, element: impl Fn(&str) -> Option<Vec<String>>) -> Fix {
+pub(crate) fn repaired(text: &str, kind: &Kind<'_>) -> Fix {
     if text.len() > LONGEST_LIST {
         return Fix::None;
     }
@@ -63,7 +78,7 @@ pub(crate) fn repaired(text: &str, element: impl Fn(&str) -> Option<Vec<String>>
     let mut is_empty = true;
     for part in text.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
         is_empty = false;
-        let Some(found) = element(part) else { return Fix::None };
+        let Some(found) = element(part, kind) else { return Fix::None };
         for name in found {
             if !names.contains(&name) {
                 names.push(name);
@@ -80,11 +95,35 @@ pub(crate) fn repaired(text: &str, element: impl Fn(&str) -> Option<Vec<String>>
     }
 }
 
+/// What a part of a list in one literal becomes, so that the whole passes: these names, none (it goes),
+/// or nobody knows.
+fn element(part: &str, kind: &Kind<'_>) -> Option<Vec<String>> {
+    // `Content-Type:` and `X-Foo: bar`, as copied from a request.
+    let part = match part.split_once(':') {
+        Some((name, value)) if value.is_empty() || value.starts_with(' ') => name.trim_end(),
+        _ => part,
+    };
+    let is_token = is_token(part.as_bytes());
+    let names = if is_token { [part.into()].into() } else { embedded(part, kind.known)? };
+    let mut out = Vec::new();
+    for name in names {
+        match (kind.finding)(&name).filter(|finding| finding.level() > Level::Allow) {
+            None => out.push(name),
+            Some(finding) => match finding.replacement() {
+                Fix::Values(names) => out.extend(names.iter().cloned()),
+                Fix::Remove => {}
+                Fix::None | Fix::Source(_) => return None,
+            },
+        }
+    }
+    Some(out)
+}
+
 /// Known names in a text that is not a name: in quotes or brackets, or several with other separators
 /// between them. `known` gives the spelling to write.
 ///
 /// Unknown names stay unknown: what `x(foo)` was meant to be is anyone's guess.
-pub(crate) fn embedded(text: &str, known: impl Fn(&str) -> Option<String>) -> Option<Vec<String>> {
+pub(crate) fn embedded(text: &str, known: fn(&str) -> Option<String>) -> Option<Vec<String>> {
     let inner = text.trim_matches(|c: char| "[](){}<>\"'`*".contains(c));
     if let Some(name) = known(inner) {
         return Some([name].into());
@@ -101,13 +140,13 @@ pub(crate) fn embedded(text: &str, known: impl Fn(&str) -> Option<String>) -> Op
     // `content type` first: neither half is a header, though `range if` would be two.
     known(&parts.join("-"))
         .map(|name| [name].into())
-        .or_else(|| parts.into_iter().map(&known).collect())
+        .or_else(|| parts.into_iter().map(known).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::string::ToString;
+    use crate::catalog::Check;
 
     #[test]
     fn tokens() {
@@ -174,25 +213,28 @@ mod tests {
 
     #[test]
     fn lists_in_one_literal() {
-        let element = |part: &str| match part {
-            "forbidden" => Some(Vec::new()),
-            "?" => None,
-            name => Some([name.to_string()].into()),
+        let finding = |part: &str| match part {
+            "forbidden" => Some(Finding::new(Check::MethodForbidden).fix(Fix::Remove)),
+            "unknown" => Some(Finding::new(Check::MethodSyntax)),
+            _ => None,
         };
+        let kind = Kind { known, finding: &finding };
         for (text, expected) in [
             ("a, b,c;d", Fix::Values(["a", "b", "c", "d"].map(String::from).into())),
             ("a,,b,a,", Fix::Values(["a", "b"].map(String::from).into())),
             (" a", Fix::value("a")),
+            ("a: b", Fix::value("a")),
             ("a,forbidden", Fix::value("a")),
             ("forbidden,", Fix::Remove),
             ("*,", Fix::value("*")),
             ("*, a", Fix::None),
-            ("a, ?", Fix::None),
+            ("a, unknown", Fix::None),
+            ("a, (b c)", Fix::None),
             (" ,", Fix::None),
             ("", Fix::None),
         ] {
-            assert_eq!(repaired(text, element), expected, "{text}");
+            assert_eq!(repaired(text, &kind), expected, "{text}");
         }
-        assert_eq!(repaired(&"a,".repeat(LONGEST_LIST), element), Fix::None);
+        assert_eq!(repaired(&"a,".repeat(LONGEST_LIST), &kind), Fix::None);
     }
 }

@@ -118,7 +118,7 @@ pub(super) fn find<'a>(
             Entry::Exact(exact) => to_exact(origin, &Origin::parse(exact)?, &mut spellings),
             Entry::Pattern(pattern) => to_pattern(origin, pattern, &mut spellings),
         }?;
-        Some(Suggestion { allowed: text(entry), differences })
+        Some(Suggestion { allowed: entry.to_string(), differences })
     });
     near.min()
 }
@@ -267,23 +267,6 @@ fn is_spelled_like(host: &str, allowed: &str, spellings: &mut usize) -> bool {
     }
     *spellings -= 1;
     distance(host, allowed) <= most
-}
-
-/// An entry as it stands in the policy.
-#[inline]
-fn text(entry: Entry<'_>) -> String {
-    match entry {
-        Entry::Any => "*".to_owned(),
-        Entry::Exact(exact) => exact.to_owned(),
-        Entry::Pattern(Pattern { scheme, host, subdomains, port }) => {
-            let wildcard = if subdomains { "*." } else { "" };
-            match port {
-                Port::Default => format!("{scheme}://{wildcard}{host}"),
-                Port::Number(number) => format!("{scheme}://{wildcard}{host}:{number}"),
-                Port::Any => format!("{scheme}://{wildcard}{host}:*"),
-            }
-        }
-    }
 }
 
 #[cfg(test)]

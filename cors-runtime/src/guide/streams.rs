@@ -1,4 +1,4 @@
-//! Server-sent events, `WebSockets`, and uploads that show their progress.
+//! Server-sent events, WebSocket handshakes, and uploads that show their progress.
 //!
 //! | the page uses | CORS | write |
 //! |---|---|---|
@@ -46,7 +46,7 @@
 //! `EventSource` cannot send `Authorization`. Use a cookie, or read the stream with `fetch`: then the policy
 //! needs `headers: ["authorization"]`, as on [`bearer_tokens`](super::bearer_tokens).
 //!
-//! # `WebSockets`
+//! # WebSocket handshakes
 //!
 //! Any page can open a socket to any server, and the browser sends the user's cookies with the handshake. All
 //! that it adds is `Origin`. Take [`TrustedSender`](crate::TrustedSender) as an argument; it refuses the

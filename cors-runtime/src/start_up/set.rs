@@ -147,9 +147,9 @@ impl Reader {
     fn finish(mut self) -> Result<OriginSet, OriginSetError> {
         let count = self.ends.len();
         if self.everyone && count > 1 {
-            let finding = Finding::new(Check::WildcardNotAlone).literal("*");
-            let finding = finding.advice("keep \"*\" or the list");
-            self.errors.push(OriginError::new(self.place_of_everyone(), "*", finding));
+            let (place, covered) = self.everyone_and_another();
+            let finding = Finding::new(Check::WildcardNotAlone).literal(covered);
+            self.errors.push(OriginError::new(place, "*", finding));
         }
         if !self.errors.is_empty() {
             self.add_doubtful();
@@ -204,11 +204,19 @@ impl Reader {
         self.errors.sort_by_key(OriginError::index);
     }
 
-    fn place_of_everyone(&self) -> usize {
+    /// The place of the first `*`, and the first other entry.
+    fn everyone_and_another(&self) -> (usize, &str) {
+        let (mut place, mut another) = (None, "*");
         let mut begin = 0;
-        let mut origins =
-            self.ends.iter().map(|&end| &self.text[std::mem::replace(&mut begin, end)..end]);
-        origins.position(|origin| origin == "*").unwrap_or_default()
+        for (index, &end) in self.ends.iter().enumerate() {
+            match &self.text[begin..end] {
+                "*" => place = place.or(Some(index)),
+                origin if another == "*" => another = origin,
+                _ => {}
+            }
+            begin = end;
+        }
+        (place.unwrap_or_default(), another)
     }
 }
 

@@ -1,11 +1,15 @@
 //! Origins that a pattern of the same list covers, and the host that a `*.` leaves out.
 
-use alloc::{format, string::String, vec, vec::Vec};
+use alloc::{
+    string::{String, ToString as _},
+    vec,
+    vec::Vec,
+};
 
 use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
-    pattern::Entry,
+    pattern::{Entry, Pattern, Port},
     rules::{Place, Placed, index::Index, key::Key},
 };
 
@@ -21,7 +25,8 @@ pub(super) fn check(
     if !origins.iter().any(|origin| origin.contains('*')) {
         return;
     }
-    let shapes: Vec<Option<Shape<'_>>> = origins.iter().map(|origin| Shape::of(origin)).collect();
+    let shapes: Vec<Option<Pattern<'_>>> =
+        origins.iter().map(|origin| Pattern::of(origin)).collect();
     let patterns = Patterns::of(&shapes, own);
     for (i, (origin, shape)) in origins.iter().zip(&shapes).enumerate() {
         let Some(shape) = shape.as_ref().filter(|_| !is_settled(i)) else { continue };
@@ -30,7 +35,7 @@ pub(super) fn check(
         // The last word has what will compare at run time.
         #[cfg(test)]
         crate::steps::step();
-        if !shape.is_pattern() && !Entry::parse(other).admits(origin.as_bytes()) {
+        if !shape.is_wild() && !Entry::parse(other).admits(origin.as_bytes()) {
             continue;
         }
         let finding = Finding::new(Check::RedundantOrigin)
@@ -47,7 +52,7 @@ pub(super) fn check(
 #[inline]
 fn left_out(
     origins: &[&str],
-    shapes: &[Option<Shape<'_>>],
+    shapes: &[Option<Pattern<'_>>],
     patterns: &Patterns<'_>,
     own: &[Placed],
     is_settled: &dyn Fn(usize) -> bool,
@@ -61,11 +66,11 @@ fn left_out(
     let mut index = Index::new(shapes.len());
     for (i, shape) in shapes.iter().enumerate() {
         let Some(shape) = shape.as_ref().filter(|shape| shape.subdomains) else { continue };
-        let apex = Shape { subdomains: false, ..*shape };
+        let apex = Pattern { subdomains: false, ..*shape };
         if is_settled(i) || has_no_apex[i] || patterns.covering(&apex, i).is_some() {
             continue;
         }
-        let apex = apex.source();
+        let apex = apex.to_string();
         let at = index.find_or_insert(&[&apex], missing.len(), &|at| missing[at].0 == apex);
         if at == missing.len() {
             missing.push((apex, i));
@@ -98,19 +103,19 @@ fn origins_with(own: &[Placed], count: usize, such: fn(&Finding) -> bool) -> Vec
 
 /// The patterns of a list, to be found by their parts.
 struct Patterns<'a> {
-    shapes: &'a [Option<Shape<'a>>],
+    shapes: &'a [Option<Pattern<'a>>],
     index: Index,
 }
 
 impl<'a> Patterns<'a> {
     #[inline]
-    fn of(shapes: &'a [Option<Shape<'a>>], own: &[Placed]) -> Self {
+    fn of(shapes: &'a [Option<Pattern<'a>>], own: &[Placed]) -> Self {
         let broken = origins_with(own, shapes.len(), |finding| finding.level() == Level::Error);
         let mut index = Index::new(shapes.len());
         for (i, shape) in shapes.iter().enumerate() {
-            let Some(shape) = shape.as_ref().filter(|shape| shape.is_pattern()) else { continue };
+            let Some(shape) = shape.as_ref().filter(|shape| shape.is_wild()) else { continue };
             if !broken[i] {
-                index.find_or_insert(&shape.key(), i, &|j| shapes[j] == Some(*shape));
+                index.find_or_insert(&key(shape), i, &|j| shapes[j] == Some(*shape));
             }
         }
         Self { shapes, index }
@@ -118,13 +123,13 @@ impl<'a> Patterns<'a> {
 
     /// A pattern other than `except` that admits whatever `narrow` admits; the nearest one.
     #[inline]
-    fn covering(&self, narrow: &Shape<'_>, except: usize) -> Option<usize> {
+    fn covering(&self, narrow: &Pattern<'_>, except: usize) -> Option<usize> {
         // `*.` covers what lies below its host; only what has no `*.` itself covers the host.
         let mut wide = *narrow;
         loop {
-            for port in [narrow.port, "*"] {
+            for port in [narrow.port, Port::Any] {
                 wide.port = port;
-                let found = self.index.find(&wide.key(), &|j| self.shapes[j] == Some(wide));
+                let found = self.index.find(&key(&wide), &|j| self.shapes[j] == Some(wide));
                 if found.is_some_and(|i| i != except) {
                     return found;
                 }
@@ -135,46 +140,13 @@ impl<'a> Patterns<'a> {
     }
 }
 
-/// The parts of an origin entry. The port is empty for the default one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Shape<'a> {
-    scheme: &'a str,
-    subdomains: bool,
-    host: &'a str,
-    port: &'a str,
-}
-
-impl<'a> Shape<'a> {
-    #[inline]
-    fn of(origin: &'a str) -> Option<Self> {
-        let (scheme, authority) = origin.split_once("://")?;
-        let (host, port) = match authority.rsplit_once(':') {
-            // The colons of an IPv6 address stand before its closing bracket.
-            Some((host, port)) if !port.contains(']') => (host, port),
-            _ => (authority, ""),
-        };
-        let (host, subdomains) = match host.strip_prefix("*.") {
-            Some(parent) => (parent, true),
-            None => (host, false),
-        };
-        Some(Self { scheme, subdomains, host, port })
-    }
-
-    #[inline]
-    fn key(&self) -> [&'a str; 4] {
-        [self.host, if self.subdomains { "*" } else { "" }, self.scheme, self.port]
-    }
-
-    #[inline]
-    fn is_pattern(&self) -> bool {
-        self.subdomains || self.port == "*"
-    }
-
-    #[inline]
-    fn source(&self) -> String {
-        let Self { scheme, host, port, .. } = self;
-        let wildcard = if self.subdomains { "*." } else { "" };
-        let colon = if port.is_empty() { "" } else { ":" };
-        format!("{scheme}://{wildcard}{host}{colon}{port}")
-    }
+/// What an index finds it by.
+#[inline]
+fn key<'a>(pattern: &Pattern<'a>) -> [&'a str; 4] {
+    let port = match pattern.port {
+        Port::Default => "",
+        Port::Number(number) => number,
+        Port::Any => "*",
+    };
+    [pattern.host, if pattern.subdomains { "*" } else { "" }, pattern.scheme, port]
 }

@@ -276,7 +276,7 @@ fn combined_policies_have_no_terms_of_their_own() {
 #[test]
 fn unfit_members_say_why() {
     for (why, expected) in [
-        (Unfit::Combined, "`Api` cannot be one of these policies: it is a combined one itself"),
+        (Unfit::Combined, "`Api` cannot be one of these policies: it is a combined policy itself"),
         (
             Unfit::EveryOrigin,
             "`Api` cannot be one of these policies: it allows every origin, so the policies after it would never apply",

@@ -17,22 +17,20 @@ fn told(found: Vec<Finding>) -> String {
 }
 
 #[test]
-fn tables_are_sorted_and_disjoint() {
+fn tables_are_disjoint() {
     let tables = [table::REQUEST, table::RESPONSE, table::BOTH];
-    for table in tables.iter().chain([&table::OFTEN_MISTYPED, &PREFLIGHT_RESPONSE]) {
-        assert!(table.is_sorted(), "{:?}", table.windows(2).find(|pair| pair[0] > pair[1]));
-        assert!(table.iter().all(|name| name.to_ascii_lowercase() == *name));
-    }
     for (i, table) in tables.iter().enumerate() {
-        for name in *table {
-            assert!(!tables[..i].iter().any(|other| is_in(other, name)), "{name} is in two tables");
+        for name in table.split(' ') {
+            assert_eq!(name.to_ascii_lowercase(), name);
+            let is_other = tables[..i].iter().any(|other| is_one_of(name, other));
+            assert!(!name.is_empty() && !is_other, "{name} is in two tables");
         }
     }
 }
 
 #[test]
 fn what_typos_are_looked_for_of_is_accepted() {
-    for name in table::OFTEN_MISTYPED {
+    for name in table::OFTEN_MISTYPED.split(' ') {
         assert!(known(name).is_some(), "{name}");
         let found = request(name, CREDENTIALS).filter(|finding| finding.level() > Level::Allow);
         assert_eq!(found, None, "{name}");
@@ -77,7 +75,7 @@ fn request_headers() {
         ("[content-type, x-foo]", "header_syntax -"),
         ("content–type", "header_syntax \"content-type\""),
         ("authorization\u{200b}", "header_syntax \"authorization\""),
-        ("x–foo", "header_syntax -"),
+        ("x–foo", "header_syntax \"x-foo\""),
         ("*,", "header_syntax \"*\""),
         ("*, authorization", "header_syntax -"),
         ("/", "header_syntax -"),

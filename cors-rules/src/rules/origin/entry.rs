@@ -1,9 +1,21 @@
 //! An entry in the form that is accepted.
 
-use super::scheme;
-use crate::origin::{Host, MAX_HOST, is_scheme, parse_port, split_port};
+use alloc::{boxed::Box, format, string::String};
 
-/// A well-formed entry. Reading one allocates nothing: policies may have thousands.
+use super::{
+    malformed::{Malformed, Meant},
+    parts::Parts,
+    scheme, unicode,
+};
+use crate::{
+    catalog::{Check, Level},
+    finding::Finding,
+    origin::{Host, MAX_HOST, is_scheme, parse_port, split_port},
+    pattern::MAX_ORIGIN,
+};
+
+/// A well-formed entry that a page can have for its origin. Reading one allocates nothing: policies may
+/// have thousands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry<'a> {
     pub(super) scheme: &'a str,
@@ -24,9 +36,15 @@ pub(super) enum Port {
 }
 
 impl<'a> Entry<'a> {
-    pub(super) fn read(literal: &'a str) -> Option<Self> {
+    /// The entry, or what is malformed.
+    pub(super) fn read(literal: &'a str) -> Result<Self, Box<Malformed<'a>>> {
+        let entry = Self::well_formed(literal).ok_or_else(|| Malformed::of(literal))?;
+        entry.unusable(literal).map_or(Ok(entry), |malformed| Err(Box::new(malformed)))
+    }
+
+    fn well_formed(literal: &'a str) -> Option<Self> {
         let (scheme, authority) = literal.split_once("://")?;
-        if !is_scheme(scheme) {
+        if !is_scheme(scheme) || scheme::is_opaque(scheme) {
             return None;
         }
         let (host, port) = split_port(authority);
@@ -39,9 +57,6 @@ impl<'a> Entry<'a> {
             Some(parent) => (parent, true),
             None => (host, false),
         };
-        if scheme::is_opaque(scheme) {
-            return None;
-        }
         let entry = Self { scheme, host: Host::parse(name, scheme)?, name, subdomains, port };
         (!subdomains || entry.has_room_below()).then_some(entry)
     }
@@ -50,6 +65,42 @@ impl<'a> Entry<'a> {
     fn has_room_below(&self) -> bool {
         let name = self.name_without_dot();
         matches!(self.host, Host::Name(_)) && !name.is_empty() && name.len() <= MAX_HOST - 2
+    }
+
+    /// Why no page can have such an origin, if none can. Other lints would only repeat it.
+    fn unusable(&self, literal: &str) -> Option<Malformed<'a>> {
+        let finding = |check| Finding::new(check).literal(literal);
+        let about_scheme = |check| finding(check).with("n", self.scheme);
+        let mut meant = Meant::Unknown;
+        let finding = if self.is_http() {
+            None
+        } else if let Some(scheme) = scheme::meant(self.scheme) {
+            meant = Meant::Origin(Parts::split(literal));
+            Some(if scheme::page_scheme(self.scheme).is_some() {
+                about_scheme(Check::OriginSchemeNeverSent)
+            } else {
+                about_scheme(Check::OriginSchemeTypo).with("other", scheme)
+            })
+        } else if self.scheme.len() > 64 {
+            // What is longer than this is refused unread when it comes in `Origin`.
+            let is_unread = literal.len() > MAX_ORIGIN;
+            let level = if is_unread { Level::Error } else { Level::Deny };
+            Some(finding(Check::OriginSchemeLength).at(level))
+        } else {
+            let is_id = match self.scheme {
+                "chrome-extension" => is_chrome_id(self.name),
+                "moz-extension" | "safari-web-extension" => is_uuid(self.name),
+                _ => true,
+            };
+            (!is_id).then(|| about_scheme(Check::OriginExtensionId).with("h", self.name))
+        };
+        let finding = finding.or_else(|| {
+            // Most names are done with here.
+            let mut labels = self.name.contains('-').then(|| self.name.split('.'))?;
+            let bad = labels.find(|label| !unicode::is_round_trip(label))?;
+            Some(Finding::new(Check::OriginPunycode).literal(literal).with("n", bad))
+        })?;
+        Some(Malformed { finding, meant })
     }
 
     /// The text of the host without its final dot.
@@ -61,4 +112,26 @@ impl<'a> Entry<'a> {
     pub(super) fn is_http(&self) -> bool {
         matches!(self.scheme, "http" | "https")
     }
+}
+
+/// An entry as it is written, if its port is not the default one.
+pub(super) fn written(scheme: &str, subdomains: bool, host: &str, port: Port) -> String {
+    let star = if subdomains { "*." } else { "" };
+    match port {
+        Port::Default => format!("{scheme}://{star}{host}"),
+        Port::Number(port) => format!("{scheme}://{star}{host}:{port}"),
+        Port::Any => format!("{scheme}://{star}{host}:*"),
+    }
+}
+
+fn is_chrome_id(host: &str) -> bool {
+    host.len() == 32 && host.bytes().all(|b| matches!(b, b'a'..=b'p'))
+}
+
+fn is_uuid(host: &str) -> bool {
+    host.len() == 36
+        && host.bytes().enumerate().all(|(i, b)| match i {
+            8 | 13 | 18 | 23 => b == b'-',
+            _ => b.is_ascii_hexdigit(),
+        })
 }

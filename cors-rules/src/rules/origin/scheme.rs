@@ -3,55 +3,21 @@
 use crate::rules::text;
 
 /// Schemes whose pages have an origin; longer names before their own beginnings.
-pub(super) const KNOWN: &[&str] = &[
-    "https",
-    "http",
-    "wss",
-    "ws",
-    "ftp",
-    "chrome-extension",
-    "moz-extension",
-    "safari-web-extension",
-    "capacitor",
-    "ionic",
-    "tauri",
-];
+pub(super) const KNOWN: &str = "\
+    https http wss ws ftp chrome-extension moz-extension safari-web-extension capacitor ionic \
+    tauri";
 
 /// Schemes without a tuple origin (URL, origin), or whose documents browsers give an opaque one.
-const OPAQUE: &[&str] = &[
-    "about",
-    "blob",
-    "cid",
-    "content",
-    "data",
-    "file",
-    "filesystem",
-    "geo",
-    "intent",
-    "jar",
-    "javascript",
-    "magnet",
-    "mailto",
-    "mid",
-    "news",
-    "nntp",
-    "sip",
-    "sips",
-    "sms",
-    "srcdoc",
-    "tel",
-    "urn",
-    "vbscript",
-    "view-source",
-    "xmpp",
-];
+const OPAQUE: &str = "\
+    about blob cid content data file filesystem geo intent jar javascript magnet mailto mid news \
+    nntp sip sips sms srcdoc tel urn vbscript view-source xmpp";
 
 /// The schemes that stand twice when one URL is pasted into another.
-pub(super) const WEB: &[&str] = &["https", "http", "wss", "ws"];
+pub(super) const WEB: &str = "https http wss ws";
 
 /// One of these schemes at the beginning of a text, in any case, and what follows it.
-pub(super) fn strip_any<'a>(text: &'a str, schemes: &[&str]) -> Option<(&'a str, &'a str)> {
-    schemes.iter().find_map(|name| {
+pub(super) fn strip_any<'a>(text: &'a str, schemes: &str) -> Option<(&'a str, &'a str)> {
+    schemes.split(' ').find_map(|name| {
         text.split_at_checked(name.len()).filter(|(head, _)| head.eq_ignore_ascii_case(name))
     })
 }
@@ -66,7 +32,7 @@ pub(super) fn strip_opaque(text: &str) -> Option<(&str, &str)> {
 
 /// Whether the pages of a scheme, in any case, have no origin of their own.
 pub(super) fn is_opaque(scheme: &str) -> bool {
-    !KNOWN.contains(&scheme) && OPAQUE.iter().any(|name| name.eq_ignore_ascii_case(scheme))
+    OPAQUE.split(' ').any(|name| name.eq_ignore_ascii_case(scheme))
 }
 
 /// What a page that talks to this scheme was loaded over.
@@ -78,22 +44,22 @@ pub(super) fn page_scheme(scheme: &str) -> Option<&'static str> {
     }
 }
 
-/// The scheme that was meant by one that nothing is loaded over.
+/// The scheme of pages that was meant by one that has none, be it a slip or of no pages.
 ///
 /// Custom schemes are legion and may be anything, so only what begins like `http` is compared.
-pub(super) fn typo(scheme: &str) -> Option<&'static str> {
-    if KNOWN.contains(&scheme) || is_opaque(scheme) || page_scheme(scheme).is_some() {
-        return None;
+pub(super) fn meant(scheme: &str) -> Option<&'static str> {
+    let pages = page_scheme(scheme);
+    if pages.is_some() || KNOWN.split(' ').any(|known| known == scheme) || is_opaque(scheme) {
+        return pages;
     }
-    if scheme.starts_with(['h', 't']) && (3..=8).contains(&scheme.len()) {
+    let (names, most): (&[&str], usize) = match scheme.len() {
         // Two slips in four letters are another word: `html`, `tops`.
-        let most = if scheme.len() < 5 { 1 } else { 2 };
-        return text::nearest(scheme, ["https", "http"], most)
-            .and_then(|name| ["https", "http"].into_iter().find(|known| *known == name));
-    }
-    let extensions = ["chrome-extension", "moz-extension", "safari-web-extension"];
-    let near = |name: &&str| scheme.len() > 10 && text::distance(scheme, name) <= 1;
-    extensions.into_iter().find(near)
+        3..5 if scheme.starts_with(['h', 't']) => (&["https", "http"], 1),
+        5..9 if scheme.starts_with(['h', 't']) => (&["https", "http"], 2),
+        11.. => (&["chrome-extension", "moz-extension", "safari-web-extension"], 1),
+        _ => return None,
+    };
+    text::nearest(scheme, names.iter().copied(), most)
 }
 
 #[cfg(test)]
@@ -101,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn typos() {
+    fn what_was_meant() {
         for (scheme, expected) in [
             ("htps", Some("https")),
             ("httsp", Some("https")),
@@ -113,9 +79,9 @@ mod tests {
             ("htttp", Some("http")),
             ("ttp", Some("http")),
             ("chrome-extention", Some("chrome-extension")),
+            ("wss", Some("https")),
             ("https", None),
             ("http", None),
-            ("ftps", None),
             ("app", None),
             ("tauri", None),
             ("connector", None),
@@ -129,7 +95,7 @@ mod tests {
             ("things", None),
             ("ms-appx-web", None),
         ] {
-            assert_eq!(typo(scheme), expected, "{scheme}");
+            assert_eq!(meant(scheme), expected, "{scheme}");
         }
     }
 

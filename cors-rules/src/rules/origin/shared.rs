@@ -1,37 +1,31 @@
 //! Hosts where anybody's scripts run, as far as the Public Suffix List does not know them. The
 //! checks and the advice both ask here.
 
-mod zones;
+use crate::rules::suffix;
 
-use super::network;
-use zones::{HOSTS, ZONES};
+/// The list, in the form of [`suffix`]'s; its head describes the marks.
+static LIST: &str = include_str!("../../data/shared_hosts.txt");
 
 /// When the list was last gone over.
 pub(super) fn date() -> &'static str {
-    zones::DATE
+    suffix::date_of(LIST)
 }
 
 /// Whether anybody can run script on a host, or with `subdomains`, on any name below it.
 pub(super) fn is_shared(host: &str, subdomains: bool) -> bool {
-    ancestors(host).any(|name| HOSTS.binary_search(&name).is_ok())
-        || (subdomains
-            && (is_in_zone(host) || HOSTS.iter().any(|one| network::is_below(one, host))))
-}
-
-/// Whether names below a host are given out to anybody: it is a zone, stands between a zone and its
-/// owners' names, or a zone stands below it.
-fn is_in_zone(host: &str) -> bool {
-    let depth = |name: &str| host.matches('.').count() - name.matches('.').count();
-    ancestors(host).any(|name| {
-        let zone = ZONES.binary_search_by(|(zone, _)| (*zone).cmp(name));
-        zone.is_ok_and(|at| depth(name) < ZONES[at].1)
-    }) || ZONES.iter().any(|(zone, _)| network::is_below(zone, host))
-}
-
-/// The host, and every parent of it that has a dot.
-fn ancestors(host: &str) -> impl Iterator<Item = &str> {
-    core::iter::successors(Some(host), |name| name.split_once('.').map(|(_, parent)| parent))
-        .take_while(|name| name.contains('.'))
+    let mut name = host;
+    for above in 0..u8::MAX {
+        let (mark, has_below) = suffix::marked(LIST, name);
+        let levels = mark.and_then(|mark| mark.parse().ok()).unwrap_or_default();
+        // It is a zone, stands between a zone and its owners' names, or has one of these below it.
+        let is_over_many = above < levels || (above == 0 && has_below);
+        if mark == Some("*") || (subdomains && is_over_many) {
+            return true;
+        }
+        let Some((_, parent)) = name.split_once('.') else { break };
+        name = parent;
+    }
+    false
 }
 
 #[cfg(test)]
@@ -40,16 +34,17 @@ mod tests {
     use crate::rules::suffix::{Reach, rule_for};
 
     #[test]
-    fn lists_are_sorted_and_add_to_the_suffix_list() {
-        let zones: alloc::vec::Vec<&str> = ZONES.iter().map(|(zone, _)| *zone).collect();
-        for list in [HOSTS, &zones] {
-            assert!(list.windows(2).all(|pair| pair[0] < pair[1]), "{list:?}");
-        }
-        // A deeper zone says more than the list, which knows only what is right below it.
-        let right_below = ZONES.iter().filter(|(_, depth)| *depth == 1).map(|(zone, _)| zone);
-        for host in HOSTS.iter().chain(right_below) {
-            let rule = rule_for(host).filter(|rule| rule.reach == Reach::Here);
-            assert_eq!(rule, None, "{host} is on the Public Suffix List now");
+    fn the_list_is_sorted_and_adds_to_the_suffix_list() {
+        let lines = || LIST.lines().filter(|line| !line.starts_with('#'));
+        let labels: alloc::vec::Vec<_> = lines().map(|line| line.split('~').next()).collect();
+        assert!(labels.len() > 180 && labels.is_sorted_by(|a, b| a < b));
+        for line in lines() {
+            let (labels, mark) = line.split_once('~').expect("a mark");
+            let host = labels.rsplit(' ').collect::<alloc::vec::Vec<_>>().join(".");
+            assert!(mark == "*" || mark.parse::<u8>().is_ok(), "{line}");
+            // A deeper zone says more than the list, which knows only what is right below it.
+            let rule = rule_for(&host).filter(|rule| rule.reach == Reach::Here);
+            assert!(!matches!(mark, "*" | "1") || rule.is_none(), "{host} is on the list now");
         }
         assert_eq!(date().len(), "2026-11-26".len());
     }

@@ -1,0 +1,251 @@
+//! What is wrong with an entry that is not well-formed: the first mistake in the order of the catalog,
+//! because a later one is often its consequence; and what is left of the entry to guess from.
+
+use alloc::{
+    format,
+    string::{String, ToString as _},
+    vec::Vec,
+};
+
+use super::{bare, other, parts::Parts, scheme};
+use crate::{
+    catalog::Check,
+    finding::Finding,
+    origin::{
+        MAX_HOST, MAX_LABEL, default_port, ends_in_number, is_scheme, lowers_host, parse_ipv4,
+    },
+    pattern::MAX_ORIGIN,
+};
+
+/// An entry that is refused, taken apart once.
+#[derive(Clone, Debug)]
+pub(super) struct Malformed<'a> {
+    /// Its first mistake, without fix.
+    pub(super) finding: Finding,
+    pub(super) meant: Meant<'a>,
+}
+
+/// What an entry was meant as.
+#[derive(Clone, Debug)]
+pub(super) enum Meant<'a> {
+    /// Nobody knows.
+    Unknown,
+    /// Any origin.
+    Any,
+    /// An origin or a pattern.
+    Origin(Parts),
+    /// Several, each as it is written.
+    Origins(Vec<&'a str>),
+}
+
+/// So many bytes of origins in one literal are guessed at.
+const LONGEST_LIST: usize = 4096;
+
+impl<'a> Malformed<'a> {
+    pub(super) fn of(literal: &'a str) -> Self {
+        let bare = bare::bare(literal);
+        let origins = other::origins(literal);
+        let finding = diagnose(literal, &bare, origins.len());
+        let longest = if origins.is_empty() { MAX_ORIGIN } else { LONGEST_LIST };
+        let meant = if literal.len() > longest {
+            Meant::Unknown
+        } else if origins.is_empty() {
+            meant(bare.trim_end_matches([',', ';']))
+        } else {
+            Meant::Origins(origins)
+        };
+        Self { finding, meant }
+    }
+}
+
+fn meant(bare: &str) -> Meant<'static> {
+    if other::is_any_in_words(bare) || other::is_any_in_stars(bare) {
+        return Meant::Any;
+    }
+    if let Some(before) = other::before_digits(bare) {
+        return Meant::Origin(Parts { port: Some("*".into()), ..Parts::split(before) });
+    }
+    // `blob:https://…` has the origin that made it; other pages of these schemes have none.
+    let text = match scheme::strip_opaque(bare) {
+        Some((_, inner)) if scheme::strip_any(inner, scheme::WEB).is_none() => {
+            return Meant::Unknown;
+        }
+        Some((_, inner)) => inner,
+        None => bare,
+    };
+    let is_other = other::is_nothing_in_words(text)
+        || other::placeholder(text).is_some()
+        || other::is_regex(text)
+        || other::is_network(text)
+        // Half of a list.
+        || text.contains(r"\n");
+    if is_other { Meant::Unknown } else { Meant::Origin(Parts::split(text)) }
+}
+
+fn diagnose(literal: &str, bare: &str, origins: usize) -> Finding {
+    let finding = |check| Finding::new(check).literal(literal);
+    let blank = literal.chars().find(|c| bare::is_blank(*c));
+    if literal.chars().all(bare::is_blank) {
+        finding(Check::OriginEmpty)
+    } else if let Some((scheme, _)) = scheme::strip_opaque(bare) {
+        finding(Check::OriginOpaqueScheme).with("n", scheme)
+    } else if let Some(name) = other::placeholder(literal) {
+        finding(Check::OriginPlaceholder).with("n", name)
+    } else if origins > 1 {
+        finding(Check::OriginList).with("v", origins)
+    } else if let Some(c) = blank {
+        let is_control = bare::is_control(c);
+        let check = if is_control { Check::OriginControlChar } else { Check::OriginWhitespace };
+        finding(check).with("c", visible(c))
+    } else if other::is_any_in_words(bare) || other::is_nothing_in_words(bare) {
+        finding(Check::OriginKeyword)
+    } else if other::is_regex(bare) {
+        finding(Check::OriginRegex)
+    } else if bare != literal {
+        finding(Check::OriginQuoted)
+    } else {
+        let parts = Parts::split(bare);
+        let fault = in_scheme(bare, &parts)
+            .or_else(|| around_authority(&parts))
+            .or_else(|| if parts.is_ipv6() { in_ipv6(&parts) } else { in_host(&parts) })
+            .or_else(|| in_port(&parts))
+            // Every part is fine by itself: what is left is a star in the host, a name too long below
+            // `*.`, or a wildcard before an address.
+            .unwrap_or_else(|| Finding::new(Check::WildcardSyntax));
+        let fault = fault.literal(literal);
+        if other::is_network(bare) { fault.advice(NETWORK) } else { fault }
+    }
+}
+
+/// The help line for a network.
+const NETWORK: &str = "list the origins, or decide in code with `OriginSet::rule` (feature `start-up`): a \
+                       range of addresses is not an origin \
+                       (https://docs.rs/cors-runtime/latest/cors_runtime/guide/local_network)";
+
+fn in_scheme(bare: &str, parts: &Parts) -> Option<Finding> {
+    let finding = Finding::new;
+    let Some(scheme) = parts.scheme.as_deref() else {
+        let is_star = other::is_any_in_stars(bare) || other::is_any_in_stars(&parts.host);
+        let check = if is_star { Check::WildcardSyntax } else { Check::OriginMissingScheme };
+        return Some(finding(check));
+    };
+    if parts.odd_separator {
+        Some(finding(Check::OriginSeparator))
+    } else if is_scheme(scheme) {
+        None
+    } else if is_scheme(&scheme.to_ascii_lowercase()) {
+        Some(finding(Check::OriginSchemeCase))
+    } else if scheme.contains('*') {
+        Some(finding(Check::WildcardScheme))
+    } else {
+        Some(finding(Check::OriginSchemeSyntax).with("n", scheme))
+    }
+}
+
+fn around_authority(parts: &Parts) -> Option<Finding> {
+    let check = if parts.host.bytes().all(|b| b == b'.') {
+        Check::OriginEmptyHost
+    } else if parts.userinfo {
+        Check::OriginUserinfo
+    } else {
+        match parts.tail? {
+            '?' => Check::OriginQuery,
+            '#' => Check::OriginFragment,
+            _ => Check::OriginPath,
+        }
+    };
+    Some(Finding::new(check))
+}
+
+fn in_ipv6(parts: &Parts) -> Option<Finding> {
+    if parts.host.starts_with("*.") {
+        return Some(Finding::new(Check::WildcardSyntax));
+    }
+    let inside = parts.host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    let check = match inside.and_then(ipv6) {
+        Some(address) if format!("[{address}]") == parts.host => return None,
+        Some(_) => Check::OriginIpv6Form,
+        None => Check::OriginIpv6Invalid,
+    };
+    Some(Finding::new(check).with("h", &parts.host))
+}
+
+/// An IPv6 address as browsers write it.
+pub(super) fn ipv6(text: &str) -> Option<String> {
+    let address = text.parse().ok()?;
+    Some(crate::origin::write_ipv6(address, &mut [0; crate::origin::IPV6_MAX]).into())
+}
+
+fn in_host(parts: &Parts) -> Option<Finding> {
+    let finding = Finding::new;
+    let host = &*parts.host;
+    if host.starts_with("?.") {
+        return Some(finding(Check::WildcardSyntax));
+    }
+    if let Some(c) = host.chars().find(|c| !c.is_ascii()) {
+        return Some(finding(Check::OriginNonAscii).with("c", visible(c)));
+    }
+    if host.contains('%') {
+        return Some(finding(Check::OriginPercentEncoded));
+    }
+    let is_lowered = parts.scheme.as_deref().is_none_or(lowers_host);
+    if is_lowered && host.bytes().any(|b| b.is_ascii_uppercase()) {
+        return Some(finding(Check::OriginHostCase));
+    }
+    let is_host_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '*');
+    if let Some(c) = host.chars().find(|c| !is_host_char(*c)) {
+        return Some(finding(Check::OriginHostChar).with("c", c));
+    }
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let parent = name.strip_prefix("*.").unwrap_or(name);
+    if !parent.is_empty() && parent != "*" && parent.split('.').any(str::is_empty) {
+        return Some(finding(Check::OriginEmptyLabel));
+    }
+    if let Some(label) = name.split('.').find(|label| label.len() > MAX_LABEL) {
+        return Some(finding(Check::OriginLabelLength).with("v", label.len()));
+    }
+    let room = if parent.len() < name.len() { MAX_HOST - 2 } else { MAX_HOST };
+    if parent.len() > room {
+        return Some(finding(Check::OriginHostLength).with("v", parent.len()));
+    }
+    let last = host.trim_end_matches('.').rsplit('.').next()?;
+    let is_special = default_port(parts.scheme.as_deref()?.as_bytes()).is_some();
+    if !is_special || host.contains('*') || !ends_in_number(last) {
+        return None;
+    }
+    Some(match parse_ipv4(host).map(|address| address.to_string()) {
+        Some(address) if address == host => return None,
+        Some(address) => finding(Check::OriginIpv4Form)
+            .with("h", host)
+            .with("fixhost", format_args!("`{address}`")),
+        None => finding(Check::OriginIpv4Invalid).with("h", host),
+    })
+}
+
+fn in_port(parts: &Parts) -> Option<Finding> {
+    let port = parts.port.as_deref().filter(|port| *port != "*")?;
+    let is_digits = !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+    let number = port.parse::<u16>().unwrap_or_default();
+    let finding = Finding::new;
+    if !is_digits && port.contains('*') {
+        Some(finding(Check::WildcardSyntax))
+    } else if !is_digits || (port.starts_with('0') && port.bytes().any(|b| b != b'0')) {
+        Some(finding(Check::OriginPortSyntax).with("p", format_args!(":{port}")))
+    } else if number == 0 {
+        Some(finding(Check::OriginPortRange).with("p", port))
+    } else {
+        let scheme = parts.scheme.as_deref()?;
+        (default_port(scheme.as_bytes()) == Some(number))
+            .then(|| finding(Check::OriginDefaultPort).with("p", number).with("n", scheme))
+    }
+}
+
+/// A character as it can be seen in a message.
+fn visible(c: char) -> String {
+    // Marks would be drawn over the backtick, and joiners not at all.
+    if bare::is_blank(c) || matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}') {
+        format!("U+{:04X}", u32::from(c))
+    } else {
+        format!("`{c}`")
+    }
+}

@@ -1,0 +1,280 @@
+//! What other tools take where an origin is due: lists in one text, the words of other configuration
+//! languages, regular expressions, placeholders, networks.
+//!
+//! Only lists and words are translated. What the others admit is for code to say, and help names
+//! `OriginSet::rule`.
+
+use alloc::vec::Vec;
+use core::net::IpAddr;
+
+use super::bare;
+
+/// Words for any origin.
+const ANY: &str = "\
+    any all everyone everything everywhere anyone anything anywhere wildcard star any-origin \
+    any_origin anyorigin all-origins all_origins public";
+
+/// Words that allow nothing here: of CSP, of other libraries (which reflect what was asked), of
+/// variables that were not set. `null` is an origin; `NULL` and `'null'` are not.
+const NOTHING: &str = "\
+    self none null undefined nil nan void true false yes no on off default origin same-origin \
+    same_origin sameorigin same-site cross-origin no-cors unsafe-inline unsafe-eval \
+    strict-dynamic report-sample dynamic echo mirror origin-list-or-null reflect request \
+    request-origin runtime";
+
+pub(super) fn is_any_in_words(text: &str) -> bool {
+    ANY.split(' ').any(|word| word.eq_ignore_ascii_case(text))
+}
+
+pub(super) fn is_nothing_in_words(text: &str) -> bool {
+    NOTHING.split(' ').any(|word| word.eq_ignore_ascii_case(text))
+}
+
+/// The origins in a text that holds several; none where it holds one. Every part must look like an
+/// origin: a comma before something else is a wrong character in a host
+/// (`https://example.com,.attacker.example`).
+pub(super) fn origins(text: &str) -> Vec<&str> {
+    let text = text.trim_matches(bare::is_blank);
+    let listed = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+    let text = listed.filter(|inside| inside.contains("://")).unwrap_or(text);
+    let is_mark = |c: char| matches!(c, ',' | ';' | '|');
+    let mut words = text.split(|c: char| c.is_whitespace() || is_mark(c));
+    // White space separates only what is an origin on its own; `https://exam ple.com` is one.
+    let is_spaced = words.all(|word| word.is_empty() || word == "*" || has_host(word));
+    let mut parts = Vec::new();
+    for part in text.split(|c: char| is_mark(c) || (is_spaced && c.is_whitespace())) {
+        // A line break that an environment file left as it was.
+        for part in part.split(r"\n") {
+            let part = part.trim_matches(bare::is_blank);
+            if !part.is_empty() {
+                parts.push(part);
+            }
+        }
+    }
+    if parts.len() < 2 || !parts.iter().all(|part| looks_like_origin(part)) {
+        parts.clear();
+    }
+    parts
+}
+
+fn has_host(word: &str) -> bool {
+    word.split_once("://").is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty())
+}
+
+fn looks_like_origin(part: &str) -> bool {
+    let part = part.trim_matches(['"', '\'', '<', '>']);
+    if part.contains(['(', ')', '{', '}', '^', '$', '\\']) || part.starts_with('.') {
+        return false;
+    }
+    let host = part.split([':', '/']).next().unwrap_or_default();
+    matches!(part, "*" | "null")
+        || has_host(part)
+        || host == "localhost"
+        || (host.contains('.') && !host.ends_with('.'))
+}
+
+/// Whether a text is made of stars, dots, slashes and colons: any origin.
+pub(super) fn is_any_in_stars(text: &str) -> bool {
+    text.contains('*') && text.bytes().all(|b| matches!(b, b'*' | b'.' | b':' | b'/'))
+}
+
+/// The name in a text that another tool would have replaced: `${HOST}`, `{tenant}`, `%NAME%`,
+/// `process.env.NAME`.
+pub(super) fn placeholder(text: &str) -> Option<&str> {
+    in_braces(text).or_else(|| variable(text))
+}
+
+fn in_braces(text: &str) -> Option<&str> {
+    let (before, rest) = text.split_once('{')?;
+    let (inside, after) = rest.split_once('}')?;
+    let is_part = |c: char| c.is_alphanumeric() || " _-:?.$!'\"()[]{".contains(c);
+    // `{3}` repeats what stands before it; that is a regular expression.
+    let is_count = !inside.is_empty() && inside.bytes().all(|b| b.is_ascii_digit());
+    if is_count || !inside.chars().all(is_part) {
+        return None;
+    }
+    let start = before.trim_end_matches(['$', '#', '%']).len();
+    let end = text.len() - after.trim_start_matches('}').len();
+    text.get(start..end)
+}
+
+/// `FRONTEND_URL`, alone or behind dots; between marks also inside of an origin.
+fn variable(text: &str) -> Option<&str> {
+    text.split(['/', ':', '.', '-', '\'', '"', ' ']).find(|word| {
+        let name = word.trim_matches(['$', '%', '<', '>', '(', ')', '_']);
+        let is_name = name.len() > 1
+            && name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+        let is_marked = word.starts_with(['$', '%', '<', '_']);
+        is_name && (is_marked || (name.contains('_') && !text.contains("://")))
+    })
+}
+
+/// Whether a text is written as a regular expression.
+pub(super) fn is_regex(text: &str) -> bool {
+    const SIGNS: &str = r"\. \/ \d+ \d* \d{ \w+ \w* \w{ [^ [a-z [A-Z [0-9 [.] /.* (.* :.* -.* /.+ (.+ (? )? )* )+ ?:/ s?:";
+    let has = |open, close| text.contains(open) && text.contains(close);
+    text.starts_with('^')
+        || text.starts_with("/^")
+        || text.starts_with(".*")
+        || text.ends_with('$')
+        || has('(', '|')
+        || has('{', ',')
+        || SIGNS.split(' ').any(|sign| text.contains(sign))
+}
+
+/// What stands before an expression for the digits of a port: `http://localhost:\d+`.
+pub(super) fn before_digits(text: &str) -> Option<&str> {
+    let (before, port) = text.rsplit_once(':')?;
+    let port = port.trim_matches('/');
+    let count = port.strip_prefix(r"\d").or_else(|| port.strip_prefix("[0-9]"))?;
+    let is_count =
+        matches!(count, "" | "+" | "*") || (count.starts_with('{') && count.ends_with('}'));
+    (is_count && !is_regex(before)).then_some(before)
+}
+
+/// Whether a text is a network: an address with the length of a prefix, as `http://10.0.0.0/8`, or with
+/// `*` or a range for some of its numbers, as `http://192.168.*.*:8080`.
+pub(super) fn is_network(text: &str) -> bool {
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    if let Some((host, tail)) = rest.split_once('/') {
+        let length = tail.split([':', '/']).next().unwrap_or_default();
+        let is_length =
+            (1..=3).contains(&length.len()) && length.bytes().all(|b| b.is_ascii_digit());
+        let address = host.trim_start_matches('[').trim_end_matches(']');
+        if is_length && address.parse::<IpAddr>().is_ok() {
+            return true;
+        }
+    }
+    let host = rest.split([':', '/']).next().unwrap_or_default();
+    let Some((first, others)) = host.split_once('.') else { return false };
+    first.parse::<u8>().is_ok()
+        && others.contains(['*', '-'])
+        && others.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'*' | b'-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists() {
+        for (text, expected) in [
+            ("https://a.com,https://b.com", 2),
+            ("https://a.com, https://b.com", 2),
+            ("https://a.com https://b.com", 2),
+            (r"https://a.com\nhttps://b.com", 2),
+            ("https://a.com;https://b.com|*", 3),
+            ("a.com,b.com:80", 2),
+            ("[\"https://a.com\", \"https://b.com\"]", 2),
+            ("https://a.com,*", 2),
+            ("https://a.com,", 0),
+            ("https://a.com,.attacker.example", 0),
+            ("https://exam ple.com", 0),
+            ("https:// example.com", 0),
+            ("https://a.com :80", 0),
+            ("https://(a.com|b.com)", 0),
+            ("https;//a.com", 0),
+            ("https://a.com:3000,3001", 0),
+        ] {
+            assert_eq!(origins(text).len(), expected, "{text} {:?}", origins(text));
+        }
+    }
+
+    #[test]
+    fn placeholders() {
+        for (text, expected) in [
+            ("${FRONTEND_URL}", Some("${FRONTEND_URL}")),
+            ("https://${HOST}", Some("${HOST}")),
+            ("https://{tenant}.example.com", Some("{tenant}")),
+            ("https://{{ tenant }}.example.com", Some("{{ tenant }}")),
+            ("https://$HOST:80", Some("$HOST")),
+            ("https://%HOST%", Some("%HOST%")),
+            ("https://__HOST__", Some("__HOST__")),
+            ("<FRONTEND_URL>", Some("<FRONTEND_URL>")),
+            ("http://localhost:{}", Some("{}")),
+            ("process.env.FRONTEND_URL", Some("FRONTEND_URL")),
+            ("<https://example.com>", None),
+            ("https://%65xample.com", None),
+            ("https://ex%C3%BCmple.com", None),
+            ("https://example.com$.attacker.example", None),
+            ("https://example.com}.attacker.example", None),
+            ("https://[a-z]{3}.example.com", None),
+            ("https://{a,b}.example.com", None),
+            ("https://my__app.example.com", None),
+            ("HTTPS://MY_APP.EXAMPLE.COM", None),
+        ] {
+            assert_eq!(placeholder(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn regular_expressions() {
+        for (text, expected) in [
+            (r"^https://example\.com$", true),
+            (r"https://[^.]+\.example\.com", true),
+            (r"https://.*example\.com", true),
+            ("https://.+.example.com", true),
+            (r"/^https?:\/\/example\.com(:\d+)?(\/.*)?$/i", true),
+            (r"http(s)?://example.com", true),
+            ("http://localhost:[0-9]{4}", true),
+            (".*", true),
+            ("[.]example.com", true),
+            ("https://(a|b).example.com", true),
+            ("https://{a,b}.example.com", true),
+            (r"https://example.com\.attacker.example", true),
+            ("https://example.com", false),
+            ("https://*.example.com:*", false),
+            ("https://*.*.example.com", false),
+            ("*.*", false),
+            ("https://www.example.*", false),
+            ("https://192.168.1.*", false),
+            (r"https:\\a.com", false),
+            (r"https://example.com\docs", false),
+            ("http://[fe80::1%25eth0]", false),
+            ("https://?.example.com", false),
+            ("https://a.com?q=1", false),
+            ("https://example.com).attacker.example", false),
+            ("https://example.com+.attacker.example", false),
+            ("https://example.com$.attacker.example", false),
+            ("https://example.com{.attacker.example", false),
+            ("https://example.com|.attacker.example", false),
+            ("my.app+v2-beta://localhost", false),
+        ] {
+            assert_eq!(is_regex(text), expected, "{text}");
+        }
+        for (text, expected) in [
+            (r"http://localhost:\d+", Some("http://localhost")),
+            (r"http://localhost:/\d+/", Some("http://localhost")),
+            ("http://[::1]:[0-9]{4}", Some("http://[::1]")),
+            (r"https?://localhost:\d+", None),
+            (r"http://localhost(:\d+)?", None),
+            ("http://localhost:8080", None),
+        ] {
+            assert_eq!(before_digits(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn networks() {
+        for (entry, expected) in [
+            ("http://10.0.0.0/8", true),
+            ("10.0.0.0/8", true),
+            ("192.168.1.0/24:3000", true),
+            ("https://[fd00::]/8", true),
+            ("http://192.168.*.*:8080", true),
+            ("http://192.168.1.*", true),
+            ("http://192.168.1.1-254", true),
+            ("http://10.*", true),
+            ("http://10.0.0.1", false),
+            ("http://10.0.0.1/", false),
+            ("http://10.0.0.1/1000", false),
+            ("http://*.1.2.3", false),
+            ("http://300.*", false),
+            ("http://192.168.*.example.com", false),
+            ("https://*.example.com", false),
+        ] {
+            assert_eq!(is_network(entry), expected, "{entry}");
+        }
+    }
+}

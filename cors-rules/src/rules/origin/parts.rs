@@ -1,0 +1,153 @@
+//! The parts of an entry that is not well-formed, as far as they can be told apart.
+
+use alloc::string::String;
+
+use super::scheme;
+
+/// An entry as it was probably meant.
+#[derive(Clone, Debug)]
+pub(super) struct Parts {
+    pub(super) scheme: Option<String>,
+    /// Something other than `://` stands after the scheme, or there are two schemes.
+    pub(super) odd_separator: bool,
+    pub(super) userinfo: bool,
+    /// As written: in brackets, without them, or with one of them, where it is an IPv6 address.
+    pub(super) host: String,
+    pub(super) port: Option<String>,
+    /// The character that begins a path, a query or a fragment.
+    pub(super) tail: Option<char>,
+}
+
+impl Parts {
+    pub(super) fn split(text: &str) -> Self {
+        let (mut scheme, mut odd_separator, mut rest) = split_scheme(text);
+        // `http://https://example.com`: the inner one was copied.
+        while let Some((inner, after)) = known_scheme(rest, scheme::WEB) {
+            odd_separator = true;
+            (scheme, rest) = (Some(inner), after.trim_start_matches(['/', '\\']));
+        }
+        // `?.` at the beginning of a host is a wildcard of shells.
+        let from = usize::from(rest.starts_with("?."));
+        let tail = rest.get(from..).and_then(|rest| rest.find(['/', '\\', '?', '#']));
+        let (authority, tail) = rest.split_at(tail.map_or(rest.len(), |at| from + at));
+        let (userinfo, authority) = match authority.rsplit_once('@') {
+            Some((_, authority)) => (true, authority),
+            None => (false, authority),
+        };
+        let (host, port) = split_authority(authority);
+        Self {
+            scheme: scheme.map(String::from),
+            odd_separator,
+            userinfo,
+            host: host.into(),
+            port: port.map(String::from),
+            tail: tail.chars().next(),
+        }
+    }
+
+    /// Whether the host is an IPv6 address, or something that was meant as one.
+    pub(super) fn is_ipv6(&self) -> bool {
+        self.host.contains([':', '[', ']'])
+    }
+}
+
+/// Scheme, whether the separator is odd, and the rest.
+fn split_scheme(text: &str) -> (Option<&str>, bool, &str) {
+    let slashes = ['/', '\\'];
+    if let Some((scheme, rest)) = text.split_once("://")
+        && !scheme.contains(['/', '\\', '?', '#', '@', ':', ' '])
+    {
+        let trimmed = rest.trim_start_matches(slashes);
+        let scheme = (!scheme.is_empty()).then_some(scheme);
+        return (scheme, trimmed.len() < rest.len(), trimmed);
+    }
+    match known_scheme(text, scheme::KNOWN) {
+        Some((scheme, rest)) => (Some(scheme), true, rest),
+        None => (None, false, text.trim_start_matches(slashes)),
+    }
+}
+
+/// A known scheme with anything like `://` after it, and the rest.
+fn known_scheme<'a>(text: &'a str, among: &str) -> Option<(&'a str, &'a str)> {
+    let (scheme, after) = scheme::strip_any(text, among)?;
+    let rest = after.trim_start_matches([':', ';', '/', '\\', '.', ',']);
+    let separator = after.get(..after.len() - rest.len())?;
+    let slashes = separator.bytes().filter(|b| matches!(b, b'/' | b'\\')).count();
+    // `http:8080` and `app/path` are hosts that somebody named so.
+    let after_digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_port = after_digits.len() < rest.len()
+        && (after_digits.is_empty() || after_digits.starts_with(['/', '\\', '?', '#']));
+    let separates =
+        slashes > 1 || (separator.starts_with([':', ';']) && !(is_port && slashes == 0));
+    separates.then_some((scheme, rest))
+}
+
+/// The host and the port, whose colon is not one of an address.
+fn split_authority(authority: &str) -> (&str, Option<&str>) {
+    let split = |at: usize| (authority.get(..at).unwrap_or_default(), authority.get(at + 1..));
+    if let Some((before, after)) = authority.rsplit_once(']') {
+        return if after.starts_with(':') { split(before.len() + 1) } else { (authority, None) };
+    }
+    let address = authority.trim_start_matches('[').split('%').next().unwrap_or_default();
+    let is_ipv6 = address.bytes().filter(|b| *b == b':').count() > 1
+        && address.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.'));
+    if is_ipv6 || authority.starts_with('[') {
+        // The bare `::1:8080` is an address, but nobody's.
+        return match address.strip_prefix("::1:") {
+            Some(port) if !port.contains(':') => split(authority.len() - port.len() - 1),
+            _ => (authority, None),
+        };
+    }
+    authority.find(':').map_or((authority, None), split)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splits() {
+        for (text, scheme, odd, host, port, tail) in [
+            ("https://a.com/b", Some("https"), false, "a.com", None, Some('/')),
+            ("https:a.com", Some("https"), true, "a.com", None, None),
+            ("https//a.com", Some("https"), true, "a.com", None, None),
+            ("https;//a.com", Some("https"), true, "a.com", None, None),
+            ("https:////a.com", Some("https"), true, "a.com", None, None),
+            (r"https:\\a.com\b", Some("https"), true, "a.com", None, Some('\\')),
+            ("http://https://a.com", Some("https"), true, "a.com", None, None),
+            ("//a.com", None, false, "a.com", None, None),
+            ("://a.com", None, false, "a.com", None, None),
+            ("a.com:80", None, false, "a.com", Some("80"), None),
+            ("a.com::80", None, false, "a.com", Some(":80"), None),
+            ("https.example.com", None, false, "https.example.com", None, None),
+            ("http:8080/", None, false, "http", Some("8080"), Some('/')),
+            ("https://u:p@a.com@b.com?c", Some("https"), false, "b.com", None, Some('?')),
+            ("https://?.a.com", Some("https"), false, "?.a.com", None, None),
+            ("https://?q", Some("https"), false, "", None, Some('?')),
+            ("a.com?u=https://b.com", None, false, "a.com", None, Some('?')),
+            ("tauri:localhost", Some("tauri"), true, "localhost", None, None),
+            ("[::1]:80", None, false, "[::1]", Some("80"), None),
+            ("*.[::1]:", None, false, "*.[::1]", Some(""), None),
+            ("[::1:8080", None, false, "[::1", Some("8080"), None),
+            ("::1]:90", None, false, "::1]", Some("90"), None),
+            ("::1:8080", None, false, "::1", Some("8080"), None),
+            ("2001:db8::1", None, false, "2001:db8::1", None, None),
+            ("fe80::1%eth0", None, false, "fe80::1%eth0", None, None),
+            ("[::1]x", None, false, "[::1]x", None, None),
+            ("", None, false, "", None, None),
+        ] {
+            let parts = Parts::split(text);
+            assert_eq!(
+                (
+                    parts.scheme.as_deref(),
+                    parts.odd_separator,
+                    &*parts.host,
+                    parts.port.as_deref(),
+                    parts.tail
+                ),
+                (scheme, odd, host, port, tail),
+                "{text}",
+            );
+        }
+    }
+}
