@@ -14,7 +14,7 @@ cors_policy! {
         credentials: true,
         enforce: true,
     }
-    Open { origins: ["*"], methods: ["*"], headers: ["*"] }
+    Open { origins: ["*"], methods: ["*"], headers: ["*", "authorization"] }
 }
 
 const NAMES: [&str; 10] = [

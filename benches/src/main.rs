@@ -1,12 +1,10 @@
-//! This project, tower-http, actix-cors and poem, side by side.
+//! This project, tower-http and a middleware by hand, side by side.
 
 mod allocations;
 mod limits;
 mod loopback;
-mod machine;
 mod measure;
 mod peers;
-mod plot;
 mod report;
 mod table;
 
@@ -17,7 +15,7 @@ use cors_budget::{callgrind, workload::Workload};
 const USAGE: &str = "\
 usage: cors-benches              measure and print
        cors-benches WORD         only workloads whose name holds the word
-       cors-benches --report     also write report.md and report.svg
+       cors-benches --report     also write report.md
        cors-benches --loopback   requests per second over loopback";
 
 fn main() -> ExitCode {

@@ -1,4 +1,4 @@
-//! The committed report: one table, one plot, and the words that go with them.
+//! The committed report: its tables, and the words that go with them.
 
 use std::{fmt::Write as _, fs, io, path::Path};
 
@@ -6,45 +6,29 @@ use cors_budget::{callgrind, steps, workload::Place};
 
 use crate::{
     limits::limits,
-    loopback, machine,
+    loopback,
     measure::{Cost, Measured},
-    plot,
     table::{each, grouped},
 };
 
-const COLUMNS: [&str; 7] = [
-    "ours",
-    "by hand",
-    "tower-http list",
-    "tower-http exact",
-    "tower-http predicate",
-    "actix-cors",
-    "poem cors",
-];
+const COLUMNS: [&str; 5] =
+    ["ours", "by hand", "tower-http list", "tower-http exact", "tower-http predicate"];
 
-/// Writes `report.md` and `report.svg` beside each other.
+/// Writes `report.md`.
 pub(crate) fn write(measured: &[Measured], directory: &Path) -> io::Result<()> {
-    let machine = machine::describe();
-    fs::write(directory.join("report.svg"), plot::plot(measured, &machine))?;
     let steps = if callgrind::is_available() { steps::section()? } else { String::new() };
-    fs::write(
-        directory.join("report.md"),
-        markdown(measured, &machine) + &steps + &loopback::section()?,
-    )
+    fs::write(directory.join("report.md"), markdown(measured) + &steps + &loopback::section()?)
 }
 
-fn markdown(measured: &[Measured], machine: &str) -> String {
-    let mut text = format!(
-        "# What CORS costs a request\n\n{machine}. Written by the benchmark; see [README](README.md) \
-         for how it is measured.\n\n![Instructions added to an actual request, over the number of \
-         origins](report.svg)\n\nEach cell: **instructions** / allocations + reallocations / \
-         nanoseconds, above the same service without CORS. Instructions and allocations are exact; \
-         nanoseconds are medians on a machine that does other things too. Peers of other frameworks \
-         are above a service of their own framework; poem refuses before its handler runs, which is less \
-         than nothing, and sends no `Vary` where there is no `Origin`. By hand: the least that any middleware can do. A \
-         dash: it has no such thing.\n\nBelow ten \
-         origins the difference between any two of these columns is a few percent of a request \
-         over loopback whose handler does nothing, and near noise for any other.\n\n"
+fn markdown(measured: &[Measured]) -> String {
+    let mut text = String::from(
+        "# What CORS costs a request\n\nWritten by the benchmark, built with the compiler of \
+         `rust-toolchain.toml`; see [README](README.md) for how it is measured.\n\nEach cell: \
+         **instructions** / allocations + reallocations / nanoseconds, above the same service without \
+         CORS. Instructions and allocations are exact; nanoseconds are medians on a machine that does \
+         other things too. By hand: the least that any middleware can do. A dash: it has no such \
+         thing.\n\nBelow ten origins the difference between any two of these columns is a few percent \
+         of a request over loopback whose handler does nothing, and near noise for any other.\n\n",
     );
     let names = COLUMNS.map(|name| if name == "ours" { "cors-runtime" } else { name });
     writeln!(text, "| workload | {} |", names.join(" | ")).expect("a string");

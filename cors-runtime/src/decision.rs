@@ -97,6 +97,8 @@ pub(crate) enum Kind {
     Preflight,
     /// The policy is enforced and refuses it: its sender, or the host that it names.
     Enforced,
+    /// It has come by a grant of a policy around, and this one would not have granted it.
+    Ungranted,
 }
 
 /// What a policy says of a request. `origins`: those that were given at start-up, where they are not
@@ -166,7 +168,7 @@ impl Decision {
         match kind {
             // Also where an allowed page has asked a host that is not the server's.
             Kind::Enforced => Self { kind, origin: OriginDecision::Refused, ..self },
-            Kind::Actual | Kind::Preflight => Self { kind, ..self },
+            _ => Self { kind, ..self },
         }
     }
 
@@ -236,8 +238,13 @@ impl Decision {
         match self.kind {
             Kind::Actual => None,
             Kind::Preflight if self.is_allowed() => Some(StatusCode::NO_CONTENT),
-            Kind::Preflight | Kind::Enforced => Some(StatusCode::FORBIDDEN),
+            Kind::Preflight | Kind::Enforced | Kind::Ungranted => Some(StatusCode::FORBIDDEN),
         }
+    }
+
+    /// The same for a response that no page may read.
+    pub(crate) fn refused(self) -> Self {
+        Self { origin: OriginDecision::Refused, varies: true, ..self }
     }
 
     pub(crate) fn kind(&self) -> Kind {
@@ -301,7 +308,10 @@ impl OriginDecision {
 
 /// Whether a policy is for every origin: by its source, or since start-up.
 #[inline]
-fn is_for_everyone(policy: &'static PolicyData, origins: Option<&Arc<RuntimeOrigins>>) -> bool {
+pub(crate) fn is_for_everyone(
+    policy: &'static PolicyData,
+    origins: Option<&Arc<RuntimeOrigins>>,
+) -> bool {
     policy.origins.any() || place(policy, origins).is_some_and(RuntimeOrigins::admits_everyone)
 }
 

@@ -13,8 +13,8 @@ use pin_project_lite::pin_project;
 use crate::{
     decision::Decision,
     headers::{self, Methods},
-    log::Refusal,
-    nesting::{self, Dealt, Plain, Watch, is_plain},
+    log::{Closed, Refusal},
+    nesting::{self, Trail},
 };
 
 pin_project! {
@@ -36,19 +36,12 @@ impl<F> fmt::Debug for ResponseFuture<F> {
 pin_project! {
     #[project = StepProjection]
     enum Step<F> {
-        /// A request that the inner service has got; with a watch, in a program where a nearer policy
+        /// A request that the inner service has got; with a trail, in a program where a nearer policy
         /// may deal with it.
-        Inner { #[pin] future: F, decision: Decision, watch: Option<Watch> },
-        Other { other: Other },
+        Inner { #[pin] future: F, decision: Decision, trail: Option<Trail> },
+        /// A request that this policy answers.
+        Answer { status: StatusCode, headers: HeaderMap },
     }
-}
-
-// Apart from `Step`, so that what every request runs through stays small.
-enum Other {
-    /// A request that this policy answers.
-    Answer { status: StatusCode, headers: HeaderMap, watch: Option<Watch> },
-    /// A preflight that nobody answers: there is a nearer policy, and it was not met.
-    Hidden { watch: Watch },
 }
 
 impl<F> ResponseFuture<F> {
@@ -56,25 +49,16 @@ impl<F> ResponseFuture<F> {
     pub(crate) fn inner(
         future: F,
         decision: Decision,
-        watch: Option<Watch>,
+        trail: Option<Trail>,
         refusal: Refusal,
     ) -> Self {
-        Self { step: Step::Inner { future, decision, watch }, refusal }
+        Self { step: Step::Inner { future, decision, trail }, refusal }
     }
 
     /// `headers`: a map to write to, whatever it holds.
-    pub(crate) fn answer(
-        decision: &Decision,
-        mut headers: HeaderMap,
-        watch: Option<Watch>,
-        refusal: Refusal,
-    ) -> Self {
-        let status = headers::write_answer(decision, Methods::OfPolicy, &mut headers);
-        Self { step: Step::Other { other: Other::Answer { status, headers, watch } }, refusal }
-    }
-
-    pub(crate) fn hidden(watch: Watch, refusal: Refusal) -> Self {
-        Self { step: Step::Other { other: Other::Hidden { watch } }, refusal }
+    pub(crate) fn answer(decision: &Decision, mut headers: HeaderMap, refusal: Refusal) -> Self {
+        let status = headers::write_answer(decision, &Methods::OfPolicy, &mut headers);
+        Self { step: Step::Answer { status, headers }, refusal }
     }
 }
 
@@ -89,13 +73,16 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         match this.step.project() {
-            StepProjection::Inner { future, decision, watch: None } => {
+            StepProjection::Inner { future, decision, trail: None } => {
                 poll_alone(future, decision, this.refusal, context)
             }
-            StepProjection::Inner { future, decision, watch: Some(watch) } => {
-                poll_watched(future, decision, watch, this.refusal, context)
+            StepProjection::Inner { future, decision, trail: Some(trail) } => {
+                poll_watched(future, decision, trail, this.refusal, context)
             }
-            StepProjection::Other { other } => Poll::Ready(Ok(other.respond(this.refusal))),
+            StepProjection::Answer { status, headers } => {
+                this.refusal.log();
+                Poll::Ready(Ok(respond(*status, headers)))
+            }
         }
     }
 }
@@ -124,50 +111,26 @@ where
 fn poll_watched<F, B, E>(
     future: Pin<&mut F>,
     decision: &Decision,
-    watch: &mut Watch,
+    trail: &mut Trail,
     refusal: &mut Refusal,
     context: &mut Context<'_>,
 ) -> Poll<F::Output>
 where
     F: Future<Output = Result<Response<B>, E>>,
-    B: Default,
 {
-    let mark = nesting::mark();
-    let mut poll = future.poll(context);
-    watch.has_run(mark);
+    let mut poll = trail.watch(|| future.poll(context));
     if let Poll::Ready(Ok(response)) = &mut poll {
-        match watch.plain() {
-            None => settle(decision, watch, refusal, response.headers_mut()),
-            Some(plain) => settle_preflight(decision, watch, plain, refusal, response),
-        }
+        let status = response.status();
+        trail.settle(decision, refusal, status, response.headers_mut());
     }
     poll
-}
-
-impl Other {
-    #[inline(never)]
-    fn respond<B: Default>(&mut self, refusal: &mut Refusal) -> Response<B> {
-        match self {
-            Self::Answer { status, headers, watch } => {
-                if let Some(watch) = watch {
-                    watch.done();
-                }
-                refusal.log();
-                respond(*status, headers)
-            }
-            Self::Hidden { watch } => {
-                watch.done();
-                refusal.preflight_not_answered(None);
-                not_granted(&mut HeaderMap::new())
-            }
-        }
-    }
 }
 
 /// The response to an actual request, in a program with a single policy.
 fn settle_alone(decision: &Decision, refusal: &mut Refusal, response: &mut HeaderMap) {
     // The second policy came while the request was on its way, perhaps with it.
     if nesting::are_several() {
+        Closed::InFlight.log();
         headers::close(response);
         return;
     }
@@ -175,64 +138,15 @@ fn settle_alone(decision: &Decision, refusal: &mut Refusal, response: &mut Heade
     refusal.log();
 }
 
-/// The response to an actual request, which a nearer policy may have dealt with.
-fn settle(decision: &Decision, watch: &Watch, refusal: &mut Refusal, response: &mut HeaderMap) {
-    match watch.dealt() {
-        Dealt::Nearer => {}
-        Dealt::Doubtful => {
-            Refusal::doubt();
-            headers::close(response);
-        }
-        Dealt::Nobody => {
-            headers::write(decision, response);
-            refusal.log();
-        }
-    }
-    watch.done();
-}
-
-/// The response to a preflight that was passed in.
-#[inline(never)]
-fn settle_preflight<B: Default>(
-    decision: &Decision,
-    watch: &Watch,
-    plain: Plain,
-    refusal: &mut Refusal,
-    response: &mut Response<B>,
-) {
-    match watch.dealt() {
-        Dealt::Nearer => {}
-        Dealt::Nobody if is_plain(response, plain) => {
-            *response = answer(decision, Methods::OfPolicy, &mut HeaderMap::new());
-            refusal.log();
-        }
-        // Something stopped the preflight on its way (authentication, a rate limit …). To grant it
-        // now would be to speak for a policy that was not asked.
-        Dealt::Nobody | Dealt::Doubtful => {
-            if plain == Plain::Never || response.status() != StatusCode::NOT_FOUND {
-                refusal.preflight_not_answered(Some(response.status()));
-            }
-            headers::close(response.headers_mut());
-        }
-    }
-    watch.done();
-}
-
-/// What a policy answers in place of a handler. `headers`: a map to write to, whatever it holds.
+/// What a policy on a route answers in place of a handler. `headers`: a map to write to, whatever it holds.
+#[cfg(feature = "axum")]
 pub(crate) fn answer<B: Default>(
     decision: &Decision,
-    methods: Methods,
+    methods: &Methods,
     headers: &mut HeaderMap,
 ) -> Response<B> {
     let status = headers::write_answer(decision, methods, headers);
     respond(status, headers)
-}
-
-/// The answer to a preflight that no policy allows. `headers`: a map to write to, whatever it holds.
-pub(crate) fn not_granted<B: Default>(headers: &mut HeaderMap) -> Response<B> {
-    headers.clear();
-    headers::close(headers);
-    respond(StatusCode::FORBIDDEN, headers)
 }
 
 /// Takes the headers, and leaves none.

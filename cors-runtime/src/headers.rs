@@ -51,8 +51,8 @@ impl Decision {
         match self.kind() {
             Kind::Actual => write(self, response),
             // The answer is the policy's alone.
-            Kind::Preflight | Kind::Enforced => {
-                write_answer(self, Methods::OfPolicy, response);
+            Kind::Preflight | Kind::Enforced | Kind::Ungranted => {
+                write_answer(self, &Methods::OfPolicy, response);
             }
         }
     }
@@ -85,22 +85,34 @@ fn write_over(decision: &Decision, response: &mut HeaderMap) {
 }
 
 /// The methods that a preflight's answer lists.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Methods {
     OfPolicy,
     #[cfg(feature = "axum")]
     OfRoute(Option<HeaderValue>),
 }
 
+impl Methods {
+    fn of<'a>(&'a self, kept: &'a Kept) -> Option<&'a HeaderValue> {
+        match self {
+            Self::OfPolicy => kept.methods.as_ref(),
+            #[cfg(feature = "axum")]
+            Self::OfRoute(names) => names.as_ref(),
+        }
+    }
+}
+
 /// Writes what a policy answers in place of a handler, and returns the status. `methods`: of a route,
 /// in place of the policy's. `headers`: a map to write to, whatever it holds.
 pub(crate) fn write_answer(
     decision: &Decision,
-    methods: Methods,
+    methods: &Methods,
     headers: &mut HeaderMap,
 ) -> StatusCode {
     headers.clear();
-    if decision.kind() == Kind::Enforced {
+    if matches!(decision.kind(), Kind::Enforced | Kind::Ungranted) {
+        // A page whose origin is allowed may read that it was refused.
+        let _ = grant(decision, headers);
         refusal(headers);
         return StatusCode::FORBIDDEN;
     }
@@ -149,7 +161,7 @@ fn append_origin(decision: &Decision, kept: &'static Kept, response: &mut Header
 }
 
 /// Lets a page send the request, if its origin is allowed.
-fn grant_preflight(decision: &Decision, methods: Methods, headers: &mut HeaderMap) -> Written {
+fn grant_preflight(decision: &Decision, methods: &Methods, headers: &mut HeaderMap) -> Written {
     if !decision.is_allowed() {
         return Ok(());
     }
@@ -159,13 +171,8 @@ fn grant_preflight(decision: &Decision, methods: Methods, headers: &mut HeaderMa
     if policy.credentials {
         append(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
     }
-    let methods = match methods {
-        Methods::OfPolicy => kept.methods.clone(),
-        #[cfg(feature = "axum")]
-        Methods::OfRoute(names) => names,
-    };
-    if let Some(names) = methods {
-        append(headers, ACCESS_CONTROL_ALLOW_METHODS, names)?;
+    if let Some(names) = methods.of(kept) {
+        append(headers, ACCESS_CONTROL_ALLOW_METHODS, names.clone())?;
     }
     if let Some(names) = &kept.headers {
         append(headers, ACCESS_CONTROL_ALLOW_HEADERS, names.clone())?;
@@ -176,9 +183,36 @@ fn grant_preflight(decision: &Decision, methods: Methods, headers: &mut HeaderMa
     Ok(())
 }
 
-/// A refusal depends on more than `Vary` can say: `Sec-Fetch-Site`, `Host`.
-fn refuse(response: &mut HeaderMap) -> Written {
-    response.try_insert(CACHE_CONTROL, const { HeaderValue::from_static("no-store") }).map(|_| ())
+/// Whether a decision has written every CORS header of a response.
+pub(crate) fn are_of(decision: &Decision, methods: &Methods, response: &HeaderMap) -> bool {
+    let policy = decision.policy();
+    let kept = (policy.kept)();
+    let mut previous = None;
+    response.iter().filter(|(name, _)| is_cors(name)).all(|(name, value)| {
+        // The lines of one name follow one another.
+        let is_first = previous.replace(name) != Some(name);
+        let is_preflight = decision.is_preflight();
+        is_first
+            && decision.is_allowed()
+            && if *name == ACCESS_CONTROL_ALLOW_ORIGIN {
+                decision.allow_origin(kept).as_ref() == Some(value)
+            } else if *name == ACCESS_CONTROL_ALLOW_CREDENTIALS {
+                policy.credentials && *value == TRUE
+            } else if *name == ACCESS_CONTROL_EXPOSE_HEADERS {
+                !is_preflight && kept.expose.as_ref() == Some(value)
+            } else if *name == ACCESS_CONTROL_ALLOW_METHODS {
+                is_preflight && methods.of(kept) == Some(value)
+            } else if *name == ACCESS_CONTROL_ALLOW_HEADERS {
+                is_preflight && kept.headers.as_ref() == Some(value)
+            } else {
+                is_preflight && kept.max_age.as_ref() == Some(value)
+            }
+    })
+}
+
+/// Adds `Vary: origin` to a response that has neither it nor a CORS header, and returns whether it did.
+pub(crate) fn vary_if_bare(response: &mut HeaderMap) -> bool {
+    !response.keys().any(is_cors) && !varies(response) && append(response, VARY, ORIGIN).is_ok()
 }
 
 /// Grants nothing: of a response that no policy may speak for.
@@ -188,10 +222,11 @@ pub(crate) fn close(response: &mut HeaderMap) {
     let _ = vary_on_origin(response);
 }
 
-/// The headers of a 403 in place of the handler's answer.
+/// The headers of a 403 in place of the handler's answer. It depends on more than `Vary` can say:
+/// `Sec-Fetch-Site`, `Host`.
 pub(crate) fn refusal(response: &mut HeaderMap) {
-    close(response);
-    let _ = refuse(response);
+    let _ = vary_on_origin(response);
+    let _ = response.try_insert(CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
 }
 
 fn clear(response: &mut HeaderMap) {
@@ -205,8 +240,11 @@ fn clear(response: &mut HeaderMap) {
 ///
 /// [Fetch, CORS protocol and HTTP caches]: https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
 fn vary_on_origin(response: &mut HeaderMap) -> Written {
-    let is_named = response.get_all(VARY).iter().any(|line| names(line.as_bytes()).any(is_origin));
-    if is_named { Ok(()) } else { append(response, VARY, ORIGIN) }
+    if varies(response) { Ok(()) } else { append(response, VARY, ORIGIN) }
+}
+
+fn varies(response: &HeaderMap) -> bool {
+    response.get_all(VARY).iter().any(|line| names(line.as_bytes()).any(is_origin))
 }
 
 fn names(line: &[u8]) -> impl Iterator<Item = &[u8]> {

@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 use http::{Request, StatusCode};
 
+#[cfg(feature = "tracing")]
+use crate::decision::Kind;
 use crate::{data::PolicyData, decision::Decision, start_up::RuntimeOrigins};
 #[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
 use crate::{decision::Head, explain::Explanation};
@@ -33,6 +35,7 @@ impl Refusal {
         #[cfg(feature = "tracing")]
         if decision.is_preflight()
             || !decision.is_allowed()
+            || decision.kind() == Kind::Ungranted
             || entry::lacks_credentials(decision, request.headers())
         {
             let (head, path) = (Head::of(request), request.uri().path());
@@ -71,18 +74,40 @@ impl Refusal {
         }
     }
 
-    /// A preflight did not reach the nearer policy that alone may answer it. `status`: what came
-    /// back instead, if anything was asked.
-    pub(crate) fn preflight_not_answered(&self, status: Option<StatusCode>) {
+    /// The preflight did not reach the nearer policy that alone may answer it: a middleware has stopped
+    /// it, with this status.
+    pub(crate) fn stopped(&mut self, status: StatusCode) {
         #[cfg(feature = "tracing")]
-        entry::preflight_not_answered(self.entry.as_deref(), status);
+        entry::stopped(self.entry.take().as_deref(), status);
         let _ = status;
     }
 
-    /// A nearer policy may have dealt with the request, but it did not get this one.
-    pub(crate) fn doubt() {
+    /// The same where nobody was asked, as it is logged later.
+    pub(crate) fn unasked(self) -> Self {
         #[cfg(feature = "tracing")]
-        entry::doubt();
+        return Self { entry: self.entry.map(|entry| Box::new(entry.unasked())) };
+        #[cfg(not(feature = "tracing"))]
+        self
+    }
+}
+
+/// Why a response that a policy would let a page read gets no CORS headers.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "tracing"), allow(dead_code, reason = "nothing is logged"))]
+pub(crate) enum Closed {
+    /// A nearer policy has dealt with the request, and the headers are not what it wrote.
+    Altered,
+    /// A nearer policy may have dealt with the request, but it did not get this one.
+    Rebuilt,
+    /// The program had one policy when the request came.
+    InFlight,
+}
+
+impl Closed {
+    #[cold]
+    pub(crate) fn log(self) {
+        #[cfg(feature = "tracing")]
+        entry::closed(self);
     }
 }
 
@@ -111,11 +136,15 @@ mod entry {
     use std::sync::Arc;
 
     use http::{
-        HeaderMap, Method, StatusCode,
-        header::{CONTENT_TYPE, COOKIE},
+        HeaderMap, HeaderValue, Method, StatusCode,
+        header::{
+            ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CONTENT_TYPE, COOKIE,
+            ORIGIN,
+        },
     };
     use tracing::{Level, debug, enabled, warn};
 
+    use super::Closed;
     use crate::{
         data::PolicyData,
         decision::{Decision, Head, Kind},
@@ -140,8 +169,19 @@ mod entry {
         method: String,
         path: String,
         explanation: Option<Explanation>,
+        what: What,
+    }
+
+    /// What kind of refusal it is.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    enum What {
+        Refused,
         /// A browser sends such a request only after a preflight that was granted.
-        took_a_grant: bool,
+        TookGrant,
+        /// The same, and a policy around would have granted it: the handler does not run.
+        Ungranted,
+        /// A preflight that a nearer policy should have answered, and did not get.
+        Unasked,
     }
 
     impl Refused {
@@ -153,18 +193,26 @@ mod entry {
             path: &str,
             decision: &Decision,
         ) -> Option<Box<Self>> {
-            let took_a_grant = decision.kind() == Kind::Actual && took_a_grant(head);
-            if !(listens() || took_a_grant && enabled!(target: TARGET, Level::WARN)) {
+            let what = match decision.kind() {
+                Kind::Ungranted => What::Ungranted,
+                Kind::Actual if took_a_grant(head) => What::TookGrant,
+                _ => What::Refused,
+            };
+            if !(listens() || what != What::Refused && enabled!(target: TARGET, Level::WARN)) {
                 return (decision.is_preflight() && enabled!(target: TARGET, Level::WARN))
-                    .then(|| Box::new(Self::new(head, path, None, false)));
+                    .then(|| Box::new(Self::new(head, path, None, what)));
             }
-            let explanation = explain(policy, origins, head);
-            let is_refused = explanation.is_refused() || decision.kind() == Kind::Enforced;
+            let explanation = match what {
+                What::Ungranted => explain_preflight_of(policy, origins, head),
+                _ => explain(policy, origins, head),
+            };
+            let is_refused = explanation.is_refused()
+                || matches!(decision.kind(), Kind::Enforced | Kind::Ungranted);
             if !is_refused && !decision.is_preflight() {
                 return None;
             }
             let explanation = is_refused.then_some(explanation);
-            Some(Box::new(Self::new(head, path, explanation, took_a_grant)))
+            Some(Box::new(Self::new(head, path, explanation, what)))
         }
 
         #[cfg(feature = "axum")]
@@ -181,27 +229,34 @@ mod entry {
             let explanation = crate::explain::explain_route(policy, origins, head, served);
             explanation
                 .is_refused()
-                .then(|| Box::new(Self::new(head, path, Some(explanation), false)))
+                .then(|| Box::new(Self::new(head, path, Some(explanation), What::Refused)))
         }
 
-        fn new(
-            head: Head<'_>,
-            path: &str,
-            explanation: Option<Explanation>,
-            took_a_grant: bool,
-        ) -> Self {
+        fn new(head: Head<'_>, path: &str, explanation: Option<Explanation>, what: What) -> Self {
             let method = quoted(head.method.as_str().as_bytes());
-            Self { method, path: quoted(path.as_bytes()), explanation, took_a_grant }
+            Self { method, path: quoted(path.as_bytes()), explanation, what }
         }
 
         pub(super) fn log(&self) {
-            let Some(explanation) = &self.explanation else { return };
             let (method, path) = (&*self.method, &*self.path);
+            if self.what == What::Unasked {
+                warn!(
+                    target: TARGET,
+                    path,
+                    "a preflight was not granted: there is a nearer policy, and the preflight did not \
+                     reach it; help: put a policy around each branch, or let preflights pass in the \
+                     middleware between (`cors_runtime::is_preflight(&request)`)"
+                );
+            }
+            let Some(explanation) = &self.explanation else { return };
             let (policy, outcome) = (explanation.policy(), explanation.outcome());
             let (origin, nearest) =
                 (explanation.origin(), explanation.nearest().map(Suggestion::allowed));
-            if self.took_a_grant {
-                warn!(
+            match self.what {
+                What::Refused => {
+                    debug!(target: TARGET, policy, ?outcome, origin, nearest, method, path, "{explanation:#}");
+                }
+                What::TookGrant => warn!(
                     target: TARGET,
                     policy,
                     ?outcome,
@@ -210,14 +265,48 @@ mod entry {
                     method,
                     path,
                     "{explanation:#}; note: a browser sends such a request only after a granted \
-                     preflight, and this policy has granted none; any other program can send it \
-                     without; help: check whether a proxy, or a policy around this one, answers its \
-                     preflights"
-                );
-            } else {
-                debug!(target: TARGET, policy, ?outcome, origin, nearest, method, path, "{explanation:#}");
+                     preflight, and this policy has granted none; any other \
+                     program can send it without; help: check whether a proxy answers \
+                     its preflights"
+                ),
+                What::Ungranted => warn!(
+                    target: TARGET,
+                    policy,
+                    ?outcome,
+                    origin,
+                    nearest,
+                    method,
+                    path,
+                    "{explanation:#}; note: a browser sends this request only after a granted preflight, \
+                     which a policy around `{policy}` would have granted and `{policy}` would not, so it \
+                     was refused"
+                ),
+                What::Unasked => {}
             }
         }
+
+        pub(super) fn unasked(self) -> Self {
+            Self { what: What::Unasked, ..self }
+        }
+    }
+
+    /// Why the policy would not have granted the preflight of a request.
+    fn explain_preflight_of(
+        policy: &'static PolicyData,
+        origins: Option<&Arc<RuntimeOrigins>>,
+        head: Head<'_>,
+    ) -> Explanation {
+        let mut headers = HeaderMap::new();
+        headers.extend(head.headers.get(ORIGIN).map(|origin| (ORIGIN, origin.clone())));
+        if let Ok(method) = HeaderValue::from_str(head.method.as_str()) {
+            headers.insert(ACCESS_CONTROL_REQUEST_METHOD, method);
+        }
+        if has_unsafe_type(head.headers) {
+            let name = HeaderValue::from_static("content-type");
+            headers.insert(ACCESS_CONTROL_REQUEST_HEADERS, name);
+        }
+        let head = Head { method: &Method::OPTIONS, headers: &headers, ..head };
+        explain(policy, origins, head)
     }
 
     pub(super) fn sender(explanation: &Explanation, head: Head<'_>, path: Option<&str>) {
@@ -257,36 +346,40 @@ mod entry {
         !SAFELISTED.iter().any(|safelisted| essence.eq_ignore_ascii_case(safelisted))
     }
 
-    pub(super) fn preflight_not_answered(entry: Option<&Refused>, status: Option<StatusCode>) {
+    pub(super) fn stopped(entry: Option<&Refused>, status: StatusCode) {
         let path = entry.map(|entry| &*entry.path);
-        match status {
-            Some(status) => warn!(
-                target: TARGET,
-                path,
-                %status,
-                "a preflight was answered with {status} before it reached the policy of its route, \
-                 so it was not granted; help: preflights carry no credentials: let them pass in the \
-                 middleware (`cors_runtime::is_preflight(&request)`), or do its work in an \
-                 extractor; if the route has no policy of its own, check whether its state, an \
-                 extension or a closure holds a service with a policy: hold the bare service, and \
-                 put the policy around it where it is called"
-            ),
-            None => warn!(
-                target: TARGET,
-                path,
-                "a preflight was not granted: there is a nearer policy, and the preflight did not reach \
-                 it; help: put a policy around each branch, or let preflights pass in the middleware \
-                 between (`cors_runtime::is_preflight(&request)`)"
-            ),
-        }
-    }
-
-    pub(super) fn doubt() {
         warn!(
             target: TARGET,
-            "a nearer policy may have answered a request without the extensions of this one, so the \
-             response gets no CORS headers; help: keep the request's extensions where a middleware \
-             builds the request anew, and leave `Origin` out of requests that a handler makes itself"
+            path,
+            %status,
+            "a preflight was answered with {status} before it reached the policy of its route, so it was \
+             not granted; help: preflights carry no credentials: let them pass in the middleware \
+             (`cors_runtime::is_preflight(&request)`), or do its work in an extractor; if the route has \
+             no policy of its own, check whether its state, an extension or a closure holds a service \
+             with a policy: hold it in an `Arc`"
         );
+    }
+
+    pub(super) fn closed(why: Closed) {
+        match why {
+            Closed::Altered => warn!(
+                target: TARGET,
+                "a nearer policy has dealt with a request, and its response does not have the headers that \
+                 the policy wrote, so the response gets no CORS headers; help: let nothing inside of a \
+                 policy write or remove CORS headers or `Vary`; give requests that a handler or a \
+                 middleware makes itself extensions of their own, and no `Origin`"
+            ),
+            Closed::Rebuilt => warn!(
+                target: TARGET,
+                "a nearer policy may have answered a request without the extensions of this one, so the \
+                 response gets no CORS headers; help: keep the request's extensions where a middleware \
+                 builds the request anew, and leave `Origin` out of requests that a handler makes itself"
+            ),
+            Closed::InFlight => warn!(
+                target: TARGET,
+                "the program's second policy was made while a request was on its way, so the response \
+                 gets no CORS headers; help: make all policies before the first request"
+            ),
+        }
     }
 }

@@ -128,7 +128,9 @@ impl<S, P: Policy> Cors<S, P> {
     }
 
     pub(crate) fn of(inner: S, origins: P::Origins) -> Self {
-        nesting::register::<P>(origins.own().map_or(0, |own| own.number()));
+        nesting::register::<P>(origins.own());
+        // axum makes the routes of handlers without state for each request.
+        nesting::here();
         Self { inner, origins }
     }
 
@@ -156,7 +158,7 @@ impl<S, P: Policy> Cors<S, P> {
 
 impl<S: Clone, P: Policy> Clone for Cors<S, P> {
     fn clone(&self) -> Self {
-        nesting::answer();
+        nesting::here();
         Self { inner: self.inner.clone(), origins: self.origins.clone() }
     }
 }

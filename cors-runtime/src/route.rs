@@ -12,7 +12,7 @@ use std::marker::PhantomData;
 
 use axum::{handler::Handler, routing::MethodRouter};
 
-use self::group::Group;
+use self::group::{EVERY, Group};
 pub use self::{
     group::{Annotated, Applied, Applies, around_path},
     handler::{Guarded, GuardedFuture},
@@ -36,9 +36,6 @@ pub struct Path<S> {
     groups: Vec<Group>,
     state: PhantomData<fn() -> S>,
 }
-
-/// What `any` and `fallback` open to pages: the methods of HTTP that browsers let scripts send.
-const EVERY: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
 impl<S> Default for Path<S> {
     fn default() -> Self {

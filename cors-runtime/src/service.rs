@@ -1,6 +1,6 @@
 //! What a policy does with a request, as a tower service.
 
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
 use http::{HeaderMap, Request, Response};
 use tower_service::Service;
@@ -8,8 +8,9 @@ use tower_service::Service;
 use crate::{
     decision::{Decision, Head, Kind},
     future::ResponseFuture,
+    headers::Methods,
     log::Refusal,
-    nesting::{self, Plain, Question, Silence, Token, Watch},
+    nesting::{self, Found, Trail},
     policy::{Cors, Policy, origins_around},
     start_up::{Carry, provide},
 };
@@ -25,7 +26,7 @@ where
     type Future = ResponseFuture<S::Future>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        nesting::answer();
+        nesting::here();
         self.inner.poll_ready(context)
     }
 
@@ -33,7 +34,7 @@ where
     fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
         let is_alone = !nesting::are_several();
         if !is_alone {
-            nesting::answer();
+            nesting::here();
         }
         let own = self.origins.own();
         let origins = own.or_else(|| origins_around::<P>(request.extensions()));
@@ -45,7 +46,7 @@ where
             // Again: to decide may have run a rule, which may have made a layer.
             if !nesting::are_several() {
                 let headers = std::mem::take(request.headers_mut());
-                return ResponseFuture::answer(&decision, headers, None, refusal);
+                return ResponseFuture::answer(&decision, headers, refusal);
             }
             return self.ask(request, decision, refusal);
         }
@@ -61,12 +62,14 @@ where
         // Out of the request, so that no function gets to see the request itself: then the compiler moves
         // it and makes no copy.
         let mut extensions = std::mem::take(request.extensions_mut());
-        let mut watch = Watch::enter(&mut extensions, decision.names_origin());
+        let (mut trail, is_ungranted) =
+            Trail::enter(&mut extensions, &decision, Head::of(&request));
         *request.extensions_mut() = extensions;
-        let mark = nesting::mark();
-        let future = self.inner.call(request);
-        watch.has_run(mark);
-        ResponseFuture::inner(future, decision, Some(watch), refusal)
+        if is_ungranted {
+            return self.refuse(request, decision.with_kind(Kind::Ungranted), trail);
+        }
+        let future = trail.watch(|| self.inner.call(request));
+        ResponseFuture::inner(future, decision, Some(trail), refusal)
     }
 }
 
@@ -92,40 +95,51 @@ impl<S, P: Policy> Cors<S, P> {
     where
         S: Service<Request<B>>,
     {
-        let mut watch = Watch::enter(request.extensions_mut(), decision.names_origin());
+        let mut extensions = std::mem::take(request.extensions_mut());
+        let (mut trail, _) = Trail::enter(&mut extensions, &decision, Head::of(&request));
+        *request.extensions_mut() = extensions;
         // A gate asks nobody.
         if P::DATA.enforce && !decision.is_allowed() {
             let headers = std::mem::take(request.headers_mut());
-            return ResponseFuture::answer(&decision, headers, Some(watch), refusal);
+            trail.done(&decision, Methods::OfPolicy);
+            return ResponseFuture::answer(&decision, headers, refusal);
         }
-        if let Some(origins) = self.origins.own() {
-            provide::<P>(origins, request.extensions_mut());
+        if let Some(own) = self.origins.own() {
+            provide::<P>(own, request.extensions_mut());
         }
-        let token = Token::put::<S>(request.extensions_mut());
-        let question = Question::ask();
-        // The service has said that it is ready; asking again takes nothing from it.
-        let _ = self.inner.poll_ready(&mut Context::from_waker(Waker::noop()));
-        let is_below = question.answered();
-        let (question, mark) = (Question::ask(), nesting::mark());
-        let future = self.inner.call(request);
-        watch.has_run(mark);
-        let plain = if question.answered() {
-            Plain::Never
-        } else if is_below {
-            // Another branch, or a middleware that has stopped the preflight already. Whatever it
-            // is, to grant it now would be to speak for a policy that was not asked.
-            return ResponseFuture::hidden(watch, refusal);
-        } else {
-            match nesting::silence::<S>(token.as_ref()) {
-                Silence::MayHide(plain) => plain,
-                Silence::Stopped => return ResponseFuture::hidden(watch, refusal),
-                // The future is dropped before it was ever polled, so nothing below has run.
-                Silence::Nobody => {
-                    let headers = HeaderMap::new();
-                    return ResponseFuture::answer(&decision, headers, Some(watch), refusal);
-                }
+        let (future, found) = nesting::probe(&mut self.inner, request, &mut trail);
+        // A future that is dropped was never polled, so nothing below has run.
+        let (decision, refusal) = match found {
+            Found::Nearer => {
+                return ResponseFuture::inner(future, decision, Some(trail), refusal);
             }
+            Found::Nobody => (decision, refusal),
+            // To grant it would be to speak for a policy that was not asked.
+            Found::Aside => (decision.refused(), refusal.unasked()),
         };
-        ResponseFuture::inner(future, decision, Some(watch.below(plain)), refusal)
+        trail.done(&decision, Methods::OfPolicy);
+        ResponseFuture::answer(&decision, HeaderMap::new(), refusal)
+    }
+
+    /// Refuses a request by the second law, unless it is for a nearer policy to do so.
+    #[inline(never)]
+    fn refuse<B>(
+        &mut self,
+        request: Request<B>,
+        decision: Decision,
+        mut trail: Trail,
+    ) -> ResponseFuture<S::Future>
+    where
+        S: Service<Request<B>>,
+    {
+        let own = self.origins.own();
+        let origins = own.or_else(|| origins_around::<P>(request.extensions()));
+        let refusal = Refusal::of(P::DATA, origins, &request, &decision);
+        let (future, found) = nesting::probe(&mut self.inner, request, &mut trail);
+        if found == Found::Nearer {
+            return ResponseFuture::inner(future, decision, Some(trail), refusal);
+        }
+        trail.done(&decision, Methods::OfPolicy);
+        ResponseFuture::answer(&decision, HeaderMap::new(), refusal)
     }
 }

@@ -14,6 +14,7 @@ use tower_service::Service;
 use crate::{
     data::demands,
     layer::CorsLayer,
+    nesting,
     policy::Policy,
     start_up::{Carried, Carry as _, OriginSet, OriginSetError, RuntimeOrigins, provide},
 };
@@ -119,6 +120,8 @@ impl<S, P: Policy> Layer<S> for OriginsLayer<P> {
     type Service = ProvideOrigins<S, P>;
 
     fn layer(&self, inner: S) -> Self::Service {
+        // A layer of the policy may be on either side.
+        nesting::expect_several();
         ProvideOrigins { inner, origins: self.origins.clone(), policy: PhantomData }
     }
 }

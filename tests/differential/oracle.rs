@@ -3,7 +3,6 @@
 //! it admits is what an oracle, written a second time, says.
 
 mod browser;
-mod data;
 pub(crate) mod naive;
 mod origins;
 mod subject;

@@ -184,6 +184,14 @@ async fn firefox_still_does_it() {
     report("differences between Firefox and the recordings", &differences);
 }
 
+/// A test that is killed leaves no browser behind.
+#[test]
+fn a_child_ends_with_its_standard_input() {
+    let mut child = cors_tests::chromium::child("sleep").arg("600").spawn().expect("a shell");
+    drop(child.stdin.take());
+    assert!(!child.wait().expect("a child").success());
+}
+
 #[test]
 fn the_table_is_wide() {
     let files = files::all();

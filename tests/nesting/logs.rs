@@ -17,9 +17,9 @@ use tracing::{
 };
 
 use crate::{
-    holders::holders_of_get,
+    leaves::{Leaf, Server, boxed, service, several},
     policies::{Enforced, Near, Outer},
-    routes::{Leaf, Server, boxed, service, several},
+    table::holders,
 };
 
 /// One event: where it comes from, how loud it is, and all that it says.
@@ -223,7 +223,7 @@ async fn gates_say_it_once() {
 /// cause.
 #[tokio::test]
 async fn doubts_are_named() {
-    for (name, app) in holders_of_get() {
+    for (name, app) in holders() {
         let app = boxed(app.layer(Outer));
         let sent = || preflight("/", OUTER, "PUT", None);
         let Ok(response) = app.clone().oneshot(sent()).await;

@@ -21,6 +21,7 @@ cors_policy! {
     pub(crate) Outer {
         origins: ["https://outer.example.com", "https://all.example.com"],
         methods: [PUT, DELETE],
+        headers: ["content-type", "x-outer"],
         credentials: true,
     }
     pub(crate) Open { origins: ["*"], headers: ["x-open"] }
@@ -89,6 +90,11 @@ impl Page {
             Self::Same => "https://api.example.com",
             Self::None => return None,
         })
+    }
+
+    /// A page whose origin is of the web, and not the server's own.
+    pub(crate) fn is_script_elsewhere(self) -> bool {
+        !matches!(self, Self::Null | Self::Same | Self::None)
     }
 
     pub(crate) fn is_cross_origin(self) -> bool {
@@ -178,7 +184,7 @@ impl By {
             }),
             Self::Outer if outer => Some(Voice {
                 methods: "PUT,DELETE",
-                headers: None,
+                headers: Some("content-type,x-outer"),
                 expose: None,
                 credentials: true,
                 max_age: None,
@@ -201,6 +207,22 @@ impl By {
             Self::Combined | Self::CombinedStrict if partner => Some(PARTNER),
             _ => None,
         }
+    }
+
+    /// Whether its preflights list a method, or need not.
+    pub(crate) fn lists(self, page: Page, method: &str) -> bool {
+        let is_listed = match self {
+            Self::Combined | Self::CombinedStrict if page == Page::Partner => false,
+            Self::Near | Self::Strict | Self::Combined | Self::CombinedStrict => method == "DELETE",
+            Self::Outer => matches!(method, "PUT" | "DELETE"),
+            Self::Enforced => method == "PUT",
+            Self::Middle | Self::Open | Self::SameOrigin | Self::Nobody => false,
+        };
+        is_listed || matches!(method, "GET" | "HEAD" | "POST")
+    }
+
+    pub(crate) fn takes_json(self) -> bool {
+        self == Self::Outer
     }
 
     pub(crate) fn admits(self, page: Page) -> bool {

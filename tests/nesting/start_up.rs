@@ -8,9 +8,9 @@ use http::HeaderMap;
 use tower::{Layer, ServiceExt};
 
 use crate::{
-    middleware::Between,
+    between::Between,
+    leaves::{Server, boxed, plain, service},
     policies::Outer,
-    routes::{Server, boxed, plain, service},
 };
 
 cors_policy! {
@@ -52,7 +52,7 @@ pub(crate) fn apps(origin: &str, other: &str) -> Vec<(&'static str, Server)> {
         ),
         (
             "another task between",
-            boxed(route().layer(own.clone()).layer(Between::SpawnInside).layer(other)),
+            boxed(route().layer(own.clone()).layer(Between::Spawn).layer(other)),
         ),
     ]
 }

@@ -35,6 +35,16 @@ pub(crate) fn first_of(browser: &str, programs: &[&'static str]) -> Option<&'sta
     found
 }
 
+/// A program that ends when its standard input closes: with the child's value, or with this process,
+/// however that ends.
+pub fn child(program: &str) -> Command {
+    const WATCHED: &str = "exec 9<&0; (read -r _ <&9; kill -KILL $$) >/dev/null 2>&1 & \
+                           exec \"$@\" 9<&- </dev/null";
+    let mut command = Command::new("sh");
+    command.args(["-c", WATCHED, "sh", program]).stdin(Stdio::piped());
+    command
+}
+
 /// A folder for all that a browser writes. It goes with the value, once the browser has ended.
 #[derive(Debug)]
 pub struct Folder(PathBuf);
@@ -75,7 +85,7 @@ impl Drop for Folder {
 /// Starts without a window, with its profile in this folder, and finds hosts by these rules: the
 /// first that fits counts.
 pub fn headless(program: &str, folder: &Folder, rules: &str) -> Command {
-    let mut command = Command::new(program);
+    let mut command = child(program);
     command
         .env("HOME", folder.path())
         .env("TMPDIR", folder.path())

@@ -6,7 +6,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::chromium::Folder;
+use crate::chromium::{Folder, child};
 
 /// The program, or nothing, with a line that says so.
 ///
@@ -70,7 +70,7 @@ fn preferences(port: u16, ports: &[u16]) -> String {
 pub fn headless(program: &str, folder: &Folder, port: u16, ports: &[u16]) -> Command {
     let profile = folder.path().join("profile");
     fs::write(profile.join("user.js"), preferences(port, ports)).expect("a profile");
-    let mut command = Command::new(program);
+    let mut command = child(program);
     command
         .env("HOME", folder.path())
         .env("TMPDIR", folder.path())

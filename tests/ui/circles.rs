@@ -58,8 +58,9 @@ fn read(root: &Path, folder: &Path, sources: &mut BTreeMap<String, String>) {
 fn imports(from: &str, code: &str, sources: &BTreeMap<String, String>) -> BTreeSet<String> {
     let expression = |text: &str| Regex::new(text).expect("an expression");
     let declaration = expression(r"\buse ((?:crate|super|self)\b[^;]*);");
-    let mut paths: Vec<String> =
-        expression(r"\bcrate(::\w+)+").find_iter(code).map(|path| path.as_str().into()).collect();
+    // A macro names `$crate` for the program that calls it.
+    let path = expression(r"(?:^|[^$\w])(crate(?:::\w+)+)");
+    let mut paths: Vec<String> = path.captures_iter(code).map(|path| path[1].to_owned()).collect();
     for tree in declaration.captures_iter(code) {
         let mut prefixes = vec![String::new()];
         for token in expression(r"[\w:]+|[{}]").find_iter(&tree[1]) {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     data::PolicyData,
-    decision::{admits, place, trusts},
+    decision::{admits, is_for_everyone, place, trusts},
     start_up::RuntimeOrigins,
 };
 
@@ -25,7 +25,7 @@ pub(super) fn problem(
     headers: &HeaderMap,
     gate: Option<Gate>,
 ) -> Option<Problem> {
-    if policy.allows_every_origin() {
+    if is_for_everyone(policy, origins) {
         return None;
     }
     let mut lines = headers.get_all(ORIGIN).iter();

@@ -16,10 +16,14 @@ use crate::{
     future,
     headers::Methods,
     log::Refusal,
+    nesting::Trail,
     policy::{Cors, Policy, origins_around},
     preflight,
     start_up::RuntimeOrigins,
 };
+
+/// What `any` and `fallback` open to pages: the methods of HTTP that browsers let scripts send.
+pub(super) const EVERY: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
 /// What `#[cors(…)]` says of the handler whose name its type has.
 #[diagnostic::on_unimplemented(
@@ -59,13 +63,17 @@ impl Applied {
         Self { data: P::DATA, id: TypeId::of::<P>, origins: origins_around::<P> }
     }
 
+    /// What the policy says of a request that has come to its handler.
     #[inline(never)]
-    pub(super) fn decide(&self, request: &Request) -> (Decision, Refusal) {
+    pub(super) fn reached(&self, request: &Request) -> (Decision, Option<Trail>, Refusal) {
         let Self { data, origins, .. } = *self;
-        let origins = origins(request.extensions());
-        let decision = decide(data, origins, Head::of(request));
+        let (extensions, head) = (request.extensions(), Head::of(request));
+        let origins = origins(extensions);
+        let decision = decide(data, origins, head);
+        let (trail, is_ungranted) = Trail::reach(extensions, &decision, head, grants_on_route);
+        let decision = if is_ungranted { decision.with_kind(Kind::Ungranted) } else { decision };
         let refusal = Refusal::of(data, origins, request, &decision);
-        (decision, refusal)
+        (decision, trail, refusal)
     }
 
     /// Returns what the policy declares.
@@ -115,6 +123,12 @@ impl Group {
     }
 }
 
+/// Whether a preflight of a route that serves a method lists it.
+fn grants_on_route(policy: &PolicyData, method: &str) -> bool {
+    policy.allows_on_route(method)
+        && (EVERY.contains(&method) || policy.methods.list.contains(&method))
+}
+
 /// The answer to a request of this path, if it is a preflight. Takes the request's map, to write to.
 pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Response<Body>> {
     let (group, decision) = match groups {
@@ -129,10 +143,10 @@ pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Response
             let Some(group) = group.or_else(|| groups.iter().find(|group| group.has_rest)) else {
                 // No handler would take the actual request, so no policy speaks for it; any explains
                 // it.
-                if let Some(first) = groups.first() {
-                    refusal(first, request).log();
-                }
-                return Some(future::not_granted(request.headers_mut()));
+                let first = groups.first()?;
+                refusal(first, request).log();
+                let decision = first.decide(request).refused();
+                return Some(respond(&decision, Methods::OfPolicy, request));
             };
             (group, group.decide(request))
         }
@@ -143,7 +157,13 @@ pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Response
     }
     refusal(group, request).log();
     let methods = group.lists.get(decision.member()).cloned().flatten();
-    Some(future::answer(&decision, Methods::OfRoute(methods), request.headers_mut()))
+    Some(respond(&decision, Methods::OfRoute(methods), request))
+}
+
+fn respond(decision: &Decision, methods: Methods, request: &mut Request) -> Response<Body> {
+    let response = future::answer(decision, &methods, request.headers_mut());
+    Trail::end(Trail::of(request.extensions()).as_ref(), decision, methods);
+    response
 }
 
 fn refusal(group: &Group, request: &Request) -> Refusal {

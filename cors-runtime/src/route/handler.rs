@@ -17,7 +17,7 @@ use crate::{
     future,
     headers::{self, Methods},
     log::Refusal,
-    nesting::Report,
+    nesting::{self, Trail},
 };
 
 /// A handler with its policy around it. Preflights do not come here.
@@ -30,6 +30,7 @@ pub struct Guarded<H, A> {
 
 impl<H, A> Guarded<H, A> {
     pub(crate) fn new(handler: H) -> Self {
+        nesting::here();
         Self { handler, applies: PhantomData }
     }
 }
@@ -54,16 +55,15 @@ where
     type Future = GuardedFuture<H::Future>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        let (decision, refusal) = A::POLICY.decide(&request);
-        let report = Report::of(request.extensions(), decision.names_origin());
+        let (decision, trail, refusal) = A::POLICY.reached(&request);
         let step = match decision.kind() {
-            Kind::Enforced => Step::Refused,
+            Kind::Enforced | Kind::Ungranted => Step::Refused,
             // Preflights go to the path's own endpoint.
             Kind::Actual | Kind::Preflight => {
                 Step::Inner { inner: self.handler.call(request, state) }
             }
         };
-        GuardedFuture { step, decision, report, refusal }
+        GuardedFuture { step, decision, trail, refusal }
     }
 }
 
@@ -73,7 +73,7 @@ pin_project! {
         #[pin]
         step: Step<F>,
         decision: Decision,
-        report: Report,
+        trail: Option<Trail>,
         refusal: Refusal,
     }
 }
@@ -82,7 +82,7 @@ pin_project! {
     #[project = StepProjection]
     enum Step<F> {
         Inner { #[pin] inner: F },
-        /// The policy is enforced, and the handler was not called.
+        /// The policy refuses the request, and the handler was not called.
         Refused,
     }
 }
@@ -101,12 +101,14 @@ impl<F: Future<Output = Response>> Future for GuardedFuture<F> {
                 }
                 poll
             }
-            StepProjection::Refused => {
-                Poll::Ready(future::answer(this.decision, Methods::OfPolicy, &mut HeaderMap::new()))
-            }
+            StepProjection::Refused => Poll::Ready(future::answer(
+                this.decision,
+                &Methods::OfPolicy,
+                &mut HeaderMap::new(),
+            )),
         };
         if poll.is_ready() {
-            this.report.done();
+            Trail::end(this.trail.as_ref(), this.decision, Methods::OfPolicy);
             this.refusal.log();
         }
         poll

@@ -19,8 +19,8 @@ use pin_project_lite::pin_project;
 
 use super::group::{Group, answer};
 use crate::{
-    headers,
-    nesting::{self, Report},
+    headers::{self, Methods},
+    nesting::{self, Trail},
 };
 
 /// Answers the preflights of a path; `other` gets what is none.
@@ -37,7 +37,7 @@ impl<H> Options<H> {
 
 impl<H: Clone> Clone for Options<H> {
     fn clone(&self) -> Self {
-        nesting::answer();
+        nesting::here();
         Self { groups: self.groups.clone(), other: self.other.clone() }
     }
 }
@@ -56,8 +56,7 @@ where
 
     fn call(self, mut request: Request, state: S) -> Self::Future {
         if let Some(response) = answer(&self.groups, &mut request) {
-            let report = Report::of(request.extensions(), true);
-            OptionsFuture { step: Step::Answer { response, report } }
+            OptionsFuture { step: Step::Answer { response } }
         } else {
             OptionsFuture { step: Step::Other { future: self.other.call(request, state) } }
         }
@@ -75,7 +74,7 @@ pin_project! {
 pin_project! {
     #[project = StepProjection]
     enum Step<F> {
-        Answer { response: Response, report: Report },
+        Answer { response: Response },
         Other { #[pin] future: F },
     }
 }
@@ -85,10 +84,7 @@ impl<F: Future<Output = Response>> Future for OptionsFuture<F> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
         match self.project().step.project() {
-            StepProjection::Answer { response, report } => {
-                report.done();
-                Poll::Ready(std::mem::take(response))
-            }
+            StepProjection::Answer { response } => Poll::Ready(std::mem::take(response)),
             StepProjection::Other { future } => future.poll(context),
         }
     }
@@ -121,7 +117,8 @@ impl<S> Handler<(), S> for Unserved {
         if let Some(only) = self.only {
             let decision = only.decide(&request);
             headers::write(&decision, response.headers_mut());
-            Report::of(request.extensions(), decision.names_origin()).done();
+            let trail = Trail::of(request.extensions());
+            Trail::end(trail.as_ref(), &decision, Methods::OfPolicy);
         }
         ready(response)
     }

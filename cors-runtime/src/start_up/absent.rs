@@ -16,10 +16,6 @@ use super::Admitted;
 pub struct RuntimeOrigins(Infallible);
 
 impl RuntimeOrigins {
-    pub(crate) fn number(&self) -> u32 {
-        match self.0 {}
-    }
-
     pub(crate) fn admit(&self, _: &HeaderValue, _: bool) -> Option<Admitted> {
         match self.0 {}
     }

@@ -19,7 +19,7 @@ impl Carry for Carried {
 
 impl Carried {
     pub(crate) fn new(demands: Demands, origins: OriginSet) -> Result<Self, OriginSetError> {
-        let place = RuntimeOrigins::of_layer(demands);
+        let place = RuntimeOrigins::new(demands);
         place.set(origins)?;
         Ok(Self(Some(Arc::new(place))))
     }

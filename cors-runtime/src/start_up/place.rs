@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc, PoisonError, RwLock, RwLockReadGuard,
-    atomic::{AtomicBool, AtomicU32, Ordering},
+    atomic::{AtomicBool, Ordering},
 };
 
 use http::HeaderValue;
@@ -21,8 +21,6 @@ use super::{
 /// new set.
 #[derive(Debug)]
 pub struct RuntimeOrigins {
-    /// Tells it from others; 0 for those of the process.
-    number: u32,
     demands: Demands,
     /// The set is `"*"`. Beside the lock, so that a request takes the lock once at most.
     everyone: AtomicBool,
@@ -39,19 +37,9 @@ pub struct RuntimeOrigins {
 pub trait TakesOrigins<'never> {}
 
 impl RuntimeOrigins {
-    /// The process-wide default of a policy.
+    /// Without a set.
     pub(crate) const fn new(demands: Demands) -> Self {
-        Self { number: 0, demands, everyone: AtomicBool::new(false), set: RwLock::new(None) }
-    }
-
-    /// The origins of a layer.
-    pub(super) fn of_layer(demands: Demands) -> Self {
-        static LAST: AtomicU32 = AtomicU32::new(0);
-        Self { number: LAST.fetch_add(1, Ordering::Relaxed).wrapping_add(1), ..Self::new(demands) }
-    }
-
-    pub(crate) fn number(&self) -> u32 {
-        self.number
+        Self { demands, everyone: AtomicBool::new(false), set: RwLock::new(None) }
     }
 
     /// Replaces the set.

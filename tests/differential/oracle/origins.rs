@@ -174,7 +174,7 @@ fn runner(cases: u32) -> TestRunner {
 fn what_is_admitted_is_what_was_declared() {
     for Subject { name, origins, allows_origin, .. } in SUBJECTS {
         for entry in *origins {
-            let run = runner(500).run(&admitted_by(entry), |origin| {
+            let run = runner(100).run(&admitted_by(entry), |origin| {
                 let length = origin.split_once("://").map_or(0, |(_, host)| host.len());
                 assert!(allows_origin(&origin), "{name} refuses {origin:?} of {length} bytes");
                 assert!(naive::admits(origins, &origin), "the oracle refuses {origin:?}");
@@ -192,7 +192,7 @@ fn near_misses_are_judged_as_the_naive_matcher_judges_them() {
     for subject in SUBJECTS {
         let (mut allowed, mut refused) = (0, 0);
         let counts = std::cell::RefCell::new((&mut allowed, &mut refused));
-        let run = runner(2_000).run(&tampered(subject), |origin| {
+        let run = runner(400).run(&tampered(subject), |origin| {
             let expected = naive::admits(subject.origins, &origin);
             let mut counts = counts.borrow_mut();
             *(if expected { &mut *counts.0 } else { &mut *counts.1 }) += 1;
@@ -204,67 +204,9 @@ fn near_misses_are_judged_as_the_naive_matcher_judges_them() {
         }
         // Not a test of the matcher but of this one: near misses are near, and missing.
         if subject.origins != ["*"] {
-            assert!(allowed > 0 && refused > 1_000, "{}: {allowed} {refused}", subject.name);
+            assert!(allowed > 0 && refused > 100, "{}: {allowed} {refused}", subject.name);
         }
     }
-}
-
-/// Every host at a boundary of the pattern, port by port.
-#[test]
-fn boundaries() {
-    let hosts = [
-        "example.com",
-        "a.example.com",
-        "aexample.com",
-        ".example.com",
-        "a..example.com",
-        "a.b.example.com",
-        "a..b.example.com",
-        ".a.example.com",
-        "example.com.",
-        "a.example.com.",
-        "a.example.comm",
-        "a.example.co",
-        "a.EXAMPLE.com",
-        "A.example.com",
-        "a.example.com.evil.test",
-        "-.example.com",
-        "_.example.com",
-        "*.example.com",
-        "a*.example.com",
-        "dev.example.com",
-        "a.dev.example.com",
-        "adev.example.com",
-        "a.dev.example.com.",
-        "localhost",
-        "a.localhost",
-        "[::1]",
-        "[::1].",
-        "app.example.com",
-        "xapp.example.com",
-        "example.net",
-        "a.example.net",
-        "",
-    ];
-    let ports = [
-        "", ":", ":0", ":00", ":1", ":01", ":79", ":80", ":81", ":442", ":443", ":444", ":8443",
-        ":08443", ":8443a", ":65535", ":65536", ":99999", ":111111", ":*", ": 1",
-    ];
-    let mut allowed = 0;
-    for subject in SUBJECTS {
-        for scheme in ["https", "http", "HTTPS", "ws", "xhttps", ""] {
-            for host in hosts {
-                for port in ports {
-                    let origin = format!("{scheme}://{host}{port}");
-                    let expected = naive::admits(subject.origins, &origin);
-                    let got = (subject.allows_origin)(&origin);
-                    assert_eq!(got, expected, "{}: {origin:?}", subject.name);
-                    allowed += u32::from(expected);
-                }
-            }
-        }
-    }
-    assert!(allowed > 100);
 }
 
 /// DNS has room for labels of 63 bytes and hosts of 253, and so have patterns.
@@ -299,66 +241,32 @@ fn lengths() {
     }
 }
 
-/// The oracle has to be right itself, so some of it is said by hand.
+/// Values of `Origin`, each with a verdict by hand.
 #[test]
-fn the_naive_matcher() {
-    for (entry, origin, expected) in [
-        ("https://a.example", "https://a.example", true),
-        ("https://a.example", "https://a.example.", false),
-        ("https://*.a.example", "https://b.a.example", true),
-        ("https://*.a.example", "https://c.b.a.example", true),
-        ("https://*.a.example", "https://a.example", false),
-        ("https://*.a.example", "https://.a.example", false),
-        ("https://*.a.example", "https://ba.example", false),
-        ("https://*.a.example", "https://b.a.example:1", false),
-        ("https://*.a.example", "http://b.a.example", false),
-        ("https://*.a.example:7", "https://b.a.example:7", true),
-        ("https://*.a.example:7", "https://b.a.example:77", false),
-        ("https://a.example:*", "https://a.example", true),
-        ("https://a.example:*", "https://a.example:80", true),
-        ("https://a.example:*", "https://a.example:443", false),
-        ("https://a.example:*", "https://a.example:0", false),
-        ("https://a.example:*", "https://a.example:", false),
-        ("http://[::1]:*", "http://[::1]:81", true),
-        ("http://[::1]:*", "http://[::1]:80", false),
-        ("*", "null", true),
-        ("null", "null", true),
-        ("null", "https://null", false),
-    ] {
-        assert_eq!(naive::admits(&[entry], origin), expected, "{entry} {origin}");
+fn verdicts_by_hand() {
+    for row in include_str!("../../data/runtime_origins.tsv").lines().skip(1) {
+        let columns: Vec<&str> = row.split('\t').collect();
+        let &[configured, value, verdict, _] = columns.as_slice() else { panic!("{row}") };
+        let is_configured = |subject: &&Subject| subject.origins.join(",") == configured;
+        let subject = by_hand::SUBJECTS.iter().find(is_configured).expect(row);
+        let origin: String = serde_json::from_str(value).expect(row);
+        let is_allowed = verdict == "allow";
+        assert!(is_allowed || verdict == "deny", "{row}");
+        assert_eq!((subject.allows_origin)(&origin), is_allowed, "{row}");
+        assert_eq!(naive::admits(subject.origins, &origin), is_allowed, "the naive matcher: {row}");
     }
 }
 
-cors_runtime::cors_policy! {
-    /// Long lists are literals, in which no condition can stand.
-    Conditional {
-        origins: [
-            "https://1.example.com", "https://2.example.com", "https://3.example.com",
-            "https://4.example.com", "https://5.example.com",
-            #[cfg(all())] "https://there.example.com",
-            #[cfg(any())] "https://absent.example.com",
-            "https://*.a.example.org", "https://*.b.example.org", "https://*.c.example.org",
-            "https://*.d.example.org", "https://e.example.org:*",
-            #[cfg(all())] "https://*.there.example.org",
-            #[cfg(any())] "https://*.absent.example.org",
-        ],
+/// A policy for each list of origins in the table.
+mod by_hand {
+    crate::oracle::subject::subjects! {
+        Exact { origins: ["https://example.com"] }
+        Subdomains { origins: ["https://*.example.com"] }
+        SubdomainsOfAnyPort { origins: ["https://*.example.com:*"] }
+        AnyPort { origins: ["http://localhost:*"] }
+        Ipv6 { origins: ["http://[::1]:9090"] }
+        Pair { origins: ["https://foo.com", "https://bar.com"] }
+        Short { origins: ["https://bat", "https://cat", "https://meerkat", "https://mat"] }
+        Any { origins: ["*"] }
     }
-}
-
-#[test]
-fn conditional_entries_stand_beside_long_lists() {
-    for (origin, expected) in [
-        ("https://1.example.com", true),
-        ("https://5.example.com", true),
-        ("https://there.example.com", true),
-        ("https://absent.example.com", false),
-        ("https://x.a.example.org", true),
-        ("https://e.example.org:8443", true),
-        ("https://x.e.example.org", false),
-        ("https://x.there.example.org", true),
-        ("https://x.absent.example.org", false),
-    ] {
-        assert_eq!(Conditional::allows_origin(origin), expected, "{origin}");
-    }
-    assert_eq!(Conditional::origins().len(), 12);
 }

@@ -17,7 +17,6 @@ pub(crate) struct Subject {
     pub(crate) allows_header: fn(&str) -> bool,
     pub(crate) exposes_header: fn(&str) -> bool,
     pub(crate) allows_credentials: bool,
-    pub(crate) max_age: Option<u32>,
     pub(crate) server: fn(Spy) -> Server,
 }
 
@@ -40,7 +39,6 @@ macro_rules! subjects {
         pub(crate) const SUBJECTS: &[$crate::oracle::subject::Subject] = &[$({
             // Asked while the tests compile.
             const CREDENTIALS: bool = $name::allows_credentials();
-            const MAX_AGE: Option<u32> = $name::max_age();
             $crate::oracle::subject::Subject {
                 name: stringify!($name),
                 origins: &[$($origin),*],
@@ -49,7 +47,6 @@ macro_rules! subjects {
                 allows_header: $name::allows_header,
                 exposes_header: $name::exposes_header,
                 allows_credentials: CREDENTIALS,
-                max_age: MAX_AGE,
                 server: |spy| tower::util::BoxCloneService::new(tower::Layer::layer(&$name, spy)),
             }
         }),*];

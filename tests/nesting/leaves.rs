@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeMap,
     convert::Infallible,
-    future::pending,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -16,12 +15,12 @@ use axum::{
     body::Body,
     error_handling::HandleErrorLayer,
     extract::Request,
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, HeaderValue, StatusCode},
     response::{IntoResponse, Response},
     routing::any,
 };
 use cors_runtime::{cors, cors_route};
-use tokio::{sync::watch, task::yield_now};
+use tokio::task::yield_now;
 use tower::{Layer, Service, service_fn};
 
 use crate::policies::{By, Combined, Enforced, Middle, Near, Open, Outer, Strict};
@@ -70,19 +69,13 @@ impl<S: Service<Request>> Service<Request> for Locked<S> {
     }
 }
 
-/// What has become of one request, on whatever task.
-#[derive(Clone, Default)]
-struct Run {
-    handlers: usize,
-    reached: watch::Sender<bool>,
-}
-
-/// By the number of the request, which is a header: it survives what a middleware makes of it.
-static RUNS: Mutex<BTreeMap<u64, Run>> = Mutex::new(BTreeMap::new());
+/// How often handlers ran, by the number of the request. It is a header: it survives what a middleware
+/// makes of it.
+static RUNS: Mutex<BTreeMap<u64, usize>> = Mutex::new(BTreeMap::new());
 
 pub(crate) const NUMBER: &str = "x-request-number";
 
-fn runs() -> MutexGuard<'static, BTreeMap<u64, Run>> {
+fn runs() -> MutexGuard<'static, BTreeMap<u64, usize>> {
     RUNS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -98,19 +91,13 @@ fn number(headers: &HeaderMap) -> Option<u64> {
 /// Said by every handler.
 pub(crate) fn ran(headers: &HeaderMap) {
     if let Some(number) = number(headers) {
-        runs().entry(number).or_default().handlers += 1;
+        *runs().entry(number).or_default() += 1;
     }
 }
 
 /// How many handlers this request has run.
 pub(crate) fn handlers_run(number: u64) -> usize {
-    runs().remove(&number).map_or(0, |run| run.handlers)
-}
-
-/// Told when the handler that never answers was reached.
-pub(crate) fn reached(headers: &HeaderMap) -> watch::Sender<bool> {
-    let number = number(headers).expect("a numbered request");
-    runs().entry(number).or_default().reached.clone()
+    runs().remove(&number).unwrap_or_default()
 }
 
 pub(crate) async fn plain(headers: HeaderMap) -> &'static str {
@@ -120,25 +107,13 @@ pub(crate) async fn plain(headers: HeaderMap) -> &'static str {
     "ran"
 }
 
-async fn slow(headers: HeaderMap) -> &'static str {
-    ran(&headers);
-    reached(&headers).send_replace(true);
-    pending().await
-}
-
-async fn panicking(headers: HeaderMap) -> &'static str {
-    ran(&headers);
-    panic!("the handler's own")
-}
-
 /// A handler that writes CORS headers of its own, in the bytes of constants.
 pub(crate) async fn with_own_headers(headers: HeaderMap) -> Response {
-    ran(&headers);
-    yield_now().await;
+    plain(headers).await;
     Response::builder()
-        .header("access-control-allow-origin", axum::http::HeaderValue::from_static("*"))
+        .header("access-control-allow-origin", HeaderValue::from_static("*"))
         .header("access-control-allow-credentials", "true")
-        .header("vary", axum::http::HeaderValue::from_static("origin"))
+        .header("vary", HeaderValue::from_static("origin"))
         .body(Body::empty())
         .expect("a response")
 }
@@ -148,9 +123,7 @@ macro_rules! handlers {
         $(
             #[cors($policy)]
             pub(crate) async fn $name(headers: HeaderMap) -> &'static str {
-                ran(&headers);
-                yield_now().await;
-                "ran"
+                plain(headers).await
             }
         )*
     };
@@ -168,13 +141,7 @@ handlers! {
 
 #[cors(same_origin)]
 pub(crate) async fn closed(headers: HeaderMap) -> &'static str {
-    ran(&headers);
-    "ran"
-}
-
-#[cors(Near)]
-async fn near_slow(headers: HeaderMap) -> &'static str {
-    slow(headers).await
+    plain(headers).await
 }
 
 /// Where a request ends, and whose policy it has there.
@@ -211,18 +178,13 @@ impl Leaf {
 
     pub(crate) fn router(self) -> Router {
         let router = match self {
-            Self::Plain => Router::new()
-                .route("/", any(plain))
-                .route("/slow", any(slow))
-                .route("/panic", any(panicking)),
+            Self::Plain => Router::new().route("/", any(plain)),
             Self::Writing => Router::new().route("/", any(with_own_headers)),
             Self::Service => Router::new().route_service("/", service()),
-            Self::Route(By::Near) => Router::new()
-                .route("/", cors_route!(get(near).post(near).delete(near)))
-                .route("/slow", cors_route!(get(near_slow))),
             Self::Route(by) => Router::new().route(
                 "/",
                 match by {
+                    By::Near => cors_route!(get(near).post(near).delete(near)),
                     By::Middle => cors_route!(get(middle).post(middle)),
                     By::Outer => cors_route!(get(outer).post(outer).delete(outer).put(outer)),
                     By::Open => cors_route!(get(open).post(open)),
@@ -230,7 +192,7 @@ impl Leaf {
                     By::Strict => cors_route!(get(strict).post(strict).delete(strict)),
                     By::Combined => cors_route!(get(combined).post(combined)),
                     By::SameOrigin => cors_route!(get(closed).post(closed).delete(closed)),
-                    By::Near | By::CombinedStrict | By::Nobody => unreachable!("{by:?}"),
+                    By::CombinedStrict | By::Nobody => unreachable!("{by:?}"),
                 },
             ),
         };
@@ -245,8 +207,7 @@ impl Leaf {
 /// A leaf of tower's.
 pub(crate) fn service() -> Server {
     boxed(service_fn(|request: Request| async move {
-        ran(request.headers());
-        yield_now().await;
+        plain(request.headers().clone()).await;
         Ok::<_, Infallible>(Response::new(Body::from("ran")))
     }))
 }

@@ -1,0 +1,116 @@
+//! The second law: requests that come by a grant of a policy around.
+
+use http::{
+    HeaderMap, Method,
+    header::{AUTHORIZATION, CONTENT_TYPE},
+};
+
+use crate::{
+    data::PolicyData,
+    decision::{Decision, Head, Kind},
+    sender::{Line, Sender},
+};
+
+/// The policies around that admit a request's origin, with the lists that their preflights send.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Around {
+    first: [Option<&'static PolicyData>; 3],
+    more: Vec<&'static PolicyData>,
+}
+
+impl Around {
+    pub(super) fn add(&mut self, decision: &Decision) {
+        if !decision.names_origin() || !decision.is_allowed() {
+            return;
+        }
+        match self.first.iter_mut().find(|policy| policy.is_none()) {
+            Some(free) => *free = Some(decision.policy()),
+            None => self.more.push(decision.policy()),
+        }
+    }
+
+    /// Whether a page was let send a request by one of them, and would not have been by `own`.
+    /// `allows_method`: by the list that a preflight of its own sends.
+    #[inline]
+    pub(super) fn let_in(
+        &self,
+        own: &Decision,
+        head: Head<'_>,
+        allows_method: fn(&PolicyData, &str) -> bool,
+    ) -> bool {
+        let is_simple = matches!(*head.method, Method::GET | Method::HEAD | Method::POST);
+        self.first[0].is_some()
+            && own.kind() == Kind::Actual
+            && !(own.is_allowed() && is_simple && !head.headers.contains_key(CONTENT_TYPE))
+            && self.alone_grant(own, head, is_simple, allows_method)
+    }
+
+    #[inline(never)]
+    fn alone_grant(
+        &self,
+        own: &Decision,
+        head: Head<'_>,
+        is_simple: bool,
+        allows_method: fn(&PolicyData, &str) -> bool,
+    ) -> bool {
+        if !is_page_elsewhere(head) {
+            return false;
+        }
+        let Head { method, headers, .. } = head;
+        let is_typed = has_unsafe_type(headers);
+        let grants = |policy: &PolicyData, allows_method: fn(&PolicyData, &str) -> bool| {
+            (is_simple || allows_method(policy, method.as_str()))
+                && (!is_typed || policy.allows_header(CONTENT_TYPE.as_str()))
+        };
+        let own_grants = own.is_allowed() && grants(own.policy(), allows_method);
+        let is_taken = (!is_simple || is_typed) && !own_grants;
+        // Proxies add headers to requests that are right, and browsers `Authorization`.
+        let names_header = |policy: &PolicyData| {
+            let mut names = policy.headers.list.iter();
+            !own.is_allowed()
+                && names.any(|name| {
+                    *name != AUTHORIZATION && *name != CONTENT_TYPE && headers.contains_key(*name)
+                })
+        };
+        self.first.iter().flatten().chain(&self.more).any(|policy| {
+            grants(policy, PolicyData::allows_method) && (is_taken || names_header(policy))
+        })
+    }
+}
+
+/// Whether script on a page of another origin has sent a request in mode `cors`, the only one that has
+/// preflights. Browsers say so where there is TLS; elsewhere, `Origin` and `Host` do.
+fn is_page_elsewhere(head: Head<'_>) -> bool {
+    let Line::One(origin) = Line::of(&head, "origin") else { return false };
+    match Line::of(&head, "sec-fetch-site") {
+        Line::One(b"cross-site" | b"same-site") => {
+            matches!(Line::of(&head, "sec-fetch-mode"), Line::One(b"cors"))
+        }
+        Line::One(_) | Line::Several => false,
+        Line::Absent => {
+            (origin.starts_with(b"https://") || origin.starts_with(b"http://"))
+                && Sender::of(&head) != Sender::OwnHost
+                && !types(head.headers).any(is_report)
+        }
+    }
+}
+
+/// Whether a page sends this `Content-Type` only after a preflight.
+fn has_unsafe_type(headers: &HeaderMap) -> bool {
+    const SAFELISTED: [&[u8]; 3] =
+        [b"application/x-www-form-urlencoded", b"multipart/form-data", b"text/plain"];
+    types(headers).any(|essence| !SAFELISTED.iter().any(|safe| essence.eq_ignore_ascii_case(safe)))
+}
+
+/// Pings and reports of Content Security Policy, which have no preflight.
+fn is_report(essence: &[u8]) -> bool {
+    essence.eq_ignore_ascii_case(b"text/ping")
+        || essence.eq_ignore_ascii_case(b"application/csp-report")
+}
+
+fn types(headers: &HeaderMap) -> impl Iterator<Item = &[u8]> {
+    let lines = headers.get_all(CONTENT_TYPE).iter();
+    lines.map(|line| {
+        line.as_bytes().split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii()
+    })
+}
