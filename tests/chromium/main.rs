@@ -10,7 +10,6 @@
 mod api;
 mod bare;
 mod browser;
-mod certificate;
 mod page;
 mod record;
 mod rows;

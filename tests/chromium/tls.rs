@@ -3,6 +3,7 @@
 use std::{io, net::SocketAddr, sync::Arc};
 
 use axum::{Router, serve::Listener};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ring::digest::{SHA256, digest};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -10,14 +11,9 @@ use tokio::{
 };
 use tokio_rustls::{
     TlsAcceptor,
-    rustls::{
-        ServerConfig,
-        pki_types::{CertificateDer, PrivatePkcs8KeyDer},
-    },
+    rustls::{ServerConfig, pki_types::PrivatePkcs8KeyDer},
     server::TlsStream,
 };
-
-use crate::certificate::Certificate;
 
 /// A key with its certificate, which nobody but the test's browser trusts.
 pub(crate) struct Identity {
@@ -28,15 +24,15 @@ pub(crate) struct Identity {
 impl Identity {
     /// The name in it does not matter: the browser is told to trust its key.
     pub(crate) fn throw_away() -> Self {
-        let made = Certificate::generate("api.example.com");
+        let made = rcgen::generate_simple_self_signed(["api.example.com".to_owned()]);
+        let made = made.expect("a certificate");
+        let private_key = PrivatePkcs8KeyDer::from(made.key_pair.serialize_der());
         let config = ServerConfig::builder()
             .with_no_client_auth()
-            .with_single_cert(
-                vec![CertificateDer::from(made.signed)],
-                PrivatePkcs8KeyDer::from(made.private_key).into(),
-            )
+            .with_single_cert(vec![made.cert.der().clone()], private_key.into())
             .expect("the key is the certificate's");
-        Self { acceptor: TlsAcceptor::from(Arc::new(config)), public_key: made.public_key }
+        let public_key = made.key_pair.public_key_der();
+        Self { acceptor: TlsAcceptor::from(Arc::new(config)), public_key }
     }
 
     /// The hash of the public key, as `--ignore-certificate-errors-spki-list` takes it. With
@@ -102,17 +98,6 @@ pub(crate) fn serve(listener: TlsListener, router: Router) -> u16 {
     port
 }
 
-/// RFC 4648, 4.
 pub(crate) fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let byte = |i: usize| chunk.get(i).copied().map_or(0, usize::from);
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for i in 0..4 {
-            let letter = char::from(LETTERS[bits >> (18 - 6 * i) & 0x3f]);
-            text.push(if i <= chunk.len() { letter } else { '=' });
-        }
-    }
-    text
+    STANDARD.encode(bytes)
 }

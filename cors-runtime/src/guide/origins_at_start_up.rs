@@ -44,7 +44,7 @@
 //! # A list, or everybody
 //!
 //! An attribute on `runtime` makes `"*"` a valid set. Then the header is `*`. The attribute does not compile
-//! beside `credentials` or `enforce`.
+//! with `credentials` or `enforce`.
 //!
 //! ```
 //! # use axum::Router;
