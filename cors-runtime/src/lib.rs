@@ -56,6 +56,7 @@
 //! | a preflight from another origin | 403 without calling the handler, without any CORS header |
 //! | `OPTIONS` that is not a [preflight](is_preflight) | as for any other request |
 //! | a page of another origin, under `enforce: true` | 403 without calling the handler, with `Vary: origin` and `Cache-Control: no-store` |
+//! | a host that the key `hosts` does not list, whoever has sent the request | the same |
 //!
 //! This holds for every response that passes the layer: 404, 405, 500 and the rejections of extractors
 //! too. CORS headers that a handler sets are replaced. `Vary` is appended, never replaced, never doubled.
