@@ -109,6 +109,19 @@ pub fn runtime_origins<P: Policy>() -> &'static RuntimeOrigins {
     &(P::DATA.kept)().at_start_up
 }
 
+/// Returns the first list that is not empty.
+#[must_use]
+pub const fn first(lists: &[&'static [&'static str]]) -> &'static [&'static str] {
+    let mut i = 0;
+    while i < lists.len() {
+        if !lists[i].is_empty() {
+            return lists[i];
+        }
+        i += 1;
+    }
+    &[]
+}
+
 /// Returns whether all of these are false.
 #[must_use]
 pub const fn none(these: &[bool]) -> bool {

@@ -151,7 +151,8 @@ pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Response
             (group, group.decide(request))
         }
     };
-    if !decision.is_preflight() {
+    // A gate may refuse a preflight, for the host that it names.
+    if decision.kind() == Kind::Actual || !preflight::of(request.method(), request.headers()) {
         return None;
     }
     refusal(group, request).log();
