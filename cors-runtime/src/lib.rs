@@ -57,6 +57,7 @@
 //! | `OPTIONS` that is not a [preflight](is_preflight) | as for any other request |
 //! | a request that a policy around this one let a page send, and that this one would not have granted ([below](#nested-policies)) | 403 without calling the handler, with `Vary: origin` and `Cache-Control: no-store`. A page of an allowed origin may read it |
 //! | a page of another origin, under `enforce: true` | 403 without calling the handler, with `Vary: origin` and `Cache-Control: no-store` |
+//! | a host that the key `hosts` does not list, whoever has sent the request | the same |
 //!
 //! This holds for every response that passes the layer: 404, 405, 500 and the rejections of extractors
 //! too. CORS headers that a handler sets are replaced. `Vary` is appended, never replaced, never doubled.

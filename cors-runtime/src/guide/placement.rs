@@ -205,7 +205,8 @@
 //!   itself decides about preflights instead of the policy.
 //! * **`Origin` must reach the application** unchanged. Without it, requests do not look cross-origin.
 //! * **`Host`** matters only to [`is_cross_origin`](crate::is_cross_origin), and so to `enforce` and
-//!   `TrustedSender`.
+//!   `TrustedSender`, and to the key [`hosts`](super::grammar#hosts): a proxy that rewrites it, and a health
+//!   check, must send a host that is listed there.
 //! * **Redirects.** A redirected preflight fails. Redirects to `https:` or to a trailing slash hit
 //!   preflights first, so let the page use the final URL. A redirect of an actual request needs the
 //!   policy's headers like any other response. If it leads from the API to another origin, even the page's
