@@ -1,7 +1,7 @@
-//! What an answer says to browsers.
+//! What a response says to browsers.
 
 use cors_rules::rules::text::is_token;
-use ureq::http::{HeaderMap, header};
+use http::{HeaderMap, header};
 
 use crate::text::shown;
 
@@ -96,18 +96,67 @@ impl Answer {
         }
     }
 
+    /// What this response to a preflight grants: as much as [`reads`](Self::reads), where the method
+    /// and the headers are allowed. <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>
+    pub(crate) fn grants(&self, origin: &str, method: &str, names: &[String]) -> Reads {
+        let reads = self.reads(origin);
+        let (Ok(methods), Ok(headers), 200..=299) =
+            (self.list(ALLOW_METHODS), self.list(ALLOW_HEADERS), self.status)
+        else {
+            return Reads::No;
+        };
+        let is_granted = |is_any: bool| {
+            let is_safe = matches!(method, "GET" | "HEAD" | "POST");
+            let is_listed = |name: &String| {
+                headers.iter().any(|listed| listed.eq_ignore_ascii_case(name))
+                    || is_any
+                        && headers.iter().any(|listed| listed == "*")
+                        && name != "authorization"
+            };
+            (is_safe
+                || methods.iter().any(|listed| listed == method)
+                || is_any && methods.iter().any(|listed| listed == "*"))
+                && names.iter().all(is_listed)
+        };
+        match reads {
+            Reads::WithCredentials if is_granted(false) => Reads::WithCredentials,
+            Reads::WithCredentials | Reads::WithoutCredentials if is_granted(true) => {
+                Reads::WithoutCredentials
+            }
+            _ => Reads::No,
+        }
+    }
+
     pub(crate) fn varies_by_origin(&self) -> bool {
         let vary = self.value(header::VARY.as_str()).unwrap_or_default();
         vary.split(',')
             .any(|name| matches!(name.trim(), "*") || name.trim().eq_ignore_ascii_case("origin"))
     }
 
-    /// Whether `Cache-Control` has a directive.
-    pub(crate) fn cache_control(&self, directive: &str) -> bool {
-        let value = self.value(header::CACHE_CONTROL.as_str()).unwrap_or_default();
-        value.split(',').any(|part| {
-            part.split('=').next().unwrap_or_default().trim().eq_ignore_ascii_case(directive)
+    /// The value of a directive of `Cache-Control`, empty where it has none.
+    pub(crate) fn cache_control(&self, directive: &str) -> Option<String> {
+        let value = self.value(header::CACHE_CONTROL.as_str())?;
+        value.split(',').find_map(|part| {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            let is_it = name.trim().eq_ignore_ascii_case(directive);
+            is_it.then(|| value.trim().trim_matches('"').to_owned())
         })
+    }
+
+    /// For how many seconds a shared cache keeps it, if it is said.
+    pub(crate) fn kept_by_caches(&self) -> Option<u64> {
+        if ["no-store", "no-cache", "private"].iter().any(|name| self.cache_control(name).is_some())
+        {
+            return Some(0);
+        }
+        let seconds = self.cache_control("s-maxage").or_else(|| self.cache_control("max-age"))?;
+        seconds.parse().ok()
+    }
+
+    /// Whether a cache has a part in it.
+    pub(crate) fn is_from_a_cache(&self) -> bool {
+        self.headers.contains_key(header::AGE)
+            || self.headers.keys().any(|name| is_about_caches(name.as_str()))
     }
 
     /// The CORS headers and those about caches, one a line, as evidence.
@@ -116,7 +165,10 @@ impl Answer {
             .headers
             .iter()
             .filter(|(name, _)| {
-                name.as_str().starts_with("access-control-") || **name == header::VARY
+                let name = name.as_str();
+                name.starts_with("access-control-")
+                    || matches!(name, "vary" | "age" | "cache-control")
+                    || is_about_caches(name)
             })
             .map(|(name, value)| {
                 let value = String::from_utf8_lossy(value.as_bytes());
@@ -128,10 +180,16 @@ impl Answer {
     }
 }
 
+/// Headers in which caches say what they did.
+fn is_about_caches(name: &str) -> bool {
+    name.starts_with("x-cache")
+        || matches!(name, "cf-cache-status" | "cdn-cache" | "x-varnish" | "x-vercel-cache")
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use ureq::http::{HeaderName, HeaderValue};
+    use http::{HeaderName, HeaderValue};
 
     pub(crate) fn answer(status: u16, lines: &[(&str, &str)]) -> Answer {
         let mut headers = HeaderMap::new();
@@ -175,8 +233,18 @@ pub(crate) mod tests {
         {
             assert_eq!(answer(200, &[("vary", vary)]).varies_by_origin(), expected, "{vary}");
         }
-        let cached = answer(200, &[("cache-control", "Public, max-age=60")]);
-        assert!(cached.cache_control("public") && cached.cache_control("max-age"));
-        assert!(!cached.cache_control("no-store"));
+        for (value, expected) in [
+            ("Public, max-age=60", Some(60)),
+            ("max-age=0", Some(0)),
+            ("max-age=60, s-maxage=\"5\"", Some(5)),
+            ("private, max-age=60", Some(0)),
+            ("public", None),
+        ] {
+            assert_eq!(
+                answer(200, &[("cache-control", value)]).kept_by_caches(),
+                expected,
+                "{value}"
+            );
+        }
     }
 }

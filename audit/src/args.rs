@@ -1,28 +1,34 @@
 //! The command line.
 
-use std::{fs, net::ToSocketAddrs as _, time::Duration};
+use std::{fs, io::Read as _, net::ToSocketAddrs as _, time::Duration};
 
-use ureq::http::{HeaderName, HeaderValue, Method};
+use http::{HeaderName, HeaderValue, Method};
 
 use crate::{
     ask::Questions,
     asker::Expected,
     client::{Connect, Connection},
     concern::Level,
+    expect,
     target::Target,
 };
 
 /// What `--help` prints.
 pub const USAGE: &str = "\
-Asks a live server which pages could read its answers. Sends GET requests and preflights only.
+Asks a live server which pages could read its responses. Sends GET requests and preflights only.
 
 cors-audit URL… [--origin ORIGIN]…
+cors-audit --expect FILE
 
   --origin ORIGIN          a page that should be allowed: https://app.example.com, or a
                            pattern of such: https://*.preview.example.com, http://localhost:*
   --method METHOD          a method that the pages use; several are possible
   --request-header NAME    a request header that the pages send; several are possible
-  --header 'NAME: VALUE'   sent with each GET, for servers that answer nothing without it
+  --header 'NAME: VALUE'   sent to the host of the URL before it (or of the first URL), for servers
+                           that answer nothing without it; credentials only with GETs
+  --urls FILE              more URLs, one a line; `-` is standard input
+  --expect FILE            policies as the audit prints them: who is to be allowed, and nobody else
+  --policy                 print only the policy, to keep for --expect
   --json                   print JSON
   --fail-on LEVEL          the level from which the exit code is 1:
                            error, warning (default), note, never
@@ -31,10 +37,12 @@ cors-audit URL… [--origin ORIGIN]…
   --ca FILE                trust the certificates of this PEM file, instead of the public ones
   --insecure               trust every certificate
   --timeout SECONDS        for each request; 10 by default
+  --deadline SECONDS       for all requests to one host; 300 by default
   --delay MILLISECONDS     wait before each request
   --help, --version
 
-Exit code: 0 nothing of that level, 1 concerns, 2 usage, 3 the server cannot be reached.
+Exit code: 0 nothing of that level, and everything was answered; 1 concerns; 2 usage;
+3 no server can be reached.
 ";
 
 /// What to do.
@@ -49,16 +57,25 @@ pub enum Command {
 /// An audit to run.
 #[derive(Debug)]
 pub struct Run {
-    /// The URLs, in order.
-    pub targets: Vec<Target>,
-    /// What to ask.
-    pub questions: Questions,
+    /// The URLs, in order, and what to ask each.
+    pub targets: Vec<(Target, Questions)>,
     /// How to connect.
     pub connection: Connection,
-    /// Print JSON.
-    pub json: bool,
+    /// What to print.
+    pub print: Print,
     /// The level from which the exit code is 1.
     pub fail_on: Option<Level>,
+}
+
+/// What to print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Print {
+    /// The report.
+    Report,
+    /// The report as JSON.
+    Json,
+    /// The policy alone.
+    Policy,
 }
 
 /// Reads the arguments, without the program's name.
@@ -69,18 +86,22 @@ pub struct Run {
 pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command, String> {
     let mut run = Run {
         targets: Vec::new(),
-        questions: Questions::default(),
         connection: Connection::default(),
-        json: false,
+        print: Print::Report,
         fail_on: Some(Level::Warning),
     };
+    let mut questions = Questions::default();
+    let mut urls: Vec<Target> = Vec::new();
+    // Each with the number of URLs before it.
+    let mut headers: Vec<(usize, (HeaderName, HeaderValue))> = Vec::new();
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
         let (name, joined) = match argument.split_once('=') {
             Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
             _ => (argument.as_str(), None),
         };
-        let is_switch = matches!(name, "--help" | "-h" | "--version" | "--json" | "--insecure");
+        let is_switch =
+            matches!(name, "--help" | "-h" | "--version" | "--json" | "--policy" | "--insecure");
         if is_switch && joined.is_some() {
             return Err(format!("`{name}` takes no value"));
         }
@@ -97,30 +118,58 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command, Str
                     concat!("cors-audit ", env!("CARGO_PKG_VERSION"), "\n").into(),
                 ));
             }
-            "--json" => run.json = true,
+            "--json" => run.print = Print::Json,
+            "--policy" => run.print = Print::Policy,
             "--insecure" => run.connection.insecure = true,
-            "--origin" => run.questions.expected.push(Expected::parse(&value()?)?),
-            "--method" => run.questions.methods.push(method(&value()?)?),
-            "--request-header" => run.questions.headers.push(header_name(&value()?)?.to_string()),
-            "--header" => run.questions.extra.push(header(&value()?)?),
+            "--origin" => questions.expected.push(Expected::parse(&value()?)?),
+            "--method" => questions.methods.push(method(&value()?)?),
+            "--request-header" => questions.headers.push(header_name(&value()?)?.to_string()),
+            "--header" => headers.push((urls.len(), header(&value()?)?)),
+            "--urls" => {
+                for line in read(&value()?)?.lines().map(str::trim) {
+                    if !line.is_empty() && !line.starts_with('#') {
+                        urls.push(Target::parse(line)?);
+                    }
+                }
+            }
+            "--expect" => {
+                let file = value()?;
+                let expected = expect::parse(&read(&file)?);
+                run.targets.extend(expected.map_err(|error| format!("`{file}`, {error}"))?);
+            }
             "--fail-on" => run.fail_on = level(&value()?)?,
             "--connect" => run.connection.connect = Some(connect(&value()?)?),
-            "--ca" => {
-                let file = value()?;
-                let pem =
-                    fs::read(&file).map_err(|error| format!("`{file}` cannot be read: {error}"))?;
-                run.connection.authorities = Some(pem);
-            }
+            "--ca" => run.connection.authorities = Some(read(&value()?)?.into_bytes()),
             "--timeout" => run.connection.timeout = Some(Duration::from_secs(number(&value()?)?)),
+            "--deadline" => run.connection.deadline = Some(Duration::from_secs(number(&value()?)?)),
             "--delay" => run.connection.delay = Some(Duration::from_millis(number(&value()?)?)),
             _ if name.starts_with('-') => return Err(format!("unknown option `{name}`")),
-            _ => run.targets.push(Target::parse(&argument)?),
+            _ => urls.push(Target::parse(&argument)?),
         }
     }
+    let is_for = |before: usize| urls.get(before.saturating_sub(1)).map(Target::host);
+    let first = run.targets.first().map(|(target, _)| target.host().to_owned());
+    for (before, (name, value)) in headers {
+        let host = is_for(before).map(str::to_owned).or_else(|| first.clone());
+        questions.extra.extend(host.map(|host| (host, name, value)));
+    }
+    for (_, own) in &mut run.targets {
+        own.extra.clone_from(&questions.extra);
+    }
+    run.targets.extend(urls.into_iter().map(|target| (target, questions.clone())));
     if run.targets.is_empty() {
         return Err("name the URL to audit".to_owned());
     }
     Ok(Command::Run(Box::new(run)))
+}
+
+fn read(file: &str) -> Result<String, String> {
+    let mut text = String::new();
+    let read = match file {
+        "-" => std::io::stdin().read_to_string(&mut text).map(|_| text),
+        file => fs::read_to_string(file),
+    };
+    read.map_err(|error| format!("`{file}` cannot be read: {error}"))
 }
 
 fn method(name: &str) -> Result<Method, String> {
@@ -207,13 +256,29 @@ mod tests {
         let line = "https://a.test/x --origin=https://b.test --method PUT --request-header X-A \
                     --header Cookie:a=b --fail-on never --connect http://127.0.0.1:8080 --json";
         let Ok(Command::Run(run)) = parsed(line) else { panic!("{line}") };
-        assert_eq!(run.targets[0].url(), "https://a.test/x");
-        assert_eq!(run.questions.expected[0].sample, "https://b.test");
-        assert_eq!((run.questions.methods.len(), &run.questions.headers[0][..]), (1, "x-a"));
-        assert_eq!((run.fail_on, run.json), (None, true));
+        let (target, questions) = &run.targets[0];
+        assert_eq!(target.url(), "https://a.test/x");
+        assert_eq!(questions.expected[0].sample, "https://b.test");
+        assert_eq!((questions.methods.len(), &questions.headers[0][..]), (1, "x-a"));
+        assert_eq!((run.fail_on, run.print), (None, Print::Json));
         let connect = run.connection.connect.expect("an address");
         assert_eq!((connect.address.to_string(), connect.tls), ("127.0.0.1:8080".into(), false));
         assert!(!format!("{run:?}").contains("a=b"), "a secret is not printed");
+    }
+
+    /// A token is sent to the host that it was given for.
+    #[test]
+    fn headers_belong_to_a_host() {
+        for (line, expected) in [
+            ("https://a.test --header X:1 https://b.test", ["a.test"]),
+            ("https://a.test https://b.test --header X:1", ["b.test"]),
+            ("--header X:1 https://a.test https://b.test", ["a.test"]),
+        ] {
+            let Ok(Command::Run(run)) = parsed(line) else { panic!("{line}") };
+            let (_, questions) = &run.targets[1];
+            let hosts: Vec<&str> = questions.extra.iter().map(|(host, ..)| host.as_str()).collect();
+            assert_eq!(hosts, expected, "{line}");
+        }
     }
 
     #[test]

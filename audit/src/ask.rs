@@ -1,16 +1,17 @@
 //! The questions: which requests are sent to one URL, in which order.
 //!
-//! GET and preflights only. What is asked depends on what was answered: an origin's near misses only
-//! in part where the origin itself is refused, and not at all where every origin is allowed by name.
+//! GET and preflights only. What is asked depends on what was answered: special characters only where
+//! the origin itself is allowed, and no near misses where every origin is allowed by name.
 
-use cors_rules::origin::Origin;
-use ureq::http::{HeaderName, HeaderValue, Method, Request};
+use cors_testing::{Likeness, NearMiss};
+use http::{HeaderName, HeaderValue, Method, Request};
 
 use crate::{
-    answer::{Answer, Reads},
-    asker::{Asker, Expected, LOCAL, SHARED, Who, unrelated},
+    answer::{ALLOW_METHODS, Answer, Reads},
+    asker::{Asker, Expected, Who},
     client::Client,
-    near,
+    policy::Terms,
+    site::registrable,
     target::Target,
 };
 
@@ -23,11 +24,13 @@ pub struct Questions {
     pub methods: Vec<Method>,
     /// Request headers that the pages send, in lower case.
     pub headers: Vec<String>,
-    /// Headers to send with each GET, for servers that answer nothing without credentials.
-    pub extra: Vec<(HeaderName, HeaderValue)>,
+    /// Headers to send, and the host that they are for.
+    pub extra: Vec<(String, HeaderName, HeaderValue)>,
+    /// The policy that the server should have, all of it.
+    pub policy: Option<Terms>,
 }
 
-/// A GET and its answer.
+/// A GET and its response.
 #[derive(Clone, Debug)]
 pub struct Got {
     /// As whose page.
@@ -36,7 +39,7 @@ pub struct Got {
     pub answer: Result<Answer, String>,
 }
 
-/// A preflight and its answer.
+/// A preflight and its response.
 #[derive(Clone, Debug)]
 pub struct Preflight {
     /// As whose page.
@@ -60,10 +63,16 @@ pub struct Asked {
     pub preflights: Vec<Preflight>,
     /// A GET, as an expected page, of a URL at which there should be nothing.
     pub missing: Option<Got>,
-    /// The server asked for fewer requests (429), and the questions stopped there.
+    /// A GET of one URL as two pages, one after the other, where a cache has a part.
+    pub cache: Option<[Got; 2]>,
+    /// The first GET again: a firewall that has had enough answers otherwise by now.
+    pub again: Option<Result<Answer, String>>,
+    /// The questions stopped there.
     pub cut_short: bool,
     /// How many requests were sent.
     pub requests: usize,
+    /// How many of them were answered.
+    pub answered: usize,
 }
 
 /// A header that no server lists: who grants it, grants everything.
@@ -72,36 +81,57 @@ pub(crate) const UNLISTED: &str = "x-cors-audit";
 /// A method that no server has.
 pub(crate) const UNSERVED: &str = "CORS-AUDIT";
 
+/// After so many failures in a row the first question is asked again.
+const FAILURES: usize = 3;
+
+/// What a browser sends.
+const BROWSER: &[(&str, &str)] = &[
+    ("accept", "*/*"),
+    ("accept-language", "en"),
+    (
+        "user-agent",
+        concat!(
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) \
+             Chrome/156.0.0.0 Safari/537.36 cors-audit/",
+            env!("CARGO_PKG_VERSION")
+        ),
+    ),
+    ("sec-fetch-dest", "empty"),
+    ("sec-fetch-mode", "cors"),
+];
+
 /// Sends all requests for one URL. `progress` is told whose page asks next.
-///
-/// # Errors
-///
-/// If the first request is not answered: why.
 pub fn ask(
     target: &Target,
     questions: &Questions,
     client: &mut dyn Client,
     progress: &mut dyn FnMut(usize, &str),
-) -> Result<Asked, String> {
+) -> Asked {
+    let asked = Asked {
+        target: target.clone(),
+        gets: Vec::new(),
+        preflights: Vec::new(),
+        missing: None,
+        cache: None,
+        again: None,
+        cut_short: false,
+        requests: 0,
+        answered: 0,
+    };
     let mut session = Session {
         questions,
         client,
         progress,
-        asked: Asked {
-            target: target.clone(),
-            gets: Vec::new(),
-            preflights: Vec::new(),
-            missing: None,
-            cut_short: false,
-            requests: 0,
-        },
+        asked,
+        failures: 0,
+        is_mute: false,
+        is_cached: false,
     };
     session.get(Asker::no_origin());
-    if let Some(Err(error)) = session.asked.gets.first().map(|got| &got.answer) {
-        return Err(error.clone());
+    if session.asked.answered > 0 {
+        session.run();
     }
-    session.run();
-    Ok(session.asked)
+    session.asked
 }
 
 struct Session<'a> {
@@ -109,44 +139,159 @@ struct Session<'a> {
     client: &'a mut dyn Client,
     progress: &'a mut dyn FnMut(usize, &str),
     asked: Asked,
+    /// In a row.
+    failures: usize,
+    /// Preflights are not answered at all, so that no more are sent.
+    is_mute: bool,
+    /// A cache has answered: each page asks for a URL of its own, so that none fills the cache.
+    is_cached: bool,
 }
 
 impl Session<'_> {
     fn run(&mut self) {
-        let own = self.asked.target.origin().to_owned();
-        let host = Origin::parse(&own).map_or("", |origin| origin.host()).to_owned();
+        self.is_cached = self.asked.gets.iter().flat_map(|got| &got.answer).any(|answer| {
+            answer.is_from_a_cache() || answer.kept_by_caches().is_some_and(|seconds| seconds > 0)
+        });
         let expected = self.questions.expected.clone();
         for expected in &expected {
             self.get(Asker::new(&expected.sample, Who::Expected));
         }
-        let unrelated = unrelated(&host);
-        let reflected = self
-            .get(Asker::new(&unrelated, Who::Unrelated))
-            .is_some_and(|answer| answer.names(&unrelated));
-        self.get(Asker::new("null", Who::Null));
-        if !reflected {
-            for expected in &expected {
-                self.near_misses(&expected.sample, Some(expected));
+        let own = self.asked.target.origin().to_owned();
+        let samples = expected.iter().map(|expected| expected.sample.as_str());
+        let near = NearMiss::list(samples.chain([own.as_str()]), registrable);
+        self.near_misses(near);
+        self.with_a_cookie();
+        if !self.asked.is_reflecting() {
+            self.get(Asker::new(own, Who::Own));
+        }
+        self.preflights(&expected);
+        self.a_missing_page();
+        self.through_a_cache();
+        self.once_more();
+    }
+
+    fn near_misses(&mut self, near: Vec<NearMiss>) {
+        for near in near {
+            // `null` is asked as everywhere, to see what an open server means by it.
+            if self.asked.is_reflecting() && near.how != Likeness::Null {
+                continue;
             }
-            self.get(Asker::new(&own, Who::Own));
-            self.near_misses(&own, None);
-            for (origins, who) in [(LOCAL, Who::Local), (SHARED, Who::Shared)] {
-                for origin in origins {
-                    self.get(Asker::new(*origin, who.clone()));
+            if let (Likeness::Character(_), Some(of)) = (near.how, &near.of) {
+                let is_open = |got: &Got| {
+                    let Who::Near(known) = &got.asker.who else { return false };
+                    known.how == Likeness::Suffix && known.of.as_ref() == Some(of) && got.by_name()
+                };
+                if !self.allows(of) || self.asked.gets.iter().any(is_open) {
+                    continue;
+                }
+            }
+            self.get(Asker::new(near.origin.clone(), Who::Near(near)));
+        }
+    }
+
+    /// Whether an origin that was asked as is allowed by name.
+    fn allows(&self, origin: &str) -> bool {
+        self.asked
+            .gets
+            .iter()
+            .any(|got| got.asker.origin.as_deref() == Some(origin) && got.by_name())
+    }
+
+    /// Some servers allow every origin where the user is signed in.
+    fn with_a_cookie(&mut self) {
+        let host = self.asked.target.host().to_owned();
+        let has_cookie = |(own, name, _): &(String, HeaderName, HeaderValue)| {
+            *own == host && *name == http::header::COOKIE
+        };
+        let near = self.asked.gets.iter().find_map(|got| match &got.asker.who {
+            Who::Near(near) if near.how == Likeness::Unrelated && !got.by_name() => Some(near),
+            _ => None,
+        });
+        let Some(mut near) = near.cloned() else { return };
+        if self.questions.extra.iter().any(has_cookie) {
+            return;
+        }
+        let origin = near.origin.replace("unrelated", "unrelated-cookie");
+        near.origin.clone_from(&origin);
+        let asker = Asker::new(origin, Who::Near(near));
+        let url = self.url(Some(&asker));
+        let cookie = [("cookie", "session=cors-audit".to_owned())];
+        if let Some(answer) = self.send(&url, Method::GET, &asker, &cookie) {
+            self.asked.gets.push(Got { asker, answer });
+        }
+    }
+
+    fn preflights(&mut self, expected: &[Expected]) {
+        for (number, expected) in expected.iter().enumerate() {
+            self.expected_preflights(&Asker::new(&expected.sample, Who::Expected), number < 2);
+        }
+        let mut methods = self.questions.methods.clone();
+        if methods.is_empty() {
+            let granted = self.asked.preflights.iter().filter(|own| {
+                own.grants() > Reads::No
+                    && !own.is_probe()
+                    && needed_headers(&own.method).is_empty()
+            });
+            methods = granted.map(|own| own.method.clone()).collect();
+            methods.extend([Method::PUT, Method::DELETE]);
+        }
+        let near: Vec<Asker> = self.asked.gets.iter().map(|got| got.asker.clone()).collect();
+        for asker in near.iter().filter(|asker| asker.is_worth_preflights()) {
+            // A hole of one method is as wide as its prefix or its suffix.
+            let count = if asker.is_the_nearest() { methods.len() } else { 1 };
+            for method in methods.iter().take(count) {
+                self.preflight(asker, method.clone(), needed_headers(method));
+            }
+        }
+    }
+
+    /// All unknowns at once, then one at a time: some servers refuse a preflight as a whole because of
+    /// one of them.
+    fn expected_preflights(&mut self, asker: &Asker, is_thorough: bool) {
+        let is_named = !self.questions.methods.is_empty() || !self.questions.headers.is_empty();
+        let mut methods = self.questions.methods.clone();
+        let mut headers = self.questions.headers.clone();
+        if methods.is_empty() {
+            methods.push(if is_named { Method::GET } else { Method::PUT });
+        }
+        if !is_named {
+            headers.extend(["authorization".to_owned(), "content-type".to_owned()]);
+        }
+        let mut is_granted = true;
+        for method in &methods {
+            is_granted &= self.preflight(asker, method.clone(), headers.clone());
+        }
+        if !is_granted || !is_thorough {
+            self.preflight(asker, Method::GET, Vec::new());
+        }
+        if !is_granted {
+            let mut served = vec![Method::POST];
+            for method in &methods {
+                if self.preflight(asker, method.clone(), needed_headers(method)) {
+                    served.insert(0, method.clone());
+                }
+            }
+            for name in &headers {
+                self.preflight(asker, served[0].clone(), vec![name.clone()]);
+            }
+        }
+        if !is_thorough {
+            return;
+        }
+        if !is_named || self.questions.policy.is_some() {
+            for method in [Method::PUT, Method::DELETE, Method::PATCH] {
+                if !self.asked.lists(asker, &method) {
+                    self.preflight(asker, method, Vec::new());
                 }
             }
         }
-        let callers: Vec<Asker> = self
-            .asked
-            .gets
-            .iter()
-            .map(|got| &got.asker)
-            .filter(|asker| matches!(asker.who, Who::Expected | Who::Unrelated | Who::Null))
-            .cloned()
-            .collect();
-        for asker in &callers {
-            self.preflights(asker);
+        self.preflight(asker, Method::GET, vec![UNLISTED.to_owned()]);
+        if let Ok(method) = Method::from_bytes(UNSERVED.as_bytes()) {
+            self.preflight(asker, method, Vec::new());
         }
+    }
+
+    fn a_missing_page(&mut self) {
         let readable = self
             .asked
             .gets
@@ -159,94 +304,72 @@ impl Session<'_> {
         }
     }
 
-    fn near_misses(&mut self, of: &str, expected: Option<&Expected>) {
-        let Some(origin) = Origin::parse(of) else { return };
-        let mut misses = near::always(&origin);
-        if self.allows(of) {
-            misses.extend(near::of_allowed(&origin));
-        }
-        if expected.is_some_and(|expected| expected.subdomains)
-            && let Some((scheme, rest)) = of.split_once("://cors-audit.")
-        {
-            // What `*.preview.example.com` lets in where the dot is forgotten.
-            misses.push((format!("{scheme}://not{rest}"), near::How::Sibling));
-        }
-        for (origin, how) in misses {
-            self.get(Asker::new(origin, Who::Near { of: of.to_owned(), how }));
-        }
-        let suffix_allowed = self.asked.gets.iter().any(|got| {
-            matches!(&got.asker.who, Who::Near { of: other, how: near::How::Suffix } if other == of)
-                && got.by_name()
-        });
-        if self.allows(of) && !suffix_allowed {
-            for (origin, how) in near::characters(&origin) {
-                self.get(Asker::new(origin, Who::Near { of: of.to_owned(), how }));
-            }
-        }
-    }
-
-    /// Whether an origin that was asked as is allowed by name.
-    fn allows(&self, origin: &str) -> bool {
-        self.asked
+    /// Two pages ask for one URL that nobody else asks for: what the second gets is what a cache
+    /// hands out.
+    fn through_a_cache(&mut self) {
+        let pages: Vec<Asker> = self
+            .asked
             .gets
             .iter()
-            .any(|got| got.asker.origin.as_deref() == Some(origin) && got.by_name())
-    }
-
-    fn preflights(&mut self, asker: &Asker) {
-        let mut method = Method::GET;
-        if self.questions.methods.is_empty() && self.questions.headers.is_empty() {
-            let headers = vec!["authorization".to_owned(), "content-type".to_owned()];
-            let answer = self.preflight(asker, Method::PUT, headers);
-            // A server may answer 404 or 405 because it does not have the method.
-            if answer.is_some_and(|answer| !(200..300).contains(&answer.status)) {
-                self.preflight(asker, Method::GET, vec!["authorization".to_owned()]);
-            } else {
-                method = Method::PUT;
-            }
-        } else {
-            let methods = match &self.questions.methods[..] {
-                [] => vec![Method::GET],
-                methods => methods.to_vec(),
+            .filter(|got| got.answer.as_ref().is_ok_and(|answer| answer.status < 400))
+            .map(|got| &got.asker)
+            .filter(|asker| asker.who == Who::Expected || asker.how() == Some(Likeness::Unrelated))
+            .filter(|asker| !asker.name().contains("cookie"))
+            .cloned()
+            .collect();
+        if let [first, .., second] = &pages[..]
+            && self.is_cached
+        {
+            let url = self.url(Some(&Asker::no_origin()));
+            let mut ask = |asker: &Asker| {
+                let answer = self.send(&url, Method::GET, asker, &[])?;
+                Some(Got { asker: asker.clone(), answer })
             };
-            method = methods.first().cloned().unwrap_or(method);
-            for method in methods {
-                let headers = self.questions.headers.clone();
-                self.preflight(asker, method, headers);
-            }
-        }
-        if asker.who == Who::Expected {
-            self.preflight(asker, method, vec![UNLISTED.to_owned()]);
-            if let Ok(method) = Method::from_bytes(UNSERVED.as_bytes()) {
-                self.preflight(asker, method, Vec::new());
+            if let (Some(one), Some(two)) = (ask(first), ask(second)) {
+                self.asked.cache = Some([one, two]);
             }
         }
     }
 
-    fn get(&mut self, asker: Asker) -> Option<&Answer> {
+    fn once_more(&mut self) {
+        if self.asked.again.is_none() {
+            let url = self.asked.target.url();
+            self.asked.again = self.send(&url, Method::GET, &Asker::no_origin(), &[]);
+        }
+    }
+
+    fn get(&mut self, asker: Asker) {
         // What resembles one expected origin may be another one.
         let is_expected = |origin: &String| {
-            self.questions.expected.iter().any(|expected| expected.covers(origin))
+            self.questions
+                .expected
+                .iter()
+                .any(|expected| expected.covers(origin) || expected.entry == *origin)
         };
         if asker.who != Who::Expected && asker.origin.as_ref().is_some_and(is_expected) {
-            return None;
+            return;
         }
-        let is_known = |got: &Got| got.asker.origin == asker.origin;
-        if !self.asked.gets.iter().any(is_known) {
-            let url = self.asked.target.url();
-            let answer = self.send(&url, Method::GET, &asker, &[])?;
-            self.asked.gets.push(Got { asker: asker.clone(), answer });
+        if self.asked.gets.iter().any(|got| got.asker.origin == asker.origin) {
+            return;
         }
-        let got = self.asked.gets.iter().find(|got| got.asker.origin == asker.origin)?;
-        got.answer.as_ref().ok()
+        let url = self.url(asker.origin.is_some().then_some(&asker));
+        if let Some(answer) = self.send(&url, Method::GET, &asker, &[]) {
+            self.asked.gets.push(Got { asker, answer });
+        }
     }
 
-    fn preflight(
-        &mut self,
-        asker: &Asker,
-        method: Method,
-        mut headers: Vec<String>,
-    ) -> Option<&Answer> {
+    /// The URL, with a query of its own where it would otherwise fill a cache.
+    fn url(&self, asker: Option<&Asker>) -> String {
+        let url = self.asked.target.url();
+        if !self.is_cached || asker.is_none() {
+            return url;
+        }
+        let joint = if url.contains('?') { '&' } else { '?' };
+        format!("{url}{joint}cors-audit={}-{}", std::process::id(), self.asked.requests)
+    }
+
+    /// Whether it is granted.
+    fn preflight(&mut self, asker: &Asker, method: Method, mut headers: Vec<String>) -> bool {
         headers.sort();
         headers.dedup();
         let url = self.asked.target.url();
@@ -254,12 +377,16 @@ impl Session<'_> {
         if !headers.is_empty() {
             lines.push(("access-control-request-headers", headers.join(",")));
         }
-        let answer = self.send(&url, Method::OPTIONS, asker, &lines)?;
-        self.asked.preflights.push(Preflight { asker: asker.clone(), method, headers, answer });
-        self.asked.preflights.last().and_then(|preflight| preflight.answer.as_ref().ok())
+        if self.asked.has_asked(asker, &method, &headers) {
+            return self.asked.is_granted(asker, &method, &headers);
+        }
+        if let Some(answer) = self.send(&url, Method::OPTIONS, asker, &lines) {
+            self.asked.preflights.push(Preflight { asker: asker.clone(), method, headers, answer });
+        }
+        self.asked.preflights.last().is_some_and(|last| last.grants() > Reads::No)
     }
 
-    /// `None` once the server has asked for fewer requests.
+    /// `None` once the questions have stopped.
     fn send(
         &mut self,
         url: &str,
@@ -267,31 +394,94 @@ impl Session<'_> {
         asker: &Asker,
         lines: &[(&'static str, String)],
     ) -> Option<Result<Answer, String>> {
-        if self.asked.cut_short {
+        if self.asked.cut_short || self.is_mute && method == Method::OPTIONS {
             return None;
         }
+        let answer = self.exchange(url, method.clone(), asker, lines);
+        let is_failure = match &answer {
+            Ok(answer) => {
+                self.asked.cut_short = answer.status == 429;
+                answer.status == 503 && self.asked.status() != Some(503)
+            }
+            Err(_) => true,
+        };
+        self.failures = if is_failure { self.failures + 1 } else { 0 };
+        if self.failures == FAILURES {
+            self.failures = 0;
+            let url = self.asked.target.url();
+            let again = self.exchange(&url, Method::GET, &Asker::no_origin(), &[]);
+            self.asked.cut_short =
+                again.as_ref().ok().map(|answer| answer.status) != self.asked.status();
+            if self.asked.cut_short {
+                self.asked.again = Some(again);
+            }
+            self.is_mute = method == Method::OPTIONS;
+        }
+        Some(answer)
+    }
+
+    fn exchange(
+        &mut self,
+        url: &str,
+        method: Method,
+        asker: &Asker,
+        lines: &[(&'static str, String)],
+    ) -> Result<Answer, String> {
         self.asked.requests += 1;
         (self.progress)(self.asked.requests, asker.name());
         let mut request = Request::builder().method(&method).uri(url);
         if let Some(origin) = &asker.origin {
             request = request.header("origin", origin);
         }
+        for (name, value) in BROWSER {
+            request = request.header(*name, *value);
+        }
+        request = request.header("sec-fetch-site", self.asked.target.relation(asker));
         for (name, value) in lines {
             request = request.header(*name, value);
         }
-        if method != Method::OPTIONS {
-            for (name, value) in &self.questions.extra {
-                request = request.header(name, value);
+        let host = self.asked.target.host();
+        for (_, name, value) in self.questions.extra.iter().filter(|(own, ..)| own == host) {
+            // No browser sends them with a preflight.
+            let is_credential =
+                matches!(name.as_str(), "cookie" | "authorization" | "proxy-authorization");
+            if method == Method::OPTIONS && is_credential {
+                continue;
+            }
+            if let Some(headers) = request.headers_mut() {
+                headers.insert(name, value.clone());
             }
         }
         let answer = request
             .body(())
             .map_err(|error| error.to_string())
             .and_then(|request| self.client.send(request));
-        if answer.as_ref().is_ok_and(|answer| answer.status == 429) {
-            self.asked.cut_short = true;
-        }
-        Some(answer)
+        self.asked.answered += usize::from(answer.is_ok());
+        answer
+    }
+}
+
+/// The header for which a browser asks at all before a method that a form could send.
+fn needed_headers(method: &Method) -> Vec<String> {
+    match method.as_str() {
+        "GET" | "HEAD" | "POST" => vec!["content-type".to_owned()],
+        _ => Vec::new(),
+    }
+}
+
+impl Target {
+    /// `Sec-Fetch-Site`.
+    fn relation(&self, asker: &Asker) -> &'static str {
+        let own = self.origin();
+        let Some(origin) = asker.origin.as_deref().filter(|origin| *origin != own) else {
+            return "same-origin";
+        };
+        let site = |origin: &str| {
+            let (scheme, authority) = origin.split_once("://")?;
+            let host = authority.split(':').next()?;
+            Some((scheme.to_owned(), registrable(host)?.to_owned()))
+        };
+        if site(origin).is_some() && site(origin) == site(own) { "same-site" } else { "cross-site" }
     }
 }
 
@@ -304,7 +494,7 @@ impl Got {
         }
     }
 
-    /// Whether the answer names the origin that asked.
+    /// Whether the response names the origin that asked.
     pub(crate) fn by_name(&self) -> bool {
         match (&self.answer, &self.asker.origin) {
             (Ok(answer), Some(origin)) => answer.names(origin),
@@ -318,14 +508,101 @@ impl Preflight {
     pub(crate) fn is_probe(&self) -> bool {
         self.method.as_str() == UNSERVED || self.headers == [UNLISTED]
     }
+
+    /// What it grants.
+    pub(crate) fn grants(&self) -> Reads {
+        match (&self.answer, &self.asker.origin) {
+            (Ok(answer), Some(origin)) => {
+                answer.grants(origin, self.method.as_str(), &self.headers)
+            }
+            _ => Reads::No,
+        }
+    }
+
+    /// The line for evidence.
+    pub(crate) fn line(&self) -> String {
+        let mut line = format!(
+            "OPTIONS with `origin: {}`, `access-control-request-method: {}`",
+            self.asker.name(),
+            self.method
+        );
+        if !self.headers.is_empty() {
+            line = format!("{line}, `access-control-request-headers: {}`", self.headers.join(","));
+        }
+        line
+    }
 }
 
 impl Asked {
+    /// The status of the first response.
+    pub(crate) fn status(&self) -> Option<u16> {
+        Some(self.gets.first()?.answer.as_ref().ok()?.status)
+    }
+
     pub(crate) fn expected(&self) -> impl Iterator<Item = &Got> {
         self.gets.iter().filter(|got| got.asker.who == Who::Expected)
     }
 
-    /// The preflights that a page has sent, with their answers.
+    /// The GETs as origins that a careless comparison lets in.
+    pub(crate) fn near(&self) -> impl Iterator<Item = (&NearMiss, &Got)> {
+        self.gets.iter().filter_map(|got| match &got.asker.who {
+            Who::Near(near) => Some((near, got)),
+            _ => None,
+        })
+    }
+
+    /// Whether every unrelated origin is allowed by name.
+    pub(crate) fn is_reflecting(&self) -> bool {
+        let mut unrelated = self.near().filter(|(near, _)| near.how == Likeness::Unrelated);
+        let first = unrelated.next().is_some_and(|(_, got)| got.by_name());
+        let mut others = unrelated.peekable();
+        first && others.peek().is_some() && others.all(|(_, got)| got.by_name())
+    }
+
+    /// Whether a GET is served, or at least known.
+    pub(crate) fn serves_get(&self) -> bool {
+        !matches!(self.status(), Some(404 | 405 | 501))
+    }
+
+    fn has_asked(&self, asker: &Asker, method: &Method, headers: &[String]) -> bool {
+        self.preflights.iter().any(|known| {
+            known.asker.origin == asker.origin
+                && known.method == *method
+                && known.headers == headers
+        })
+    }
+
+    fn is_granted(&self, asker: &Asker, method: &Method, headers: &[String]) -> bool {
+        self.preflights.iter().any(|known| {
+            known.asker.origin == asker.origin
+                && known.method == *method
+                && known.headers == headers
+                && known.grants() > Reads::No
+        })
+    }
+
+    /// Whether the origin that asked is allowed by its name.
+    pub(crate) fn is_by_name(&self, got: &Got) -> bool {
+        let names = |answer: &Answer| answer.names(got.asker.name());
+        got.by_name()
+            || !self.serves_get() && self.preflights_of(&got.asker).any(|(_, answer)| names(answer))
+    }
+
+    /// Whether any preflight of a page is granted.
+    pub(crate) fn is_granted_any(&self, asker: &Asker) -> bool {
+        let mut own = self.preflights_of(asker);
+        own.any(|(preflight, _)| !preflight.is_probe() && preflight.grants() > Reads::No)
+    }
+
+    /// Whether a response lists the method by its name.
+    fn lists(&self, asker: &Asker, method: &Method) -> bool {
+        self.preflights_of(asker).any(|(preflight, answer)| {
+            let list = answer.list(ALLOW_METHODS).unwrap_or_default();
+            preflight.grants() > Reads::No && list.iter().any(|listed| listed == method.as_str())
+        })
+    }
+
+    /// The preflights that a page has sent, with their responses.
     pub(crate) fn preflights_of(
         &self,
         asker: &Asker,
@@ -347,13 +624,40 @@ impl Asked {
         )
     }
 
-    /// Every answer of the URL itself, with a word for the request.
+    /// Every response of the URL itself to a page, with a word for the request.
     pub(crate) fn answers(&self) -> impl Iterator<Item = (&Asker, &'static str, &Answer)> {
-        let gets =
-            self.gets.iter().filter_map(|got| Some((&got.asker, "GET", got.answer.as_ref().ok()?)));
+        let gets = self.gets.iter().filter(|got| got.asker.origin.is_some());
+        let gets = gets.filter_map(|got| Some((&got.asker, "GET", got.answer.as_ref().ok()?)));
         let preflights = self.preflights.iter().filter_map(|preflight| {
             Some((&preflight.asker, "preflight", preflight.answer.as_ref().ok()?))
         });
         gets.chain(preflights)
+    }
+
+    /// What was not answered, or with 503 unlike the first request; a line each.
+    pub(crate) fn unanswered(&self) -> Vec<String> {
+        let why = |answer: &Result<Answer, String>| match answer {
+            Err(error) => Some(error.clone()),
+            Ok(answer) if answer.status == 503 && self.status() != Some(503) => {
+                Some("answered 503".to_owned())
+            }
+            Ok(_) => None,
+        };
+        let gets = self.gets.iter().chain(&self.missing).chain(self.cache.iter().flatten());
+        let gets = gets.filter_map(|got| {
+            let why = why(&got.answer)?;
+            Some(match &got.asker.origin {
+                None => format!("GET without `origin`: {why}"),
+                Some(origin) => format!("GET with `origin: {origin}`: {why}"),
+            })
+        });
+        let preflights = self.preflights.iter().filter_map(|preflight| {
+            Some(format!("{}: {}", preflight.line(), why(&preflight.answer)?))
+        });
+        let again = self
+            .again
+            .iter()
+            .filter_map(|again| Some(format!("GET without `origin`, again: {}", why(again)?)));
+        gets.chain(preflights).chain(again).collect()
     }
 }

@@ -1,8 +1,7 @@
 //! Whose page asks.
 
 use cors_rules::{origin::Origin, pattern::Entry};
-
-use crate::{near::How, site::Site};
+use cors_testing::{Holder, Likeness, NearMiss};
 
 /// An origin to ask as, and why it is asked as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,23 +19,10 @@ pub enum Who {
     NoOrigin,
     /// A page that the caller of the program expects to be allowed.
     Expected,
-    /// A site that has nothing to do with the server.
-    Unrelated,
-    /// A page without an origin: `<iframe sandbox>`, a local file, a redirect between origins.
-    Null,
     /// The server's own origin.
     Own,
-    /// An origin that a careless comparison takes for another one.
-    Near {
-        /// The origin it resembles.
-        of: String,
-        /// In which way.
-        how: How,
-    },
-    /// A page that a program on the user's own machine serves.
-    Local,
-    /// A page at a host where anybody can publish.
-    Shared,
+    /// An origin that a careless comparison lets in.
+    Near(NearMiss),
 }
 
 impl Asker {
@@ -52,6 +38,32 @@ impl Asker {
     pub fn name(&self) -> &str {
         self.origin.as_deref().unwrap_or("(no Origin)")
     }
+
+    /// How the origin resembles another one.
+    pub(crate) fn how(&self) -> Option<Likeness> {
+        match &self.who {
+            Who::Near(near) => Some(near.how),
+            _ => None,
+        }
+    }
+
+    /// Whether preflights for several methods are worth sending.
+    pub(crate) fn is_the_nearest(&self) -> bool {
+        let Who::Near(near) = &self.who else { return false };
+        let extends = |of: &String| near.origin.starts_with(of.as_str());
+        match near.how {
+            Likeness::Suffix => near.of.as_ref().is_some_and(extends),
+            how => matches!(how, Likeness::Unrelated | Likeness::Neighbour),
+        }
+    }
+
+    /// Whether the origin is also asked as with preflights: anybody can have it, and it is not one of
+    /// many alike.
+    pub(crate) fn is_worth_preflights(&self) -> bool {
+        let Who::Near(near) = &self.who else { return false };
+        matches!(near.holder, Holder::Anybody | Holder::Network)
+            && !matches!(near.how, Likeness::Character(_) | Likeness::Shared | Likeness::Tenant)
+    }
 }
 
 /// An origin of `--origin`: one that is expected to be allowed, or a pattern of such.
@@ -61,30 +73,28 @@ pub struct Expected {
     pub entry: String,
     /// The origin to ask as.
     pub sample: String,
-    /// The pattern covers all sub-domains.
-    pub subdomains: bool,
 }
 
 impl Expected {
-    /// Reads `https://app.example.com`, `https://*.preview.example.com` or `http://localhost:*`.
+    /// Reads `https://app.example.com`, `https://*.preview.example.com`, `http://localhost:*` or
+    /// `null`.
     ///
     /// # Errors
     ///
     /// If it is not one of these.
     pub fn parse(entry: &str) -> Result<Self, String> {
-        let subdomains = entry.contains("://*.");
         let sample = entry.replacen("://*.", "://cors-audit.", 1);
         let sample = match sample.strip_suffix(":*") {
             Some(rest) => format!("{rest}:3000"),
             None => sample,
         };
-        if entry == "null" || Origin::parse(&sample).is_none() {
+        if entry != "null" && Origin::parse(&sample).is_none() {
             return Err(format!(
                 "`{entry}` is not an origin: write it as browsers send it, \
                  `https://app.example.com`, or with a leading `*.` label or the port `*`"
             ));
         }
-        Ok(Self { entry: entry.to_owned(), sample, subdomains })
+        Ok(Self { entry: entry.to_owned(), sample })
     }
 
     /// Whether an origin is one of those that are expected.
@@ -92,41 +102,6 @@ impl Expected {
         Entry::parse(&self.entry).admits(origin.as_bytes())
     }
 }
-
-/// A site that has nothing to do with the server. Its name ends as the server's does, because some
-/// servers look at nothing else.
-pub(crate) fn unrelated(host: &str) -> String {
-    format!("https://{}", unrelated_host(host))
-}
-
-pub(crate) fn unrelated_host(host: &str) -> String {
-    let suffix = Site::of(host).map_or("test", |site| site.suffix);
-    format!("cors-audit-unrelated.{suffix}")
-}
-
-/// Pages of programs on the user's own machine: development servers, and whatever else listens.
-pub(crate) const LOCAL: &[&str] = &[
-    "http://localhost",
-    "http://localhost:3000",
-    "http://localhost:5173",
-    "http://localhost:8080",
-    "http://127.0.0.1:3000",
-];
-
-/// Hosts where anybody can publish a page, by name or below them.
-pub(crate) const SHARED: &[&str] = &[
-    "https://codepen.io",
-    "https://cors-audit.github.io",
-    "https://cors-audit.netlify.app",
-    "https://cors-audit.pages.dev",
-    "https://cors-audit.vercel.app",
-    "http://jsbin.com",
-    "https://jsfiddle.net",
-    "https://repl.it",
-    // The two names that CORScanner asks for.
-    "https://whatever.github.io",
-    "http://www.webdevout.net",
-];
 
 #[cfg(test)]
 mod tests {
@@ -138,20 +113,14 @@ mod tests {
             ("https://app.example.com", Some("https://app.example.com")),
             ("https://*.preview.example.com", Some("https://cors-audit.preview.example.com")),
             ("http://localhost:*", Some("http://localhost:3000")),
+            ("null", Some("null")),
             ("https://app.example.com/", None),
             ("app.example.com", None),
             ("https://App.example.com", None),
-            ("null", None),
             ("*", None),
         ] {
             let got = Expected::parse(entry).map(|expected| expected.sample);
             assert_eq!(got.as_deref().ok(), sample, "{entry}");
         }
-    }
-
-    #[test]
-    fn an_unrelated_site_ends_as_the_server_does() {
-        assert_eq!(unrelated("api.example.co.uk"), "https://cors-audit-unrelated.co.uk");
-        assert_eq!(unrelated("127.0.0.1"), "https://cors-audit-unrelated.test");
     }
 }

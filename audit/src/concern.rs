@@ -54,12 +54,12 @@ macro_rules! codes {
 codes! {
     OriginReflected "origin_reflected" "Every origin is allowed by name."
     NullAllowed "null_allowed" "The origin `null` is allowed, which every site can have."
-    LooseMatch "loose_match" "An origin that anybody can have passes for an allowed one."
+    LooseMatch "loose_match" "An origin that is not meant passes for an allowed one."
     InsecureOrigin "insecure_origin" "An `http:` origin is allowed by an `https:` server."
     SameDomain "same_domain" "Other names or ports of an allowed host are allowed."
     SharedHost "shared_host" "An origin at which anybody can publish is allowed."
     LocalOrigin "local_origin" "A page of the user's own machine is allowed."
-    OpenPreflight "open_preflight" "A preflight grants more to unrelated sites than its answer lets them read."
+    OpenPreflight "open_preflight" "A preflight grants more to an origin that is not meant than the response lets it read."
     OriginRefused "origin_refused" "An expected page cannot read the answer."
     MixedContent "mixed_content" "An `https:` page may not ask an `http:` server."
     Redirected "redirected" "The answer is a redirect."
@@ -77,7 +77,11 @@ codes! {
     MaxAgeInvalid "max_age_invalid" "`Access-Control-Max-Age` is not a number of seconds."
     MaxAgeOverCaps "max_age_over_caps" "`Access-Control-Max-Age` is longer than browsers keep answers."
     VaryMissing "vary_missing" "The answer depends on `Origin`, and caches are not told."
-    CutShort "cut_short" "The server asked for fewer requests, so not everything was asked."
+    VaryIgnored "vary_ignored" "A cache hands the response of one page to another, whatever `Vary` says."
+    UnlikePolicy "unlike_policy" "The server grants less, or more, than the policy of `--expect`."
+    NotServed "not_served" "The URL answers a GET with an error, so little can be said of it."
+    Unanswered "unanswered" "Requests were not answered."
+    CutShort "cut_short" "The server answered differently after some requests, so the rest says nothing."
 }
 
 /// Something that somebody should look at.
@@ -87,24 +91,31 @@ pub struct Concern {
     pub level: Level,
     /// What it is about.
     pub code: Code,
-    /// The origin that asked, if it is about one.
-    pub origin: Option<String>,
-    /// What happens, in a sentence.
-    pub message: String,
+    /// The origins that asked, if it is about some.
+    pub origins: Vec<String>,
     /// What was asked and answered, a line each.
     pub evidence: Vec<String>,
     /// What to do.
     pub help: String,
+    /// What happens, with `{who}` for the origins.
+    template: String,
 }
 
 impl Concern {
-    pub(crate) fn new(level: Level, code: Code, message: impl Into<String>) -> Self {
-        let message = plain(&message.into());
-        Self { level, code, origin: None, message, evidence: Vec::new(), help: String::new() }
+    pub(crate) fn new(level: Level, code: Code, template: impl Into<String>) -> Self {
+        let template = plain(&template.into());
+        Self {
+            level,
+            code,
+            origins: Vec::new(),
+            evidence: Vec::new(),
+            help: String::new(),
+            template,
+        }
     }
 
     pub(crate) fn from(mut self, origin: &str) -> Self {
-        self.origin = Some(origin.to_owned());
+        self.origins.push(origin.to_owned());
         self
     }
 
@@ -117,11 +128,40 @@ impl Concern {
         self.help = help.into();
         self
     }
+
+    /// What happens, in a sentence.
+    pub fn message(&self) -> String {
+        let who = match &self.origins[..] {
+            [] => String::new(),
+            [one] => one.clone(),
+            [first, rest @ ..] => format!("{first} (and {} more)", rest.len()),
+        };
+        self.template.replace("{who}", &who)
+    }
+
+    /// One cause is one concern, however many origins it meets.
+    pub(crate) fn merged(concerns: Vec<Self>) -> Vec<Self> {
+        let mut merged: Vec<Self> = Vec::new();
+        for concern in concerns {
+            let cause = |own: &Self| (own.level, own.code, own.template.clone(), own.help.clone());
+            match merged.iter_mut().find(|known| cause(known) == cause(&concern)) {
+                Some(known) => {
+                    for origin in concern.origins {
+                        if !known.origins.contains(&origin) {
+                            known.origins.push(origin);
+                        }
+                    }
+                }
+                None => merged.push(concern),
+            }
+        }
+        merged
+    }
 }
 
 impl fmt::Display for Concern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}[{}]: {}", self.level.name(), self.code.name(), self.message)?;
+        writeln!(f, "{}[{}]: {}", self.level.name(), self.code.name(), self.message())?;
         for line in &self.evidence {
             writeln!(f, "  | {line}")?;
         }

@@ -7,9 +7,9 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use cors_testing::{Blocked, Browser, Credentials, Fetch, Granted, Reason};
+use cors_testing::{Blocked, Browser, Credentials, Fetch, Granted};
+use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use tower_service::Service;
-use ureq::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 
 use crate::{answer::Answer, ask::Preflight, target::Target};
 
@@ -20,7 +20,7 @@ pub(crate) struct Console<'a> {
 }
 
 impl Console<'_> {
-    /// Why the page may not read this answer to a GET.
+    /// Why the page may not read this response to a GET.
     pub(crate) fn get(&self, credentials: Credentials, answer: &Answer) -> Option<Blocked> {
         let mut service = Replay(answer);
         let fetch = Fetch::new(self.request(&Method::GET, &[])).credentials(credentials);
@@ -32,7 +32,7 @@ impl Console<'_> {
         }
     }
 
-    /// What this answer to a preflight allows.
+    /// What this response to a preflight allows.
     pub(crate) fn preflight(
         &self,
         credentials: Credentials,
@@ -52,11 +52,7 @@ impl Console<'_> {
     }
 
     fn browser(&self) -> Browser {
-        match self.origin {
-            "null" => Browser::sandboxed(),
-            origin => Browser::at(origin),
-        }
-        .api(&self.api())
+        Browser::try_at(self.origin).unwrap_or_else(|_| Browser::sandboxed()).api(&self.api())
     }
 
     /// Mixed content is a concern of its own. Here only the headers count.
@@ -104,12 +100,6 @@ impl Service<Request<()>> for Replay<'_> {
     fn call(&mut self, _: Request<()>) -> Self::Future {
         ready(Ok(response(self.0)))
     }
-}
-
-/// Whether a preflight failed on its way, or because it was refused altogether, and not because of
-/// the method or a header.
-pub(crate) fn is_stopped(blocked: &Blocked) -> bool {
-    !matches!(blocked.reason(), Reason::MethodNotAllowed { .. } | Reason::HeaderNotAllowed { .. })
 }
 
 #[cfg(test)]

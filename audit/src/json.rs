@@ -39,6 +39,8 @@ fn url(findings: &Findings) -> Value {
     json!({
         "url": asked.target.url(),
         "requests": asked.requests,
+        "answered": asked.answered,
+        "unanswered": asked.unanswered(),
         "pages": pages,
         "concerns": findings.concerns.iter().map(concern).collect::<Vec<Value>>(),
     })
@@ -48,8 +50,8 @@ fn concern(concern: &Concern) -> Value {
     json!({
         "level": concern.level.name(),
         "code": concern.code.name(),
-        "origin": concern.origin,
-        "message": concern.message,
+        "origins": concern.origins,
+        "message": concern.message(),
         "evidence": concern.evidence,
         "help": concern.help,
     })

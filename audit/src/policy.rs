@@ -17,17 +17,23 @@ use crate::{
     ask::{Asked, Questions},
     text::plain,
 };
-use observed::observed;
+pub(crate) use observed::observed;
 
 /// What a policy says of some URLs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Terms {
-    origins: Vec<String>,
-    methods: Vec<String>,
-    headers: Vec<String>,
-    expose: Vec<String>,
-    credentials: bool,
-    max_age: Option<u32>,
+pub struct Terms {
+    /// Origins and patterns.
+    pub origins: Vec<String>,
+    /// Methods.
+    pub methods: Vec<String>,
+    /// Request headers.
+    pub headers: Vec<String>,
+    /// Response headers.
+    pub expose: Vec<String>,
+    /// Whether credentials are allowed.
+    pub credentials: bool,
+    /// Seconds.
+    pub max_age: Option<u32>,
     /// Entries for programs in development only.
     local: Vec<String>,
     remarks: Vec<String>,
@@ -35,9 +41,9 @@ struct Terms {
 
 /// The source of a `cors_policy!` for these URLs; `None` where no page is allowed that anybody has
 /// named.
-pub(crate) fn policy(all: &[Asked], questions: &Questions) -> Option<String> {
+pub(crate) fn policy(all: &[(Asked, &Questions)]) -> Option<String> {
     let mut policies: Vec<(Terms, Vec<&Asked>)> = Vec::new();
-    for asked in all {
+    for (asked, questions) in all {
         let Some(terms) = observed(asked, questions).and_then(accepted) else { continue };
         match policies.iter_mut().find(|(known, _)| *known == terms) {
             Some((_, urls)) => urls.push(asked),

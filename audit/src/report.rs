@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use cors_testing::Likeness;
+
 use crate::{
-    answer::{ALLOW_HEADERS, ALLOW_METHODS, MAX_AGE, Reads},
-    ask::{Asked, Got, Questions, UNLISTED, UNSERVED},
+    answer::{ALLOW_HEADERS, ALLOW_METHODS, Answer, MAX_AGE, Reads},
+    ask::{Asked, Got, Preflight, Questions, UNLISTED, UNSERVED},
     asker::Who,
     check::check,
     concern::{Concern, Level},
@@ -32,10 +34,18 @@ pub struct Findings {
 
 impl Report {
     /// Judges what was answered.
-    pub fn of(all: Vec<Asked>, questions: &Questions) -> Self {
-        let policy = policy(&all, questions);
-        let judged = |asked: Asked| Findings { concerns: check(&asked, questions), asked };
+    pub fn of(all: Vec<(Asked, &Questions)>) -> Self {
+        let policy = policy(&all);
+        let judged = |(asked, questions): (Asked, &Questions)| Findings {
+            concerns: check(&asked, questions),
+            asked,
+        };
         Self { urls: all.into_iter().map(judged).collect(), policy }
+    }
+
+    /// Whether no URL was answered at all.
+    pub fn is_unreached(&self) -> bool {
+        self.urls.iter().all(|url| url.asked.answered == 0)
     }
 
     /// The worst level of all concerns.
@@ -60,11 +70,18 @@ impl Findings {
         for got in &self.asked.gets {
             let class = match &got.asker.who {
                 Who::NoOrigin => continue,
-                Who::Near { .. } => "near misses",
-                Who::Local => "pages of the user's machine",
-                Who::Shared => "pages at shared hosts",
+                Who::Expected => "",
                 Who::Own => "the server's own origin",
-                Who::Expected | Who::Unrelated | Who::Null => "",
+                Who::Near(near) => match near.how {
+                    Likeness::Null => "",
+                    Likeness::Unrelated if !self.asked.is_reflecting() => "sites of somebody else",
+                    Likeness::Unrelated => continue,
+                    Likeness::Local | Likeness::Private | Likeness::Extension | Likeness::File => {
+                        "pages of the user's machine and network"
+                    }
+                    Likeness::Shared | Likeness::Tenant => "pages in shared zones",
+                    _ => "near misses",
+                },
             };
             if class.is_empty() || got.by_name() {
                 rows.push(self.row(got));
@@ -88,20 +105,26 @@ impl Findings {
             (_, true) => "name",
             (_, false) => "*",
         };
-        let page = match got.asker.who {
-            Who::Unrelated => format!("{} (any other site)", got.asker.name()),
-            _ => got.asker.name().to_owned(),
-        };
-        Row { page, reads: got.reads(), by, sends: self.sends(got) }
+        Row { page: got.asker.name().to_owned(), reads: got.reads(), by, sends: self.sends(got) }
     }
 
     /// What preflights grant.
     fn sends(&self, got: &Got) -> String {
         let origin = got.asker.name();
-        let granted = self.asked.preflights_of(&got.asker).find(|(_, answer)| {
-            (200..300).contains(&answer.status) && answer.reads(origin) > Reads::No
-        });
-        let Some((_, answer)) = granted else { return "-".to_owned() };
+        let granted = |(preflight, answer): &(&Preflight, &Answer)| {
+            !preflight.is_probe()
+                && (200..300).contains(&answer.status)
+                && answer.reads(origin) > Reads::No
+        };
+        let sent: Vec<&Answer> = self
+            .asked
+            .preflights_of(&got.asker)
+            .filter(granted)
+            .map(|(_, answer)| answer)
+            .collect();
+        if sent.is_empty() {
+            return "-".to_owned();
+        }
         let probe = self
             .asked
             .preflights_of(&got.asker)
@@ -113,7 +136,12 @@ impl Findings {
                     .list(header)
                     .is_ok_and(|list| list.iter().any(|item| item.eq_ignore_ascii_case(unlisted)))
             });
-            let items = answer.list(header).unwrap_or_default();
+            let mut items: Vec<String> = Vec::new();
+            for item in sent.iter().flat_map(|answer| answer.list(header).unwrap_or_default()) {
+                if !items.contains(&item) {
+                    items.push(item);
+                }
+            }
             match (is_any, items.is_empty()) {
                 (true, _) => "any".to_owned(),
                 (false, true) => "-".to_owned(),
@@ -122,7 +150,7 @@ impl Findings {
         };
         let mut sends =
             format!("{}; {}", list(ALLOW_METHODS, UNSERVED), list(ALLOW_HEADERS, UNLISTED));
-        if let Some(seconds) = answer.value(MAX_AGE) {
+        if let Some(seconds) = sent.iter().find_map(|answer| answer.value(MAX_AGE)) {
             sends.push_str("; kept ");
             sends.push_str(&shown(&seconds));
             sends.push_str(" s");
@@ -141,11 +169,26 @@ impl Reads {
     }
 }
 
+fn counts(urls: &[&Findings]) -> String {
+    let count = |level: Level| {
+        let all = urls.iter().flat_map(|url| &url.concerns);
+        let number = all.filter(|concern| concern.level == level).count();
+        format!("{number} {}{}", level.name(), if number == 1 { "" } else { "s" })
+    };
+    [Level::Error, Level::Warning, Level::Note].map(count).join(", ")
+}
+
 impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let status = self.asked.gets.first().and_then(|got| got.answer.as_ref().ok());
         let status = status.map(|answer| answer.status).unwrap_or_default();
-        writeln!(f, "{}  ({status}, {} requests)\n", self.asked.target.url(), self.asked.requests)?;
+        let Asked { requests, answered, .. } = self.asked;
+        let url = self.asked.target.url();
+        if answered == requests {
+            writeln!(f, "{url}  ({status}, {requests} requests)\n")?;
+        } else {
+            writeln!(f, "{url}  ({status}, asked {requests}, answered {answered})\n")?;
+        }
         let head =
             ["page", "can read", "allowed by", "may send, after a preflight"].map(str::to_owned);
         let mut lines = vec![head];
@@ -177,13 +220,15 @@ impl fmt::Display for Report {
             }
             write!(f, "{url}")?;
         }
-        let count = |level: Level| {
-            let all = self.urls.iter().flat_map(|url| &url.concerns);
-            let number = all.filter(|concern| concern.level == level).count();
-            format!("{number} {}{}", level.name(), if number == 1 { "" } else { "s" })
-        };
-        let counts = [Level::Error, Level::Warning, Level::Note].map(count);
-        writeln!(f, "\n{}", counts.join(", "))?;
+        if let [_, _, ..] = &self.urls[..] {
+            writeln!(f)?;
+            for url in &self.urls {
+                let status =
+                    url.asked.status().map_or("down".to_owned(), |status| status.to_string());
+                writeln!(f, "  {status:4}  {}  {}", url.asked.target.url(), counts(&[url]))?;
+            }
+        }
+        writeln!(f, "\n{}", counts(&self.urls.iter().collect::<Vec<_>>()))?;
         match &self.policy {
             Some(policy) => {
                 write!(f, "\nWhat was observed, as a policy to start with:\n\n{policy}")

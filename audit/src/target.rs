@@ -1,7 +1,7 @@
 //! The URL that is audited.
 
 use cors_rules::origin::Origin;
-use ureq::http::{Uri, uri::PathAndQuery};
+use http::{Uri, uri::PathAndQuery};
 
 /// A URL of the audited server: its origin, and the path with the query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,11 @@ impl Target {
         &self.origin
     }
 
+    /// The server's host.
+    pub fn host(&self) -> &str {
+        Origin::parse(&self.origin).map_or("", |origin| origin.host())
+    }
+
     /// The path and the query.
     pub fn path(&self) -> &str {
         &self.path
@@ -54,6 +59,23 @@ impl Target {
     /// The whole URL.
     pub fn url(&self) -> String {
         format!("{}{}", self.origin, self.path)
+    }
+
+    /// The URL that a `Location` leads to, as far as its origin and path go.
+    pub fn joined(&self, location: &str) -> String {
+        let is_absolute = location
+            .split_once(':')
+            .is_some_and(|(scheme, _)| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        // Browsers take a backslash for a slash.
+        let location = location.replace('\\', "/");
+        match location.strip_prefix("//") {
+            Some(rest) => {
+                let scheme = self.origin.split(':').next().unwrap_or_default();
+                format!("{scheme}://{rest}")
+            }
+            None if is_absolute => location,
+            None => format!("{}/{}", self.origin, location.trim_start_matches('/')),
+        }
     }
 
     /// A URL next to this one at which there should be nothing.
@@ -90,6 +112,14 @@ mod tests {
             }
         }
         let target = Target::parse("https://api.example.com/items/?page=2").unwrap();
+        for (location, expected) in [
+            ("/v2", "https://api.example.com/v2"),
+            ("//cdn.example.net/v2", "https://cdn.example.net/v2"),
+            ("\\\\cdn.example.net/v2", "https://cdn.example.net/v2"),
+            ("http://cdn.example.net/", "http://cdn.example.net/"),
+        ] {
+            assert_eq!(target.joined(location), expected, "{location}");
+        }
         assert_eq!(target.missing(), "https://api.example.com/items/cors-audit-missing");
     }
 }

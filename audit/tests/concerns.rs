@@ -6,39 +6,27 @@ mod support;
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
-use cors_audit::{Answer, Code, Expected, Level, Questions, Report, Target, ask};
+use cors_audit::{Answer, Code, Level, Questions, Report, Target, ask};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use rows::{MAX_AGE, METHODS, ORIGIN, RIGHT, ROWS, Seen, Serve};
-use support::{API, APP, assert_snapshot};
-use ureq::http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use support::{API, APP, assert_snapshot, expecting};
 
 const OTHER: &str = "https://cors-audit-unrelated.com";
 
 fn audited(url: &str, questions: &Questions, serve: Serve) -> Report {
-    let target = Target::parse(url).expect("a URL");
-    let mut client = |request: Request<()>| {
-        let line = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-        let seen = Seen {
-            origin: line("origin").unwrap_or_default(),
-            is_preflight: request.method() == Method::OPTIONS,
-            path: request.uri().path(),
-            asks_for: line("access-control-request-method").unwrap_or_default(),
-        };
-        let (status, lines) = serve(&seen);
-        let mut headers = HeaderMap::new();
-        for (name, value) in lines {
-            headers.append(
-                HeaderName::from_static(name),
-                HeaderValue::from_str(&value).expect(&value),
-            );
-        }
-        Ok(Answer { status, headers })
-    };
-    let asked = ask(&target, questions, &mut client, &mut |_, _| {}).expect("answers");
-    Report::of(vec![asked], questions)
+    support::audited(url, questions, |head| {
+        serve(&Seen {
+            origin: head.header("origin").unwrap_or_default(),
+            is_preflight: head.is_preflight(),
+            path: &head.path,
+            asks_for: head.asks_for().0,
+            number: head.number,
+        })
+    })
 }
 
 fn questions() -> Questions {
-    Questions { expected: vec![Expected::parse(APP).expect("an origin")], ..Questions::default() }
+    expecting(&[APP])
 }
 
 #[test]
@@ -53,7 +41,7 @@ fn each_reason_has_its_words() {
         seen.insert(*code);
     }
     // Those depend on what is asked, and have tests of their own.
-    seen.extend([Code::MixedContent, Code::NotGranted]);
+    seen.extend([Code::MixedContent, Code::NotGranted, Code::UnlikePolicy, Code::Unanswered]);
     let missing: Vec<_> = Code::ALL.iter().filter(|code| !seen.contains(code)).collect();
     assert!(missing.is_empty(), "no row has {missing:?}");
 }
@@ -69,6 +57,11 @@ fn a_server_that_does_it_right_is_silent() {
         ("not for caches", |s| {
             let (status, mut lines) = s.without("vary");
             lines.push(("cache-control", "no-store".into()));
+            (status, lines)
+        }),
+        ("kept for no time", |s| {
+            let (status, mut lines) = s.without("vary");
+            lines.push(("cache-control", "max-age=0".into()));
             (status, lines)
         }),
         ("any vary", |s| s.with("vary", "*")),
@@ -113,6 +106,23 @@ fn a_refusal_is_told_once() {
         let [concern] = &report.urls[0].concerns[..] else { panic!("{report}") };
         assert_eq!(concern.code, Code::OriginRefused);
     }
+    // However many pages are refused, and whatever is wrong with the header.
+    let many = [APP, "https://b.example", "https://c.example"];
+    let causes: &[(Serve, Code, usize)] = &[
+        (refusals[0], Code::OriginRefused, 3),
+        (|_| (302, vec![("location", "https://login.example.net/".into())]), Code::Redirected, 3),
+        (|s| (200, vec![(ORIGIN, format!("*, {}", s.origin))]), Code::AllowOriginInvalid, 3),
+        (|s| (200, vec![(ORIGIN, "*".into()), (ORIGIN, s.origin.into())]), Code::HeaderDoubled, 3),
+        (|_| (500, vec![]), Code::NotServed, 0),
+    ];
+    for (serve, code, origins) in causes {
+        let report = audited(API, &expecting(&many), *serve);
+        let errors: Vec<_> =
+            report.urls[0].concerns.iter().filter(|own| own.level == Level::Error).collect();
+        let [concern] = errors[..] else { panic!("{code:?}: {report}") };
+        assert_eq!(concern.code, *code);
+        assert!(concern.origins.len() >= *origins, "{report}");
+    }
 }
 
 #[test]
@@ -120,9 +130,10 @@ fn what_the_pages_send_has_to_be_granted() {
     let asked =
         Questions { methods: vec![Method::DELETE], headers: vec!["x-a".into()], ..questions() };
     let report = audited(API, &asked, RIGHT);
-    let [concern] = &report.urls[0].concerns[..] else { panic!("{report}") };
+    let [concern, header] = &report.urls[0].concerns[..] else { panic!("{report}") };
     assert_eq!((concern.code, concern.level), (Code::NotGranted, Level::Error));
-    assert!(concern.to_string().contains("Method DELETE is not allowed"), "{concern}");
+    assert!(header.to_string().contains("the request header `x-a`"), "{header}");
+    assert!(concern.to_string().contains("may not use the method DELETE"), "{concern}");
     let served = Questions {
         methods: vec![Method::PUT],
         headers: vec!["content-type".into()],
@@ -153,16 +164,52 @@ fn nothing_is_sent_but_gets_and_preflights() {
             (&Method::GET, false) | (&Method::OPTIONS, true) => {}
             _ => panic!("{request:?}"),
         }
-        // What is sent with the GETs is a secret.
+        // No browser sends a cookie with a preflight, and a gateway's header it does not send either.
         assert_eq!(request.headers().contains_key("cookie"), !is_preflight, "{request:?}");
+        assert!(request.headers().contains_key("x-gateway"), "{request:?}");
+        assert!(!request.headers().contains_key("x-other"), "{request:?}");
         asked_as.push(request.headers().get("origin").cloned());
         Ok(Answer { status: 200, headers: HeaderMap::new() })
     };
-    let extra = vec![(HeaderName::from_static("cookie"), HeaderValue::from_static("session=31d4"))];
-    let questions = Questions { extra, ..questions() };
-    let report = ask(&target, &questions, &mut client, &mut |_, _| {}).expect("answers");
+    let extra = |host: &str, name: &'static str| {
+        (host.to_owned(), HeaderName::from_static(name), HeaderValue::from_static("session=31d4"))
+    };
+    let extra = [
+        extra("api.example.com", "cookie"),
+        extra("api.example.com", "x-gateway"),
+        extra("other.example.com", "x-other"),
+    ];
+    let questions = Questions { extra: extra.into(), ..questions() };
+    let report = ask(&target, &questions, &mut client, &mut |_, _| {});
     assert_eq!(report.requests, asked_as.len());
     assert!(asked_as.contains(&Some(HeaderValue::from_static(OTHER))));
+}
+
+/// A file that the audit has printed is what the server has to do.
+#[test]
+fn a_policy_is_held() {
+    let file = audited(API, &questions(), RIGHT).policy.expect("a policy");
+    for (from, to, expected) in [
+        ("", "", None),
+        ("GET, PUT", "GET, PUT, DELETE", Some("the method `DELETE` is not allowed")),
+        ("GET, PUT", "GET", Some("the method `PUT` is allowed")),
+        ("\"authorization\", ", "", Some("the request header `authorization` is allowed")),
+        ("credentials: true", "credentials: false", Some("credentials are allowed")),
+        ("max_age: 600", "max_age: 60", Some("`access-control-max-age` is 600")),
+        ("https://app.", "https://other.", Some("a page at https://other.example.com cannot read")),
+    ] {
+        let all = cors_audit::expect::parse(&file.replacen(from, to, 1)).expect("a file");
+        let [(target, questions)] = &all[..] else { panic!("{file}") };
+        let report = audited(&target.url(), questions, RIGHT);
+        let text = report.to_string();
+        match expected {
+            None => assert!(report.urls[0].concerns.is_empty(), "{report}"),
+            Some(words) => {
+                assert_eq!(report.worst(), Some(Level::Error), "{to}: {report}");
+                assert!(text.contains(words), "{to}: {report}");
+            }
+        }
+    }
 }
 
 #[test]

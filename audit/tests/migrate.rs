@@ -8,9 +8,9 @@ mod support;
 
 use std::fmt::Write as _;
 
-use cors_audit::{Answer, Expected, Questions, Report, Target, ask};
-use support::{APP, assert_snapshot};
-use ureq::http::{HeaderMap, HeaderValue, Method, Request};
+use cors_audit::{Answer, Report, Target, ask};
+use http::{HeaderMap, HeaderValue, Method, Request};
+use support::{API, APP, assert_snapshot, audited, expecting, right::RIGHT};
 
 type Lines = &'static [(&'static str, &'static str)];
 
@@ -94,7 +94,6 @@ const ROWS: &[(&str, &[&str], Allows, Lines)] = &[
         Allows::These(&[APP]),
         &[("access-control-max-age", "99999999999999999999")],
     ),
-    ("max_age_negative", &[APP], Allows::These(&[APP]), &[("access-control-max-age", "-1")]),
     (
         "lists_unreadable",
         &[APP],
@@ -152,35 +151,35 @@ fn server(allows: Allows, lines: Lines) -> impl FnMut(Request<()>) -> Result<Ans
     }
 }
 
-fn policy(paths: &[&str], expected: &[&str], allows: Allows, lines: Lines) -> Option<String> {
-    let expected = expected.iter().map(|entry| Expected::parse(entry).expect(entry)).collect();
-    let questions = Questions { expected, ..Questions::default() };
-    let asked = paths.iter().map(|path| {
-        let target = Target::parse(&format!("https://api.example.com{path}")).expect("a URL");
-        ask(&target, &questions, &mut server(allows, lines), &mut |_, _| {}).expect("answers")
-    });
-    Report::of(asked.collect(), &questions).policy
+fn policy(expected: &[&str], allows: Allows, lines: Lines) -> Option<String> {
+    let questions = expecting(expected);
+    let target = Target::parse(API).expect("a URL");
+    let asked = ask(&target, &questions, &mut server(allows, lines), &mut |_, _| {});
+    Report::of(vec![(asked, &questions)]).policy
 }
 
 #[test]
 fn what_is_printed_is_what_compiles() {
     let mut file = "// Printed by the audit; see `migrate.rs`.\n#![allow(missing_docs, dead_code, unreachable_pub)]\n".to_owned();
-    for (name, expected, allows, lines) in ROWS {
-        let source = policy(&["/items"], expected, *allows, lines);
+    let mut add = |name: &str, source: Option<String>| {
         let source = source.unwrap_or_else(|| panic!("{name}: a policy"));
         let _ = write!(
             file,
             "\npub(crate) mod {name} {{\nuse cors_runtime::cors_policy;\n\n{source}}}\n"
         );
+    };
+    for (name, expected, allows, lines) in ROWS {
+        add(name, policy(expected, *allows, lines));
+    }
+    for (name, server, _) in RIGHT {
+        add(name, audited(API, &expecting(&[APP]), server).policy);
     }
     assert_snapshot("tests/migrate/printed.rs", None, &file);
 }
 
 #[test]
 fn urls_become_names() {
-    let mut expected = vec![Expected::parse(APP).expect("an origin")];
-    expected.truncate(1);
-    let questions = Questions { expected, ..Questions::default() };
+    let questions = expecting(&[APP]);
     // Each URL has another list of headers, so that each needs a policy.
     let paths = ["/", "/items?page=2", "/api/items-v2", "/api/items/v2", "/self", "/1", "/%2a"];
     let names = ["x-a", "x-b", "x-c", "x-d", "x-e", "x-f", "x-g"];
@@ -192,9 +191,9 @@ fn urls_become_names() {
             answer.headers.insert("access-control-expose-headers", value);
             Ok(answer)
         };
-        ask(&target, &questions, &mut server, &mut |_, _| {}).expect("answers")
+        (ask(&target, &questions, &mut server, &mut |_, _| {}), &questions)
     });
-    let source = Report::of(asked.collect(), &questions).policy.expect("policies");
+    let source = Report::of(asked.collect()).policy.expect("policies");
     let structs: Vec<&str> = source
         .lines()
         .filter_map(|line| line.trim().strip_prefix("pub ")?.strip_suffix(" {"))
@@ -206,8 +205,7 @@ fn urls_become_names() {
 #[test]
 fn pages_that_differ_get_what_they_have_in_common() {
     let other = "https://b.example";
-    let expected = [APP, other].map(|entry| Expected::parse(entry).expect(entry)).into();
-    let questions = Questions { expected, ..Questions::default() };
+    let questions = expecting(&[APP, other]);
     let target = Target::parse("https://api.example.com/items").expect("a URL");
     let mut all = |request: Request<()>| {
         let lines: Lines = match request.headers().get("origin") {
@@ -225,8 +223,8 @@ fn pages_that_differ_get_what_they_have_in_common() {
         };
         server(Allows::These(&[APP, "https://b.example"]), lines)(request)
     };
-    let asked = ask(&target, &questions, &mut all, &mut |_, _| {}).expect("answers");
-    let policy = Report::of(vec![asked], &questions).policy.expect("a policy");
+    let asked = ask(&target, &questions, &mut all, &mut |_, _| {});
+    let policy = Report::of(vec![(asked, &questions)]).policy.expect("a policy");
     assert_eq!(
         policy,
         "cors_policy! {
@@ -245,7 +243,7 @@ fn pages_that_differ_get_what_they_have_in_common() {
 
 #[test]
 fn where_nobody_is_named_there_is_nothing_to_start_from() {
-    assert_eq!(policy(&["/items"], &[], Allows::Reflected, &[]), None);
-    assert_eq!(policy(&["/items"], &[APP], Allows::These(&[]), &[]), None);
-    assert_eq!(policy(&["/items"], &["https://*.vercel.app"], Allows::Reflected, &[]), None);
+    assert_eq!(policy(&[], Allows::Reflected, &[]), None);
+    assert_eq!(policy(&[APP], Allows::These(&[]), &[]), None);
+    assert_eq!(policy(&["https://*.vercel.app"], Allows::Reflected, &[]), None);
 }

@@ -225,7 +225,7 @@ fn scenarios() -> Vec<Scenario> {
     let redirected = service().layer(from_fn(slashless));
     // Around the router, because a layer of it runs when the route is found.
     let redirected = Router::new().fallback_service(redirected);
-    audited("a redirect", redirected, put("/items/"), "preflight_stopped");
+    audited("a redirect", redirected, put("/items/"), "redirected");
     all
 }
 

@@ -53,7 +53,9 @@ pub struct PolicyData<K: 'static> {
     pub max_age: Option<MaxAge>,
     /// Requests of other origins are refused before they reach the handler.
     pub enforce: bool,
-    /// The policies that a combined one is made of. Then all else but `enforce` stands there, and
+    /// The hosts by which the server is known, in lower case. `None`: by any.
+    pub hosts: Option<&'static [&'static str]>,
+    /// The policies that a combined one is made of. Then all else but `enforce` and `hosts` stands there, and
     /// `credentials` says whether one of them has them.
     pub members: &'static [&'static PolicyData<K>],
     /// What the runtime keeps for this policy. A constant cannot hold it, so it is asked for.
@@ -228,6 +230,7 @@ impl<K> PolicyData<K> {
             credentials: false,
             max_age: None,
             enforce: false,
+            hosts: None,
             members: &[],
             kept,
         }

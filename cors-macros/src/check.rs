@@ -24,15 +24,45 @@ pub(crate) fn policy(policy: &mut Policy, report: &mut Report) {
     if policy.members.is_some() {
         return combined(policy, report);
     }
-    let placed = rules::check(&draft(policy, false));
-    let shown = resolve(placed, &policy.overrides, report);
+    let (placed, senders) = rules::judge(&draft(policy, false));
+    let (shown, senders, stale) = levels::resolve_with(placed, senders, &policy.overrides.list);
+    for (index, finding) in stale {
+        report.finding(policy.overrides.spans[index], &finding);
+    }
+    policy.untrusted = untrusted(policy, &senders);
     show(policy, shown, report);
+}
+
+/// Why a policy's origins cannot be trusted senders, and where each is listed.
+fn untrusted(policy: &Policy, senders: &[Placed]) -> Vec<(Conditions, String)> {
+    let name = policy.name.to_string();
+    let mut all = Vec::new();
+    for Placed { place, finding, .. } in senders {
+        let Some(entry) = entry(policy, *place) else { continue };
+        let conditions = match finding.check() {
+            Check::LocalOriginInRelease => entry.conditions.clone().in_release(),
+            _ => entry.conditions.clone(),
+        };
+        let text = rules::sender::untrusted(&name, &format!("{:?}", entry.text), finding);
+        all.push((conditions, text.to_string()));
+    }
+    let slot = policy.origins.iter().filter(|origins| origins.slot.is_some());
+    let everyone = Lint::One(Check::AnyOriginAtStartUp);
+    if slot.flat_map(|origins| &origins.allowed.list).any(|item| item.lint == everyone) {
+        let entry = format!("`runtime` with `#[allow({})]`", Check::AnyOriginAtStartUp.name());
+        let finding = Finding::new(Check::EnforceAnyOrigin);
+        let text = rules::sender::untrusted(&name, &entry, &finding);
+        all.push((Conditions::default(), text.to_string()));
+    }
+    all
 }
 
 /// A policy that is made of others has nothing beside them. What is between those, only the compiler
 /// can see: see `expand`.
 fn combined(policy: &mut Policy, report: &mut Report) {
-    resolve(Vec::new(), &policy.overrides, report);
+    let placed = rules::check(&draft(policy, false));
+    let shown = resolve(placed, &policy.overrides, report);
+    show(policy, shown, report);
     let Some(members) = &mut policy.members else { return };
     members.list.retain(|member| {
         let is_itself = policy.name == member.path.to_string();
@@ -117,6 +147,7 @@ pub(crate) fn draft(policy: &Policy, on_route: bool) -> Draft<'_> {
         credentials: policy.credentials.as_ref().is_some_and(|credentials| credentials.value),
         max_age: policy.max_age.as_ref().map(|max_age| max_age.value),
         enforce: policy.enforce.as_ref().is_some_and(|enforce| enforce.value),
+        hosts: texts(policy.hosts.as_ref()),
         on_route,
         release: true,
     }
@@ -128,6 +159,7 @@ fn list(policy: &Policy, key: Key) -> Option<&List> {
         Key::Methods => policy.methods.as_ref(),
         Key::Headers => policy.headers.as_ref(),
         Key::Expose => policy.expose.as_ref(),
+        Key::Hosts => policy.hosts.as_ref(),
         Key::Credentials | Key::MaxAge | Key::Enforce | Key::Policies => None,
     }
 }
@@ -205,6 +237,7 @@ fn repair(policy: &mut Policy, mut refused: Vec<(Key, usize, Fix)>) {
             Key::Methods => &mut policy.methods,
             Key::Headers => &mut policy.headers,
             Key::Expose => &mut policy.expose,
+            Key::Hosts => &mut policy.hosts,
             Key::Credentials | Key::MaxAge | Key::Enforce | Key::Policies => continue,
         };
         let Some(list) = list.as_mut().filter(|list| index < list.entries.len()) else { continue };

@@ -27,6 +27,9 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
     if policy.enforce.as_ref().is_some_and(|single| single.value) {
         rows.push(("enforce", "other origins get 403 before the handler runs".into()));
     }
+    if policy.hosts.is_some() {
+        rows.push(("hosts", list(policy.hosts.as_ref(), "none")));
+    }
     let is_documented = policy.attributes.iter().any(|item| item.path().is_ident("doc"));
     let head = if is_documented { "" } else { " A CORS policy." };
     let mut lines: Vec<String> =

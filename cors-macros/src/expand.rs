@@ -10,7 +10,7 @@ use syn::{Attribute, Visibility};
 use self::origins::Origins;
 use crate::{
     docs, features,
-    model::{List, Policy, Single},
+    model::{Entry, List, Policy, Single},
 };
 
 /// The first item of every block. Where an expression is expected, rustc stops at the name of this
@@ -95,6 +95,7 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
             (data(policy, &origins, &values, private), keys)
         }
     };
+    let untrusted = untrusted(policy, private);
     let assertions =
         policy.members.as_ref().map(|members| combined::assertions(policy, members, private));
     let variables = policy.variables.iter().map(|name| {
@@ -118,6 +119,7 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
             const DATA: &'static #private::PolicyData = &#data;
             type Origins = #carried;
             #keys
+            #untrusted
         }
 
         #assertions
@@ -165,6 +167,7 @@ fn data(
     let expose = names(policy.expose.as_ref(), str::to_ascii_lowercase, private);
     let credentials = is_set(policy.credentials.as_ref());
     let enforce = is_set(policy.enforce.as_ref());
+    let hosts = hosts(policy);
     let none = quote! { ::core::option::Option::None };
     let max_age = policy.max_age.as_ref().map_or(none, |single| {
         let (seconds, text) = (single.value, single.value.to_string());
@@ -183,10 +186,35 @@ fn data(
             credentials: #credentials,
             max_age: #max_age,
             enforce: #enforce,
+            hosts: #hosts,
             members: &[],
             kept: #private::kept!(#name, [#(#values),*]),
         }
     }
+}
+
+/// The hosts by which the server is known, if the key is there.
+fn hosts(policy: &Policy) -> TokenStream {
+    let Some(hosts) = &policy.hosts else { return quote! { ::core::option::Option::None } };
+    let hosts = hosts.entries.iter().map(|Entry { text, conditions, .. }| {
+        quote! { #conditions #text }
+    });
+    quote! { ::core::option::Option::Some(&[#(#hosts),*]) }
+}
+
+/// Why the policy, or a member of it, cannot tell who may send a request. No program holds it.
+fn untrusted(policy: &Policy, private: &TokenStream) -> TokenStream {
+    let why = match &policy.members {
+        Some(members) => combined::untrusted(members, private),
+        None if policy.untrusted.is_empty() => return TokenStream::new(),
+        None => {
+            let texts = policy.untrusted.iter().map(|(conditions, text)| {
+                quote! { #conditions #text }
+            });
+            quote! { &[#(#texts),*] }
+        }
+    };
+    quote! { const UNTRUSTED: &'static [&'static ::core::primitive::str] = #why; }
 }
 
 fn is_set(single: Option<&Single<bool>>) -> bool {

@@ -40,12 +40,15 @@ pub(crate) struct Policy {
     pub(crate) credentials: Option<Single<bool>>,
     pub(crate) max_age: Option<Single<u32>>,
     pub(crate) enforce: Option<Single<bool>>,
+    pub(crate) hosts: Option<List>,
     /// Of a combined policy: what it is made of.
     pub(crate) members: Option<Members>,
     /// The environment variables that were read, set or not.
     pub(crate) variables: Vec<String>,
     /// The files that were read, by absolute paths.
     pub(crate) files: Vec<String>,
+    /// Why its origins cannot be trusted senders, in words, and where that holds.
+    pub(crate) untrusted: Vec<(Conditions, String)>,
     /// What the rules of single values have to know, as far as it stands in the block.
     context: Context,
 }
@@ -218,9 +221,11 @@ impl Policy {
             credentials: None,
             max_age: None,
             enforce: None,
+            hosts: None,
             members: None,
             variables: Vec::new(),
             files: Vec::new(),
+            untrusted: Vec::new(),
             context: context(&syntax.fields),
         };
         let mut seen: Vec<(Key, Extent)> = Vec::new();
@@ -287,6 +292,7 @@ impl Policy {
             Key::Enforce => {
                 self.enforce = single(field.value, report, scalar::enforce, |fix| fix.parse().ok());
             }
+            Key::Hosts => self.hosts = self.list(key, field.value, report),
             Key::Policies => self.members = Members::read(field.value, report),
         }
     }
@@ -544,6 +550,7 @@ fn not_text(key: Key, term: &Term, context: Context, report: &mut Report) -> Opt
     let noun = match key {
         Key::Origins => "an origin in quotes",
         Key::Methods => "a method",
+        Key::Hosts => "a host in quotes",
         _ => "a header name in quotes",
     };
     let Some(text) = listed::text(key, term) else {

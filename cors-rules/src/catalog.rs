@@ -101,7 +101,7 @@ catalog! {
     UnknownKey: "unknown_key", policy, Error {
         message: "unknown key `{n}`",
         help: "write `{fix}`",
-        note: "valid keys: origins, methods, headers, expose, credentials, max_age, enforce, policies",
+        note: "valid keys: origins, methods, headers, expose, credentials, max_age, enforce, hosts, policies",
     }
     DuplicateKey: "duplicate_key", policy, Error {
         message: "`{n}` is given twice",
@@ -556,6 +556,31 @@ catalog! {
     EnforceAnyOrigin: "enforce_any_origin", combined, Error {
         message: "`enforce` refuses nobody here: `\"*\"` allows every origin",
         help: "remove `enforce`, or list the origins",
+    }
+    UntrustedSender: "untrusted_sender", combined, Error {
+        message: "`{n}` lists {entry}, which is not a trusted sender: {why}",
+        help: "",
+        note: "`enforce`, `TrustedSender` and `verify_sender` let a listed origin send whatever the server's own pages can",
+    }
+    HostSyntax: "host_syntax", combined, Error {
+        message: "{lit} is not a host: {why}",
+        help: "write {fix}",
+        note: "an entry is what browsers send in `Host`: a name or an address in lower case, and `:port` unless it is the default port",
+    }
+    HostsWithoutEnforce: "hosts_without_enforce", combined, Error {
+        message: "`hosts` has no effect without `enforce: true`",
+        help: "add `enforce: true`, or remove `hosts`",
+        note: "`hosts` lists the hosts of this server; `origins` lists the pages that may use it",
+    }
+    HostsEmpty: "hosts_empty", combined, Error {
+        message: "`hosts` lists no host, so every request is refused",
+        help: "list the hosts of this server, as in `hosts: [\"localhost:3000\"]`, or remove `hosts`",
+        note: "",
+    }
+    LocalOriginWithoutHosts: "local_origin_without_hosts", combined, Allow {
+        message: "`enforce` with a local origin, and without `hosts`",
+        help: "add the hosts of this server, as in `hosts: [\"localhost:3000\"]`",
+        note: "under DNS rebinding a page of any site counts as the server's own",
     }
     PoliciesTooFew: "policies_too_few", combined, Error {
         message: "a combined policy is made of two or more policies",

@@ -7,6 +7,7 @@
 pub mod across;
 pub mod handler;
 pub mod header;
+pub mod host;
 mod index;
 pub mod key;
 pub mod levels;
@@ -22,6 +23,7 @@ use alloc::vec::Vec;
 
 use crate::{catalog::Check, finding::Finding, sort};
 use key::Key;
+use sender::Judgement;
 
 /// What a rule has to know besides the value it looks at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +61,8 @@ pub struct Draft<'a> {
     pub max_age: Option<u32>,
     /// `enforce: true`.
     pub enforce: bool,
+    /// As for `origins`.
+    pub hosts: Option<Vec<&'a str>>,
     /// A handler's own policy: its methods are those of its route, which is not seen here.
     pub on_route: bool,
     /// Findings of [`Check::LocalOriginInRelease`] are wanted. A macro cannot see whether the
@@ -73,12 +77,13 @@ impl Draft<'_> {
     }
 
     /// The keys with lists that the rules of entries are about.
-    pub(crate) fn lists(&self) -> [(Key, Option<&[&str]>); 4] {
+    pub(crate) fn lists(&self) -> [(Key, Option<&[&str]>); 5] {
         [
             (Key::Origins, self.origins.as_deref()),
             (Key::Methods, self.methods.as_deref()),
             (Key::Headers, self.headers.as_deref()),
             (Key::Expose, self.expose.as_deref()),
+            (Key::Hosts, self.hosts.as_deref()),
         ]
     }
 }
@@ -112,9 +117,25 @@ pub struct Placed {
 /// What a policy lacks altogether is not seen here; see [`key::missing_origins`].
 #[inline]
 pub fn check(draft: &Draft<'_>) -> Vec<Placed> {
+    judge(draft).0
+}
+
+/// The same, and why its origins cannot be trusted senders.
+#[inline]
+pub fn judge(draft: &Draft<'_>) -> (Vec<Placed>, Vec<Placed>) {
     let context = draft.context();
-    let mut found = Vec::new();
-    for (key, entries) in draft.lists() {
+    let (mut found, mut senders) = (Vec::new(), Vec::new());
+    for (i, entry) in draft.origins.iter().flatten().enumerate() {
+        let Judgement { own, sender } = sender::judge(entry, context);
+        for (list, findings) in [(&mut found, own), (&mut senders, sender)] {
+            list.extend(findings.into_iter().map(|finding| {
+                let other =
+                    needs_credentials(finding.check()).then_some(Place::Value(Key::Credentials));
+                Placed { place: Place::Entry(Key::Origins, i), other, finding }
+            }));
+        }
+    }
+    for (key, entries) in draft.lists().into_iter().filter(|(key, _)| *key != Key::Origins) {
         for (i, entry) in entries.unwrap_or_default().iter().enumerate() {
             for finding in entry_of(key, entry, context) {
                 let other =
@@ -135,7 +156,7 @@ pub fn check(draft: &Draft<'_>) -> Vec<Placed> {
             |check| matches!(check, Check::MaxAgeUseless | Check::SafelistedMethodOmitted);
         found.retain(|placed| !is_about_methods(placed.finding.check()));
     }
-    in_order(found)
+    (in_order(found), senders)
 }
 
 /// What is wrong with an entry of a list.
@@ -146,6 +167,7 @@ pub(crate) fn entry_of(key: Key, entry: &str, context: Context) -> Vec<Finding> 
         Key::Methods => method::check(entry, context),
         Key::Headers => header::check_request(entry, context),
         Key::Expose => header::check_exposed(entry, context),
+        Key::Hosts => host::check(entry),
         Key::Credentials | Key::MaxAge | Key::Enforce | Key::Policies => Vec::new(),
     }
 }

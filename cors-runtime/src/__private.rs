@@ -30,10 +30,10 @@ pub use crate::{
 };
 
 #[cfg(feature = "axum")]
-pub use axum::routing::MethodRouter;
+pub use axum::routing::{MethodFilter, MethodRouter};
 
 #[cfg(feature = "axum")]
-pub use crate::route::{Annotated, Applied, Applies, Path, Serves, around_path};
+pub use crate::route::{Annotated, Applied, Applies, Path, Serves, router_of};
 
 /// Stands in for the type of a handler without `#[cors(…)]`: an import of
 /// the handler by this name shadows it where there is one.
@@ -53,8 +53,8 @@ pub mod unannotated {
     impl Applies for __cors_handler {
         const POLICY: &'static Applied = &Applied::of::<SameOrigin>();
 
-        fn around<S: Clone + Send + Sync + 'static>(router: MethodRouter<S>) -> MethodRouter<S> {
-            router
+        fn router<S: Clone + Send + Sync + 'static>(_: bool) -> MethodRouter<S> {
+            MethodRouter::new()
         }
     }
 }
@@ -107,6 +107,19 @@ pub trait HasToBeMadeALayer<'never> {}
 #[must_use]
 pub fn runtime_origins<P: Policy>() -> &'static RuntimeOrigins {
     &(P::DATA.kept)().at_start_up
+}
+
+/// Returns the first list that is not empty.
+#[must_use]
+pub const fn first(lists: &[&'static [&'static str]]) -> &'static [&'static str] {
+    let mut i = 0;
+    while i < lists.len() {
+        if !lists[i].is_empty() {
+            return lists[i];
+        }
+        i += 1;
+    }
+    &[]
 }
 
 /// Returns whether all of these are false.

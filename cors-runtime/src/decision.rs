@@ -5,16 +5,17 @@ use std::sync::Arc;
 use bytes::Bytes;
 use cors_data::origins::{Admitted, Exact};
 use http::{
-    HeaderMap, HeaderValue, Method, StatusCode, Uri,
+    HeaderMap, HeaderValue, Method, StatusCode,
     header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
 };
 
 use crate::{
     data::{Kept, PolicyData},
-    head::{RequestHead, authority, lines},
-    sender::is_cross_origin,
+    sender::{is_cross_origin, is_named},
     start_up::{Admitted as AtStartUp, RuntimeOrigins},
 };
+
+pub(crate) use crate::head::Head;
 
 /// The decision of a policy about one request.
 ///
@@ -94,39 +95,10 @@ pub(crate) enum Kind {
     Actual,
     /// The policy answers it.
     Preflight,
-    /// The policy is enforced and refuses it.
+    /// The policy is enforced and refuses it: its sender, or the host that it names.
     Enforced,
     /// It has come by a grant of a policy around, and this one would not have granted it.
     Ungranted,
-}
-
-/// The head of a request, as far as a policy looks at it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Head<'a> {
-    pub(crate) method: &'a Method,
-    /// Its authority counts before `Host`.
-    pub(crate) uri: Option<&'a Uri>,
-    pub(crate) headers: &'a HeaderMap,
-}
-
-impl<'a> Head<'a> {
-    pub(crate) fn of<B>(request: &'a http::Request<B>) -> Self {
-        Self { method: request.method(), uri: Some(request.uri()), headers: request.headers() }
-    }
-}
-
-impl RequestHead for Head<'_> {
-    fn method(&self) -> &str {
-        self.method.as_str()
-    }
-
-    fn authority(&self) -> Option<&str> {
-        self.uri.and_then(authority)
-    }
-
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        lines(self.headers, name)
-    }
 }
 
 /// What a policy says of a request. `origins`: those that were given at start-up, where they are not
@@ -178,7 +150,9 @@ impl Decision {
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "as above")]
     pub(crate) fn kind_of(&self, policy: &PolicyData, head: Head<'_>) -> Kind {
-        if *head.method == Method::OPTIONS
+        if policy.hosts.is_some_and(|hosts| !is_named(hosts, &head)) {
+            Kind::Enforced
+        } else if *head.method == Method::OPTIONS
             && self.names_origin
             && head.headers.contains_key(&ACCESS_CONTROL_REQUEST_METHOD)
         {
@@ -191,7 +165,11 @@ impl Decision {
     }
 
     pub(crate) fn with_kind(self, kind: Kind) -> Self {
-        Self { kind, ..self }
+        match kind {
+            // Also where an allowed page has asked a host that is not the server's.
+            Kind::Enforced => Self { kind, origin: OriginDecision::Refused, ..self },
+            _ => Self { kind, ..self },
+        }
     }
 
     #[inline(never)]
@@ -289,6 +267,16 @@ impl Decision {
 
     pub(crate) fn names_origin(&self) -> bool {
         self.names_origin
+    }
+
+    /// Whether this is the value of `Access-Control-Allow-Origin`.
+    pub(crate) fn has_allowed(&self, value: &HeaderValue) -> bool {
+        match &self.origin {
+            OriginDecision::Absent | OriginDecision::Refused => false,
+            OriginDecision::Any => value == "*",
+            OriginDecision::Exactly(exact) => value == exact.text,
+            OriginDecision::Same(origin) => value == origin,
+        }
     }
 
     /// The value of `Access-Control-Allow-Origin`, if there is to be one. `kept`: of the policy.

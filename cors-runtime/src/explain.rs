@@ -63,7 +63,7 @@ use crate::{
     data::PolicyData,
     decision::{Head, responsible},
     preflight as preflights,
-    sender::{Line, Sender},
+    sender::{Line, Sender, host, is_named},
     start_up::RuntimeOrigins,
 };
 
@@ -102,8 +102,13 @@ fn of(
     let sender = Sender::of(&head);
     // An image on a page of another origin comes without `Origin`, and is refused all the same.
     let is_refused = gate.is_some() && sender == Sender::OtherOrigin;
-    let neutral = neutral(sender, headers, is_preflight, is_refused);
+    let is_elsewhere = gate.is_some() && policy.hosts.is_some_and(|hosts| !is_named(hosts, &head));
+    let neutral = neutral(sender, headers, is_preflight, is_refused).filter(|_| !is_elsewhere);
     let mut problems = Vec::new();
+    if is_elsewhere {
+        let host = host(&head).map(|host| quoted(host.as_bytes()));
+        problems.push(Problem::HostNotListed { host });
+    }
     if neutral.is_none() {
         problems.extend(origin::problem(policy, origins, headers, gate));
         problems.extend(asked.problem(terms));
@@ -117,14 +122,15 @@ fn of(
     let lacks_origin = matches!(
         problems.first(),
         Some(
-            Problem::OriginMalformed { .. }
+            Problem::HostNotListed { .. }
+                | Problem::OriginMalformed { .. }
                 | Problem::OriginNull
                 | Problem::OriginNotAllowed { .. }
         )
     );
     if let Some(gate) = gate
         && (lacks_origin || neutral == Some(Neutral::NoOrigin { is_refused: true }))
-        && !is_preflight
+        && (!is_preflight || is_elsewhere)
     {
         let is_form = not_cors(head) == Some(FORM);
         remarks.retain(|remark| !matches!(remark, Remark::NotCors { .. }));

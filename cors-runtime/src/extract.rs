@@ -16,7 +16,7 @@ use axum::{
 use crate::{
     headers,
     policy::{Policy, origins_around},
-    verify::{CrossOriginRejection, verify_sender},
+    verify::{CrossOriginRejection, TrustsSenders, verify_sender},
 };
 
 /// An extractor that refuses cross-origin requests of pages that the policy `P` does not allow.
@@ -27,6 +27,13 @@ use crate::{
 /// Origins known at start-up are those of the layer around the route: the layer of `P`, or its
 /// [`for_routes`](crate::CorsLayer::for_routes). Without such a layer they are those of
 /// [`RuntimeOrigins`](crate::RuntimeOrigins).
+///
+/// The policy's origins are held to the rules of `enforce: true`: with a policy for `"*"`, for plain `http:`
+/// or for a host where anybody can publish pages, the program does not build. Origins that were set at
+/// start-up and do not pass these checks are not trusted.
+///
+/// Under DNS rebinding, a page of another name for this server counts as the server's own, unless the policy
+/// has the key [`hosts`](crate::guide::grammar#hosts).
 ///
 /// Use it for WebSocket handshakes, to which CORS does not apply: any page can open a socket to any
 /// server, with the user's cookies. Use it against CSRF, too:
@@ -86,6 +93,7 @@ impl<P> fmt::Debug for TrustedSender<P> {
 
 impl<P: Policy> TrustedSender<P> {
     fn read(parts: &Parts) -> Result<Self, CrossOriginRejection> {
+        let () = P::CHECKED;
         let origins = origins_around::<P>(&parts.extensions);
         verify_sender(P::DATA, origins, parts, Some(parts.uri.path()))?;
         Ok(Self(PhantomData))

@@ -57,6 +57,21 @@ pub trait RequestHead {
     fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]>;
 }
 
+/// The head of a request, as far as a policy looks at it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Head<'a> {
+    pub(crate) method: &'a Method,
+    /// Its authority counts before `Host`.
+    pub(crate) uri: Option<&'a Uri>,
+    pub(crate) headers: &'a HeaderMap,
+}
+
+impl<'a> Head<'a> {
+    pub(crate) fn of<B>(request: &'a http::Request<B>) -> Self {
+        Self { method: request.method(), uri: Some(request.uri()), headers: request.headers() }
+    }
+}
+
 impl<B> RequestHead for Request<B> {
     fn method(&self) -> &str {
         self.method().as_str()
@@ -99,13 +114,24 @@ impl RequestHead for (&Method, &HeaderMap) {
     }
 }
 
-pub(crate) fn authority(uri: &Uri) -> Option<&str> {
+impl RequestHead for Head<'_> {
+    fn method(&self) -> &str {
+        self.method.as_str()
+    }
+
+    fn authority(&self) -> Option<&str> {
+        self.uri.and_then(authority)
+    }
+
+    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        lines(self.headers, name)
+    }
+}
+
+fn authority(uri: &Uri) -> Option<&str> {
     uri.authority().map(Authority::as_str)
 }
 
-pub(crate) fn lines<'a>(
-    headers: &'a HeaderMap,
-    name: &str,
-) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+fn lines<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a [u8]> + use<'a> {
     headers.get_all(name).iter().map(HeaderValue::as_bytes)
 }

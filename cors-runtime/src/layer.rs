@@ -12,7 +12,7 @@ use crate::{
     head::RequestHead,
     policy::{Cors, Policy},
     start_up::Carry as _,
-    verify::{CrossOriginRejection, verify_sender},
+    verify::{CrossOriginRejection, TrustsSenders as _, verify_sender},
 };
 
 /// A layer that applies the policy `P`.
@@ -69,6 +69,7 @@ impl<P: Policy> CorsLayer<P> {
     ///
     /// If a page of an origin that is not allowed has sent the request.
     pub fn verify_sender(&self, head: &impl RequestHead) -> Result<(), CrossOriginRejection> {
+        let () = P::CHECKED;
         verify_sender(P::DATA, self.origins.own(), head, None)
     }
 }

@@ -51,6 +51,10 @@ pub trait Policy:
     #[doc(hidden)]
     const KEYS: Keys<'static> = Keys::NONE;
 
+    /// Why the policy cannot tell who may send a request, if it cannot. No program holds it.
+    #[doc(hidden)]
+    const UNTRUSTED: &'static [&'static str] = &[];
+
     /// What a layer of this policy carries: origins that arrive at start-up, or nothing.
     #[doc(hidden)]
     type Origins: Carry;

@@ -177,19 +177,52 @@ fn is_at(origin: &Origin<'_>, host: &str) -> bool {
     if !matches!(origin.scheme(), "http" | "https") {
         return false;
     }
-    let (name, port) = match host.rsplit_once(':') {
-        // The colons of an IPv6 address stand before its closing bracket.
-        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
-        _ => (host, None),
-    };
+    let Some((name, port)) = parts(host) else { return false };
     let has_port = match port {
         // The default one of the scheme by which the request came, and of the origin's.
         None => origin.port().is_none(),
-        Some(port) => {
-            let number = port.bytes().all(|byte| byte.is_ascii_digit()).then(|| port.parse().ok());
-            let own = origin.port().or_else(|| default_port(origin.scheme().as_bytes()));
-            number.flatten() == own
-        }
+        Some(_) => port == origin.port().or_else(|| default_port(origin.scheme().as_bytes())),
     };
     has_port && name.eq_ignore_ascii_case(origin.host())
+}
+
+/// Whether a request names the server by one of these hosts.
+pub(crate) fn is_named(hosts: &[&str], head: &impl RequestHead) -> bool {
+    host(head).is_some_and(|host| hosts.iter().any(|known| is_same(known, host)))
+}
+
+/// The host of a request, if it names one, and one only.
+pub(crate) fn host<H: RequestHead>(head: &H) -> Option<&str> {
+    let line = match Line::of(head, "host") {
+        Line::Absent => return head.authority(),
+        Line::One(line) => str::from_utf8(line).ok()?,
+        Line::Several => return None,
+    };
+    match head.authority() {
+        Some(authority) => is_same(authority, line).then_some(authority),
+        None => Some(line),
+    }
+}
+
+fn is_same(host: &str, other: &str) -> bool {
+    // A server has the default port of one scheme or the other, and does not know which.
+    let port = |port: Option<u16>| port.filter(|port| !matches!(port, 80 | 443));
+    match (parts(host), parts(other)) {
+        (Some((host, at)), Some((other, there))) => {
+            host.eq_ignore_ascii_case(other) && port(at) == port(there)
+        }
+        _ => false,
+    }
+}
+
+/// A host and its port.
+fn parts(host: &str) -> Option<(&str, Option<u16>)> {
+    match host.rsplit_once(':') {
+        // The colons of an IPv6 address stand before its closing bracket.
+        Some((name, port)) if !port.ends_with(']') => {
+            let is_number = port.bytes().all(|byte| byte.is_ascii_digit());
+            Some((name, Some(port.parse().ok().filter(|_| is_number)?)))
+        }
+        _ => Some((host, None)),
+    }
 }

@@ -9,7 +9,8 @@ use crate::{
     data::PolicyData,
     decision::trusts,
     head::RequestHead,
-    sender::{Line, is_cross_origin},
+    policy::Policy,
+    sender::{Line, is_cross_origin, is_named},
     start_up::RuntimeOrigins,
 };
 
@@ -56,6 +57,18 @@ impl fmt::Display for CrossOriginRejection {
 
 impl Error for CrossOriginRejection {}
 
+/// That a policy's origins are trusted senders, as those of a policy with `enforce` are.
+pub(crate) trait TrustsSenders: Policy {
+    /// Fails to compile where they are not.
+    const CHECKED: () = {
+        if let [why, ..] = Self::UNTRUSTED {
+            panic!("{}", *why);
+        }
+    };
+}
+
+impl<P: Policy> TrustsSenders for P {}
+
 /// Verifies that a request is not cross-origin, or comes from an allowed origin. A refusal is logged.
 /// `path`: of the request, where it is known.
 pub(crate) fn verify_sender(
@@ -64,10 +77,12 @@ pub(crate) fn verify_sender(
     head: &impl RequestHead,
     path: Option<&str>,
 ) -> Result<(), CrossOriginRejection> {
-    if !is_cross_origin(head) {
+    let is_here = policy.hosts.is_none_or(|hosts| is_named(hosts, head));
+    if is_here && !is_cross_origin(head) {
         return Ok(());
     }
-    if let Line::One(origin) = Line::of(head, "origin")
+    if is_here
+        && let Line::One(origin) = Line::of(head, "origin")
         && HeaderValue::from_bytes(origin).is_ok_and(|origin| trusts(policy, origins, &origin))
     {
         return Ok(());

@@ -24,6 +24,10 @@ pub(crate) struct Asker {
     pub(crate) is_xhr: bool,
 }
 
+/// rs/cors, warp and others do.
+const WHOLESALE: &str = "; some servers refuse the whole preflight where its method or a header is not \
+                         listed";
+
 impl Reason {
     /// One line: what to change. What it says to add to a policy compiles.
     pub(crate) fn help(&self, asker: &Asker, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -113,6 +117,9 @@ impl Reason {
             Self::BodyNotReplayable => f.write_str(
                 "give the body again with `Fetch::replay_body`, or redirect with 303",
             ),
+            Self::HandshakeRefused { .. } => f.write_str(
+                "let the server accept this origin (`verify_sender`), or see what else refuses it",
+            ),
             Self::ServiceFailed { .. } => {
                 f.write_str("turn errors into responses inside the CORS layer")
             }
@@ -121,7 +128,7 @@ impl Reason {
 
     /// The same, for what the check of the origin and its credentials says.
     fn help_about_origin(&self, asker: &Asker, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Asker { origin, page, is_credentialed, .. } = asker;
+        let Asker { origin, page, is_credentialed, preflight, .. } = asker;
         if origin == "null" && page != "null" {
             return f.write_str(
                 "do not redirect to another origin, fetch from there: after a redirect between two \
@@ -155,7 +162,11 @@ impl Reason {
             _ => write!(
                 f,
                 "add \"{origin}\" to the policy's `origins`; if it is there, this response did not \
-                 pass the policy's layer"
+                 pass the policy's layer{}",
+                match preflight {
+                    Some(200..=299 | 400 | 403) => WHOLESALE,
+                    _ => "",
+                }
             ),
         }
     }

@@ -6,6 +6,7 @@
 mod areas;
 mod asking;
 mod concern;
+mod entry;
 mod expected;
 mod probe;
 mod report;
@@ -16,6 +17,8 @@ use std::{collections::BTreeSet, error::Error, fmt};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use tower_service::Service;
+
+use entry::Entry;
 
 pub use concern::Concern;
 pub use expected::Expected;
@@ -60,11 +63,11 @@ pub use report::{Caller, Headers, Report, Row};
 /// assert_eq!(
 ///     report.to_string(),
 ///     "\
-/// path       caller                   methods         headers       credentials  runs unread
-/// /items/1   https://app.example.com  GET, HEAD, PUT  content-type  yes          -
-/// /items/1   null                     refused         -             -            GET, HEAD
-/// /items/1   (other)                  refused         -             -            GET, HEAD
-/// /stations  *                        GET, HEAD       -             no           -
+/// path       caller                   methods         headers       exposes  credentials  max-age  runs unread
+/// /items/1   https://app.example.com  GET, HEAD, PUT  content-type  -        yes          -        -
+/// /items/1   null                     refused         -             -        -            -        GET, HEAD
+/// /items/1   (other)                  refused         -             -        -            -        GET, HEAD
+/// /stations  *                        GET, HEAD       -             -        no           -        -
 /// "
 /// );
 /// # Ok(())
@@ -75,7 +78,7 @@ pub use report::{Caller, Headers, Report, Row};
 ///
 /// | | |
 /// |---|---|
-/// | [`UnlistedOriginAdmitted`](Concern::UnlistedOriginAdmitted) | the request's origin is reflected, or only its beginning is compared |
+/// | [`UnlistedOriginAdmitted`](Concern::UnlistedOriginAdmitted) | the request's origin is reflected, or compared carelessly ([`NearMiss`](crate::NearMiss)) |
 /// | [`OriginAdmittedNowhere`](Concern::OriginAdmittedNowhere) | the policy is around none of the paths |
 /// | [`PreflightStopped`](Concern::PreflightStopped) | a middleware or the router answers preflights |
 /// | [`GrantedAndWithheld`](Concern::GrantedAndWithheld) | the preflight succeeds, the response cannot be read |
@@ -88,7 +91,7 @@ pub use report::{Caller, Headers, Report, Row};
 /// ```
 /// use axum::{Router, body::Body, routing::get};
 /// use cors_runtime::cors_policy;
-/// use cors_testing::{Audit, audit::Expected};
+/// use cors_testing::{Audit, Expected};
 /// use http::Method;
 ///
 /// cors_policy! {
@@ -125,11 +128,12 @@ pub use report::{Caller, Headers, Report, Row};
 #[must_use = "nothing is asked until it is run"]
 pub struct Audit {
     paths: BTreeSet<String>,
-    origins: BTreeSet<String>,
-    other_origins: BTreeSet<String>,
+    origins: BTreeSet<Entry>,
+    other_origins: BTreeSet<Entry>,
     headers: BTreeSet<String>,
     methods: Vec<Method>,
     api: Option<String>,
+    is_read_only: bool,
     signed_in: HeaderMap,
     expected: Vec<(String, Vec<Method>, Expected)>,
 }
@@ -146,6 +150,7 @@ impl Audit {
             headers: ["authorization", "content-type"].map(str::to_owned).into(),
             methods: methods.into(),
             api: None,
+            is_read_only: false,
             signed_in: HeaderMap::new(),
             expected: Vec::new(),
         }
@@ -153,16 +158,19 @@ impl Audit {
 
     /// The origins that policies of these paths allow, each at some path: their pages ask too, not
     /// only one of another origin and one without an origin. `"null"` says that the latter is
-    /// admitted somewhere.
+    /// admitted somewhere. A pattern, `https://*.preview.example.com` or `http://localhost:*`, covers
+    /// its origins.
+    ///
+    /// Origins that a careless comparison takes for one of these ask too.
     pub fn origins<O: Into<String>>(mut self, origins: impl IntoIterator<Item = O>) -> Self {
-        self.origins.extend(origins.into_iter().map(Into::into));
+        self.origins.extend(origins.into_iter().map(|origin| Entry(origin.into())));
         self
     }
 
     /// Pages of these origins ask too, and are expected to be refused everywhere: a staging host,
     /// for example.
     pub fn other_origins<O: Into<String>>(mut self, origins: impl IntoIterator<Item = O>) -> Self {
-        self.other_origins.extend(origins.into_iter().map(Into::into));
+        self.other_origins.extend(origins.into_iter().map(|origin| Entry(origin.into())));
         self
     }
 
@@ -187,7 +195,7 @@ impl Audit {
     /// middleware that changes the headers, is then a [`Concern::UnlikePolicy`].
     ///
     /// ```
-    /// use cors_testing::{Audit, audit::Expected};
+    /// use cors_testing::{Audit, Expected};
     /// use http::Method;
     ///
     /// let app = Expected::policy("App").origins(|origin| origin == "https://app.example.com");
@@ -234,12 +242,20 @@ impl Audit {
         self
     }
 
+    /// Sends nothing but GET, HEAD and OPTIONS, as for a server that is in use. Of other methods only
+    /// the preflights are judged, and a path that serves only these is found by them.
+    pub fn read_only(mut self) -> Self {
+        self.is_read_only = true;
+        self
+    }
+
     /// Asks `service`. Where it takes any body, as a router of axum does, say
     /// which: `run::<Body>(&mut app)`.
     ///
     /// # Errors
     ///
-    /// [`AuditError`], if the service does not have one of the paths.
+    /// [`AuditError`], if there are no paths, if one does not begin with `/`, or if the service does not
+    /// have one.
     ///
     /// # Panics
     ///
@@ -250,8 +266,11 @@ impl Audit {
         service: &mut impl Service<Request<B>, Response = Response<impl Sized>, Error: fmt::Display>,
     ) -> Result<Report, AuditError> {
         let mut report = Report::default();
-        let mut error = AuditError { missing: Vec::new() };
-        for path in &self.paths {
+        let is_path = |path: &&String| path.starts_with('/') && !path.starts_with("//");
+        let invalid: Vec<String> =
+            self.paths.iter().filter(|path| !is_path(path)).cloned().collect();
+        let mut error = AuditError { missing: Vec::new(), invalid, report: Report::default() };
+        for path in self.paths.iter().filter(is_path) {
             let served = self.served(path, service).await;
             if served.is_empty() {
                 error.missing.push(path.clone());
@@ -262,7 +281,11 @@ impl Audit {
         self.ask_areas(service, &mut report).await;
         report.concerns.extend(self.admitted_nowhere(&report));
         report.sort();
-        if error.missing.is_empty() { Ok(report) } else { Err(error) }
+        if error.missing.is_empty() && error.invalid.is_empty() && !self.paths.is_empty() {
+            return Ok(report);
+        }
+        error.report = report;
+        Err(error)
     }
 
     fn admitted_nowhere(&self, report: &Report) -> Vec<Concern> {
@@ -277,13 +300,14 @@ impl Audit {
         // One mistake is one concern: what keeps the origin out may be known already.
         let is_explained =
             |origin: &String| report.concerns.iter().any(|concern| concern.origin() == origin);
-        let origins = self.origins.iter().filter(|origin| !is_admitted(origin));
+        let origins = self.origins.iter().map(Entry::sample).filter(|origin| !is_admitted(origin));
         let origins = origins.filter(|origin| !is_explained(origin));
-        origins.map(|origin| Concern::OriginAdmittedNowhere { origin: origin.clone() }).collect()
+        origins.map(|origin| Concern::OriginAdmittedNowhere { origin }).collect()
     }
 }
 
-/// An audit of paths that the service does not have.
+/// An audit that could not ask all of its paths. What was found at the others is its
+/// [`report`](Self::report).
 ///
 /// ```
 /// use axum::{Router, body::Body, routing::get};
@@ -296,9 +320,11 @@ impl Audit {
 /// assert_eq!(error.missing(), ["/itmes"]);
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct AuditError {
     missing: Vec<String>,
+    invalid: Vec<String>,
+    report: Report,
 }
 
 impl AuditError {
@@ -307,19 +333,65 @@ impl AuditError {
     pub fn missing(&self) -> &[String] {
         &self.missing
     }
+
+    /// Returns what was given as paths and does not begin with `/`, sorted.
+    #[must_use]
+    pub fn invalid(&self) -> &[String] {
+        &self.invalid
+    }
+
+    /// Returns what was found at the other paths.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+}
+
+/// As `Display`, so that a failed test can be read; `{:#?}` prints the fields.
+impl fmt::Debug for AuditError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
+        f.debug_struct("AuditError")
+            .field("missing", &self.missing)
+            .field("invalid", &self.invalid)
+            .field("report", &self.report)
+            .finish()
+    }
 }
 
 impl Error for AuditError {}
 
 impl fmt::Display for AuditError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let paths: Vec<_> = self.missing.iter().map(|path| format!("`{path}`")).collect();
-        write!(
-            f,
-            "the service has no {}: every method is answered 404, 405 or 501, or fails\n\
-             help: correct the path, name one that exists for a route with parameters, or name the \
-             method with `Audit::methods`",
-            paths.join(", ")
-        )
+        let list = |paths: &[String]| {
+            paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ")
+        };
+        if self.missing.is_empty() && self.invalid.is_empty() {
+            return f.write_str(
+                "there are no paths to audit\nhelp: name them: `Audit::of([\"/items\"])`",
+            );
+        }
+        if !self.invalid.is_empty() {
+            write!(
+                f,
+                "{} does not begin with `/`\nhelp: write the path alone, and the server with \
+                 `Audit::api`",
+                list(&self.invalid)
+            )?;
+        }
+        if !self.missing.is_empty() {
+            if !self.invalid.is_empty() {
+                f.write_str("\n")?;
+            }
+            write!(
+                f,
+                "the service has no {}: every method is answered 404, 405 or 501, or fails\n\
+                 help: correct the path, name one that exists for a route with parameters, or name \
+                 the method with `Audit::methods`",
+                list(&self.missing)
+            )?;
+        }
+        if self.report.rows().is_empty() { Ok(()) } else { write!(f, "\n{}", self.report) }
     }
 }

@@ -67,6 +67,7 @@ pub struct Browser {
     opaque_pages: u32,
     api: Url,
     pub(crate) suffixes: Vec<String>,
+    pub(crate) is_strict: bool,
     pub(crate) cookies: Jar,
     pub(crate) cache: PreflightCache,
     pub(crate) sent: Vec<Exchange>,
@@ -119,6 +120,7 @@ impl Browser {
             opaque_pages: 0,
             api: server(API),
             suffixes: Vec::new(),
+            is_strict: false,
             cookies: Jar::default(),
             cache: PreflightCache::default(),
             sent: Vec::new(),
@@ -206,6 +208,22 @@ impl Browser {
     #[must_use]
     pub fn max_age_cap(mut self, cap: MaxAgeCap) -> Self {
         self.cache.cap = cap;
+        self
+    }
+
+    /// Blocks what Chromium or Firefox blocks, also where the standard allows it: no preflight is spared
+    /// by the cache, the method of a listened upload has to be listed, fewer header values are
+    /// safelisted, and redirects ask again. See [the differences](crate#where-browsers-differ).
+    ///
+    /// ```
+    /// use cors_testing::Browser;
+    ///
+    /// let browser = Browser::at("https://app.example.com").as_either_engine();
+    /// # let _ = browser;
+    /// ```
+    #[must_use]
+    pub fn as_either_engine(mut self) -> Self {
+        self.is_strict = true;
         self
     }
 
@@ -353,6 +371,49 @@ impl Browser {
         })
     }
 
+    /// `new WebSocket(url)` up to the response: a GET with `Origin` and cookies, which no browser blocks.
+    /// The server has to.
+    ///
+    /// ```
+    /// use cors_testing::{Browser, Reason};
+    /// use http::{Request, Response};
+    /// # use std::convert::Infallible;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let mut service = tower::service_fn(|request: Request<String>| async move {
+    ///     let is_own = request.headers()["origin"] == "https://app.example.com";
+    ///     let mut response = Response::new(String::new());
+    ///     *response.status_mut() = if is_own { 101 } else { 403 }.try_into().unwrap();
+    ///     Ok::<_, Infallible>(response)
+    /// });
+    /// let mut app = Browser::at("https://app.example.com");
+    /// assert!(app.handshake(&mut service, "/live").await.is_ok());
+    ///
+    /// let mut other = Browser::at("https://evil.test");
+    /// let blocked = other.handshake(&mut service, "/live").await.unwrap_err();
+    /// assert!(blocked.reason() == Reason::HandshakeRefused { status: 403 });
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Blocked`], if the status is not 101.
+    pub async fn handshake<S, B, R>(
+        &mut self,
+        service: &mut S,
+        request: impl Into<Fetch<B>>,
+    ) -> Result<ScriptResponse<R>, Blocked>
+    where
+        S: Service<Request<B>, Response = Response<R>>,
+        S::Error: fmt::Display,
+        B: Default,
+    {
+        let mut fetch = request.into();
+        fetch.options.is_handshake = true;
+        self.fetch(service, fetch).await
+    }
+
     /// The checks of `new Request()`.
     pub(crate) fn begin(&self, parts: &Parts, options: Options) -> Result<Ongoing, Blocked> {
         let refused = |reason| {
@@ -368,7 +429,10 @@ impl Browser {
         };
         let url = self.resolve(&parts.uri).map_err(refused)?;
         let method = parts.method.clone();
-        Ongoing::new(self.page.clone(), url, method, &parts.headers, options).map_err(refused)
+        let mut request = Ongoing::new(self.page.clone(), url, method, &parts.headers, options)
+            .map_err(refused)?;
+        request.is_strict = self.is_strict;
+        Ok(request)
     }
 
     fn resolve(&self, uri: &Uri) -> Result<Url, Reason> {
@@ -435,6 +499,12 @@ mod tests {
             let expected = format!("no server has the origin `{origin}`: ");
             assert!(said.starts_with(&expected), "{said}");
         }
+    }
+
+    #[test]
+    fn a_final_slash_is_named() {
+        let said = message(|| drop(Browser::at("https://a.example/")));
+        assert!(said.contains("leave out `/`"), "{said}");
     }
 
     #[test]

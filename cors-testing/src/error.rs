@@ -35,7 +35,7 @@ use crate::{advice::Asker, reason::Reason};
 /// );
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Blocked(Box<Details>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,6 +118,13 @@ impl Blocked {
 }
 
 impl Error for Blocked {}
+
+/// As `Display`, so that a failed test shows the console's line and the help; `{:#?}` prints the fields.
+impl fmt::Debug for Blocked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() { self.0.fmt(f) } else { fmt::Display::fmt(self, f) }
+    }
+}
 
 impl fmt::Display for Blocked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -222,6 +229,7 @@ mod tests {
             (Reason::RedirectToOtherScheme { location: some() }, false),
             (Reason::RedirectIncludesCredentials, false),
             (Reason::BodyNotReplayable, false),
+            (Reason::HandshakeRefused { status: 403 }, false),
             (Reason::ServiceFailed { error: some() }, false),
         ] {
             let text = blocked(Stage::Response, reason.clone(), None);

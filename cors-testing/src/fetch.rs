@@ -53,6 +53,7 @@ pub struct Fetch<B> {
 pub(crate) struct Options {
     pub(crate) credentials: Credentials,
     pub(crate) upload_listener: bool,
+    pub(crate) is_handshake: bool,
 }
 
 impl<B> Fetch<B> {
@@ -121,6 +122,21 @@ impl<B> Fetch<B> {
     pub fn replay_body(mut self, body: impl Fn() -> B + Send + Sync + 'static) -> Self {
         self.payload.replay = Some(Box::new(body));
         self
+    }
+}
+
+/// `fetch("/items")`: a GET.
+///
+/// The body is a `String`, which axum's routers and other services over any body take.
+impl From<&str> for Fetch<String> {
+    fn from(url: &str) -> Self {
+        let mut request = Request::new(String::new());
+        match url.parse() {
+            Ok(uri) => *request.uri_mut() = uri,
+            // What is not a URL is refused when it is fetched.
+            Err(_) => *request.uri_mut() = http::Uri::from_static("invalid:80"),
+        }
+        Self::new(request)
     }
 }
 

@@ -35,7 +35,8 @@
 //!      blocked by CORS policy: Response to preflight request doesn't pass access control check: \
 //!      No 'Access-Control-Allow-Origin' header is present on the requested resource.\n\
 //!      help: add \"https://evil.test\" to the policy's `origins`; if it is there, this response \
-//!      did not pass the policy's layer",
+//!      did not pass the policy's layer; some servers refuse the whole preflight where its method or a \
+//!      header is not listed",
 //! );
 //! # Ok(())
 //! # }
@@ -211,6 +212,7 @@ mod forbidden;
 mod header_list;
 mod host;
 mod main_fetch;
+mod near;
 mod origin;
 mod preflight;
 mod preflight_request;
@@ -226,15 +228,16 @@ mod support;
 mod tests;
 mod url;
 
-pub use audit::Audit;
+pub use audit::{Audit, AuditError, Concern, Expected, Report};
 pub use browser::{Browser, InvalidOrigin};
 pub use cache::MaxAgeCap;
 pub use error::{Blocked, Stage};
 pub use exchange::{Exchange, Preflight};
 pub use fetch::{Credentials, Fetch};
+pub use near::{Holder, Likeness, NearMiss};
 pub use preflight_request::{Granted, PreflightRequest};
 pub use reason::Reason;
-pub use response::{ResponseType, ScriptResponse};
+pub use response::{BodyInMemory, ResponseType, ScriptHeaders, ScriptResponse};
 
 /// The README's code is compiled with the tests.
 #[cfg(doctest)]

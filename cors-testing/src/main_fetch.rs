@@ -2,7 +2,7 @@
 
 use std::{fmt, future::poll_fn};
 
-use http::{Extensions, HeaderMap, Method, Request, Response, StatusCode, header};
+use http::{Extensions, HeaderMap, HeaderName, Method, Request, Response, StatusCode, header};
 use tower_service::Service;
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     reason::Reason,
     redirect,
     request::{Ongoing, Tainting, insert},
-    response::{ResponseType, ScriptResponse},
+    response::{ResponseType, ScriptHeaders, ScriptResponse},
 };
 
 impl Browser {
@@ -67,13 +67,17 @@ impl Browser {
         S::Error: fmt::Display,
         B: Default,
     {
+        if request.is_handshake {
+            return self.shake_hands(service, request, payload, extensions).await.map(Some);
+        }
         if is_mixed_content(request) {
             return Err(at(Stage::Request)(Reason::MixedContent));
         }
         let mut preflight = Preflight::NotNeeded;
         if !request.is_basic() {
             request.tainting = Tainting::Cors;
-            if preflight::is_due(request) {
+            // Firefox asks again after each redirect of a request that needed a preflight.
+            if preflight::is_due(request) || self.is_strict && *preflighted {
                 *preflighted = true;
                 preflight = self.ask_first(service, request, extensions).await?;
             }
@@ -128,12 +132,69 @@ impl Browser {
                 Tainting::Cors => ResponseType::Cors,
             },
             status,
-            headers: filter::visible(request, &headers),
+            headers: ScriptHeaders(filter::visible(request, &headers)),
             url: request.url.href(),
             redirected: !request.passed.is_empty(),
             body,
             exchange,
         }))
+    }
+
+    /// <https://websockets.spec.whatwg.org/#concept-websocket-establish>: no preflight, no CORS check and
+    /// no redirect, and cookies always.
+    async fn shake_hands<S, B, R>(
+        &mut self,
+        service: &mut S,
+        request: &Ongoing,
+        payload: &mut Payload<B>,
+        extensions: &Extensions,
+    ) -> Result<ScriptResponse<R>, Failure>
+    where
+        S: Service<Request<B>, Response = Response<R>>,
+        S::Error: fmt::Display,
+        B: Default,
+    {
+        let mut headers = request.headers.clone();
+        request.append_origin_and_metadata(&Method::OPTIONS, &mut headers, &self.suffixes);
+        if let Some(cookies) = self.cookies.header(&request.url.origin.host) {
+            insert(&mut headers, header::COOKIE, &cookies);
+        }
+        for (name, value) in [
+            ("sec-fetch-dest", "websocket"),
+            ("sec-fetch-mode", "websocket"),
+            ("connection", "Upgrade"),
+            ("upgrade", "websocket"),
+            ("sec-websocket-version", "13"),
+            // The nonce of RFC 6455: no server may tell it from another.
+            ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
+        ] {
+            insert(&mut headers, HeaderName::from_static(name), value);
+        }
+        let mut exchange = Exchange {
+            kind: Sent::Actual(Preflight::NotNeeded),
+            method: Method::GET,
+            url: request.url.to_string(),
+            request_headers: headers,
+            response: None,
+        };
+        let body = payload.take().unwrap_or_default();
+        let target = request.url.target();
+        let answer = send(service, &mut exchange, &target, body, extensions).await;
+        self.sent.push(exchange.clone());
+        let (status, headers, body) = answer.map_err(at(Stage::Response))?;
+        if status != StatusCode::SWITCHING_PROTOCOLS {
+            let status = status.as_u16();
+            return Err(at(Stage::Response)(Reason::HandshakeRefused { status }));
+        }
+        Ok(ScriptResponse {
+            kind: ResponseType::Basic,
+            status,
+            headers: ScriptHeaders(filter::visible(request, &headers)),
+            url: request.url.href(),
+            redirected: false,
+            body,
+            exchange,
+        })
     }
 
     /// The cache, else a preflight:
@@ -149,7 +210,7 @@ impl Browser {
         S::Error: fmt::Display,
         B: Default,
     {
-        if preflight::is_cached(request, &self.cache) {
+        if !self.is_strict && preflight::is_cached(request, &self.cache) {
             return Ok(Preflight::Cached);
         }
         let mut exchange = Exchange {

@@ -21,6 +21,11 @@ impl TupleOrigin {
         let (scheme, authority) = text
             .split_once("://")
             .ok_or("it has no `scheme://` (a page without an origin is `Browser::sandboxed()`)")?;
+        if authority.contains(['/', '?', '#']) {
+            return Err(
+                "an origin ends after the host and the port: leave out `/` and what follows it",
+            );
+        }
         if !is_scheme(scheme) || scheme.contains(|c: char| c.is_ascii_uppercase()) {
             return Err("its scheme is not one in lower case");
         }

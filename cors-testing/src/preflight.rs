@@ -18,7 +18,7 @@ const DEFAULT_MAX_AGE: u64 = 5;
 pub(crate) fn is_due(request: &Ongoing) -> bool {
     request.use_preflight
         || !is_safelisted_method(&request.method)
-        || !unsafe_names(&request.headers).is_empty()
+        || !unsafe_names(&request.headers, request.is_strict).is_empty()
 }
 
 /// HTTP fetch's condition, <https://fetch.spec.whatwg.org/#concept-http-fetch>.
@@ -28,7 +28,7 @@ pub(crate) fn is_cached(request: &Ongoing, cache: &PreflightCache) -> bool {
     let method = request.method.as_str();
     let asks_for_method = request.use_preflight || !is_safelisted_method(&request.method);
     (!asks_for_method || cache.has_method(&key, credentialed, method))
-        && unsafe_names(&request.headers)
+        && unsafe_names(&request.headers, request.is_strict)
             .iter()
             .all(|name| cache.has_header(&key, credentialed, name))
 }
@@ -39,7 +39,7 @@ pub(crate) fn request_headers(request: &Ongoing, suffixes: &[String]) -> HeaderM
     let mut headers = HeaderMap::new();
     headers.insert(header::ACCEPT, HeaderValue::from_static("*/*"));
     insert(&mut headers, header::ACCESS_CONTROL_REQUEST_METHOD, request.method.as_str());
-    let names = unsafe_names(&request.headers);
+    let names = unsafe_names(&request.headers, request.is_strict);
     if !names.is_empty() {
         // A comma and no space, unlike everywhere else.
         insert(&mut headers, header::ACCESS_CONTROL_REQUEST_HEADERS, &names.join(","));
@@ -70,17 +70,17 @@ pub(crate) fn verdict(
     let method = request.method.as_str();
     let methods = match methods {
         // So that a preflight for an upload listener can be cached at all.
-        None if request.use_preflight => vec![method.to_owned()],
+        None if request.use_preflight && !request.is_strict => vec![method.to_owned()],
         methods => methods.unwrap_or_default(),
     };
     let any = |list: &[String]| !credentialed && list.iter().any(|item| item == "*");
     if !methods.iter().any(|allowed| allowed == method)
-        && !is_safelisted_method(&request.method)
+        && (!is_safelisted_method(&request.method) || request.is_strict && request.use_preflight)
         && !any(&methods)
     {
         return Err(Reason::MethodNotAllowed { method: method.to_owned() });
     }
-    for name in unsafe_names(&request.headers) {
+    for name in unsafe_names(&request.headers, request.is_strict) {
         let listed = names.iter().any(|item| item.eq_ignore_ascii_case(&name));
         if !listed && (is_beyond_wildcard(&name) || !any(&names)) {
             return Err(Reason::HeaderNotAllowed { name });

@@ -95,11 +95,24 @@ pub enum Reason {
     /// [`Fetch::replay_body`]: crate::Fetch::replay_body
     BodyNotReplayable,
 
+    /// A handshake for a WebSocket was answered with another status than 101.
+    HandshakeRefused {
+        /// Which one.
+        status: u16,
+    },
+
     /// The service returned an error instead of a response.
     ServiceFailed {
         /// The error, displayed.
         error: String,
     },
+}
+
+/// So that `blocked.reason() == Reason::MissingAllowOrigin` compiles.
+impl PartialEq<Reason> for &Reason {
+    fn eq(&self, other: &Reason) -> bool {
+        **self == *other
+    }
 }
 
 impl Reason {
@@ -226,6 +239,9 @@ impl fmt::Display for Reason {
             ),
             Self::BodyNotReplayable => {
                 f.write_str("The redirect asks for the request's body a second time.")
+            }
+            Self::HandshakeRefused { status } => {
+                write!(f, "Error during WebSocket handshake: Unexpected response code: {status}.")
             }
             Self::ServiceFailed { error } => write!(f, "The service failed: {error}."),
         }

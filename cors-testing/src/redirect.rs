@@ -49,7 +49,10 @@ pub(crate) fn follow(request: &mut Ongoing, status: StatusCode, to: Url) -> Resu
     }
     // The second half catches a cross-origin server that redirects to the page's own origin.
     if to.includes_credentials()
-        && (!request.page.is_same(&to.origin) || request.tainting == Tainting::Cors)
+        && (!request.page.is_same(&to.origin)
+            || request.tainting == Tainting::Cors
+            // Chromium does not let the page's own origin do it either.
+            || request.is_strict)
     {
         return Err(Reason::RedirectIncludesCredentials);
     }

@@ -26,12 +26,16 @@ pub(crate) enum Tainting {
 
 /// <https://fetch.spec.whatwg.org/#concept-request>, mode `cors`.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "flags of the standard's request")]
 pub(crate) struct Ongoing {
     pub(crate) page: PageOrigin,
     pub(crate) method: Method,
     pub(crate) headers: HeaderMap,
     pub(crate) credentials: Credentials,
     pub(crate) use_preflight: bool,
+    pub(crate) is_handshake: bool,
+    /// Whatever either engine blocks is blocked.
+    pub(crate) is_strict: bool,
     pub(crate) tainting: Tainting,
     pub(crate) url: Url,
     /// The URLs before `url`, first to last.
@@ -77,6 +81,8 @@ impl Ongoing {
             headers: sendable,
             credentials: options.credentials,
             use_preflight: options.upload_listener,
+            is_handshake: options.is_handshake,
+            is_strict: false,
             tainting: Tainting::Basic,
             passed: Vec::new(),
             redirect_tainted: false,

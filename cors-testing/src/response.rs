@@ -66,7 +66,7 @@ impl std::fmt::Display for ResponseType {
 pub struct ScriptResponse<R> {
     pub(crate) kind: ResponseType,
     pub(crate) status: StatusCode,
-    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) headers: ScriptHeaders,
     /// With user name and password, which a request does not carry.
     pub(crate) url: String,
     pub(crate) redirected: bool,
@@ -103,12 +103,12 @@ impl<R> ScriptResponse<R> {
     /// `headers.get(name)`: the lines joined with `, `, in any case of `name`;
     /// `None` also for a header that was answered and is not exposed.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(&name.to_ascii_lowercase()).map(String::as_str)
+        self.headers.get(name)
     }
 
-    /// `[...headers]`: names in lower case, sorted.
-    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    /// `headers`.
+    pub fn headers(&self) -> &ScriptHeaders {
+        &self.headers
     }
 
     /// Returns the body.
@@ -119,6 +119,18 @@ impl<R> ScriptResponse<R> {
     /// The body, by value.
     pub fn into_body(self) -> R {
         self.body
+    }
+
+    /// `await text()`, of a body that is in memory: `String`, `Vec<u8>`, `Bytes`. A body that has to be
+    /// read first (`axum::body::Body`) is read with `axum::body::to_bytes(response.into_body(), limit)`.
+    ///
+    /// What is not UTF-8 is replaced, as browsers do. `await json()` is
+    /// `serde_json::from_str(&response.text())`.
+    pub fn text(&self) -> String
+    where
+        R: BodyInMemory,
+    {
+        String::from_utf8_lossy(self.body.bytes()).into_owned()
     }
 
     /// For the test, not for script: whether the last request of this fetch
@@ -133,5 +145,52 @@ impl<R> ScriptResponse<R> {
     /// [`Browser::sent`]: crate::Browser::sent
     pub fn exchange(&self) -> &Exchange {
         &self.exchange
+    }
+}
+
+/// The headers of a [`ScriptResponse`], without those that CORS hides.
+///
+/// ```
+/// # use cors_testing::ScriptHeaders;
+/// fn total(headers: &ScriptHeaders) -> Option<&str> {
+///     headers.get("X-Total-Count")
+/// }
+/// # let _ = total;
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScriptHeaders(pub(crate) BTreeMap<String, String>);
+
+impl ScriptHeaders {
+    /// `get(name)`: the lines joined with `, `, in any case of `name`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(&name.to_ascii_lowercase()).map(String::as_str)
+    }
+
+    /// `has(name)`.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// `[...headers]`: names in lower case, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+/// A body whose bytes are there.
+#[diagnostic::on_unimplemented(
+    message = "the body `{Self}` has to be read before its text is there",
+    note = "read it: `axum::body::to_bytes(response.into_body(), usize::MAX).await`"
+)]
+pub trait BodyInMemory {
+    /// Returns the bytes.
+    fn bytes(&self) -> &[u8];
+}
+
+impl<T: AsRef<[u8]>> BodyInMemory for T {
+    fn bytes(&self) -> &[u8] {
+        self.as_ref()
     }
 }

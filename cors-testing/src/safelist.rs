@@ -13,12 +13,14 @@ pub(crate) fn is_safelisted_method(method: &Method) -> bool {
 
 /// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names>: what a
 /// preflight asks for, lower-case, sorted, each name once.
-pub(crate) fn unsafe_names(headers: &HeaderMap) -> Vec<String> {
+pub(crate) fn unsafe_names(headers: &HeaderMap, is_strict: bool) -> Vec<String> {
     let mut names = BTreeSet::new();
     let mut safelisted = BTreeSet::new();
     let mut safelisted_bytes = 0_usize;
     for (name, value) in headers {
-        if is_safelisted(name.as_str(), value.as_bytes()) {
+        if is_safelisted(name.as_str(), value.as_bytes())
+            && !(is_strict && is_unsafe_in_an_engine(name.as_str(), value.as_bytes()))
+        {
             safelisted.insert(name.as_str());
             safelisted_bytes += value.len();
         } else {
@@ -56,6 +58,19 @@ fn is_safelisted(name: &str, value: &[u8]) -> bool {
 /// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte>
 fn is_unsafe_byte(byte: u8) -> bool {
     (byte < 0x20 && byte != b'\t') || b"\"():<>?@[\\]{}\x7f".contains(&byte)
+}
+
+/// What the standard safelists and an engine does not: Firefox bytes from 0x80 and commas, Chromium the
+/// end of a range from 2⁶³ - 1.
+fn is_unsafe_in_an_engine(name: &str, value: &[u8]) -> bool {
+    match name {
+        "accept" | "content-type" => value.iter().any(|byte| *byte >= 0x80 || *byte == b','),
+        "range" => {
+            let mut numbers = value.split(|byte| !byte.is_ascii_digit());
+            numbers.any(|digits| number(digits) >= number(b"9223372036854775807"))
+        }
+        _ => false,
+    }
 }
 
 /// The three types a form can send. This is "parse a MIME type"
@@ -184,15 +199,15 @@ mod tests {
             ("content-type", "application/json"),
             ("accept", "("),
         ]);
-        assert_eq!(unsafe_names(&list), ["accept", "content-type", "x-a", "x-b"]);
+        assert_eq!(unsafe_names(&list, false), ["accept", "content-type", "x-a", "x-b"]);
     }
 
     #[test]
     fn safelisted_values_are_unsafe_in_bulk() {
         let value = "a".repeat(128);
         let mut pairs = vec![("accept", value.as_str()); 8];
-        assert!(unsafe_names(&headers(&pairs)).is_empty());
+        assert!(unsafe_names(&headers(&pairs), false).is_empty());
         pairs.push(("content-language", "d"));
-        assert_eq!(unsafe_names(&headers(&pairs)), ["accept", "content-language"]);
+        assert_eq!(unsafe_names(&headers(&pairs), false), ["accept", "content-language"]);
     }
 }

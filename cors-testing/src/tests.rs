@@ -414,3 +414,42 @@ fn a_fetch_can_be_spawned() {
     let outcome: Result<_, Blocked> = block_on(is_send(browser.fetch(&mut server, get("/"))));
     outcome.unwrap();
 }
+
+/// What the standard allows and one of the engines blocks.
+#[test]
+fn either_engine_blocks() {
+    let bare = |request: &Request<String>| {
+        answer(if is_preflight(request) { 204 } else { 200 }, &[(ACAO, APP)])
+    };
+    let with = |name: &str, value: &[u8]| {
+        let mut request = request(Request::get("/items"));
+        let value = http::HeaderValue::from_bytes(value).unwrap();
+        request.headers_mut().insert(http::HeaderName::try_from(name).unwrap(), value);
+        Fetch::new(request)
+    };
+    for (name, fetched) in [
+        ("an upload", Fetch::new(request(Request::post("/items"))).upload_listener()),
+        ("bytes from 0x80", with("accept", b"caf\xe9")),
+        ("a comma", with("accept", b"text/html, */*")),
+        ("a range", with("range", b"bytes=0-9223372036854775807")),
+    ] {
+        let again = || {
+            let mut request = request(Request::builder().uri("/items"));
+            *request.method_mut() = fetched.parts.method.clone();
+            *request.headers_mut() = fetched.parts.headers.clone();
+            let fetch = Fetch::new(request);
+            if fetched.options.upload_listener { fetch.upload_listener() } else { fetch }
+        };
+        assert!(fetch(&mut browser(), bare, again()).is_ok(), "{name}");
+        assert!(fetch(&mut browser().as_either_engine(), bare, again()).is_err(), "{name}");
+    }
+    // A preflight that the cache would spare.
+    for (mut browser, expected) in
+        [(browser(), Preflight::Cached), (browser().as_either_engine(), Preflight::Sent)]
+    {
+        let put = || request(Request::put("/items"));
+        fetch(&mut browser, generous, put()).expect("granted");
+        let second = fetch(&mut browser, generous, put()).expect("granted");
+        assert_eq!(second.preflight(), expected);
+    }
+}

@@ -107,7 +107,7 @@ fn request(question: &Question) -> Request<Body> {
 }
 
 async fn read(response: ScriptResponse<Body>) -> Outcome {
-    let seen = response.headers().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let seen = response.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
     let seen: Vec<(String, String)> = seen.collect();
     let answered = response.exchange().response_headers().into_iter().flat_map(HeaderMap::keys);
     let mut hidden: Vec<String> = answered

@@ -117,15 +117,49 @@ async fn the_rows_are_typed() {
 
 #[tokio::test]
 async fn a_path_that_is_not_there_is_an_error() {
-    let audit = Audit::of(["/items", "/itmes", "/missing"]);
+    let audit = Audit::of(["/items", "/itmes", "/missing"]).origins([APP]);
     let error = audit.run::<Body>(&mut service()).await.expect_err("two typing errors");
     assert_eq!(error.missing(), ["/itmes", "/missing"]);
-    assert_eq!(
-        error.to_string(),
+    assert_eq!(error.report().rows().len(), 3, "the other path is shown: {error}");
+    let text = format!("{error:?}");
+    assert!(text.contains("\n/items  https://app.example.com"), "{text}");
+    assert!(text.starts_with(
         "the service has no `/itmes`, `/missing`: every method is answered 404, 405 or 501, or fails\n\
          help: correct the path, name one that exists for a route with parameters, or name the \
-         method with `Audit::methods`"
-    );
+         method with `Audit::methods`\npath "
+    ));
+    for (paths, expected) in [
+        (&[][..], "there are no paths to audit"),
+        (
+            &["https://api.test/items", "//items"],
+            "`//items`, `https://api.test/items` does not begin",
+        ),
+    ] {
+        let audit = Audit::of(paths.iter().copied());
+        let error = audit.run::<Body>(&mut service()).await.expect_err("nothing to ask");
+        assert!(error.to_string().starts_with(expected), "{error}");
+    }
+}
+
+/// A server that is in use: no handler of a method that changes something runs.
+#[tokio::test]
+async fn nothing_is_sent_but_get_head_and_options() {
+    let mut sent: Vec<Method> = Vec::new();
+    let mut app = service();
+    let mut spy = service_fn(|request: Request| {
+        sent.push(request.method().clone());
+        tower::Service::call(&mut app, request)
+    });
+    let audit = Audit::of(["/items/7"]).origins([APP, "https://*.preview.example.com"]);
+    let report = audit.read_only().run::<Body>(&mut spy).await.expect("the path");
+    let row = report.rows().iter().find(|row| row.caller() == &Caller::Origin(APP.to_owned()));
+    let read = [Method::GET, Method::HEAD, Method::PUT, Method::DELETE];
+    let mut methods = row.expect("a row").methods().to_vec();
+    methods.extend(report.rows().iter().flat_map(|row| row.methods()).cloned());
+    assert!(read.iter().all(|method| methods.contains(method)), "{report}");
+    assert_eq!(report.concerns(), [], "{report}");
+    let is_safe = |method: &Method| ["GET", "HEAD", "OPTIONS"].contains(&method.as_str());
+    assert!(sent.iter().all(is_safe), "{sent:?}");
 }
 
 #[tokio::test]

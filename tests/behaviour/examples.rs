@@ -111,7 +111,7 @@ fn request(arguments: &str) -> (usize, String) {
     while let Some(word) = words.next() {
         match word {
             "-X" => method = words.next(),
-            "-H" => headers += &format!("{}\r\n", words.next().expect("a header")),
+            "-H" => headers.extend([words.next().expect("a header"), "\r\n"]),
             "-d" => body = words.next(),
             _ => url = word,
         }
@@ -119,7 +119,7 @@ fn request(arguments: &str) -> (usize, String) {
     let (host, path) = url.strip_prefix("http://").and_then(|url| url.split_once('/')).expect(url);
     let port = host.strip_prefix("localhost:").and_then(|port| port.parse().ok()).expect(url);
     if let Some(body) = body {
-        headers += &format!("content-length: {}\r\n", body.len());
+        headers.extend(["content-length: ", &body.len().to_string(), "\r\n"]);
         if !headers.contains("content-type:") {
             headers += "content-type: application/x-www-form-urlencoded\r\n";
         }

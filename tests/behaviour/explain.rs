@@ -3,6 +3,8 @@
 //!
 //! `explain.txt` has the words. With `UPDATE_SNAPSHOTS=1` they are written.
 
+use std::fmt::Write as _;
+
 use cors_runtime::{
     OriginSet, cors_policy,
     explain::{Explanation, HostDifference, Malformed, Outcome},
@@ -97,7 +99,7 @@ fn words() {
         let (name, request) = (lines.next().expect(row), lines.next().expect(row));
         let explanation = explain(request);
         let outcome = explanation.outcome();
-        text += &format!("{name}\n{request}\n{outcome:?}\n{explanation}\n\n");
+        let _ = writeln!(text, "{name}\n{request}\n{outcome:?}\n{explanation}\n");
         assert_eq!(explanation.is_allowed(), outcome == Outcome::Allowed, "{request}");
         let is_neutral =
             matches!(outcome, Outcome::Allowed | Outcome::NoOrigin | Outcome::SameOrigin);

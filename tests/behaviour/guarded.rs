@@ -287,7 +287,10 @@ fn request<B: Default>(row: &str) -> Request<B> {
 }
 
 fn in_modes(test: &str, cases: cors_tests::modes::Cases<'_>) {
-    in_both_modes(test, || drop((Gate.layer(()), OpenData.layer(()))), cases);
+    let several = || {
+        let _ = (Gate.layer(()), OpenData.layer(()));
+    };
+    in_both_modes(test, several, cases);
 }
 
 #[test]

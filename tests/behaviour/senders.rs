@@ -2,6 +2,7 @@
 
 use cors_runtime::{TrustedSender, cors_policy};
 
+mod hosts;
 mod log;
 
 cors_policy! {

@@ -260,6 +260,19 @@ fn everything_wrong_is_said_at_once_and_nothing_is_taken() {
     assert_eq!(format!("{error:?}"), text);
 }
 
+/// No advice is looked for, however deep it would have to look, and the error can be logged.
+#[test]
+fn an_entry_of_any_length_is_refused_at_once() {
+    for part in ["(", "[", "https://a.", "*", "%28", "\u{202e}"] {
+        for count in [400, 40_000, 400_000] {
+            let error = OriginSet::parse([part.repeat(count)]).expect_err(part);
+            let text = error.to_string();
+            assert!(text.len() < 4_000, "{part} {count}: {} bytes", text.len());
+            assert!(!text.contains('\u{202e}'), "{part} {count}");
+        }
+    }
+}
+
 /// What a policy does not accept is said when it is given the set, with what to write in its source.
 #[test]
 fn a_policy_accepts_what_it_allows_on_runtime() {

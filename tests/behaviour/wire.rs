@@ -195,7 +195,10 @@ const WIDE: &[Row] = &[
 ];
 
 fn both_modes(test: &str, cases: cors_tests::modes::Cases<'_>) {
-    in_both_modes(test, || drop((Dashboard.layer(()), OpenData.layer(()))), cases);
+    let several = || {
+        let _ = (Dashboard.layer(()), OpenData.layer(()));
+    };
+    in_both_modes(test, several, cases);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 #![allow(unreachable_pub, reason = "policies are written as in a crate of users")]
 
 mod bytes;
+mod csrf;
 mod oracle;
 mod recorded;
 mod tower_http;

@@ -12,7 +12,7 @@ use axum::{
     body::Body,
     error_handling::HandleErrorLayer,
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode},
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
     routing::{any, delete, get_service},
@@ -31,12 +31,12 @@ use tower_http::{cors::CorsLayer as TowerHttp, set_header::SetResponseHeaderLaye
 
 use crate::{
     between::{Between, request_cloned, request_rebuilt},
-    judge::{Arrangement, arrangement, judge},
+    judge::{Arrangement, Ask, Got, arrangement, judge},
     leaves::{
         Leaf, Locked, NUMBER, Server, boxed, boxed_fallible, plain, ran, service, several,
         with_own_headers,
     },
-    policies::{By, Enforced, Middle, Near, Open, Outer},
+    policies::{By, Enforced, Middle, Near, Open, Outer, Page},
     stacks::{Stack, Step},
 };
 
@@ -689,6 +689,59 @@ fn between() -> Vec<Arrangement> {
     rows
 }
 
+/// What stands between, by name.
+fn named() -> Vec<Arrangement> {
+    let gate = "Enforced around a middleware that does tokio::spawn(inner.call(request)), a second policy \
+                anywhere in the program";
+    let mut rows = Vec::new();
+    for leaf in [Leaf::Plain, Leaf::Service, Leaf::Route(By::Near)] {
+        for is_in_axum in [true, false] {
+            let steps = vec![Step::Both(By::Enforced, Between::SpawnInCall)];
+            let row = Stack { leaf, is_in_axum, steps }.arrangement().expect("a policy");
+            rows.push(Arrangement { name: gate.into(), ..row });
+        }
+    }
+    // Near never speaks.
+    let pending =
+        service_fn(async |_: Request| std::future::pending::<Result<Response, Infallible>>().await);
+    let timeout = from_fn(async |request: Request, next: Next| {
+        let mut response = std::pin::pin!(next.run(request));
+        std::future::poll_fn(|context| match response.as_mut().poll(context) {
+            Poll::Ready(response) => Poll::Ready(response),
+            Poll::Pending => Poll::Ready(StatusCode::REQUEST_TIMEOUT.into_response()),
+        })
+        .await
+    });
+    let slow = Router::new().route_service("/", boxed(pending)).layer(Near);
+    rows.push(
+        arrangement(
+            "a TimeoutLayer between Near and Outer that fires",
+            &NEAR,
+            boxed(slow.layer(timeout).layer(Outer)),
+        )
+        .limited(|limits| limits.is_answered_between = true),
+    );
+    rows.push(
+        arrangement(
+            "authentication between #[cors(Near)] and Outer that refuses the preflight",
+            &NEAR,
+            boxed(near_route().layer(Between::Authenticate).layer(Outer)),
+        )
+        .limited(|limits| limits.is_answered_between = true),
+    );
+    let plain_route = any(plain).layer(Between::Authenticate);
+    let others = Router::new().route("/", plain_route).nest("/others", several());
+    rows.push(
+        arrangement(
+            "authentication between Outer and a plain route, other routes of the program with policies of their own",
+            &OUTER,
+            boxed(others.layer(Outer)),
+        )
+        .limited(|limits| limits.is_answered_between = true),
+    );
+    rows
+}
+
 /// Policies around one another with nothing between: one, two, three, the same twice.
 fn places() -> Vec<Arrangement> {
     let mut rows = Vec::new();
@@ -728,11 +781,90 @@ fn all() -> Vec<Arrangement> {
         branches(),
         wrapped(),
         between(),
+        named(),
         places(),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The rows of both files, but those that are other tests'.
+#[tokio::test]
+async fn every_row_is_here() {
+    // Of two requests on their way at once, of sets of origins, and of who sends.
+    const ELSEWHERE: [&str; 6] =
+        ["gate", "guard", "link", "same policy", "two routers", "a request in flight"];
+    let rows = all();
+    let missing = |arrangement: &str| {
+        let is_same = arrangement.starts_with("the same") && !arrangement.contains("a middleware");
+        let is_elsewhere = ELSEWHERE.iter().any(|name| arrangement.starts_with(name));
+        !is_same && !is_elsewhere && !rows.iter().any(|row| row.name.starts_with(arrangement))
+    };
+    let lines = |text: &'static str| text.lines().filter(|line| !line.starts_with("# "));
+    let laws = lines(include_str!("../data/laws.tsv"))
+        .filter_map(|line| line.split_once('\t'))
+        .filter(|(kind, _)| !ELSEWHERE.contains(kind))
+        .filter_map(|(_, rest)| rest.split('\t').next());
+    let arrangements =
+        lines(include_str!("../data/arrangements.tsv")).filter_map(|line| line.split('\t').next());
+    let found: Vec<_> = laws.chain(arrangements).filter(|name| missing(name)).collect();
+    assert!(found.is_empty(), "no row for\n{}", found.join("\n"));
+}
+
+/// Makes a response of an error.
+fn told(
+    service: impl Service<Request, Response = Response, Error = BoxError, Future: Send>
+    + Clone
+    + Send
+    + Sync
+    + 'static,
+) -> Server {
+    let tell = |error: BoxError| async move { (StatusCode::BAD_GATEWAY, error.to_string()) };
+    boxed(HandleErrorLayer::new(tell).layer(service))
+}
+
+/// Puts the extensions of the first request on all others.
+#[derive(Clone)]
+struct Foreign<S>(S, Arc<OnceLock<Extensions>>);
+
+impl<S: Service<Request>> Service<Request> for Foreign<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request) -> S::Future {
+        *request.extensions_mut() = self.1.get_or_init(|| request.extensions().clone()).clone();
+        self.0.call(request)
+    }
+}
+
+/// Where what a nearer policy writes does not come to the outer one.
+#[tokio::test]
+async fn nothing_is_read_that_the_nearer_policy_refuses() {
+    drop(several());
+    let fails =
+        service_fn(async |_: Request| Err::<Response, _>(BoxError::from("what went wrong")));
+    let foreign = Foreign(Near.layer(service()), Arc::default());
+    let apps = [
+        (
+            "an error of what is under Near, answered outside of it",
+            boxed(Outer.layer(told(Near.layer(fails)))),
+        ),
+        ("the extensions of another request", boxed(Outer.layer(foreign))),
+    ];
+    for (name, app) in apps {
+        for turn in ["first", "second"] {
+            let (_, request) = Ask::Get.request(Page::Outer, "/", true);
+            let Ok(response) = app.clone().oneshot(request).await;
+            let got = Got::of(&response, 0);
+            assert!(got.cors.is_empty(), "{name}, {turn}: {got:?}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -12,4 +12,5 @@ mod mistakes;
 mod project;
 mod readme;
 mod realistic;
+mod senders;
 mod written;

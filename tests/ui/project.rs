@@ -110,28 +110,37 @@ impl Project {
 
     /// The errors of the program, in source order.
     pub(crate) fn errors(&self, variables: &[(&str, &str)]) -> Vec<Message> {
-        let mut messages = self.messages(variables);
+        let mut messages = self.messages("check", variables);
         messages.retain(|message| message.is_error);
         messages
     }
 
     /// What is said of each of these programs by itself, in source order.
     pub(crate) fn check(&self, programs: &[String]) -> Vec<Vec<Message>> {
+        self.compile("check", programs)
+    }
+
+    /// The same, with what only `cargo build` says.
+    pub(crate) fn build(&self, programs: &[String]) -> Vec<Vec<Message>> {
+        self.compile("build", programs)
+    }
+
+    fn compile(&self, command: &str, programs: &[String]) -> Vec<Vec<Message>> {
         fs::remove_dir_all(self.0.join("src/bin")).expect("the folder of the programs");
         fs::create_dir(self.0.join("src/bin")).expect("a folder for the programs");
         for (index, program) in programs.iter().enumerate() {
             self.write(&format!("src/bin/p{index}.rs"), program);
         }
         let mut found: BTreeMap<String, Vec<Message>> = BTreeMap::new();
-        for message in self.messages(&[]) {
+        for message in self.messages(command, &[]) {
             found.entry(message.target.clone()).or_default().push(message);
         }
         let of = |index| found.remove(&format!("p{index}")).unwrap_or_default();
         (0..programs.len()).map(of).collect()
     }
 
-    fn messages(&self, variables: &[(&str, &str)]) -> Vec<Message> {
-        let arguments = ["check", "--message-format=json", "--bins", "--keep-going"];
+    fn messages(&self, command: &str, variables: &[(&str, &str)]) -> Vec<Message> {
+        let arguments = [command, "--message-format=json", "--bins", "--keep-going"];
         let output = self.cargo(&arguments, variables);
         let mut messages: Vec<Message> = String::from_utf8_lossy(&output.stdout)
             .lines()

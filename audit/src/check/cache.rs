@@ -1,20 +1,21 @@
-//! Whether caches know that the answer depends on who asks.
+//! Whether caches know that the response depends on who asks, and whether they care.
 
 use std::collections::BTreeSet;
 
 use crate::{
     answer::{ALLOW_ORIGIN, Answer},
-    ask::Asked,
+    ask::{Asked, Got},
     asker::Asker,
     concern::{Code, Concern, Level},
 };
 
 pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
+    ignored(asked, concerns);
     let answers: Vec<(&Asker, &Answer)> = asked
         .gets
         .iter()
         .filter_map(|got| Some((&got.asker, got.answer.as_ref().ok()?)))
-        .filter(|(_, answer)| answer.status != 429)
+        .filter(|(_, answer)| !matches!(answer.status, 429 | 503))
         .collect();
     let values: BTreeSet<Option<String>> =
         answers.iter().map(|(_, answer)| answer.value(ALLOW_ORIGIN)).collect();
@@ -22,31 +23,28 @@ pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
     if values.len() < 2 {
         return;
     }
-    let silent = |answer: &Answer| !answer.varies_by_origin() && !answer.cache_control("no-store");
-    let is_shared = |answer: &Answer| {
-        answer.cache_control("public")
-            || answer.cache_control("s-maxage")
-            || (answer.cache_control("max-age") && !answer.cache_control("private"))
-    };
+    // A response that caches ask about again is not handed to another page.
+    let silent = |answer: &Answer| !answer.varies_by_origin() && answer.kept_by_caches() != Some(0);
     let named = answers.iter().find(|(asker, answer)| {
         silent(answer) && asker.origin.as_deref().is_some_and(|origin| answer.names(origin))
     });
     let unnamed =
         answers.iter().find(|(_, answer)| silent(answer) && answer.value(ALLOW_ORIGIN).is_none());
+    // Without a word, hardly any cache keeps it.
+    let is_kept = |answer: &Answer| {
+        answer.kept_by_caches().is_some() || answer.cache_control("public").is_some()
+    };
     if let Some((asker, answer)) = named {
-        let origin = asker.name();
         concerns.push(
             Concern::new(
-                if is_shared(answer) { Level::Error } else { Level::Warning },
+                if is_kept(answer) { Level::Error } else { Level::Warning },
                 Code::VaryMissing,
-                format!(
-                    "the answer names {origin} and has no `vary: origin`: a cache may hand it to \
-                     another page, which then may not read it"
-                ),
+                "the response names {who} and has no `vary: origin`: a cache may hand it to another \
+                 page, which then may not read it",
             )
-            .from(origin)
+            .from(asker.name())
             .evidence(answer.evidence())
-            .help("send `vary: origin` with every answer of this URL"),
+            .help("send `vary: origin` with every response of this URL"),
         );
     } else if let Some((asker, answer)) = unnamed {
         let whom = match &asker.origin {
@@ -55,15 +53,47 @@ pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
         };
         concerns.push(
             Concern::new(
-                Level::Warning,
+                if is_kept(answer) { Level::Warning } else { Level::Note },
                 Code::VaryMissing,
                 format!(
-                    "the answer to {whom} has no `vary: origin`, although others name the origin: a \
+                    "the response to {whom} has no `vary: origin`, although others name the origin: a \
                      cache may hand it to a page that is allowed, and its browser blocks it"
                 ),
             )
             .evidence(answer.evidence())
-            .help("send `vary: origin` with every answer of this URL"),
+            .help("send `vary: origin` with every response of this URL"),
+        );
+    }
+}
+
+/// Two pages asked for one URL. What the second got is the first one's, unlike what it gets of a URL
+/// of its own.
+fn ignored(asked: &Asked, concerns: &mut Vec<Concern>) {
+    let Some([first, second]) = &asked.cache else { return };
+    let (Ok(one), Ok(two)) = (&first.answer, &second.answer) else { return };
+    let alone = asked.gets.iter().find(|got| got.asker.origin == second.asker.origin);
+    let alone = alone.and_then(|got: &Got| got.answer.as_ref().ok());
+    let is_same = one.value(ALLOW_ORIGIN) == two.value(ALLOW_ORIGIN);
+    let is_own = alone.is_some_and(|alone| alone.value(ALLOW_ORIGIN) == two.value(ALLOW_ORIGIN));
+    if is_same && !is_own {
+        let told = |got: &Got, answer: &Answer| {
+            let mut lines = vec![format!("GET with `origin: {}` is answered", got.asker.name())];
+            lines.extend(answer.evidence());
+            lines
+        };
+        concerns.push(
+            Concern::new(
+                Level::Error,
+                Code::VaryIgnored,
+                format!(
+                    "a cache hands {{who}} the response that {} got: it does not heed `vary: origin`",
+                    first.asker.name()
+                ),
+            )
+            .from(second.asker.name())
+            .evidence(told(first, one))
+            .evidence(told(second, two))
+            .help("make `Origin` a part of the cache's key, or let it pass this URL"),
         );
     }
 }

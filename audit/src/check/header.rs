@@ -9,12 +9,12 @@ use crate::{
         EXPOSE_HEADERS, MAX_AGE,
     },
     ask::Asked,
-    asker::Asker,
+    asker::{Asker, Who},
     concern::{Code, Concern, Level},
     text::shown,
 };
 
-/// How long browsers keep a preflight's answer at most.
+/// How long browsers keep the response to a preflight at most.
 const CAPS: [(&str, MaxAgeCap); 3] = [
     ("Firefox", MaxAgeCap::Firefox),
     ("Chromium", MaxAgeCap::Chromium),
@@ -22,29 +22,31 @@ const CAPS: [(&str, MaxAgeCap); 3] = [
 ];
 
 pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
-    // The same mistake is made in many answers: it is told once.
-    for (asker, request, answer) in asked.answers() {
-        for concern in of_answer(asker, request, answer) {
-            if !concerns
-                .iter()
-                .any(|known| known.code == concern.code && known.message == concern.message)
-            {
-                concerns.push(concern.evidence(answer.evidence()));
-            }
-        }
+    // The same mistake is made in many responses: `Concern::merged` tells it once.
+    for (asker, _, answer) in asked.answers() {
+        let found = of_answer(asker, answer).into_iter();
+        let name = asker.name();
+        concerns.extend(found.map(|concern| concern.from(name).evidence(answer.evidence())));
     }
 }
 
-fn of_answer(asker: &Asker, request: &str, answer: &Answer) -> Vec<Concern> {
+/// Whether the page is refused because of a value that is wrong for everybody.
+pub(super) fn explains(asker: &Asker, answer: &Answer) -> bool {
+    let is_doubled = |name| answer.lines(name).len() > 1;
+    is_doubled(ALLOW_ORIGIN)
+        || is_doubled(ALLOW_CREDENTIALS)
+        || allow_origin(asker, answer).is_some_and(|concern| concern.level == Level::Error)
+}
+
+fn of_answer(asker: &Asker, answer: &Answer) -> Vec<Concern> {
     let mut found = Vec::new();
-    for name in [ALLOW_ORIGIN, ALLOW_CREDENTIALS, MAX_AGE] {
-        let lines = answer.lines(name);
-        if lines.len() > 1 {
-            found.push(doubled(name, request));
-        }
-    }
+    let doubled: Vec<&str> = [ALLOW_ORIGIN, ALLOW_CREDENTIALS, MAX_AGE]
+        .into_iter()
+        .filter(|name| answer.lines(name).len() > 1)
+        .collect();
+    found.extend(self::doubled(&doubled));
     if answer.lines(ALLOW_ORIGIN).len() <= 1 {
-        found.extend(allow_origin(asker, request, answer));
+        found.extend(allow_origin(asker, answer));
     }
     let credentials = answer.lines(ALLOW_CREDENTIALS);
     if let [value] = &credentials[..]
@@ -76,21 +78,31 @@ fn of_answer(asker: &Asker, request: &str, answer: &Answer) -> Vec<Concern> {
     found
 }
 
-fn doubled(name: &str, request: &str) -> Concern {
-    let consequence = match name {
-        ALLOW_ORIGIN => "browsers join the lines, and no page matches",
-        ALLOW_CREDENTIALS => "browsers join the lines, and credentials are refused",
-        _ => "browsers join the lines, and keep the answer for five seconds",
+fn doubled(names: &[&str]) -> Option<Concern> {
+    let (level, consequence) = match names {
+        [] => return None,
+        [MAX_AGE] => (Level::Warning, "keep the response for five seconds"),
+        [ALLOW_ORIGIN, ..] => (Level::Error, "no page matches"),
+        _ => (Level::Error, "credentials are refused"),
     };
-    Concern::new(
-        if name == MAX_AGE { Level::Warning } else { Level::Error },
-        Code::HeaderDoubled,
-        format!("the answer to a {request} has `{name}` more than once: {consequence}"),
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    Some(
+        Concern::new(
+            level,
+            Code::HeaderDoubled,
+            format!(
+                "the server sends {} more than once: browsers join the lines, and {consequence}",
+                names.join(" and ")
+            ),
+        )
+        .help(
+            "an application and a proxy in front of it each send it: remove it from one of them \
+             (`proxy_hide_header` in nginx)",
+        ),
     )
-    .help("an application and a proxy in front of it each send it: remove it from one of them (`proxy_hide_header` in nginx)")
 }
 
-fn allow_origin(asker: &Asker, request: &str, answer: &Answer) -> Option<Concern> {
+fn allow_origin(asker: &Asker, answer: &Answer) -> Option<Concern> {
     // A host may have a comma.
     if asker.origin.as_deref().is_some_and(|origin| answer.names(origin)) {
         return None;
@@ -107,7 +119,17 @@ fn allow_origin(asker: &Asker, request: &str, answer: &Answer) -> Option<Concern
             "browsers know no patterns",
             "compare on the server, and send the origin that asks",
         ),
-        // One origin for everybody is not wrong: the page of that origin can read the answer.
+        AllowOrigin::One(value) if matches!(&value[..], "" | "false") => {
+            let level = if asker.who == Who::Expected { Level::Error } else { Level::Note };
+            let message = format!(
+                "the server refuses with `{ALLOW_ORIGIN}: {value}`: it works, and no header says the same"
+            );
+            return Some(
+                Concern::new(level, Code::AllowOriginInvalid, message)
+                    .help("leave the header out where the origin is not allowed"),
+            );
+        }
+        // One origin for everybody is not wrong: the page of that origin can read the response.
         AllowOrigin::One(value) if value == "null" || Origin::parse(&value).is_some() => {
             return None;
         }
@@ -118,8 +140,12 @@ fn allow_origin(asker: &Asker, request: &str, answer: &Answer) -> Option<Concern
              default port",
         ),
     };
-    let message =
-        format!("the answer to a {request} has `{ALLOW_ORIGIN}: {}`: {why}", shown(&value));
+    // However many origins it repeats, it is one mistake.
+    let value = match asker.origin.as_deref().filter(|origin| origin.len() > 1) {
+        Some(origin) => value.replace(origin, "{who}"),
+        None => value,
+    };
+    let message = format!("the server sends `{ALLOW_ORIGIN}: {}`: {why}", shown(&value));
     Some(Concern::new(Level::Error, Code::AllowOriginInvalid, message).help(help))
 }
 
@@ -178,14 +204,16 @@ fn max_age(answer: &Answer) -> Option<Concern> {
     if answer.lines(MAX_AGE).len() > 1 {
         return None;
     }
-    let Ok(seconds) = value.parse::<u64>() else {
+    // `delta-seconds` are digits, without a sign, however many.
+    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(seconds) = is_number.then(|| value.parse::<u64>().unwrap_or(u64::MAX)) else {
         // -1 is Chromium's word for "do not keep it".
         return (value != "-1").then(|| {
             Concern::new(
                 Level::Warning,
                 Code::MaxAgeInvalid,
                 format!(
-                    "`{MAX_AGE}: {}` is not a number of seconds: browsers keep the answer for five",
+                    "`{MAX_AGE}: {}` is not a number of seconds: browsers keep the response for five",
                     shown(&value)
                 ),
             )
@@ -204,7 +232,8 @@ fn max_age(answer: &Answer) -> Option<Concern> {
             Level::Note,
             Code::MaxAgeOverCaps,
             format!(
-                "`{MAX_AGE}: {seconds}` is longer than browsers keep answers: {}",
+                "`{MAX_AGE}: {}` is longer than browsers keep responses: {}",
+                shown(&value),
                 caps.join(", ")
             ),
         )

@@ -6,6 +6,7 @@ use cors_testing::Credentials;
 use crate::{
     answer::{ALLOW_ORIGIN, Answer, Reads},
     ask::Asked,
+    check::header,
     concern::{Code, Concern, Level},
     console::Console,
     text::shown,
@@ -23,7 +24,7 @@ pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
                     Level::Error,
                     Code::MixedContent,
                     format!(
-                        "a page at {origin} may not ask {}: browsers block it before CORS",
+                        "a page at {{who}} may not ask {}: browsers block it before CORS",
                         asked.target.origin()
                     ),
                 )
@@ -31,20 +32,25 @@ pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
                 .help("serve the API over https"),
             );
         }
-        if let Some(blocked) = console.get(Credentials::Omit, answer) {
+        let blocked = console.get(Credentials::Omit, answer);
+        let is_redirect = (300..400).contains(&answer.status) && answer.status != 304;
+        if is_redirect {
+            concerns.push(redirect(asked, answer, blocked.is_some()).from(origin));
+        } else if let Some(blocked) = blocked
+            && asked.serves_get()
+            && !header::explains(&got.asker, answer)
+            && !asked.is_granted_any(&got.asker)
+        {
             concerns.push(
                 Concern::new(
                     Level::Error,
                     Code::OriginRefused,
-                    format!("a page at {origin} cannot read the answer"),
+                    "a page at {who} cannot read the response",
                 )
                 .from(origin)
                 .evidence([console.line(&blocked)])
                 .help(refused(answer)),
             );
-        }
-        if (300..400).contains(&answer.status) && answer.status != 304 {
-            concerns.push(redirect(asked, answer).from(origin));
         }
         if let Some(missing) = &asked.missing
             && missing.asker.origin == got.asker.origin
@@ -57,7 +63,7 @@ pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
                     Level::Note,
                     Code::ErrorsUnreadable,
                     format!(
-                        "{} is answered {} without CORS headers: a page at {origin} sees a network \
+                        "{} is answered {} without CORS headers: a page at {{who}} sees a network \
                          error in its place",
                         asked.target.missing(),
                         error.status
@@ -75,10 +81,10 @@ fn is_insecure(origin: &str) -> bool {
     Origin::parse(origin).is_some_and(|origin| origin.scheme() == "http" && !origin.is_loopback())
 }
 
-fn refused(answer: &Answer) -> &'static str {
+pub(super) fn refused(answer: &Answer) -> &'static str {
     match (answer.headers.get_all(ALLOW_ORIGIN).iter().count(), answer.status) {
         (0, 401 | 403) => {
-            "authentication answers before CORS does: send the headers with its answers too, or ask \
+            "authentication answers before CORS does: send the headers with its responses too, or ask \
              with credentials of your own (`--header`)"
         }
         (0, 400..) => "errors are answered before CORS, or without it",
@@ -90,20 +96,31 @@ fn refused(answer: &Answer) -> &'static str {
     }
 }
 
-fn redirect(asked: &Asked, answer: &Answer) -> Concern {
+fn redirect(asked: &Asked, answer: &Answer, is_blocked: bool) -> Concern {
     let location = answer.value("location").unwrap_or_default();
-    let is_own =
-        location.starts_with('/') || location.starts_with(&format!("{}/", asked.target.origin()));
-    let level = if is_own { Level::Note } else { Level::Warning };
+    let to = asked.target.joined(&location);
+    let own = asked.target.origin();
+    let is_own = to.strip_prefix(own).is_some_and(|rest| rest.starts_with(['/', '?']));
+    let is_login =
+        ["login", "signin", "sign-in", "auth", "sso"].iter().any(|word| to.contains(word));
+    let (level, what) = match (is_blocked, is_login, is_own) {
+        (true, true, _) => (Level::Error, "to a login, which no page can follow"),
+        (true, ..) => (Level::Error, "without CORS headers, so no page can follow it"),
+        (false, _, true) => (Level::Note, "which browsers do not follow for a preflight"),
+        (false, ..) => (
+            Level::Warning,
+            "which browsers do not follow for a preflight, and the second server is told \
+             `Origin: null`",
+        ),
+    };
     Concern::new(
         level,
         Code::Redirected,
-        format!(
-            "the answer is a redirect ({}) to {}: browsers do not follow one for a preflight, and a \
-             second origin is told `Origin: null`",
-            answer.status,
-            shown(&location)
-        ),
+        format!("the response is a redirect ({}) to {}, {what}", answer.status, shown(&location)),
     )
-    .help("call the final URL")
+    .help(if is_blocked && is_login {
+        "answer 401, with the CORS headers, where nobody is signed in; or ask with `--header`"
+    } else {
+        "call the final URL"
+    })
 }

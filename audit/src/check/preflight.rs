@@ -5,10 +5,9 @@ use cors_testing::Credentials;
 use crate::{
     answer::{ALLOW_HEADERS, ALLOW_METHODS, AllowOrigin, Answer, Reads},
     ask::{Asked, Got, Preflight, Questions},
-    asker::Who,
-    check::with_cookies,
+    check::{header, page::refused},
     concern::{Code, Concern, Level},
-    console::{Console, is_stopped},
+    console::Console,
     text::shown,
 };
 
@@ -16,22 +15,10 @@ pub(super) fn check(asked: &Asked, questions: &Questions, concerns: &mut Vec<Con
     for got in asked.expected() {
         for_expected(asked, questions, got, concerns);
     }
-    let unrelated_sites =
-        asked.gets.iter().filter(|got| matches!(got.asker.who, Who::Unrelated | Who::Null));
-    for got in unrelated_sites {
-        for_unrelated(asked, got, concerns);
-    }
 }
 
 fn evidence(preflight: &Preflight, answer: &Answer) -> Vec<String> {
-    let mut lines = vec![format!(
-        "OPTIONS with `origin: {}`, `access-control-request-method: {}`, \
-         `access-control-request-headers: {}` is answered {}",
-        preflight.asker.name(),
-        preflight.method,
-        preflight.headers.join(","),
-        answer.status
-    )];
+    let mut lines = vec![format!("{} is answered {}", preflight.line(), answer.status)];
     lines.extend(answer.evidence());
     lines
 }
@@ -39,79 +26,121 @@ fn evidence(preflight: &Preflight, answer: &Answer) -> Vec<String> {
 fn for_expected(asked: &Asked, questions: &Questions, got: &Got, concerns: &mut Vec<Concern>) {
     let (Some(origin), Ok(response)) = (got.asker.origin.as_deref(), &got.answer) else { return };
     let console = Console { origin, target: &asked.target };
+    let needed = got.reads().max(Reads::WithoutCredentials);
     let credentials = match got.reads() {
         Reads::WithCredentials => Credentials::Include,
         Reads::No | Reads::WithoutCredentials => Credentials::Omit,
     };
-    let is_named = !questions.methods.is_empty() || !questions.headers.is_empty();
-    let sent: Vec<_> = asked
-        .preflights_of(&got.asker)
-        .filter(|(preflight, _)| !preflight.is_probe())
-        .map(|(preflight, answer)| {
-            let verdict = console.preflight(credentials, preflight, answer);
-            (preflight, answer, verdict)
-        })
-        .collect();
-    let is_granted = sent.iter().any(|(.., verdict)| verdict.is_ok());
-    let reached = |verdict: &Result<_, _>| !verdict.as_ref().is_err_and(is_stopped);
+    let sent: Vec<_> =
+        asked.preflights_of(&got.asker).filter(|(preflight, _)| !preflight.is_probe()).collect();
+    let is_granted = |preflight: &Preflight| preflight.grants() >= needed;
     // Where one preflight gets there, another one is answered 404 or 405 because the method is not
-    // served.
-    let stopped = sent.last().filter(|_| !sent.iter().any(|(.., verdict)| reached(verdict)));
-    // Who refuses the page refuses its preflight too, with 403 or without a header.
-    let is_refused = |answer: &Answer| matches!(answer.status, 200..=299 | 403);
-    if let Some((preflight, answer, Err(blocked))) = stopped
-        && (got.reads() > Reads::No || !is_refused(answer))
+    // served, or refused as a whole because of one unknown.
+    let is_reached = sent
+        .iter()
+        .any(|(_, answer)| (200..300).contains(&answer.status) && answer.reads(origin) >= needed);
+    let is_readable = got.reads() > Reads::No;
+    let is_redirect = |answer: &Answer| (300..400).contains(&answer.status);
+    // Who refuses the page refuses its preflight too, with 400, 403 or without a header.
+    let is_refused = |answer: &Answer| matches!(answer.status, 200..=299 | 400 | 403);
+    if let Some((preflight, answer)) = sent.last()
+        && !is_reached
     {
-        // Who answers everybody with `*` may mean plain GETs alone.
-        let by_name = response.allow_origin() != AllowOrigin::Any;
-        let level = if by_name { Level::Error } else { Level::Note };
-        concerns.push(
-            Concern::new(level, Code::PreflightStopped, stopped_by(origin, answer))
+        let is_told =
+            header::explains(&got.asker, answer) || is_redirect(answer) && is_redirect(response);
+        if !asked.serves_get() && is_refused(answer) && !is_told {
+            concerns.push(
+                Concern::new(
+                    Level::Error,
+                    Code::OriginRefused,
+                    "no preflight from {who} is granted, and the URL serves no GET",
+                )
                 .from(origin)
                 .evidence(evidence(preflight, answer))
-                .evidence([console.line(blocked)])
-                .help(stopped_help(answer)),
-        );
-    } else if is_granted && got.reads() == Reads::No {
+                .help("allow the origin, or name what the pages send: `--method POST`"),
+            );
+        } else if (is_readable || !is_refused(answer)) && !is_told {
+            let line = console.preflight(credentials, preflight, answer).err();
+            // Who answers everybody with `*` may mean plain GETs alone.
+            let by_name = response.allow_origin() != AllowOrigin::Any;
+            let level = if by_name { Level::Error } else { Level::Note };
+            concerns.push(
+                Concern::new(level, Code::PreflightStopped, stopped_by(answer))
+                    .from(origin)
+                    .evidence(evidence(preflight, answer))
+                    .evidence(line.iter().map(|blocked| console.line(blocked)))
+                    .help(stopped_help(answer)),
+            );
+        }
+    } else if sent.iter().any(|(preflight, _)| is_granted(preflight))
+        && !is_readable
+        && asked.serves_get()
+        && !is_redirect(response)
+        && !header::explains(&got.asker, response)
+    {
         concerns.push(
             Concern::new(
                 Level::Error,
                 Code::GrantedAndWithheld,
-                format!(
-                    "the preflight from {origin} is granted, and the answer to the request has no \
-                     CORS header that allows it: the server acts, and the page sees an error"
-                ),
+                "the preflight from {who} is granted, and the response to the request has no CORS \
+                 header that allows it: the server acts, and the page sees an error",
             )
             .from(origin)
-            .help("send the headers with the answer too, not only with the preflight's"),
+            .evidence(response.evidence())
+            .help(refused(response)),
         );
     }
-    if is_named {
-        for (preflight, answer, verdict) in &sent {
-            if let Err(blocked) = verdict
-                && !is_stopped(blocked)
-            {
-                concerns.push(
-                    Concern::new(
-                        Level::Error,
-                        Code::NotGranted,
-                        format!(
-                            "a page at {origin} may not send {} with these headers",
-                            preflight.method
-                        ),
-                    )
-                    .from(origin)
-                    .evidence(evidence(preflight, answer))
-                    .evidence([console.line(blocked)])
-                    .help("list the method and the headers that the pages use"),
-                );
-            }
-        }
+    if is_reached {
+        not_granted(questions, origin, &sent, &is_granted, concerns);
     }
     reflected(asked, got, origin, concerns);
 }
 
-fn stopped_by(origin: &str, answer: &Answer) -> String {
+/// What the pages send and the server does not grant: each unknown by itself, where they are refused
+/// together.
+fn not_granted(
+    questions: &Questions,
+    origin: &str,
+    sent: &[(&Preflight, &Answer)],
+    is_granted: &dyn Fn(&Preflight) -> bool,
+    concerns: &mut Vec<Concern>,
+) {
+    let mut refused = Vec::new();
+    for method in &questions.methods {
+        let with_all = |own: &Preflight| {
+            own.method == *method && questions.headers.iter().all(|name| own.headers.contains(name))
+        };
+        if sent.iter().any(|(own, _)| own.method == *method && is_granted(own)) {
+            continue;
+        }
+        if let Some((own, answer)) = sent.iter().find(|(own, _)| with_all(own)) {
+            refused.push((format!("the method {method}"), *own, *answer));
+        }
+    }
+    for name in &questions.headers {
+        let has = |own: &Preflight| own.headers.contains(name);
+        if sent.iter().any(|(own, _)| has(own) && is_granted(own)) {
+            continue;
+        }
+        if let Some((own, answer)) = sent.iter().rfind(|(own, _)| has(own)) {
+            refused.push((format!("the request header `{name}`"), *own, *answer));
+        }
+    }
+    for (what, preflight, answer) in refused {
+        concerns.push(
+            Concern::new(
+                Level::Error,
+                Code::NotGranted,
+                format!("a page at {{who}} may not use {what}"),
+            )
+            .from(origin)
+            .evidence(evidence(preflight, answer))
+            .help("list the method and the headers that the pages use"),
+        );
+    }
+}
+
+fn stopped_by(answer: &Answer) -> String {
     let what = match answer.status {
         401 | 403 => "asks for credentials, which a preflight never has".to_owned(),
         404 => "does not know the path with OPTIONS".to_owned(),
@@ -127,7 +156,7 @@ fn stopped_by(origin: &str, answer: &Answer) -> String {
         _ => "sends no header that allows the page".to_owned(),
     };
     format!(
-        "the preflight from {origin} is answered {} by something that {what}: only requests without \
+        "the preflight from {{who}} is answered {} by something that {what}: only requests without \
          a preflight work",
         answer.status
     )
@@ -160,42 +189,9 @@ fn reflected(asked: &Asked, got: &Got, origin: &str, concerns: &mut Vec<Concern>
         Concern::new(
             Level::Note,
             Code::RequestReflected,
-            format!("the server grants {origin} {what}: it repeats what the preflight asks for"),
+            format!("the server grants {{who}} {what}: it repeats what the preflight asks for"),
         )
         .from(origin)
         .help("list what the pages use"),
     );
-}
-
-fn for_unrelated(asked: &Asked, got: &Got, concerns: &mut Vec<Concern>) {
-    let Some(origin) = got.asker.origin.as_deref() else { return };
-    let console = Console { origin, target: &asked.target };
-    for (preflight, answer) in asked.preflights_of(&got.asker) {
-        let with = console.preflight(Credentials::Include, preflight, answer).is_ok();
-        let without = console.preflight(Credentials::Omit, preflight, answer).is_ok();
-        let reads_less = match got.reads() {
-            Reads::No => without,
-            Reads::WithoutCredentials => with,
-            Reads::WithCredentials => false,
-        };
-        if reads_less {
-            concerns.push(
-                Concern::new(
-                    if with { Level::Error } else { Level::Warning },
-                    Code::OpenPreflight,
-                    format!(
-                        "the preflight from {origin} is granted, although it may not read the answer: \
-                         any website can send {} with {}{}",
-                        preflight.method,
-                        preflight.headers.join(", "),
-                        with_cookies(with)
-                    ),
-                )
-                .from(origin)
-                .evidence(evidence(preflight, answer))
-                .help("compare `Origin` with the same list in answers to preflights"),
-            );
-            return;
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! What a server has shown of its policy.
 
 use cors_rules::rules::scalar::MAX_AGE_CAP;
+use cors_testing::Likeness;
 
 use crate::{
     answer::{ALLOW_HEADERS, ALLOW_METHODS, Answer, EXPOSE_HEADERS, MAX_AGE, Reads},
@@ -11,11 +12,15 @@ use crate::{
 
 /// What the server grants to the pages that were named, or to everybody; `None` where it grants
 /// nothing to either.
-pub(super) fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
+pub(crate) fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
+    // Where a GET is not served, a granted preflight is what there is to see.
+    let is_reader = |got: &&Got| {
+        got.reads() > Reads::No || !asked.serves_get() && asked.is_granted_any(&got.asker)
+    };
     let readers: Vec<(&Got, &Answer)> = asked
         .gets
         .iter()
-        .filter(|got| got.reads() > Reads::No)
+        .filter(is_reader)
         .filter_map(|got| Some((got, got.answer.as_ref().ok()?)))
         .collect();
     let is_sample = |got: &Got, expected: &Expected| {
@@ -27,9 +32,10 @@ pub(super) fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
         };
         questions.expected.iter().filter(is_allowed).collect()
     };
-    let mut allowed = named(&|got| got.by_name());
+    let mut allowed = named(&|got| asked.is_by_name(got));
     // `*` is for everybody only if somebody who is not named gets it.
-    let is_unrelated = |got: &Got| got.asker.who == Who::Unrelated && !got.by_name();
+    let is_unrelated =
+        |got: &Got| got.asker.how() == Some(Likeness::Unrelated) && !asked.is_by_name(got);
     let is_open = allowed.is_empty() && readers.iter().any(|(got, _)| is_unrelated(got));
     if allowed.is_empty() && !is_open {
         allowed = named(&|_| true);
@@ -50,8 +56,7 @@ pub(super) fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
     } else {
         allowed.iter().map(|expected| expected.entry.clone()).collect()
     };
-    let is_unnamed =
-        |got: &Got| got.by_name() && !matches!(got.asker.who, Who::Expected | Who::Own);
+    let is_unnamed = |got: &Got| got.by_name() && matches!(got.asker.who, Who::Near(_));
     if readers.iter().any(|(got, _)| is_unnamed(got)) {
         let remark = "The server also allows origins that nobody has named; they are left out";
         terms.remarks.push(remark.to_owned());
@@ -68,7 +73,7 @@ pub(super) fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
     Some(terms)
 }
 
-/// What one page is granted.
+/// What one page is granted: the union of what its preflights are.
 fn grant(asked: &Asked, got: &Got, answer: &Answer) -> Terms {
     let origin = got.asker.origin.as_deref().unwrap_or_default();
     let mut terms = Terms {
@@ -77,7 +82,7 @@ fn grant(asked: &Asked, got: &Got, answer: &Answer) -> Terms {
         ..Terms::default()
     };
     for (preflight, answer) in asked.preflights_of(&got.asker) {
-        // An answer to a preflight that does not let the page in says nothing about its lists.
+        // A response to a preflight that does not let the page in says nothing about its lists.
         if answer.reads(origin) == Reads::No || !(200..300).contains(&answer.status) {
             continue;
         }
@@ -96,7 +101,15 @@ fn grant(asked: &Asked, got: &Got, answer: &Answer) -> Terms {
             }
             add(known, list);
         }
-        terms.max_age = terms.max_age.or_else(|| answer.value(MAX_AGE)?.parse().ok());
+        if got.reads() == Reads::No {
+            terms.credentials |= answer.reads(origin) == Reads::WithCredentials;
+        }
+        // Digits that fit no integer are still a very long time.
+        terms.max_age = terms.max_age.or_else(|| {
+            let value = answer.value(MAX_AGE)?;
+            let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+            is_number.then(|| value.parse().unwrap_or(u32::MAX))
+        });
     }
     terms
 }

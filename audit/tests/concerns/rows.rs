@@ -17,6 +17,8 @@ pub(crate) struct Seen<'a> {
     pub(crate) path: &'a str,
     /// Of a preflight.
     pub(crate) asks_for: &'a str,
+    /// How many requests came before.
+    pub(crate) number: usize,
 }
 
 impl Seen<'_> {
@@ -96,7 +98,7 @@ pub(crate) const ROWS: &[(&str, Code, Level, &str, Serve)] = &[
         Code::OriginRefused,
         Level::Error,
         "errors are answered before CORS",
-        |_| (500, vec![]),
+        |s| if s.is_app() { (500, vec![]) } else { s.right() },
     ),
     ("a final slash", Code::AllowOriginInvalid, Level::Error, "no final slash", |s| {
         s.with(ORIGIN, "https://app.example.com/")
@@ -289,14 +291,14 @@ pub(crate) const ROWS: &[(&str, Code, Level, &str, Serve)] = &[
     (
         "vary only for the allowed",
         Code::VaryMissing,
-        Level::Warning,
+        Level::Note,
         "a request without `Origin`",
         |s| if s.is_app() { s.right() } else { s.without("vary") },
     ),
     (
         "vary only with an Origin",
         Code::VaryMissing,
-        Level::Warning,
+        Level::Note,
         "a request without `Origin`",
         |s| if s.origin.is_empty() { s.without("vary") } else { s.right() },
     ),
@@ -355,7 +357,7 @@ pub(crate) const ROWS: &[(&str, Code, Level, &str, Serve)] = &[
         "everybody",
         Code::OriginReflected,
         Level::Error,
-        "any website reads this answer, with the cookies",
+        "any website reads this response, with the cookies",
         |s| {
             (
                 200,
@@ -370,7 +372,7 @@ pub(crate) const ROWS: &[(&str, Code, Level, &str, Serve)] = &[
     (
         "everybody, without credentials",
         Code::OriginReflected,
-        Level::Warning,
+        Level::Note,
         "send `*` if the data is public",
         |s| (200, vec![("vary", "origin".into()), (ORIGIN, s.origin.into())]),
     ),
@@ -393,8 +395,41 @@ pub(crate) const ROWS: &[(&str, Code, Level, &str, Serve)] = &[
     ("localhost", Code::LocalOrigin, Level::Error, "on the machine of a user", |s| {
         if s.origin == "http://localhost:3000" { s.with_origin() } else { s.right() }
     }),
-    ("too many requests", Code::CutShort, Level::Warning, "--delay", |s| {
+    ("too many requests", Code::CutShort, Level::Error, "--delay", |s| {
         if s.origin == "null" { (429, vec![]) } else { s.right() }
+    }),
+    ("a firewall has had enough", Code::CutShort, Level::Error, "the last with 403", |s| {
+        if s.number > 30 { (403, vec![]) } else { s.right() }
+    }),
+    ("no such URL", Code::NotServed, Level::Error, "is it the right URL", |_| (404, vec![])),
+    ("a login", Code::Redirected, Level::Error, "to a login", |_| {
+        (302, vec![("location", "https://login.example.com/".into())])
+    }),
+    (
+        "a redirect to a host by its slashes",
+        Code::Redirected,
+        Level::Warning,
+        "is told `Origin: null`",
+        |s| {
+            if s.is_preflight {
+                s.right()
+            } else {
+                (307, [s.right().1, vec![("location", "//cdn.example.net/".into())]].concat())
+            }
+        },
+    ),
+    ("an empty refusal", Code::AllowOriginInvalid, Level::Note, "leave the header out", |s| {
+        if s.is_app() { s.right() } else { (200, vec![(ORIGIN, String::new())]) }
+    }),
+    ("a cache that does not heed vary", Code::VaryIgnored, Level::Error, "x-cache: HIT", |s| {
+        let is_probe = s.number > 20 && !s.is_preflight && !s.is_app();
+        let (status, mut lines) = if is_probe && s.origin.contains("unrelated.org") {
+            Seen { origin: APP, ..*s }.right()
+        } else {
+            s.right()
+        };
+        lines.push(("x-cache", "HIT".into()));
+        (status, lines)
     }),
 ];
 

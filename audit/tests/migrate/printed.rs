@@ -129,19 +129,10 @@ use cors_runtime::cors_policy;
 
 cors_policy! {
     // Observed at https://api.example.com/items.
+    // The server says 4294967295 seconds, longer than any browser keeps an answer.
     pub Api {
         origins: ["https://app.example.com"],
-    }
-}
-}
-
-pub(crate) mod max_age_negative {
-use cors_runtime::cors_policy;
-
-cors_policy! {
-    // Observed at https://api.example.com/items.
-    pub Api {
-        origins: ["https://app.example.com"],
+        max_age: 86400,
     }
 }
 }
@@ -243,6 +234,115 @@ cors_policy! {
         origins: ["https://app.example.com"],
         methods: [GET, "fn", "Self", "type", "M-SEARCH"],
         headers: ["`", "x-a'", "$crate", "r#x"],
+    }
+}
+}
+
+pub(crate) mod fastapi {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    pub Api {
+        origins: ["https://app.example.com"],
+        methods: [GET, PUT],
+        headers: ["accept", "accept-language", "content-language", "content-type", "authorization"],
+        credentials: true,
+        max_age: 600,
+    }
+}
+}
+
+pub(crate) mod flask_cors {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    pub Api {
+        origins: ["https://app.example.com"],
+        methods: [DELETE, GET, HEAD, PATCH, POST, PUT],
+        headers: ["authorization", "content-type"],
+        credentials: true,
+    }
+}
+}
+
+pub(crate) mod express {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    pub Api {
+        origins: ["https://app.example.com"],
+        methods: [GET, HEAD, PUT, PATCH, POST, DELETE],
+        headers: ["authorization", "content-type"],
+        credentials: true,
+    }
+}
+}
+
+pub(crate) mod nginx {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    pub Api {
+        origins: ["https://app.example.com"],
+        methods: [GET, PUT, DELETE],
+        headers: ["authorization", "content-type"],
+        credentials: true,
+        max_age: 600,
+    }
+}
+}
+
+pub(crate) mod rs_cors {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    pub Api {
+        origins: ["https://app.example.com"],
+        methods: [GET, PUT, DELETE],
+        headers: ["content-type"],
+    }
+}
+}
+
+pub(crate) mod rs_cors_get_only {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    pub Api {
+        origins: ["https://app.example.com"],
+        methods: [GET],
+    }
+}
+}
+
+pub(crate) mod post_only {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    pub Api {
+        origins: ["https://app.example.com"],
+        methods: [POST],
+        headers: ["content-type"],
+    }
+}
+}
+
+pub(crate) mod per_method_hole {
+use cors_runtime::cors_policy;
+
+cors_policy! {
+    // Observed at https://api.example.com/items.
+    pub Api {
+        origins: ["https://app.example.com"],
+        methods: [GET, PUT, DELETE],
+        headers: ["content-type"],
     }
 }
 }

@@ -2,26 +2,38 @@
 #![allow(dead_code, reason = "each test uses a part")]
 
 pub(crate) mod comparisons;
-pub(crate) mod nginx;
-pub(crate) mod process;
-pub(crate) mod rows;
-pub(crate) mod scanner;
+pub(crate) mod right;
 pub(crate) mod tiny;
 
 use std::{
     env,
-    io::{Write as _, stderr},
     net::{Ipv4Addr, SocketAddr, TcpListener},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Output},
     thread,
 };
+
+use cors_audit::{Expected, Questions, Report, Target, ask};
+use tiny::{Head, Reply};
 
 /// The URL that is audited, wherever the server is.
 pub(crate) const API: &str = "https://api.example.com/items";
 
 /// The page that is expected to be allowed.
 pub(crate) const APP: &str = "https://app.example.com";
+
+/// The pages that are expected.
+pub(crate) fn expecting(origins: &[&str]) -> Questions {
+    let expected = origins.iter().map(|entry| Expected::parse(entry).expect(entry)).collect();
+    Questions { expected, ..Questions::default() }
+}
+
+/// What is said of a server in memory.
+pub(crate) fn audited(url: &str, questions: &Questions, server: impl Fn(&Head) -> Reply) -> Report {
+    let target = Target::parse(url).expect("a URL");
+    let asked = ask(&target, questions, &mut tiny::in_memory(server), &mut |_, _| {});
+    Report::of(vec![(asked, questions)])
+}
 
 /// Runs the program against a server on loopback, as what stands behind a proxy that has the TLS.
 pub(crate) fn audit(server: SocketAddr, arguments: &[&str]) -> Output {
@@ -52,20 +64,6 @@ pub(crate) fn serve(router: axum::Router) -> SocketAddr {
         });
     });
     address
-}
-
-/// Where `audit/servers/install` has put things.
-pub(crate) fn installed(name: &str) -> PathBuf {
-    let program = Path::new(env!("CARGO_BIN_EXE_cors-audit"));
-    program.ancestors().nth(2).expect("the target folder").join("audit-servers").join(name)
-}
-
-/// Says that a server is missing, where the test runner does not swallow it. With
-/// `CORS_TESTS_SERVERS=required` it is a failure.
-pub(crate) fn missing(what: &str) {
-    let text = format!("{what} is not installed: run `audit/servers/install`");
-    assert!(env::var_os("CORS_TESTS_SERVERS").is_none_or(|word| word != "required"), "{text}");
-    let _ = writeln!(stderr(), "SKIPPED: {text}");
 }
 
 /// The text of a file, or of the part between two markers; with `UPDATE_SNAPSHOTS` it is written

@@ -1,4 +1,5 @@
-//! The smallest server: a function from a request's head to an answer, over HTTP/1.1.
+//! The scripted server: a function from a request's head to what is written, over HTTP/1.1 or in
+//! memory.
 
 use std::{
     io::{BufRead, BufReader, Write as _},
@@ -8,12 +9,18 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread,
+    time::Duration,
 };
+
+use cors_audit::Answer;
+use http::{HeaderMap, HeaderValue, Request};
 
 /// A request's head.
 pub(crate) struct Head {
     pub(crate) method: String,
     pub(crate) path: String,
+    /// How many requests came before.
+    pub(crate) number: usize,
     lines: Vec<(String, String)>,
 }
 
@@ -26,58 +33,131 @@ impl Head {
     pub(crate) fn is_preflight(&self) -> bool {
         self.method == "OPTIONS" && self.header("access-control-request-method").is_some()
     }
+
+    /// What a preflight asks for: the method, and the names of headers.
+    pub(crate) fn asks_for(&self) -> (&str, Vec<&str>) {
+        let names = self.header("access-control-request-headers").unwrap_or_default();
+        let names = names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+        (self.header("access-control-request-method").unwrap_or_default(), names)
+    }
 }
 
 /// Status and header lines.
 pub(crate) type Reply = (u16, Vec<(&'static str, String)>);
 
+/// What a server does.
+pub(crate) enum Does {
+    /// Answers.
+    Replies(Reply),
+    /// Writes these bytes.
+    Writes(Vec<u8>),
+    /// Writes these bytes again and again.
+    Repeats(&'static [u8], Duration),
+    /// Closes the connection.
+    Hangs,
+    Closes,
+}
+
+impl From<Reply> for Does {
+    fn from(reply: Reply) -> Self {
+        Self::Replies(reply)
+    }
+}
+
+/// The answers of a server, without a connection.
+pub(crate) fn in_memory(
+    answer: impl Fn(&Head) -> Reply,
+) -> impl FnMut(Request<()>) -> Result<Answer, String> {
+    let mut number = 0;
+    move |request| {
+        let line = |(name, value): (&http::HeaderName, &HeaderValue)| {
+            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        };
+        let head = Head {
+            method: request.method().to_string(),
+            path: request.uri().path().to_owned(),
+            number,
+            lines: request.headers().iter().map(line).collect(),
+        };
+        number += 1;
+        let (status, lines) = answer(&head);
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(name, HeaderValue::from_bytes(value.as_bytes()).expect("a value"));
+        }
+        Ok(Answer { status, headers })
+    }
+}
+
 /// Serves for as long as the test runs.
-pub(crate) fn serve(answer: impl Fn(&Head) -> Reply + Send + Sync + 'static) -> SocketAddr {
+pub(crate) fn serve(answer: impl Fn(&Head) -> Does + Send + Sync + 'static) -> SocketAddr {
     serve_counting(answer).0
 }
 
 /// The same, and how many connections were made.
 pub(crate) fn serve_counting(
-    answer: impl Fn(&Head) -> Reply + Send + Sync + 'static,
+    answer: impl Fn(&Head) -> Does + Send + Sync + 'static,
 ) -> (SocketAddr, Arc<AtomicUsize>) {
     let connections = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&connections);
+    let requests = Arc::new(AtomicUsize::new(0));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
     let address = listener.local_addr().expect("an address");
     let answer = Arc::new(answer);
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             count.fetch_add(1, Ordering::Relaxed);
-            let answer = Arc::clone(&answer);
-            thread::spawn(move || converse(&stream, &*answer));
+            let (answer, requests) = (Arc::clone(&answer), Arc::clone(&requests));
+            thread::spawn(move || converse(&stream, &*answer, &requests));
         }
     });
     (address, connections)
 }
 
-fn converse(mut stream: &TcpStream, answer: &dyn Fn(&Head) -> Reply) {
+fn converse(mut stream: &TcpStream, answer: &dyn Fn(&Head) -> Does, requests: &AtomicUsize) {
     let mut reader = BufReader::new(stream);
-    while let Some(head) = read(&mut reader) {
-        let (status, lines) = answer(&head);
-        let mut text = format!("HTTP/1.1 {status} Status\r\n");
-        if status != 204 {
-            text.push_str("content-length: 0\r\n");
-        }
-        for (name, value) in lines {
-            text.extend([name, ": ", &value, "\r\n"]);
-        }
-        text.push_str("\r\n");
-        if stream.write_all(text.as_bytes()).is_err() {
+    while let Some(mut head) = read(&mut reader) {
+        head.number = requests.fetch_add(1, Ordering::Relaxed);
+        let text = match answer(&head) {
+            Does::Replies(reply) => text(reply),
+            Does::Writes(bytes) => bytes,
+            Does::Repeats(bytes, pause) => {
+                while stream.write_all(bytes).is_ok() {
+                    thread::sleep(pause);
+                }
+                return;
+            }
+            Does::Hangs => {
+                // Until the other side has had enough.
+                let _ = reader.read_line(&mut String::new());
+                return;
+            }
+            Does::Closes => return,
+        };
+        if stream.write_all(&text).is_err() {
             return;
         }
     }
+}
+
+fn text((status, lines): Reply) -> Vec<u8> {
+    let mut text = format!("HTTP/1.1 {status} Status\r\n");
+    if status != 204 {
+        text.push_str("content-length: 0\r\n");
+    }
+    for (name, value) in lines {
+        text.extend([name, ": ", &value, "\r\n"]);
+    }
+    text.push_str("\r\n");
+    text.into_bytes()
 }
 
 fn read(reader: &mut impl BufRead) -> Option<Head> {
     let mut first = String::new();
     reader.read_line(&mut first).ok()?;
     let mut words = first.split_whitespace();
-    let (method, path) = (words.next()?.to_owned(), words.next()?.to_owned());
+    let (method, path) = (words.next()?.to_owned(), words.next()?);
+    let path = path.split('?').next().unwrap_or_default().to_owned();
     let mut lines = Vec::new();
     loop {
         let mut line = String::new();
@@ -85,5 +165,5 @@ fn read(reader: &mut impl BufRead) -> Option<Head> {
         let Some((name, value)) = line.split_once(':') else { break };
         lines.push((name.to_ascii_lowercase(), value.trim().to_owned()));
     }
-    Some(Head { method, path, lines })
+    Some(Head { method, path, number: 0, lines })
 }

@@ -12,19 +12,21 @@ impl<K> PolicyData<K> {
         name: &'static str,
         members: &'static [&'static Self],
         enforce: bool,
+        hosts: Option<&'static [&'static str]>,
         kept: fn() -> &'static K,
     ) -> Self {
         let mut credentials = false;
-        let mut enforce = enforce;
+        let mut is_gate = false;
         let mut every_origin = false;
         let mut i = 0;
         while i < members.len() {
             credentials |= members[i].credentials;
-            enforce |= members[i].enforce;
+            is_gate |= members[i].enforce;
             every_origin |= members[i].origins.any();
             i += 1;
         }
-        Self { credentials, enforce: enforce && !every_origin, members, ..Self::none(name, kept) }
+        let enforce = enforce || is_gate && !every_origin;
+        Self { credentials, enforce, hosts, members, ..Self::none(name, kept) }
     }
 
     /// The index of the member whose terms an origin gets, and how it is admitted there.

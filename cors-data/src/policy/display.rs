@@ -23,7 +23,14 @@ impl<K> fmt::Display for PolicyData<K> {
             write!(f, "\n  policy       {}", member.name)?;
             own(member, &mut Indented(&mut *f))?;
         }
-        if self.enforce { f.write_str("\n  enforce      yes") } else { Ok(()) }
+        if self.enforce {
+            f.write_str("\n  enforce      yes")?;
+        }
+        let Some(hosts) = self.hosts else { return Ok(()) };
+        let mut hosts = hosts.to_vec();
+        hosts.sort_unstable();
+        let hosts: Vec<Cow<'_, str>> = hosts.into_iter().map(Cow::from).collect();
+        lines(f, "host", &hosts, "none")
     }
 }
 

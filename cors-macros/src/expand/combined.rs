@@ -1,15 +1,11 @@
 //! A policy that is made of others: their terms, and what only the compiler can see between them.
 
 use cors_data::overlap::Overlap;
-use cors_rules::{
-    catalog::Check,
-    finding::Finding,
-    rules::across::{self, Unfit},
-};
-use proc_macro2::TokenStream;
+use cors_rules::rules::across::{self, Unfit};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::is_set;
+use super::{hosts, is_set};
 use crate::{
     assertion::{assertion, panic_at},
     model::{Member, Members, Policy},
@@ -19,8 +15,25 @@ use crate::{
 pub(super) fn data(policy: &Policy, members: &Members, private: &TokenStream) -> TokenStream {
     let (name, text) = (&policy.name, policy.name.to_string());
     let enforce = is_set(policy.enforce.as_ref());
+    let hosts = hosts(policy);
     let members = list(&members.list, private);
-    quote! { #private::PolicyData::combined(#text, #members, #enforce, #private::kept!(#name, [])) }
+    quote! {
+        #private::PolicyData::combined(
+            #text,
+            #members,
+            #enforce,
+            #hosts,
+            #private::kept!(#name, []),
+        )
+    }
+}
+
+/// Why the first of the members that cannot be a list of trusted senders cannot.
+pub(super) fn untrusted(members: &Members, private: &TokenStream) -> TokenStream {
+    let members = members.list.iter().map(|Member { path, conditions, .. }| {
+        quote! { #conditions <#path as #private::Policy>::UNTRUSTED }
+    });
+    quote! { #private::first(&[#(#members),*]) }
 }
 
 /// The data of the members.
@@ -42,7 +55,10 @@ pub(super) fn assertions(policy: &Policy, members: &Members, private: &TokenStre
         let slots = earlier.iter().map(|Member { path, conditions, .. }| {
             quote! { #conditions <#path as #private::Policy>::DATA.origins.runtime }
         });
-        let mut fit = vec![(quote! { #data.members.is_empty() }, Unfit::Combined)];
+        let mut fit = vec![
+            (quote! { #data.members.is_empty() }, Unfit::Combined),
+            (quote! { #data.hosts.is_none() }, Unfit::Hosts),
+        ];
         if index != last {
             fit.push((quote! { !#data.origins.any() }, Unfit::EveryOrigin));
         }
@@ -55,20 +71,27 @@ pub(super) fn assertions(policy: &Policy, members: &Members, private: &TokenStre
             let assertion = assertion(&condition, &across::unfit(name, why), *extent);
             assertions.extend(quote! { #conditions #[allow(deprecated)] #assertion });
         }
+        let trusted = trusted(&policy.name, member, private);
+        assertions.extend(quote! { #conditions #trusted });
         if index != 0 {
             let apart = apart(member, earlier, private);
             assertions.extend(quote! { #conditions #apart });
         }
     }
-    if let Some(enforce) = policy.enforce.as_ref().filter(|enforce| enforce.value) {
-        let name = &policy.name;
-        let condition = quote! { !<#name as #private::Policy>::DATA.allows_every_origin() };
-        let finding = Finding::new(Check::EnforceAnyOrigin);
-        let assertion = assertion(&condition, &finding, enforce.extent);
-        let conditions = &policy.conditions;
-        assertions.extend(quote! { #conditions #[allow(deprecated)] #assertion });
-    }
     assertions
+}
+
+/// That a member is a list of trusted senders, where the policy is a gate.
+fn trusted(policy: &Ident, member: &Member, private: &TokenStream) -> TokenStream {
+    let Member { path, extent, .. } = member;
+    let panic = panic_at(*extent, &quote! { *why });
+    quote! {
+        #[allow(deprecated)]
+        const _: () = match <#path as #private::Policy>::UNTRUSTED {
+            [why, ..] if <#policy as #private::Policy>::DATA.enforce => #panic,
+            _ => {}
+        };
+    }
 }
 
 /// That a member and those before it have no origin in common.

@@ -24,6 +24,8 @@ pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
     out.extend(unneeded_credentials(draft));
     out.extend(useless_max_age(draft));
     out.extend(useless_enforce(draft));
+    out.extend(useless_hosts(draft));
+    out.extend(local_without_hosts(draft, own));
     out
 }
 
@@ -51,8 +53,32 @@ fn in_list(key: Key, entries: &[&str], own: &[Placed], credentials: bool, out: &
                 finding,
             }));
         }
+        Key::Hosts if entries.is_empty() => {
+            let finding = Finding::new(Check::HostsEmpty);
+            out.push(Placed { place: Place::Value(Key::Hosts), other: None, finding });
+        }
         _ => {}
     }
+}
+
+/// Nobody is refused for the host that a request names, where nobody is refused.
+#[inline]
+fn useless_hosts(draft: &Draft<'_>) -> Option<Placed> {
+    draft.hosts.as_ref().filter(|hosts| !draft.enforce && !hosts.is_empty())?;
+    let finding = Finding::new(Check::HostsWithoutEnforce);
+    Some(Placed { place: Place::Value(Key::Hosts), other: None, finding })
+}
+
+/// A server that pages on the user's machine may use is one whose name can be rebound.
+#[inline]
+fn local_without_hosts(draft: &Draft<'_>, own: &[Placed]) -> Option<Placed> {
+    let is_local = |finding: &Finding| {
+        finding.check() == Check::LocalOriginInRelease && finding.level() > Level::Allow
+    };
+    let mut local = own.iter().filter(|_| draft.enforce && draft.hosts.is_none());
+    let other = Some(local.find(|placed| is_local(&placed.finding))?.place);
+    let finding = Finding::new(Check::LocalOriginWithoutHosts);
+    Some(Placed { place: Place::Value(Key::Enforce), other, finding })
 }
 
 /// Makes a replacement that the rest of the list already says a removal: to write it would be refused.
@@ -137,7 +163,7 @@ pub fn advise_release(draft: &Draft<'_>, found: &mut [Placed]) {
 #[inline]
 pub fn combined(policies: usize, beside: &[Key]) -> (Option<Finding>, Vec<(Key, Finding)>) {
     let too_few = (policies < 2).then(|| Finding::new(Check::PoliciesTooFew));
-    let is_allowed = |key: &Key| matches!(key, Key::Policies | Key::Enforce);
+    let is_allowed = |key: &Key| matches!(key, Key::Policies | Key::Enforce | Key::Hosts);
     let not_alone = beside.iter().filter(|key| !is_allowed(key)).map(|key| {
         let finding = Finding::new(Check::PoliciesNotAlone).with("n", key.name());
         (*key, finding.fix(Fix::Remove))
@@ -156,6 +182,8 @@ pub enum Unfit {
     SecondSlot,
     /// It is the combined policy that lists it.
     Itself,
+    /// It has hosts, which would not count.
+    Hosts,
 }
 
 /// What is wrong with a policy of this name among those that a combined one is made of.
@@ -174,6 +202,12 @@ pub fn unfit(name: &str, why: Unfit) -> Finding {
             alloc::string::String::from("keep `runtime` in one of the two"),
         ),
         Unfit::Itself => ("it is this policy", "remove it".into()),
+        Unfit::Hosts => (
+            "it has `hosts`, which would not count here",
+            alloc::string::String::from(
+                "move `hosts` to the combined policy, with `enforce: true`",
+            ),
+        ),
     };
     Finding::new(Check::PoliciesMember).with("n", name).with("why", why).advice(help)
 }
@@ -274,7 +308,11 @@ impl List<'_> {
     /// its own, and the rest of the list is what will remain.
     #[inline]
     fn wildcard(&self, credentials: bool) -> Option<usize> {
-        if credentials { None } else { self.entries.iter().position(|entry| *entry == "*") }
+        if credentials || self.key == Key::Hosts {
+            None
+        } else {
+            self.entries.iter().position(|entry| *entry == "*")
+        }
     }
 
     #[inline]
@@ -296,7 +334,7 @@ impl List<'_> {
     #[inline]
     fn duplicates(&self, told: &mut [bool], out: &mut Vec<Placed>) {
         // Fetch compares header names byte-case-insensitively, all else byte by byte.
-        let ignores_case = matches!(self.key, Key::Headers | Key::Expose);
+        let ignores_case = matches!(self.key, Key::Headers | Key::Expose | Key::Hosts);
         let mut index = Index::new(self.entries.len());
         for (i, entry) in self.entries.iter().enumerate() {
             if self.is_changing(i) || told[i] {

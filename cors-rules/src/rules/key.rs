@@ -25,6 +25,8 @@ pub enum Key {
     MaxAge,
     /// `enforce`: whether other origins are refused before the handler runs.
     Enforce,
+    /// `hosts`: by which the server is known.
+    Hosts,
     /// `policies`: of a combined policy, those that it is made of.
     Policies,
 }
@@ -39,6 +41,7 @@ impl Key {
         Self::Credentials,
         Self::MaxAge,
         Self::Enforce,
+        Self::Hosts,
         Self::Policies,
     ];
 
@@ -53,6 +56,7 @@ impl Key {
             Self::Credentials => "credentials",
             Self::MaxAge => "max_age",
             Self::Enforce => "enforce",
+            Self::Hosts => "hosts",
             Self::Policies => "policies",
         }
     }
@@ -69,6 +73,7 @@ impl Key {
             Self::Expose => "[\"x-total-count\"]",
             Self::Credentials | Self::Enforce => "true",
             Self::MaxAge => "3600",
+            Self::Hosts => "[\"localhost:3000\"]",
             Self::Policies => "[Trusted, Partners]",
         }
     }
@@ -120,7 +125,9 @@ pub fn second(name: &str, key: Key) -> Finding {
 pub fn duplicate(key: Key) -> Finding {
     let finding = Finding::new(Check::DuplicateKey).with("n", key.name());
     match key {
-        Key::Origins | Key::Methods | Key::Headers | Key::Expose | Key::Policies => finding,
+        Key::Origins | Key::Methods | Key::Headers | Key::Expose | Key::Hosts | Key::Policies => {
+            finding
+        }
         Key::Credentials | Key::MaxAge | Key::Enforce => finding.advice("keep one of the two"),
     }
 }
@@ -140,12 +147,13 @@ const VOCABULARY: &[(Key, &str)] = &[
     (Key::MaxAge, "age maxage ttl cache caching seconds secs duration lifetime"),
     (Key::Credentials, "credentials credential credentialed creds cred cookies cookie"),
     (Key::Enforce, "enforce enforced enforces enforcing reject rejects csrf"),
+    (Key::Hosts, "hosts host hostnames hostname authority authorities"),
     (Key::Policies, "policies policy combine combined combines members"),
     (Key::Methods, "methods method verbs verb"),
     (Key::Headers, "headers header"),
     (
         Key::Origins,
-        "origins origin domains domain hosts host hostnames hostname sites site urls url whitelist \
+        "origins origin domains domain sites site urls url whitelist \
          allowlist from",
     ),
 ];
@@ -265,7 +273,7 @@ mod tests {
             (
                 "Origins ORIGIN allow_origin AllowedOrigins CORS_ALLOWED_ORIGIN_REGEXES \
                  AllowOriginFunc allowed_origin_patterns accessControlAllowOriginList orgins \
-                 allowed_orgins Access-Control-Allow-Origin hosts allowed_domains \
+                 allowed_orgins Access-Control-Allow-Origin allowed_domains \
                  CORS_ORIGIN_WHITELIST oirgins allowOrigin",
                 Some(Key::Origins),
             ),
@@ -295,6 +303,7 @@ mod tests {
                 Some(Key::MaxAge),
             ),
             ("enforced Enforcing enfroce reject_foreign csrf", Some(Key::Enforce)),
+            ("host allowed_hosts ALLOWED_HOSTS trustedHosts hostname", Some(Key::Hosts)),
             ("policy combine Combined polices members", Some(Key::Policies)),
             (
                 "vary add_vary_header optionsSuccessStatus preflightContinue OptionsPassthrough \

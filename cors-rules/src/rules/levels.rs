@@ -118,9 +118,23 @@ pub fn resolve(
     findings: Vec<Placed>,
     overrides: &[Override],
 ) -> (Vec<Placed>, Vec<(usize, Finding)>) {
+    let (shown, _, stale) = resolve_with(findings, Vec::new(), overrides);
+    (shown, stale)
+}
+
+/// The same, with the findings that are left of those about trusted senders. What allows one of these is
+/// in use.
+#[inline]
+pub fn resolve_with(
+    findings: Vec<Placed>,
+    senders: Vec<Placed>,
+    overrides: &[Override],
+) -> (Vec<Placed>, Vec<Placed>, Vec<(usize, Finding)>) {
     let mut used = alloc::vec![false; overrides.len()];
-    let shown =
-        findings.into_iter().filter(|placed| is_shown(placed, overrides, &mut used)).collect();
+    let mut shown = |findings: Vec<Placed>| -> Vec<Placed> {
+        findings.into_iter().filter(|placed| is_shown(placed, overrides, &mut used)).collect()
+    };
+    let (shown, senders) = (shown(findings), shown(senders));
     let mut stale = Vec::new();
     for (index, item) in overrides.iter().enumerate() {
         if item.level != Level::Allow {
@@ -141,7 +155,7 @@ pub fn resolve(
             }
         }
     }
-    (shown, stale)
+    (shown, senders, stale)
 }
 
 /// Whether a finding is shown. An `allow` counts as used when the finding would be shown without it.

@@ -1,10 +1,13 @@
 //! Which origins may be among trusted senders: those of `enforce`, `TrustedSender` and `verify_sender`,
 //! in the source and at start-up.
 
-use alloc::{vec, vec::Vec};
+use alloc::{format, vec, vec::Vec};
 
 use super::{Context, origin};
-use crate::{catalog::Check, finding::Finding};
+use crate::{
+    catalog::{Check, Level},
+    finding::Finding,
+};
 
 /// What is wrong with an entry of `origins`.
 #[derive(Clone, Debug, Default)]
@@ -24,4 +27,21 @@ pub fn judge(literal: &str, context: Context) -> Judgement {
     // Nothing is asked of an entry that is not asked of a trusted sender.
     let own = if sender.is_empty() { Vec::new() } else { origin::check(literal, context) };
     Judgement { own, sender }
+}
+
+/// Why a policy with this entry cannot tell who may send a request.
+pub fn untrusted(policy: &str, entry: &str, why: &Finding) -> Finding {
+    let name = why.check().name();
+    let help = match why.level() {
+        Level::Error => format!("take it out of `{policy}`"),
+        _ => format!(
+            "take it out of `{policy}`, or allow it there: `#[allow({name}, reason = \"…\")]` in front \
+             of it"
+        ),
+    };
+    Finding::new(Check::UntrustedSender)
+        .with("n", policy)
+        .with("entry", entry)
+        .with("why", why.message())
+        .advice(help)
 }

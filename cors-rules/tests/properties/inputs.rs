@@ -198,6 +198,7 @@ impl Drawn {
             credentials,
             max_age,
             enforce,
+            hosts: None,
             on_route,
             release,
         }

@@ -6,7 +6,7 @@ use std::fmt;
 use cors_data::{origin::Origin, origins::Origins, pattern::Entry};
 use cors_rules::{
     catalog::Check,
-    rules::{Context, header::check_request},
+    rules::{Context, header::check_request, host::check as check_host},
 };
 
 use super::{
@@ -129,6 +129,7 @@ impl Explanation {
             Problem::OriginMalformed { how, origin, repaired } => {
                 self.malformed_origin(*how, origin, repaired.as_ref(), lines);
             }
+            Problem::HostNotListed { host } => self.host_not_listed(host.as_deref(), lines),
             Problem::OriginNull => {
                 lines.fact(format!("`{policy}` does not allow the origin `null`"));
                 lines.note(
@@ -295,6 +296,27 @@ impl Explanation {
             }
             _ => format!("if the page is yours, add \"{origin}\"{condition} to {list}"),
         });
+    }
+
+    #[inline]
+    fn host_not_listed(&self, host: Option<&str>, lines: &mut Lines) {
+        let policy = self.policy();
+        lines.fact(match host {
+            Some(host) => format!("`{policy}` does not list the host `{host}`"),
+            None => format!("`{policy}` lists hosts, and the request does not name exactly one"),
+        });
+        lines.note(
+            "under DNS rebinding, pages of any site send such requests; health checks, and proxies \
+             that rewrite `Host`, may send them too",
+        );
+        let known = self.policy.hosts.unwrap_or_default();
+        let known = list(known.iter().map(|host| format!("`{host}`")), 0);
+        // What the compiler would refuse is not advised.
+        let more =
+            host.filter(|host| check_host(host).is_empty()).map_or_else(String::new, |host| {
+                format!(", or add \"{host}\" to `hosts` if that is a name of this server")
+            });
+        lines.help(format!("send it to {known}{more}"));
     }
 
     #[inline]

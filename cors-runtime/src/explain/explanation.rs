@@ -45,6 +45,8 @@ pub enum Outcome {
     HeadersNotAllowed,
     /// The request has cookies, and the policy does not allow credentials.
     CredentialsNotAllowed,
+    /// The request names a host that is not among the policy's `hosts`, or not exactly one.
+    HostNotListed,
 }
 
 /// Neither allowed nor refused.
@@ -59,6 +61,9 @@ pub(super) enum Neutral {
 /// One check that failed. All text is quoted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
+    HostNotListed {
+        host: Option<String>,
+    },
     OriginMalformed {
         how: Malformed,
         origin: String,
@@ -132,6 +137,7 @@ impl Problem {
     #[inline]
     fn outcome(&self) -> Outcome {
         match self {
+            Self::HostNotListed { .. } => Outcome::HostNotListed,
             Self::OriginMalformed { .. } => Outcome::OriginMalformed,
             Self::OriginNull => Outcome::OriginNull,
             Self::OriginNotAllowed { .. } => Outcome::OriginNotAllowed,

@@ -77,6 +77,7 @@
 //! | `credentials` | `true`, `false` | `Access-Control-Allow-Credentials: true` | `false`: not sent |
 //! | `max_age` | whole seconds, 0 to 86400 | `Access-Control-Max-Age`, on preflights | not sent: browsers cache the response for five seconds. Chromium and Firefox send a preflight before every request with an `If-*` header, whatever `max_age` is |
 //! | `enforce` | `true`, `false` | 403 for cross-origin requests from origins that are not allowed; the handler does not run | `false`: the handler runs |
+//! | `hosts` | strings, `env!`: the hosts of this server, such as `localhost:3000` | 403 for requests whose `Host` or `:authority` is another; needs `enforce: true` | every host is accepted |
 //! | `policies` | paths of policies, two or more | the headers of the policy that allows the origin; always `Vary` | an ordinary policy |
 //!
 //! Names of headers are not case-sensitive and are sent in lower case. Names of methods are
@@ -126,7 +127,7 @@
 //! | `max_age() -> Option<u32>` | seconds |
 //! | `methods()`, `headers()`, `exposed_headers()` | the lists, `&'static [&'static str]`; not of a combined policy |
 //! | `origins() -> Vec<String>` | the origins and patterns it lists, sorted |
-//! | `verify_sender(&HeaderMap) -> Result<(), CrossOriginRejection>` | an error if the request is [cross-origin](crate::is_cross_origin) and its origin is not allowed |
+//! | `verify_sender(&impl RequestHead) -> Result<(), CrossOriginRejection>` | an error if the request is [cross-origin](crate::is_cross_origin) and its origin is not allowed |
 //! | `decide(&Method, &HeaderMap)` | the [decision](crate::Decision) about a request, for servers that are not tower services |
 //! | `explain(&Method, &HeaderMap)` | [why](crate::explain) the policy allows or refuses a request (feature `explain`) |
 //! | `with_origins(OriginSet)` | a [layer](crate::CorsLayer) with origins known at start-up; needs `runtime` among the `origins` |
@@ -135,7 +136,7 @@
 //! ## Combined policies
 //!
 //! A policy with `policies` combines others: the policy that allows an origin applies to it. The only
-//! other key is `enforce`. The policies may be declared anywhere, and `#[cfg(…)]` on one works. It does not
+//! other keys are `enforce` and `hosts`. The policies may be declared anywhere, and `#[cfg(…)]` on one works. It does not
 //! compile if two of them allow the same origin
 //! ([`policies_overlap`](crate::checks::combined#policies_overlap)). A policy for `"*"` may be last,
 //! and applies to all other origins.
@@ -161,6 +162,33 @@
 //!
 //! An enforcing policy never defers to a nearer one. Put a route that other sites must be able to call (a
 //! webhook, a SAML or `form_post` callback) outside the layer: `app.layer(Api).merge(callbacks)`.
+//!
+//! ## Hosts
+//!
+//! `hosts` lists the names by which browsers reach this server. A policy with `hosts`, and `TrustedSender`,
+//! refuse a request that names another host, preflights and the server's own pages included. So a page whose
+//! name is rebound to the server's address (DNS rebinding) is refused; without the key it counts as the
+//! server's own. Servers on the user's machine or in a local network need it:
+//!
+//! ```
+//! use cors_runtime::cors_policy;
+//!
+//! cors_policy! {
+//!     pub Local {
+//!         #[allow(local_origin_in_release, reason = "the tool runs on the user's machine")]
+//!         origins: ["http://localhost:5173"],
+//!         enforce: true,
+//!         hosts: ["localhost:3000", "127.0.0.1:3000"],
+//!     }
+//! }
+//! ```
+//!
+//! An entry is what browsers send in `Host`: a name or an address, and the port. Without a port it means the
+//! default ports, 80 and 443. The comparison ignores case. A request that names no host, or two, is refused.
+//! In a combined policy, the key belongs to the combining policy.
+//!
+//! Health checks and proxies often send another `Host`, such as the address of the machine. List what they
+//! send, let the proxy pass `Host` on, or route health checks outside of the layer.
 //!
 //! # `#[cors(…)]`
 //!

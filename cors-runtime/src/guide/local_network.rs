@@ -113,6 +113,29 @@
 //! assert!(!office.contains("http://10.8.0.12:3000") && !office.contains("http://10.7.evil.test"));
 //! ```
 //!
+//! # The server's own names
+//!
+//! A server on the user's machine, or in a local network, has no login that a browser page could not use, and
+//! every site can send requests to its address. `enforce: true` refuses them. One kind is left: the page of
+//! `http://evil.test:3000` whose name is rebound to `127.0.0.1` while it is open. Its requests name the same
+//! host in `Origin` and `Host`, so it counts as the server's own page. List the server's names in
+//! [`hosts`](super::grammar#hosts), and every other name is refused:
+//!
+//! ```
+//! use cors_runtime::cors_policy;
+//!
+//! cors_policy! {
+//!     pub Tool {
+//!         #[allow(local_origin_in_release, reason = "the tool runs on the user's machine")]
+//!         origins: ["http://localhost:5173"],
+//!         enforce: true,
+//!         hosts: ["localhost:3000", "127.0.0.1:3000", "[::1]:3000"],
+//!     }
+//! }
+//! ```
+//!
+//! The Model Context Protocol asks the same of servers that run locally.
+//!
 //! # Do not trust private addresses
 //!
 //! `192.168.1.20` is the user's printer at home, and somebody's laptop in a café. Everybody on the network can

@@ -46,7 +46,7 @@ impl Audit {
             let met_a_policy =
                 last.and_then(|last| last.response_headers()).is_some_and(varies_by_origin);
             if blocked.stage() == Stage::Response
-                && blocked.reason() == &Reason::MissingAllowOrigin
+                && blocked.reason() == Reason::MissingAllowOrigin
                 && !met_a_policy
             {
                 report.concerns.push(Concern::NotFoundUnreadable { path: area, origin });
@@ -103,6 +103,8 @@ mod tests {
             caller: Caller::Origin("https://a.example".to_owned()),
             methods: vec![Method::GET],
             headers: Headers::Named(BTreeSet::new()),
+            exposed: BTreeSet::new(),
+            max_age: None,
             credentials,
             unread: Vec::new(),
         };

@@ -5,8 +5,11 @@ use std::{fmt, future::poll_fn};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use tower_service::Service;
 
-use super::Audit;
-use crate::{Browser, Credentials, Fetch, Granted};
+use super::{
+    Audit,
+    values::{single, tokens},
+};
+use crate::{Browser, Credentials, Fetch, Granted, check};
 
 /// Pages of one origin, asking for one path.
 pub(super) struct Asking<'a> {
@@ -60,9 +63,48 @@ impl Asking<'_> {
         B: Default,
     {
         let mut request = self.request(method);
+        request.headers_mut().extend(self.audit.signed_in.clone());
+        self.send(request, service).await
+    }
+
+    /// Whether an origin that no page may have is admitted by its name: by the response to a GET, or
+    /// by a preflight for another method. `Some(true)`: with credentials.
+    pub(super) async fn admits<S, B, R>(&self, method: &Method, service: &mut S) -> Option<bool>
+    where
+        S: Service<Request<B>, Response = Response<R>>,
+        B: Default,
+    {
+        let is_plain = matches!(*method, Method::GET | Method::HEAD);
+        let mut request = self.request(if is_plain { method } else { &Method::OPTIONS });
+        let headers = request.headers_mut();
+        if !is_plain {
+            let value = HeaderValue::from_str(method.as_str()).ok()?;
+            headers.insert(header::ACCESS_CONTROL_REQUEST_METHOD, value);
+            if *method == Method::POST {
+                let value = HeaderValue::from_static("content-type");
+                headers.insert(header::ACCESS_CONTROL_REQUEST_HEADERS, value);
+            }
+        }
+        let (status, headers) = self.send(request, service).await?;
+        let allowed = single(&headers, "access-control-allow-origin");
+        let methods = tokens(&headers, "access-control-allow-methods");
+        let is_granted = is_plain
+            || status.is_success()
+                && (*method == Method::POST || methods.iter().any(|own| own == method.as_str()));
+        let is_by_name = allowed.as_deref() == Some(self.origin);
+        (is_granted && is_by_name).then(|| check::check(self.origin, true, &headers).is_ok())
+    }
+
+    async fn send<S, B, R>(
+        &self,
+        mut request: Request<B>,
+        service: &mut S,
+    ) -> Option<(StatusCode, HeaderMap)>
+    where
+        S: Service<Request<B>, Response = Response<R>>,
+    {
         let host = self.audit.home().split_once("://").map_or("", |(_, host)| host);
         let headers = request.headers_mut();
-        headers.extend(self.audit.signed_in.clone());
         headers.insert(header::ORIGIN, HeaderValue::from_str(self.origin).expect("an origin"));
         headers.insert(header::HOST, HeaderValue::from_str(host).expect("a host"));
         poll_fn(|context| service.poll_ready(context)).await.ok()?;
@@ -75,6 +117,7 @@ impl Asking<'_> {
         &self,
         method: &Method,
         names: &[&str],
+        credentials: Credentials,
         service: &mut S,
     ) -> Option<Preflighted>
     where
@@ -82,7 +125,7 @@ impl Asking<'_> {
         S::Error: fmt::Display,
         B: Default,
     {
-        let fetch = self.fetch::<B>(method, names, Credentials::Omit);
+        let fetch = self.fetch::<B>(method, names, credentials);
         let preflight = self.browser().preflight(fetch).ok()?;
         poll_fn(|context| service.poll_ready(context)).await.ok()?;
         let answer = service.call(preflight.request()).await.ok()?;

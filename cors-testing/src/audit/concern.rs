@@ -5,25 +5,12 @@ use std::fmt;
 use crate::error::Blocked;
 
 /// Something that a policy is unlikely to mean.
-///
-/// ```
-/// use cors_testing::audit::Concern;
-///
-/// let concern = Concern::VaryMissing {
-///     path: "/items".to_owned(),
-///     origin: "https://app.example.com".to_owned(),
-/// };
-/// assert_eq!(
-///     concern.to_string(),
-///     "/items: the response names https://app.example.com and has no `vary: origin`, so a cache may \
-///      serve it to another origin",
-/// );
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Concern {
     /// An origin that the audit does not list is admitted by name: the service reflects the request's
     /// origin, or compares it carelessly.
+    #[non_exhaustive]
     UnlistedOriginAdmitted {
         /// The path.
         path: String,
@@ -31,9 +18,12 @@ pub enum Concern {
         origin: String,
         /// Whether with credentials.
         credentials: bool,
+        /// What the comparison seems to be.
+        mistake: &'static str,
     },
     /// The preflight is granted, and the response to the request is then refused: the handler has run
     /// for nothing.
+    #[non_exhaustive]
     GrantedAndWithheld {
         /// The path.
         path: String,
@@ -46,6 +36,7 @@ pub enum Concern {
     },
     /// The response would be readable, but the preflight does not reach the policy: a middleware or
     /// the router answers it.
+    #[non_exhaustive]
     PreflightStopped {
         /// The path.
         path: String,
@@ -57,6 +48,7 @@ pub enum Concern {
         why: String,
     },
     /// The response names an origin and does not tell caches so.
+    #[non_exhaustive]
     VaryMissing {
         /// The path.
         path: String,
@@ -65,6 +57,7 @@ pub enum Concern {
     },
     /// A middleware outside of the policy answers with an error that no page can read, a 401 for
     /// example: script sees a network error and cannot ask the user to sign in.
+    #[non_exhaustive]
     ErrorUnreadable {
         /// The path.
         path: String,
@@ -75,6 +68,7 @@ pub enum Concern {
     },
     /// Every path asked in an area admits the origin, and the 404 for a path that the area does not
     /// have cannot be read: the policy is not around the area's fallback.
+    #[non_exhaustive]
     NotFoundUnreadable {
         /// The area: what the paths begin with.
         path: String,
@@ -82,6 +76,7 @@ pub enum Concern {
         origin: String,
     },
     /// A CORS header says something twice: two layers, or a layer and a proxy, send it.
+    #[non_exhaustive]
     HeaderRepeated {
         /// The path.
         path: String,
@@ -94,6 +89,7 @@ pub enum Concern {
     },
     /// The answers are not those of the policy that [`Audit::expect`](crate::Audit::expect) names:
     /// another policy is nearer, or something changes the headers on the way.
+    #[non_exhaustive]
     UnlikePolicy {
         /// The path.
         path: String,
@@ -110,6 +106,7 @@ pub enum Concern {
     },
     /// An origin of the audit is admitted at none of its paths: a policy that allows it may not be
     /// around them, as after `Router::new().layer(policy).route(…)`.
+    #[non_exhaustive]
     OriginAdmittedNowhere {
         /// The origin.
         origin: String,
@@ -158,11 +155,12 @@ pub(super) fn why(blocked: &Blocked) -> String {
 impl fmt::Display for Concern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UnlistedOriginAdmitted { path, origin, credentials } => {
+            Self::UnlistedOriginAdmitted { path, origin, credentials, mistake } => {
                 let with = if *credentials { "with" } else { "without" };
                 write!(
                     f,
-                    "{path}: admits {origin}, which the audit does not list, {with} credentials"
+                    "{path}: admits {origin}, which the audit does not list, {with} credentials: \
+                     {mistake}"
                 )
             }
             Self::GrantedAndWithheld { path, origin, method, why } => write!(

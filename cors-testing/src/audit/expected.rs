@@ -15,7 +15,7 @@ use crate::preflight_request::Granted;
 ///
 /// ```
 /// use cors_runtime::cors_policy;
-/// use cors_testing::audit::Expected;
+/// use cors_testing::Expected;
 ///
 /// cors_policy! {
 ///     App { origins: ["https://app.example.com"], headers: ["content-type"], max_age: 600 }

@@ -9,13 +9,15 @@ use super::{
     Audit,
     asking::Asking,
     concern::{Concern, why},
+    entry::Entry,
     expected::Answer,
     report::{Caller, Headers, Report},
     rows::{Access, Terms, rows},
-    values::{repeated, single, varies_by_origin},
+    values::{repeated, single, tokens, varies_by_origin},
 };
 use crate::{
-    Blocked, Browser, Credentials, Exchange, Reason, Stage, check, safelist::is_beyond_wildcard,
+    Blocked, Browser, Credentials, Exchange, Likeness, NearMiss, Reason, Stage, check,
+    safelist::is_beyond_wildcard,
 };
 
 /// An origin that no policy means.
@@ -24,10 +26,10 @@ pub(super) const UNRELATED: &str = "https://unrelated.test";
 /// A name that no policy lists.
 const UNLISTED: &str = "x-cors-audit";
 
-/// A method of the path, with the status that its own pages get.
+/// A method of the path, with the status that its own pages get; `None` where only preflights are sent.
 pub(super) struct Served {
     method: Method,
-    status: StatusCode,
+    status: Option<StatusCode>,
 }
 
 impl Audit {
@@ -41,18 +43,38 @@ impl Audit {
         let asking = Asking { audit: self, path, origin: self.home() };
         let mut served = Vec::new();
         for method in &self.methods {
+            if self.is_read_only && !matches!(*method, Method::GET | Method::HEAD) {
+                if self.is_granted(path, method, service).await {
+                    served.push(Served { method: method.clone(), status: None });
+                }
+                continue;
+            }
             let fetch = asking.fetch(method, &[], Credentials::Omit);
             let mut browser = asking.browser();
             // Where a redirect leads, and whether that is allowed, says nothing about this path.
             let _ = browser.fetch(service, fetch).await;
             let status = browser.sent().first().and_then(Exchange::status);
-            if let Some(status) = status
-                && is_there(status)
-            {
+            if status.is_some_and(is_there) {
                 served.push(Served { method: method.clone(), status });
             }
         }
         served
+    }
+
+    /// Whether a preflight from one of the origins is granted.
+    async fn is_granted<S, B, R>(&self, path: &str, method: &Method, service: &mut S) -> bool
+    where
+        S: Service<Request<B>, Response = Response<R>>,
+        S::Error: fmt::Display,
+        B: Default,
+    {
+        for entry in &self.origins {
+            let asking = Asking { audit: self, path, origin: &entry.sample() };
+            if asking.preflight(method, &[], Credentials::Omit, service).await.is_some() {
+                return true;
+            }
+        }
+        false
     }
 
     /// Asks for every caller.
@@ -71,8 +93,9 @@ impl Audit {
             .origins
             .iter()
             .chain(&self.other_origins)
-            .filter(|origin| *origin != "null")
-            .map(|origin| (Caller::Origin(origin.clone()), origin.clone()))
+            .map(Entry::sample)
+            .filter(|origin| origin != "null")
+            .map(|origin| (Caller::Origin(origin.clone()), origin))
             .collect();
         callers.push((Caller::Null, "null".to_owned()));
         callers.push((Caller::Other, UNRELATED.to_owned()));
@@ -87,13 +110,52 @@ impl Audit {
             }
             found.push((caller.clone(), access));
         }
-        for lookalike in self.origins.iter().filter_map(|origin| lookalike(origin)) {
-            let asking = Asking { audit: self, path, origin: &lookalike };
-            for served in served {
-                asking.access(served, service, &mut report.concerns).await;
+        self.ask_near_misses(path, served, service, report).await;
+        report.rows.extend(rows(path, found));
+    }
+
+    /// Asks as the near misses. A mistake is told once, with the first origin that shows it.
+    async fn ask_near_misses<S, B, R>(
+        &self,
+        path: &str,
+        served: &[Served],
+        service: &mut S,
+        report: &mut Report,
+    ) where
+        S: Service<Request<B>, Response = Response<R>>,
+        B: Default,
+    {
+        let samples: Vec<String> = self.origins.iter().map(Entry::sample).collect();
+        let near = NearMiss::list(samples.iter().map(String::as_str), NearMiss::registrable);
+        let is_listed = |origin: &str| {
+            self.origins.iter().chain(&self.other_origins).any(|entry| entry.covers(origin))
+        };
+        let mut told: Vec<Likeness> = Vec::new();
+        // That an unrelated page is admitted says all.
+        let is_known =
+            |concern: &Concern| concern.path() == Some(path) && concern.origin() == UNRELATED;
+        if report.concerns.iter().any(is_known) {
+            return;
+        }
+        for near in
+            near.iter().filter(|near| near.how != Likeness::Null && !is_listed(&near.origin))
+        {
+            if told.iter().any(|known| known.explains(near.how) || known.is_like(near.how)) {
+                continue;
+            }
+            let asking = Asking { audit: self, path, origin: &near.origin };
+            for Served { method, .. } in served {
+                let Some(credentials) = asking.admits(method, service).await else { continue };
+                told.push(near.how);
+                report.concerns.push(Concern::UnlistedOriginAdmitted {
+                    path: path.to_owned(),
+                    origin: near.origin.clone(),
+                    credentials,
+                    mistake: near.how.mistake(),
+                });
+                break;
             }
         }
-        report.rows.extend(rows(path, found));
     }
 
     pub(super) fn home(&self) -> &str {
@@ -114,6 +176,7 @@ impl Asking<'_> {
         B: Default,
     {
         let Served { method, status } = served;
+        let Some(status) = status else { return self.promise(method, service).await };
         let fetch = self.fetch(method, &[], Credentials::Omit);
         let mut browser = self.browser();
         let plain = browser.fetch(service, fetch).await;
@@ -152,19 +215,46 @@ impl Asking<'_> {
         let path = || self.path.to_owned();
         let origin = || self.origin.to_owned();
         if !by_wildcard {
-            if !self.audit.origins.contains(self.origin) {
+            if !self.audit.origins.iter().any(|entry| entry.covers(self.origin)) {
+                let how = if self.origin == "null" { Likeness::Null } else { Likeness::Unrelated };
                 concerns.push(Concern::UnlistedOriginAdmitted {
                     path: path(),
                     origin: origin(),
                     credentials,
+                    mistake: how.mistake(),
                 });
             }
             if !headers.is_some_and(varies_by_origin) {
                 concerns.push(Concern::VaryMissing { path: path(), origin: origin() });
             }
         }
-        let headers = self.headers(method, service).await;
-        Access::Readable(Terms { by_wildcard, headers, credentials })
+        let exposed = headers.map(|headers| lower_case(headers, "access-control-expose-headers"));
+        let exposed = exposed.unwrap_or_default();
+        let (headers, max_age) = self.headers(method, service).await;
+        Access::Readable(Terms { by_wildcard, headers, exposed, credentials, max_age })
+    }
+
+    /// What the preflight alone promises.
+    async fn promise<S, B, R>(&self, method: &Method, service: &mut S) -> Access
+    where
+        S: Service<Request<B>, Response = Response<R>>,
+        S::Error: fmt::Display,
+        B: Default,
+    {
+        let granted = self.preflight(method, &[], Credentials::Omit, service).await;
+        let Some(granted) = granted else { return Access::Refused };
+        let credentials =
+            self.preflight(method, &[], Credentials::Include, service).await.is_some();
+        let allowed = single(&granted.headers, "access-control-allow-origin");
+        let by_wildcard = allowed.as_deref() == Some("*");
+        let (headers, max_age) = self.headers(method, service).await;
+        Access::Readable(Terms {
+            by_wildcard,
+            headers,
+            exposed: BTreeSet::new(),
+            credentials,
+            max_age,
+        })
     }
 
     /// Whether a refusal is one that a policy is unlikely to mean.
@@ -186,7 +276,8 @@ impl Asking<'_> {
             if let Some(status) = error_outside(blocked, browser) {
                 // Readable once somebody is signed in, or granted beforehand: only the error is not.
                 let readable = self.is_readable(method, service).await;
-                if readable || self.preflight(method, &[], service).await.is_some() {
+                let omit = Credentials::Omit;
+                if readable || self.preflight(method, &[], omit, service).await.is_some() {
                     concerns.push(Concern::ErrorUnreadable { path, origin, status });
                 }
             } else if browser.preflights().count() > 0 && !is_repeated(blocked) {
@@ -203,8 +294,11 @@ impl Asking<'_> {
                 | Reason::PreflightStatus { .. }
                 | Reason::RedirectedPreflight { .. }
         );
+        // Some servers refuse a preflight as a whole because of a method that is not listed.
+        let get = &Method::GET;
         if blocked.stage() == Stage::Preflight
             && is_stopped
+            && self.preflight(get, &[], Credentials::Omit, service).await.is_none()
             && self.is_readable(method, service).await
         {
             let (method, why) = (name, why(blocked));
@@ -232,8 +326,11 @@ impl Asking<'_> {
         B: Default,
     {
         let Some(expected) = self.audit.expected(self.path, method) else { return };
+        if self.audit.is_read_only && !matches!(*method, Method::GET | Method::HEAD) {
+            return;
+        }
         let Some((_, headers)) = self.raw(method, service).await else { return };
-        let preflighted = self.preflight(method, &[], service).await;
+        let preflighted = self.preflight(method, &[], Credentials::Omit, service).await;
         let age = preflighted
             .as_ref()
             .and_then(|preflighted| single(&preflighted.headers, "access-control-max-age"));
@@ -259,27 +356,36 @@ impl Asking<'_> {
         });
     }
 
-    /// What the answers to preflights list, and what they grant unlisted.
-    async fn headers<S, B, R>(&self, method: &Method, service: &mut S) -> Headers
+    /// What the answers to preflights list and grant unlisted, and their `max-age`.
+    async fn headers<S, B, R>(&self, method: &Method, service: &mut S) -> (Headers, Option<String>)
     where
         S: Service<Request<B>, Response = Response<R>>,
         S::Error: fmt::Display,
         B: Default,
     {
-        let listed = self.preflight(method, &[], service).await;
-        let listed = listed.iter().flat_map(|preflighted| preflighted.granted.headers());
-        let mut names: BTreeSet<_> = listed.map(|name| name.to_ascii_lowercase()).collect();
+        let omit = Credentials::Omit;
+        let listed = self.preflight(method, &[], omit, service).await;
+        let mut age = None;
+        let mut names = BTreeSet::new();
+        if let Some(preflighted) = &listed {
+            age = single(&preflighted.headers, "access-control-max-age");
+            names = lower_case(&preflighted.headers, "access-control-allow-headers");
+        }
         for name in &self.audit.headers {
-            if self.preflight(method, &[name], service).await.is_some() {
+            if self.preflight(method, &[name], omit, service).await.is_some() {
                 names.insert(name.clone());
             }
         }
-        if self.preflight(method, &[UNLISTED], service).await.is_some() {
+        if self.preflight(method, &[UNLISTED], omit, service).await.is_some() {
             names.retain(|name| is_beyond_wildcard(name));
-            return Headers::Any(names);
+            return (Headers::Any(names), age);
         }
-        Headers::Named(names)
+        (Headers::Named(names), age)
     }
+}
+
+fn lower_case(headers: &HeaderMap, name: &str) -> BTreeSet<String> {
+    tokens(headers, name).iter().map(|name| name.to_ascii_lowercase()).collect()
 }
 
 /// Whether the path has the method.
@@ -290,7 +396,7 @@ fn is_there(status: StatusCode) -> bool {
 /// The status of an error that met no policy: a policy that refuses an origin says that it has looked
 /// at it, with `vary`.
 fn error_outside(blocked: &Blocked, browser: &Browser) -> Option<u16> {
-    let last = browser.sent().last().filter(|_| blocked.reason() == &Reason::MissingAllowOrigin)?;
+    let last = browser.sent().last().filter(|_| blocked.reason() == Reason::MissingAllowOrigin)?;
     let met_a_policy = last.response_headers().is_some_and(varies_by_origin);
     let status = last.status()?.as_u16();
     (status >= 400 && !met_a_policy).then_some(status)
@@ -303,32 +409,5 @@ fn is_repeated(blocked: &Blocked) -> bool {
             got.contains(',')
         }
         _ => false,
-    }
-}
-
-/// An origin whose host begins with this one's: it is admitted where only the beginning is compared.
-fn lookalike(origin: &str) -> Option<String> {
-    let (scheme, rest) = origin.split_once("://")?;
-    let (host, port) = match rest.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => (host, format!(":{port}")),
-        _ => (rest, String::new()),
-    };
-    (!host.starts_with('[')).then(|| format!("{scheme}://{host}.lookalike.test{port}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lookalikes() {
-        for (origin, expected) in [
-            ("https://app.example.com", Some("https://app.example.com.lookalike.test")),
-            ("http://localhost:3000", Some("http://localhost.lookalike.test:3000")),
-            ("https://[::1]:8443", None),
-            ("null", None),
-        ] {
-            assert_eq!(lookalike(origin).as_deref(), expected, "{origin}");
-        }
     }
 }

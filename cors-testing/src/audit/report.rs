@@ -67,7 +67,9 @@ pub struct Row {
     pub(super) caller: Caller,
     pub(super) methods: Vec<Method>,
     pub(super) headers: Headers,
+    pub(super) exposed: BTreeSet<String>,
     pub(super) credentials: bool,
+    pub(super) max_age: Option<String>,
     pub(super) unread: Vec<Method>,
 }
 
@@ -95,6 +97,18 @@ impl Row {
     #[must_use]
     pub fn headers(&self) -> &Headers {
         &self.headers
+    }
+
+    /// Returns the response headers that the service exposes, in lower case.
+    #[must_use]
+    pub fn exposed_headers(&self) -> &BTreeSet<String> {
+        &self.exposed
+    }
+
+    /// Returns how many seconds a browser may cache the response to a preflight, as the service says it.
+    #[must_use]
+    pub fn max_age(&self) -> Option<&str> {
+        self.max_age.as_deref()
     }
 
     /// Returns whether the caller may send credentials.
@@ -166,7 +180,16 @@ fn list<T: AsRef<str>>(items: &[T]) -> String {
 /// The table and the concerns, each line ended.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let head = ["path", "caller", "methods", "headers", "credentials", "runs unread"];
+        let head = [
+            "path",
+            "caller",
+            "methods",
+            "headers",
+            "exposes",
+            "credentials",
+            "max-age",
+            "runs unread",
+        ];
         let mut lines = vec![head.map(str::to_owned)];
         lines.extend(self.rows.iter().map(|row| {
             let refused = row.methods.is_empty();
@@ -175,16 +198,18 @@ impl fmt::Display for Report {
                 row.caller.to_string(),
                 if refused { "refused".to_owned() } else { list(&row.methods) },
                 if refused { "-".to_owned() } else { row.headers.to_string() },
+                list(&row.exposed.iter().collect::<Vec<_>>()),
                 match (refused, row.credentials) {
                     (true, _) => "-",
                     (false, true) => "yes",
                     (false, false) => "no",
                 }
                 .to_owned(),
+                row.max_age.clone().unwrap_or_else(|| "-".to_owned()),
                 list(&row.unread),
             ]
         }));
-        let widths: [usize; 6] = std::array::from_fn(|column| {
+        let widths: [usize; 8] = std::array::from_fn(|column| {
             lines.iter().map(|line| line[column].chars().count()).max().unwrap_or_default()
         });
         for line in &lines {

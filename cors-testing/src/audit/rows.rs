@@ -12,7 +12,9 @@ pub(super) struct Terms {
     /// Whether it is by `*`.
     pub(super) by_wildcard: bool,
     pub(super) headers: Headers,
+    pub(super) exposed: BTreeSet<String>,
     pub(super) credentials: bool,
+    pub(super) max_age: Option<String>,
 }
 
 /// What a caller can do with one method.
@@ -33,7 +35,9 @@ pub(super) fn rows(path: &str, found: Vec<(Caller, Vec<(Method, Access)>)>) -> V
         caller: caller.clone(),
         methods: Vec::new(),
         headers: Headers::Named(BTreeSet::new()),
+        exposed: BTreeSet::new(),
         credentials: false,
+        max_age: None,
         unread: Vec::new(),
     };
     for (caller, access) in found {
@@ -42,22 +46,26 @@ pub(super) fn rows(path: &str, found: Vec<(Caller, Vec<(Method, Access)>)>) -> V
         let mut is_open = false;
         for (method, access) in access {
             match access {
-                Access::Readable(Terms { by_wildcard, headers, credentials }) => {
-                    let (list, caller) = if by_wildcard {
+                Access::Readable(terms) => {
+                    let (list, caller) = if terms.by_wildcard {
                         is_open = true;
                         (&mut open, Caller::Anyone)
                     } else {
                         (&mut own, caller.clone())
                     };
-                    let same =
-                        |row: &&mut Row| row.headers == headers && row.credentials == credentials;
+                    let same = |row: &&mut Row| {
+                        (&row.headers, &row.exposed, row.credentials, &row.max_age)
+                            == (&terms.headers, &terms.exposed, terms.credentials, &terms.max_age)
+                    };
                     match list.iter_mut().find(same) {
                         Some(row) if row.methods.contains(&method) => {}
                         Some(row) => row.methods.push(method),
                         None => list.push(Row {
                             methods: vec![method],
-                            headers,
-                            credentials,
+                            headers: terms.headers,
+                            exposed: terms.exposed,
+                            credentials: terms.credentials,
+                            max_age: terms.max_age,
                             ..refused(&caller)
                         }),
                     }
@@ -83,7 +91,8 @@ mod tests {
 
     fn read(by_wildcard: bool, credentials: bool) -> Access {
         let headers = Headers::Named(BTreeSet::new());
-        Access::Readable(Terms { by_wildcard, headers, credentials })
+        let (exposed, max_age) = (BTreeSet::new(), None);
+        Access::Readable(Terms { by_wildcard, headers, exposed, credentials, max_age })
     }
 
     #[test]

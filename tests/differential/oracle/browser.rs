@@ -218,7 +218,7 @@ async fn check(subject: &Subject, script: &Script) -> Prediction {
         (Prediction::Read { asks }, Ok(response)) => {
             assert_eq!((asked, spy.calls()), (usize::from(asks), 1));
             assert_eq!(response.body(), "body");
-            let seen: Vec<&str> = response.headers().map(|(name, _)| name).collect();
+            let seen: Vec<&str> = response.headers().iter().map(|(name, _)| name).collect();
             let all = response.exchange().response_headers().expect("an answer");
             let mut exposed: Vec<&str> = all.keys().map(http::HeaderName::as_str).collect();
             exposed.retain(|name| (subject.exposes_header)(name));

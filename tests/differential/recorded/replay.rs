@@ -82,6 +82,7 @@ fn outcome(
                 redirected: response.redirected().then(|| response.url().to_owned()),
                 headers: response
                     .headers()
+                    .iter()
                     .map(|(name, value)| (name.to_owned(), value.to_owned()))
                     .collect(),
             });

@@ -9,6 +9,13 @@ cors_policy! {
     Trusted { origins: ["https://app.example.com", runtime], credentials: true }
     Partners { origins: [runtime] }
     EnforceAnyOrigin { policies: [Trusted, Open], enforce: true }
+    Plain { origins: ["http://plain.example.com", "https://*.github.io"] }
+    Feed { origins: [#[allow(any_origin_at_start_up, reason = "all of it is public")] runtime] }
+    UntrustedSender { policies: [Plain, Feed], enforce: true }
+    Strict { origins: ["https://strict.example.com"], enforce: true }
+    UntrustedBesideAGate { policies: [Plain, Strict] }
+    Local { origins: ["https://local.example.com"], enforce: true, hosts: ["localhost:3000"] }
+    PoliciesMemberWithHosts { policies: [Local, Strict] }
     PoliciesMember { policies: [Trusted, Partners] }
     PoliciesMembers { policies: [Open, Trusted, PoliciesMember] }
 

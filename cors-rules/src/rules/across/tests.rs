@@ -304,6 +304,7 @@ fn in_the_order_of_the_source() {
         credentials: false,
         max_age: Some(7200),
         enforce: false,
+        hosts: None,
         on_route: false,
         release: false,
     };

@@ -1,0 +1,84 @@
+//! One entry of `hosts`: the host and port by which a browser names the server.
+
+use alloc::{format, vec, vec::Vec};
+
+use super::{Context, origin};
+use crate::{
+    catalog::{Check, Level},
+    finding::{Finding, Fix},
+};
+
+/// What is wrong with an entry of `hosts`. It is one if an origin with this host and port is one.
+pub fn check(literal: &str) -> Vec<Finding> {
+    let finding = |why| Finding::new(Check::HostSyntax).literal(literal).with("why", why);
+    if literal.contains('*') {
+        let finding = finding("hosts are compared as a whole, there are no patterns");
+        return vec![finding.advice("list the hosts one by one")];
+    }
+    if let Some((_, rest)) = literal.split_once("://") {
+        return vec![finding("it is an origin or a URL").fix(Fix::from_option(repaired(rest)))];
+    }
+    match repaired(literal) {
+        Some(host) if host == literal => Vec::new(),
+        host => vec![finding("browsers do not send it so").fix(Fix::from_option(host))],
+    }
+}
+
+/// The host and port as browsers send them. The default port of either scheme is left out.
+fn repaired(host: &str) -> Option<alloc::string::String> {
+    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = [":80", ":443"].iter().find_map(|port| host.strip_suffix(port)).unwrap_or(host);
+    let origin = format!("http://{host}");
+    let found = origin::check(&origin, Context::default());
+    let fault = found.iter().find(|finding| finding.level() == Level::Error);
+    let origin = match fault.map(Finding::replacement) {
+        None => origin,
+        Some(Fix::Values(values)) if values.len() == 1 => values[0].clone(),
+        Some(_) => return None,
+    };
+    origin.split_once("://").map(|(_, host)| host.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_browsers_send() {
+        for (literal, expected) in [
+            ("localhost:3000", None),
+            ("api.example.com", None),
+            ("127.0.0.1:3000", None),
+            ("[::1]:3000", None),
+            ("[::1]", None),
+            ("localhost.", None),
+            ("LocalHost:3000", Some("\"localhost:3000\"")),
+            ("api.example.com:443", Some("\"api.example.com\"")),
+            ("api.example.com:80", Some("\"api.example.com\"")),
+            ("http://localhost:3000", Some("\"localhost:3000\"")),
+            ("https://api.example.com/", Some("\"api.example.com\"")),
+            ("https://api.example.com:443/v1?x", Some("\"api.example.com\"")),
+            ("localhost:3000/", Some("\"localhost:3000\"")),
+            ("127.1:3000", Some("\"127.0.0.1:3000\"")),
+            ("[0:0::1]:3000", Some("\"[::1]:3000\"")),
+            ("::1", Some("\"[::1]\"")),
+            ("m\u{fc}nchen.example", Some("\"xn--mnchen-3ya.example\"")),
+            ("localhost:99999", Some("-")),
+            ("", Some("-")),
+            ("*", Some("-")),
+            ("*.example.com", Some("-")),
+            ("null host", Some("-")),
+        ] {
+            let found = check(literal);
+            let fix = found.first().map(|finding| {
+                let fix = finding.replacement();
+                if let Fix::Values(values) = fix {
+                    assert_eq!(check(&values[0]), [], "{literal}: the fix is accepted");
+                }
+                fix.source().unwrap_or_else(|| "-".into())
+            });
+            assert_eq!(fix.as_deref(), expected, "{literal}");
+            assert!(found.len() <= 1, "{literal}");
+        }
+    }
+}
