@@ -181,10 +181,15 @@ fn is_no_policy(part: &TokenStream) -> bool {
 fn policy_within(trees: &[TokenTree]) -> Option<TokenStream> {
     let is = |tree: &TokenTree, marks: &str| matches!(tree, TokenTree::Punct(punct) if marks.contains(punct.as_char()));
     match trees {
-        [TokenTree::Ident(key), mark, path @ ..] if is(mark, "=:") && !path.is_empty() => {
-            // `api::App` is read as it is.
-            let is_other = is_other_key(key) || is(&path[0], ":");
-            if is_other { None } else { policy_within(path) }
+        // `policy = App`, but not `api::App`
+        [TokenTree::Ident(key), mark, path @ ..]
+            if is(mark, "=:") && path.first().is_some_and(|first| !is(first, ":")) =>
+        {
+            if is_other_key(key) {
+                None
+            } else {
+                policy_within(path)
+            }
         }
         [TokenTree::Ident(key), TokenTree::Group(_)] if is_other_key(key) => None,
         [mark, path @ ..] if is(mark, "&") => policy_within(path),

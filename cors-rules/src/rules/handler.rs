@@ -204,7 +204,8 @@ pub fn nearest_method_function(name: &str) -> Option<&'static str> {
     const FUNCTIONS: [&str; 11] = [
         "get", "head", "post", "put", "delete", "patch", "options", "trace", "connect", "on", "any",
     ];
-    let most = if name.len() > 3 { 2 } else { 1 };
+    // `list` is not `post`.
+    let most = if name.len() > 5 { 2 } else { 1 };
     nearest(&name.to_ascii_lowercase(), FUNCTIONS, most).filter(|_| name.len() > 1)
 }
 
