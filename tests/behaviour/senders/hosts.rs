@@ -133,6 +133,24 @@ fn preflights() {
 #[cors(Local)]
 async fn replace() {}
 
+/// Also where no handler serves the method.
+#[test]
+fn methods_without_a_handler() {
+    let route: Router = Router::new().route("/", cors_route!(put(replace)));
+    for (row, expected) in [
+        ("OPTIONS | host: localhost:3000", 405),
+        ("OPTIONS | host: evil.test:3000", 403),
+        ("OPTIONS | host: localhost:3000 | origin: https://evil.test", 403),
+        ("DELETE | host: localhost:3000", 405),
+        ("DELETE | host: evil.test:3000", 403),
+    ] {
+        let Ok(response) = now(route.clone().oneshot(head::<Body>(row)));
+        assert_eq!(response.status().as_u16(), expected, "{row}");
+        let allow = response.headers().get("allow").map(http::HeaderValue::as_bytes);
+        assert_eq!(allow, (expected == 405).then_some(&b"PUT,OPTIONS"[..]), "{row}");
+    }
+}
+
 #[test]
 fn explanations_name_the_host() {
     for (row, host) in [
