@@ -113,6 +113,9 @@ impl Group {
     pub(super) fn list(&self, policy: &PolicyData) -> Option<HeaderValue> {
         let allowed = |method: &&str| policy.allows_on_route(method);
         let methods: Vec<&str> = self.methods.iter().copied().filter(allowed).collect();
+        if methods.is_empty() {
+            return None;
+        }
         let list = HeaderValue::try_from(methods.join(",")).ok()?;
         // The first clone makes the bytes shared, which allocates; those for requests then do not.
         drop(list.clone());
