@@ -38,12 +38,16 @@ impl Words {
     fn add(&mut self, policy: &Policy) {
         self.add_lints(&policy.attributes);
         for field in &policy.fields {
-            self.keys.push(field.key.clone());
+            // A name with hyphens has no place of its own here.
+            if let Ok(mut key) = syn::parse_str::<Ident>(&field.key.text) {
+                key.set_span(field.key.place.first());
+                self.keys.push(key);
+            }
             self.add_lints(&field.attributes);
             let Value::List { entries, .. } = &field.value else { continue };
             for entry in entries {
                 self.add_lints(&entry.attributes);
-                if field.key == "methods" {
+                if field.key.text == "methods" {
                     self.methods.extend(syn::parse2::<Ident>(entry.term.tokens.clone()));
                 }
             }
