@@ -23,7 +23,7 @@ macro_rules! keys {
                 #[doc = "* absent:"]
                 #[doc = $absent]
                 #[doc = ""]
-                #[doc = "[Reference](crate::guide::grammar#keys)"]
+                #[doc = "[Reference](https://docs.rs/cors-runtime/latest/cors_runtime/guide/grammar/index.html#keys)"]
                 pub const $key: () = ();
             )*
         }
