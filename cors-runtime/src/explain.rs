@@ -62,7 +62,7 @@ use self::{
 use crate::{
     data::PolicyData,
     decision::{Head, responsible},
-    preflight as preflights,
+    preflight::is_preflight,
     sender::{Line, Sender, host, is_named},
     start_up::RuntimeOrigins,
 };
@@ -97,7 +97,7 @@ fn of(
 ) -> Explanation {
     let Head { method, headers, .. } = head;
     let terms = responsible(policy, origins, headers);
-    let is_preflight = preflights::of(method, headers);
+    let is_preflight = is_preflight(&head);
     let asked = if is_preflight { Asked::by_preflight(headers) } else { Asked::Method(method) };
     let sender = Sender::of(&head);
     // An image on a page of another origin comes without `Origin`, and is refused all the same.

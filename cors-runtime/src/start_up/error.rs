@@ -9,7 +9,8 @@ use cors_rules::{
 
 /// The error of an [`OriginSet`](super::OriginSet): all mistakes in a list of origins.
 ///
-/// `Debug` prints the same as `Display`, because a `main` that returns the error shows `Debug`.
+/// `Debug` prints the same as `Display`, because a `main` that returns the error shows `Debug`. `{:#?}` prints
+/// the fields.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OriginSetError {
     /// The environment variable that the set came from.
@@ -19,7 +20,7 @@ pub struct OriginSetError {
     problem: Problem,
 }
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Problem {
     Unset,
     NotUnicode,
@@ -33,7 +34,9 @@ enum Problem {
 }
 
 /// A mistake in one origin.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Debug` prints the same as `Display`, and `{:#?}` the fields.
+#[derive(Clone, PartialEq, Eq)]
 pub struct OriginError {
     index: usize,
     origin: String,
@@ -230,7 +233,28 @@ impl fmt::Display for OriginSetError {
 
 impl fmt::Debug for OriginSetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
+        f.debug_struct("OriginSetError")
+            .field("variable", &self.variable)
+            .field("policy", &self.policy)
+            .field("problem", &self.problem)
+            .finish()
+    }
+}
+
+impl fmt::Debug for OriginError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
+        f.debug_struct("OriginError")
+            .field("index", &self.index)
+            .field("origin", &self.origin)
+            .field("check", &self.check().name())
+            .field("policy", &self.policy)
+            .finish()
     }
 }
 
