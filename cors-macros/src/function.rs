@@ -175,3 +175,14 @@ pub(crate) fn split_types(tokens: TokenStream) -> Vec<TokenStream> {
     }
     parts
 }
+
+/// Every token, those in groups too.
+pub(crate) fn flatten(tokens: TokenStream, visit: &mut impl FnMut(&[TokenTree])) {
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    for start in 0..trees.len() {
+        visit(&trees[start..]);
+        if let TokenTree::Group(group) = &trees[start] {
+            flatten(group.stream(), visit);
+        }
+    }
+}

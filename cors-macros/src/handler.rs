@@ -107,7 +107,6 @@ fn companion(
             (quote! { #name }, expand::own(&policy, &private))
         }
     };
-    let around = quote! { #private::around_path::<#policy, S>(router) };
     let mounted = mounted(name.span());
     let mounted = quote_spanned! { name.span() => #visibility const #mounted: () = (); };
     let documentation = format!(" The CORS policy of the handler `{name}`.");
@@ -126,14 +125,14 @@ fn companion(
         impl #private::Applies for #name {
             const POLICY: &'static #private::Applied = &#private::Applied::of::<#policy>();
 
-            fn around<S>(router: #private::MethodRouter<S>) -> #private::MethodRouter<S>
+            fn router<S>(is_of_one: ::core::primitive::bool) -> #private::MethodRouter<S>
             where
                 S: ::core::clone::Clone
                     + ::core::marker::Send
                     + ::core::marker::Sync
                     + 'static,
             {
-                #around
+                #private::router_of::<#policy, S>(is_of_one)
             }
         }
 

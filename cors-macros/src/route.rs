@@ -14,7 +14,7 @@ use syn::{
 };
 
 use crate::{
-    assertion::assertion,
+    assertion::panic_at,
     handler::mounted,
     report::{Extent, Report},
     split::split,
@@ -238,7 +238,7 @@ fn refuse_duplicates(links: &[Link], report: &mut Report) {
 
 fn build(links: &[Link], private: &TokenStream) -> TokenStream {
     let path = Ident::new("path", Span::mixed_site());
-    let around = Ident::new("around", Span::mixed_site());
+    let begin = Ident::new("begin", Span::mixed_site());
     let router = Ident::new("router", Span::mixed_site());
     let mounted = mounted(Span::mixed_site());
     let has = |method: &str| {
@@ -277,21 +277,19 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
         for method in methods.iter().filter(|method| **method != "OPTIONS") {
             let condition = quote! { #applies::POLICY.data().allows_on_route(#method) };
             let place = Extent::from(link.function.span());
-            assertions.extend(assertion(&condition, &handler::serves(method), place));
+            let text = handler::serves(method).to_string();
+            let panic = panic_at(place, &quote! { #text });
+            assertions.extend(quote! { if !(#condition) { #panic } });
         }
-        // Names the constant that is dead where no route uses the handler.
-        assertions.extend(quote! { const _: () = <#name>::#mounted; });
-        // rustc 1.88 takes what only an unnamed constant uses for dead.
-        assertions.extend(quote! { let () = <#name>::#mounted; });
         let serves = match &link.serves {
             Serves::Rest => quote! { #private::Serves::Rest },
             _ => quote! { #private::Serves::These(&[#(#methods),*]) },
         };
         let handler = Ident::new("__cors_handler", place);
         let wrap = quote_spanned! { place =>
-            handler::<#name, _, _>(#serves, #handler #arguments)
+            handler::<#name, _>(#serves, #handler #arguments)
         };
-        let begun = (index == 0 && needs_router).then(|| quote! { #around = #applies::around; });
+        let first = (index == 0 && needs_router).then(|| quote! { #begin = #applies::router; });
         handlers.extend(quote_spanned! { place =>
             let #value = {
                 // An import of one name shadows a glob for what it brings: the handler, and the type
@@ -300,13 +298,18 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
                 use #private::unannotated::*;
                 #[allow(unused_imports)]
                 use #import as #name;
-                let () = <#name as #private::Annotated>::IS_ANNOTATED;
-                #assertions
-                #begun
+                const _: () = {
+                    let () = <#name as #private::Annotated>::IS_ANNOTATED;
+                    // Names the constant that is dead where no route uses the handler.
+                    let () = <#name>::#mounted;
+                    #assertions
+                };
+                // rustc 1.88 takes what only an unnamed constant uses for dead.
+                let () = <#name>::#mounted;
+                #first
                 #path.#wrap
             };
         });
-        let function = Ident::new(&link.function.to_string(), place);
         let again = quote_spanned! { place => ::core::clone::Clone::clone(&#value) };
         let step = match (&link.serves, &link.filter) {
             (Serves::Options, _) => {
@@ -315,20 +318,26 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
             }
             (Serves::Rest, _) => {
                 rest = Some((value, place));
-                let router = if needs_router || index != 0 { &router } else { &path };
-                quote_spanned! { place => #router.#function(#again) }
+                if needs_router || index != 0 {
+                    quote_spanned! { place => #again.fallback(#router) }
+                } else {
+                    quote_spanned! { place => #again.any() }
+                }
             }
-            (_, Some(filter)) => quote_spanned! { place => #router.on(#filter, #value) },
-            _ => quote_spanned! { place => #router.#function(#value) },
+            (_, Some(filter)) => quote_spanned! { place => #value.on(#filter, #router) },
+            _ => {
+                let method = Ident::new(&link.function.to_string().to_ascii_uppercase(), place);
+                quote_spanned! { place => #value.on(#private::MethodFilter::#method, #router) }
+            }
         };
         steps.extend(quote_spanned! { place => let #router = #step; });
     }
-    let start = needs_router.then(|| quote! { let #router = #path.router(#around); });
+    let start = needs_router.then(|| quote! { let #router = #begin(#path.is_of_one()); });
     let last = match options.or(rest) {
-        Some((other, place)) => quote_spanned! { place => #router.options(#path.options(#other)) },
-        None => quote! { #router.options(#path.only_preflights()) },
+        Some((other, place)) => quote_spanned! { place => #path.options(#other, #router) },
+        None => quote! { #path.only_preflights(#router) },
     };
-    let declared = needs_router.then(|| quote! { let #around: fn(_) -> _; });
+    let declared = needs_router.then(|| quote! { let #begin: fn(_) -> _; });
     let used = links.first().and_then(|link| use_of(&link.path, private));
     quote! {{
         #used

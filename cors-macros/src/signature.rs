@@ -9,9 +9,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::LitStr;
 
 use crate::{
-    function::{Function, split_types},
+    function::{Function, flatten, split_types},
     report::Extent,
-    split::flatten,
     term,
 };
 

@@ -1,4 +1,4 @@
-//! Tokens, cut at their commas or looked at one by one.
+//! A list of tokens, cut at its commas.
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -16,15 +16,4 @@ pub(crate) fn split(tokens: TokenStream) -> Vec<TokenStream> {
     }
     parts.retain(|part| !part.is_empty());
     parts
-}
-
-/// Every token, those in groups too.
-pub(crate) fn flatten(tokens: TokenStream, visit: &mut impl FnMut(&[TokenTree])) {
-    let trees: Vec<TokenTree> = tokens.into_iter().collect();
-    for start in 0..trees.len() {
-        visit(&trees[start..]);
-        if let TokenTree::Group(group) = &trees[start] {
-            flatten(group.stream(), visit);
-        }
-    }
 }

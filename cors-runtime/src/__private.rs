@@ -30,10 +30,10 @@ pub use crate::{
 };
 
 #[cfg(feature = "axum")]
-pub use axum::routing::MethodRouter;
+pub use axum::routing::{MethodFilter, MethodRouter};
 
 #[cfg(feature = "axum")]
-pub use crate::route::{Annotated, Applied, Applies, Path, Serves, around_path};
+pub use crate::route::{Annotated, Applied, Applies, Path, Serves, router_of};
 
 /// Stands in for the type of a handler without `#[cors(…)]`: an import of
 /// the handler by this name shadows it where there is one.
@@ -53,8 +53,8 @@ pub mod unannotated {
     impl Applies for __cors_handler {
         const POLICY: &'static Applied = &Applied::of::<SameOrigin>();
 
-        fn around<S: Clone + Send + Sync + 'static>(router: MethodRouter<S>) -> MethodRouter<S> {
-            router
+        fn router<S: Clone + Send + Sync + 'static>(_: bool) -> MethodRouter<S> {
+            MethodRouter::new()
         }
     }
 }

@@ -40,6 +40,8 @@ pub struct Kept {
     pub(crate) headers: Option<HeaderValue>,
     pub(crate) expose: Option<HeaderValue>,
     pub(crate) max_age: Option<HeaderValue>,
+    /// Pages may send every `Content-Type`.
+    pub(crate) allows_types: bool,
     /// The default of the process for origins that arrive at start-up.
     #[cfg(feature = "start-up")]
     pub(crate) at_start_up: RuntimeOrigins,
@@ -57,6 +59,7 @@ impl Kept {
                 Some(max_age) => value(max_age.text),
                 None => None,
             },
+            allows_types: policy.allows_header("content-type"),
             #[cfg(feature = "start-up")]
             at_start_up: RuntimeOrigins::new(demands(policy)),
         }

@@ -314,6 +314,16 @@ impl Decision {
         self.names_origin
     }
 
+    /// Whether this is the value of `Access-Control-Allow-Origin`.
+    pub(crate) fn has_allowed(&self, value: &HeaderValue) -> bool {
+        match &self.origin {
+            OriginDecision::Absent | OriginDecision::Refused => false,
+            OriginDecision::Any => value == "*",
+            OriginDecision::Exactly(exact) => value == exact.text,
+            OriginDecision::Same(origin) => value == origin,
+        }
+    }
+
     /// The value of `Access-Control-Allow-Origin`, if there is to be one. `kept`: of the policy.
     #[inline]
     pub(crate) fn allow_origin(&self, kept: &'static Kept) -> Option<HeaderValue> {

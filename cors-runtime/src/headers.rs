@@ -31,7 +31,8 @@ const TRUE: HeaderValue = HeaderValue::from_static("true");
 const ORIGIN: HeaderValue = HeaderValue::from_static("origin");
 
 /// One comparison after the other, which the compiler makes one of a range.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "a call takes longer than the comparison")]
 fn is_cors(name: &HeaderName) -> bool {
     let [origin, credentials, expose, methods, headers, max_age] = &CORS_HEADERS;
     name == origin
@@ -212,36 +213,50 @@ fn grant_preflight(decision: &Decision, methods: &Methods, headers: &mut HeaderM
     Ok(())
 }
 
-/// Whether a decision has written every CORS header of a response.
-pub(crate) fn are_of(decision: &Decision, methods: &Methods, response: &HeaderMap) -> bool {
-    let policy = decision.policy();
-    let kept = (policy.kept)();
-    let mut previous = None;
-    response.iter().filter(|(name, _)| is_cors(name)).all(|(name, value)| {
-        // The lines of one name follow one another.
-        let is_first = previous.replace(name) != Some(name);
-        let is_preflight = decision.is_preflight();
-        is_first
-            && decision.is_allowed()
-            && if *name == ACCESS_CONTROL_ALLOW_ORIGIN {
-                decision.allow_origin(kept).as_ref() == Some(value)
-            } else if *name == ACCESS_CONTROL_ALLOW_CREDENTIALS {
-                policy.credentials && *value == TRUE
-            } else if *name == ACCESS_CONTROL_EXPOSE_HEADERS {
-                !is_preflight && kept.expose.as_ref() == Some(value)
-            } else if *name == ACCESS_CONTROL_ALLOW_METHODS {
-                is_preflight && methods.of(kept) == Some(value)
-            } else if *name == ACCESS_CONTROL_ALLOW_HEADERS {
-                is_preflight && kept.headers.as_ref() == Some(value)
-            } else {
-                is_preflight && kept.max_age.as_ref() == Some(value)
-            }
-    })
+/// What a response says, beside what a decision has written to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Says {
+    /// It has a CORS header that the decision has not written.
+    Other,
+    /// It has no CORS header.
+    Nothing,
+    TheSame,
 }
 
-/// Adds `Vary: origin` to a response that has neither it nor a CORS header, and returns whether it did.
-pub(crate) fn vary_if_bare(response: &mut HeaderMap) -> bool {
-    !response.keys().any(is_cors) && !varies(response) && append(response, VARY, ORIGIN).is_ok()
+/// Compares the CORS headers of a response with those that a decision has written.
+pub(crate) fn compare(decision: &Decision, methods: &Methods, response: &HeaderMap) -> Says {
+    let policy = decision.policy();
+    let kept = (policy.kept)();
+    let is_preflight = decision.is_preflight();
+    // A bit for each name that was there.
+    let mut seen = 0_u8;
+    for (name, value) in response {
+        let (bit, is_written) = if *name == ACCESS_CONTROL_ALLOW_ORIGIN {
+            (1, decision.has_allowed(value))
+        } else if *name == ACCESS_CONTROL_ALLOW_CREDENTIALS {
+            (2, policy.credentials && *value == TRUE)
+        } else if *name == ACCESS_CONTROL_EXPOSE_HEADERS {
+            (4, !is_preflight && kept.expose.as_ref() == Some(value))
+        } else if *name == ACCESS_CONTROL_ALLOW_METHODS {
+            (8, is_preflight && methods.of(kept) == Some(value))
+        } else if *name == ACCESS_CONTROL_ALLOW_HEADERS {
+            (16, is_preflight && kept.headers.as_ref() == Some(value))
+        } else if *name == ACCESS_CONTROL_MAX_AGE {
+            (32, is_preflight && kept.max_age.as_ref() == Some(value))
+        } else {
+            continue;
+        };
+        if !is_written || seen & bit != 0 || !decision.is_allowed() {
+            return Says::Other;
+        }
+        seen |= bit;
+    }
+    if seen == 0 { Says::Nothing } else { Says::TheSame }
+}
+
+/// Adds `Vary: origin` to a response that has not got it, and returns whether it did.
+pub(crate) fn add_vary(response: &mut HeaderMap) -> bool {
+    !varies(response) && append(response, VARY, ORIGIN).is_ok()
 }
 
 /// Grants nothing: of a response that no policy may speak for.

@@ -55,6 +55,7 @@
 //! | a preflight from an allowed origin | 204 without calling the handler: the policy's whole lists of methods and headers, credentials and max age |
 //! | a preflight from another origin | 403 without calling the handler, without any CORS header |
 //! | `OPTIONS` that is not a [preflight](is_preflight) | as for any other request |
+//! | a request that a policy around this one let a page send, and that this one would not have granted ([below](#nested-policies)) | 403 without calling the handler, with `Vary: origin` and `Cache-Control: no-store`. A page of an allowed origin may read it |
 //! | a page of another origin, under `enforce: true` | 403 without calling the handler, with `Vary: origin` and `Cache-Control: no-store` |
 //! | a host that the key `hosts` does not list, whoever has sent the request | the same |
 //!
@@ -89,28 +90,51 @@
 //! are meant to send to (a SAML or `form_post` callback, a webhook) goes outside the layer:
 //! `app.layer(Dashboard).merge(callbacks)`.
 //!
+//! ## Nested policies
+//!
+//! Which of several policies answers follows from two laws:
+//!
+//! 1. **What a response says.** Policies share a record in the extensions of the request that passes
+//!    them. An outer policy leaves on a response only CORS headers that a nearer policy wrote for this
+//!    request. It removes all others, and feature `tracing` logs it.
+//! 2. **What a request may do.** A policy inside another one refuses, with 403, a cross-origin request that
+//!    browsers send only after a granted preflight (by its method, its content type, or a header that only
+//!    the outer policy lists), if a policy around would have granted that preflight and this one would not.
+//!    The outermost policy never refuses a request by this law, so a program with one policy is not
+//!    affected, and neither is a gateway in front of the program.
+//!
+//! So a preflight that is answered by the wrong policy opens nothing. To find the right one, a policy in
+//! a program with several *calls* the service it wraps when a preflight arrives. If a nearer policy is
+//! polled, called, cloned or made by that call, it gets the preflight. If not, the future is dropped
+//! unpolled, and no handler runs.
+//!
 //! ## Limits of nesting
 //!
-//! Policies recognise each other by the request that passes them. In a program with several policies, a
-//! policy that receives a preflight *calls* the service it wraps, to find out whether a nearer policy is
-//! inside. If there is none, it drops the future unpolled, so no handler runs.
-//!
-//! Some services hide a nearer policy:
+//! In some arrangements, an outer policy does not hear a nearer one. The nearer policy's *own* pages then
+//! fail, because the outer policy answers their preflights:
 //!
 //! | a policy around | what happens | write instead |
 //! |---|---|---|
-//! | a router mounted by `nest_service` or `fallback_service`; tower's `Buffer` on an axum route; a service in `Arc<Mutex<…>>` | it answers the preflights of policies inside | `nest`, `merge`, or `nest_service("/admin", Admin.layer(router))`; the policy inside the buffer |
-//! | in plain tower, a middleware that calls a *router* later (retry, hedge, an `async` block) | the same | `Router::layer` for the middleware |
-//! | a middleware that refuses by itself in `call`, in one stack with the policy: `router.layer(ServiceBuilder::new().layer(Dashboard).layer(auth))` | it answers the preflights of policies inside | one `.layer` each: `router.layer(auth).layer(Dashboard)` |
-//! | a route whose state, extension or closure holds a service with a policy; a plain branch beside one with a policy | preflights of that route are not granted, and its `OPTIONS` handler may run | hold the bare service, and put the policy around it where it is called; a policy around each branch |
-//! | `from_fn`, or a middleware of your own, around a whole router, in one stack with the policy | a handler for every method may run on preflights, which are then not granted | `router.layer(from_fn(…)).layer(Dashboard)` |
-//! | `tokio::spawn(inner.call(request))` in `call` | the call runs on preflights too; nothing is granted by it | spawn an `async` block that calls |
+//! | a router mounted by `nest_service` or `fallback_service`; tower's `Buffer`; a service in `Arc<Mutex<…>>` | it answers the preflights of policies inside | `nest`, `merge`, or `nest_service("/admin", Admin.layer(router))`; the policy inside the buffer |
+//! | in plain tower, a middleware that calls what it wraps later (`from_fn`, retry, hedge, an `async` block) | the same | `Router::layer` for the middleware: `router.layer(from_fn(…)).layer(Dashboard)` |
+//! | a middleware that answers in `call`, in one stack with the policy: `router.layer(ServiceBuilder::new().layer(Dashboard).layer(auth))` | the same | one `.layer` each: `router.layer(auth).layer(Dashboard)` |
+//! | a handler that forwards to a router in its state; `delete_service(Admin.layer(service))` | the same | `nest`; `MethodRouter::layer` |
+//! | in plain tower, an area that allows less than a policy inside it, with a middleware between them that calls later | the area hears nobody, and refuses requests that the policy inside would allow | `Router::layer` for the middleware, or let the area allow them too |
+//! | a route whose state, extension or closure holds a service with a policy; a plain branch beside one with a policy | preflights of that route are not granted, and its `OPTIONS` handler may run | hold the service in an `Arc`; a policy around each branch |
+//! | a handler that sends copies of the request to services with policies: a batch, a mirror, a fail-over | the response may get no CORS headers | give the copies new extensions, and remove `Origin` from them ([guide](guide::placement#requests-inside-a-request)) |
+//! | a second policy made while requests are on their way | those responses get no CORS headers, and feature `tracing` logs it | make all policies before the first request |
 //! | a cache | no nearer policy has seen the responses that it replays | the cache inside the nearer policy |
-//! | a middleware that builds the request anew, without its extensions, on another task | it does not see the nearer policy | keep the extensions |
 //! | policies of another version of this crate | they do not see each other | one version |
 //!
-//! If a nearer policy later receives a cross-origin request that it does not allow, and that browsers
-//! send only after a granted preflight, it logs a warning.
+//! These arrangements *open* something. Do not rely on a nearer policy in them:
+//!
+//! | arrangement | what is open |
+//! |---|---|
+//! | a GET or POST guarded only by a header of its own, where the policy around lists `headers: ["*"]` and answers the preflight | the handler runs for pages that only the outer policy allows. They cannot read the response |
+//! | a middleware that builds the request anew without its extensions | policies on both sides do not see each other. On one task, the response is closed; on another task, the outer policy's headers are written |
+//! | a nearer policy that is made by the process's first request | the outer policy decides about that request alone |
+//! | a service that works inside `call`, such as `tokio::spawn(inner.call(request))` | a preflight, or a request that is refused in the end, may run the handler |
+//! | a plain handler that holds a service with a policy in its state, in an area that allows less than the policy around it | the handler runs for pages of the outer policy, as if there were no area. Hold the service in an `Arc` |
 //!
 //! # Features
 //!

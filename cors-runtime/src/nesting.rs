@@ -17,8 +17,10 @@ mod probe;
 mod several;
 mod trail;
 
+#[cfg(any(feature = "axum", feature = "start-up"))]
+pub(crate) use self::several::expect_several;
 pub(crate) use self::{
     probe::{Found, here, probe},
-    several::{are_several, expect_several, register},
+    several::{are_several, register},
     trail::Trail,
 };

@@ -8,13 +8,11 @@ mod group;
 mod handler;
 mod options;
 
-use std::marker::PhantomData;
-
 use axum::{handler::Handler, routing::MethodRouter};
 
 use self::group::{EVERY, Group};
 pub use self::{
-    group::{Annotated, Applied, Applies, around_path},
+    group::{Annotated, Applied, Applies, router_of},
     handler::{Guarded, GuardedFuture},
     options::{Options, Unserved},
 };
@@ -29,46 +27,37 @@ pub enum Serves {
     Rest,
 }
 
-/// A path under construction: which policy answers for which method. `S` is the router's state,
-/// which the handlers and the router have in common.
+/// A path under construction: which policy answers for which method.
+///
+/// What it returns has as few bounds on the router's state as can be: rustc does not know the state
+/// before the end of the function, and until then looks at each open bound again and again.
 #[derive(Debug)]
-pub struct Path<S> {
+pub struct Path {
     groups: Vec<Group>,
-    state: PhantomData<fn() -> S>,
 }
 
-impl<S> Default for Path<S> {
+impl Default for Path {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<S> Path<S> {
+impl Path {
     /// A path without handlers.
     #[must_use]
     pub fn new() -> Self {
         nesting::expect_several();
-        Self { groups: Vec::new(), state: PhantomData }
+        Self { groups: Vec::new() }
     }
 
     /// Wraps a handler with the policy that the type of its name has.
-    pub fn handler<A, H, T>(
-        &mut self,
-        serves: Serves,
-        handler: H,
-    ) -> impl Handler<T, S> + use<A, H, T, S>
-    where
-        A: Applies,
-        H: Handler<T, S>,
-    {
+    pub fn handler<A: Applies, H>(&mut self, serves: Serves, handler: H) -> Guarded<H, A> {
         let group = self.group(A::POLICY);
         match serves {
             Serves::These(methods) => group.methods.extend(methods),
             Serves::Rest => group.has_rest = true,
         }
-        // Opaque, and the macro gives what follows the same place: a value that is not a handler is reported once, and
-        // not again of what is around it.
-        Guarded::<H, A>::new(handler)
+        Guarded::new(handler)
     }
 
     fn group(&mut self, policy: &'static Applied) -> &mut Group {
@@ -81,34 +70,32 @@ impl<S> Path<S> {
         &mut self.groups[index]
     }
 
-    /// Returns the router that the handlers go into. Its 405 carries the headers of the path's policy when
-    /// there is just one, which `around` then puts around it.
-    pub fn router(&self, around: fn(MethodRouter<S>) -> MethodRouter<S>) -> MethodRouter<S>
-    where
-        S: Clone + Send + Sync + 'static,
-    {
-        let router = MethodRouter::new();
-        if self.groups.len() == 1 { around(router) } else { router }
+    /// Returns whether all handlers have the same policy, which then has the path's 405 too.
+    #[must_use]
+    pub fn is_of_one(&self) -> bool {
+        self.groups.len() == 1
     }
 
-    /// Returns the router of a path whose first handler takes every method.
-    pub fn any<H, T>(&self, handler: H) -> MethodRouter<S>
+    /// Adds the `OPTIONS` endpoint of a path with a handler for requests that are not preflights.
+    pub fn options<A, H, T, S>(
+        self,
+        other: Guarded<H, A>,
+        router: MethodRouter<S>,
+    ) -> MethodRouter<S>
     where
+        A: Applies,
         H: Handler<T, S>,
         T: 'static,
         S: Clone + Send + Sync + 'static,
     {
-        axum::routing::any(handler)
+        router.options(Options::new(self.render(), other))
     }
 
-    /// The `OPTIONS` endpoint of a path with a handler for requests that are not preflights.
-    pub fn options<H>(self, other: H) -> Options<H> {
-        Options::new(self.render(), other)
-    }
-
-    /// The `OPTIONS` endpoint of a path where no handler does.
-    #[must_use]
-    pub fn only_preflights(self) -> Options<Unserved> {
+    /// Adds the `OPTIONS` endpoint of a path where no handler does.
+    pub fn only_preflights<S>(self, router: MethodRouter<S>) -> MethodRouter<S>
+    where
+        S: Clone + Send + Sync + 'static,
+    {
         let groups = self.render();
         let mut allow: Vec<&str> =
             groups.iter().flat_map(|group| group.methods.iter().copied()).collect();
@@ -117,7 +104,7 @@ impl<S> Path<S> {
             [only] => Some(only.clone()),
             _ => None,
         };
-        Options::new(groups, Unserved::new(&allow.join(","), only))
+        router.options(Options::new(groups, Unserved::new(&allow.join(","), only)))
     }
 
     /// Writes the lists of methods, once for the life of the router.

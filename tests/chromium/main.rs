@@ -11,6 +11,7 @@ mod api;
 mod bare;
 mod browser;
 mod page;
+mod rebinding;
 mod record;
 mod rows;
 mod sockets;

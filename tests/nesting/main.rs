@@ -6,6 +6,7 @@ mod judge;
 mod leaves;
 mod logs;
 mod policies;
+mod right_users;
 mod stacks;
 mod start_up;
 mod table;

@@ -88,6 +88,21 @@ async fn the_nearest_set_counts() {
     }
 }
 
+/// A set that is provided between two layers without one is the inner layer's.
+#[tokio::test]
+async fn provided_between() {
+    const OUTER_ONLY: &str = "https://process.example.com";
+    let default = OUTER_ONLY.parse().expect("a set");
+    Late::runtime_origins().set(default).expect("the policy takes it");
+    let plain_layer = CorsLayer::<Late>::new;
+    let inner = Router::new().route("/", any(plain)).layer(plain_layer());
+    let app = boxed(inner.layer(layer(FIRST).for_routes()).layer(plain_layer()));
+    for method in ["GET", "OPTIONS"] {
+        assert!(is_allowed(&app, method, FIRST).await, "{method}");
+        assert!(!is_allowed(&app, method, OUTER_ONLY).await, "{method}");
+    }
+}
+
 /// A set that is swapped is swapped for its own layer.
 #[tokio::test]
 async fn swapped_for_one() {

@@ -689,6 +689,59 @@ fn between() -> Vec<Arrangement> {
     rows
 }
 
+/// What stands between, by name.
+fn named() -> Vec<Arrangement> {
+    let gate = "Enforced around a middleware that does tokio::spawn(inner.call(request)), a second policy \
+                anywhere in the program";
+    let mut rows = Vec::new();
+    for leaf in [Leaf::Plain, Leaf::Service, Leaf::Route(By::Near)] {
+        for is_in_axum in [true, false] {
+            let steps = vec![Step::Both(By::Enforced, Between::SpawnInCall)];
+            let row = Stack { leaf, is_in_axum, steps }.arrangement().expect("a policy");
+            rows.push(Arrangement { name: gate.into(), ..row });
+        }
+    }
+    // Near never speaks.
+    let pending =
+        service_fn(async |_: Request| std::future::pending::<Result<Response, Infallible>>().await);
+    let timeout = from_fn(async |request: Request, next: Next| {
+        let mut response = std::pin::pin!(next.run(request));
+        std::future::poll_fn(|context| match response.as_mut().poll(context) {
+            Poll::Ready(response) => Poll::Ready(response),
+            Poll::Pending => Poll::Ready(StatusCode::REQUEST_TIMEOUT.into_response()),
+        })
+        .await
+    });
+    let slow = Router::new().route_service("/", boxed(pending)).layer(Near);
+    rows.push(
+        arrangement(
+            "a TimeoutLayer between Near and Outer that fires",
+            &NEAR,
+            boxed(slow.layer(timeout).layer(Outer)),
+        )
+        .limited(|limits| limits.is_answered_between = true),
+    );
+    rows.push(
+        arrangement(
+            "authentication between #[cors(Near)] and Outer that refuses the preflight",
+            &NEAR,
+            boxed(near_route().layer(Between::Authenticate).layer(Outer)),
+        )
+        .limited(|limits| limits.is_answered_between = true),
+    );
+    let plain_route = any(plain).layer(Between::Authenticate);
+    let others = Router::new().route("/", plain_route).nest("/others", several());
+    rows.push(
+        arrangement(
+            "authentication between Outer and a plain route, other routes of the program with policies of their own",
+            &OUTER,
+            boxed(others.layer(Outer)),
+        )
+        .limited(|limits| limits.is_answered_between = true),
+    );
+    rows
+}
+
 /// Policies around one another with nothing between: one, two, three, the same twice.
 fn places() -> Vec<Arrangement> {
     let mut rows = Vec::new();
@@ -728,11 +781,35 @@ fn all() -> Vec<Arrangement> {
         branches(),
         wrapped(),
         between(),
+        named(),
         places(),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The rows of both files, but those that are other tests'.
+#[tokio::test]
+async fn every_row_is_here() {
+    // Of two requests on their way at once, of sets of origins, and of who sends.
+    const ELSEWHERE: [&str; 6] =
+        ["gate", "guard", "link", "same policy", "two routers", "a request in flight"];
+    let rows = all();
+    let missing = |arrangement: &str| {
+        let is_same = arrangement.starts_with("the same") && !arrangement.contains("a middleware");
+        let is_elsewhere = ELSEWHERE.iter().any(|name| arrangement.starts_with(name));
+        !is_same && !is_elsewhere && !rows.iter().any(|row| row.name.starts_with(arrangement))
+    };
+    let lines = |text: &'static str| text.lines().filter(|line| !line.starts_with("# "));
+    let laws = lines(include_str!("../data/laws.tsv"))
+        .filter_map(|line| line.split_once('\t'))
+        .filter(|(kind, _)| !ELSEWHERE.contains(kind))
+        .filter_map(|(_, rest)| rest.split('\t').next());
+    let arrangements =
+        lines(include_str!("../data/arrangements.tsv")).filter_map(|line| line.split('\t').next());
+    let found: Vec<_> = laws.chain(arrangements).filter(|name| missing(name)).collect();
+    assert!(found.is_empty(), "no row for\n{}", found.join("\n"));
 }
 
 #[tokio::test]

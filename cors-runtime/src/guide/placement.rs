@@ -147,6 +147,50 @@
 //! # }
 //! ```
 //!
+//! # Requests inside a request
+//!
+//! A batch endpoint, a mirror or a fail-over sends requests of its own through the program's services. If
+//! such a request carries the page's extensions, a policy on its way counts as a nearer policy of the
+//! page's request, and the response to the page may get no CORS headers. Give it new extensions, with what
+//! it needs of the old ones, and leave `Origin` out:
+//!
+//! ```
+//! use axum::{Router, body::Body, extract::Request, routing::get};
+//! use cors_runtime::cors_policy;
+//! use tower::ServiceExt;
+//!
+//! cors_policy! {
+//!     App { origins: ["https://app.example.com"] }
+//!     Admin { origins: ["https://admin.example.com"] }
+//! }
+//!
+//! #[derive(Clone)]
+//! struct User;
+//!
+//! fn sub_request(page: &Request, path: &str) -> Request {
+//!     let mut request = Request::get(path).body(Body::empty()).expect("a request");
+//!     if let Some(user) = page.extensions().get::<User>() {
+//!         request.extensions_mut().insert(user.clone());
+//!     }
+//!     request
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let admin = Router::new().route("/users", get(async || "users")).layer(Admin);
+//! let batch = get(async move |page: Request| {
+//!     let Ok(response) = admin.oneshot(sub_request(&page, "/users")).await;
+//!     response.status().to_string()
+//! });
+//! let app = Router::new().route("/batch", batch).layer(App);
+//!
+//! let request = Request::get("/batch").header("origin", "https://app.example.com");
+//! let response = app.oneshot(request.body(Body::empty())?).await?;
+//! assert_eq!(response.headers()["access-control-allow-origin"], "https://app.example.com");
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Panics
 //!
 //! If a panic unwinds past the policy, the page sees a network error. Put the layer that turns panics into

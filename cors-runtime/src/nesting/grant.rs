@@ -39,9 +39,12 @@ impl Around {
         allows_method: fn(&PolicyData, &str) -> bool,
     ) -> bool {
         let is_simple = matches!(*head.method, Method::GET | Method::HEAD | Method::POST);
-        self.first[0].is_some()
-            && own.kind() == Kind::Actual
-            && !(own.is_allowed() && is_simple && !head.headers.contains_key(CONTENT_TYPE))
+        if self.first[0].is_none() || own.kind() != Kind::Actual {
+            return false;
+        }
+        let grants_type =
+            || (own.policy().kept)().allows_types || !head.headers.contains_key(CONTENT_TYPE);
+        !(own.is_allowed() && is_simple && grants_type())
             && self.alone_grant(own, head, is_simple, allows_method)
     }
 

@@ -19,21 +19,31 @@ pub(crate) fn register<P: 'static>(origins: Option<&Arc<RuntimeOrigins>>) {
     if *FIRST.get_or_init(TypeId::of::<P>) != TypeId::of::<P>() {
         expect_several();
     }
-    // One policy around itself says the same twice, unless its origins differ.
-    if let Some(origins) = origins {
+    if !are_several() {
         register_origins(origins);
     }
 }
 
-/// Two sets that are there at once count as two policies. A router that is built for each request has
-/// one after the other.
-fn register_origins(origins: &Arc<RuntimeOrigins>) {
+/// One policy around itself says the same twice, unless its origins differ. Two sets that are there at
+/// once count as two policies. A router that is built for each request has one after the other.
+fn register_origins(origins: Option<&Arc<RuntimeOrigins>>) {
     static LAST: Mutex<Weak<RuntimeOrigins>> = Mutex::new(Weak::new());
-    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-    match last.upgrade() {
-        Some(other) if !Arc::ptr_eq(&other, origins) => expect_several(),
-        Some(_) => {}
-        None => *last = Arc::downgrade(origins),
+    /// There was a layer without a set.
+    static BARE: AtomicBool = AtomicBool::new(false);
+    let last = || LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    let differ = match origins {
+        None => !BARE.swap(true, Ordering::Relaxed) && last().strong_count() > 0,
+        Some(origins) => {
+            let mut last = last();
+            let other = last.upgrade();
+            if other.is_none() {
+                *last = Arc::downgrade(origins);
+            }
+            BARE.load(Ordering::Relaxed) || other.is_some_and(|other| !Arc::ptr_eq(&other, origins))
+        }
+    };
+    if differ {
+        expect_several();
     }
 }
 

@@ -11,7 +11,7 @@ use super::grant::Around;
 use crate::{
     data::PolicyData,
     decision::{Decision, Head},
-    headers::{self, Methods},
+    headers::{self, Methods, Says},
     log::{Closed, Refusal},
 };
 
@@ -119,22 +119,19 @@ impl Trail {
         status: StatusCode,
         response: &mut HeaderMap,
     ) {
-        let is_of_nearer = {
-            let record = self.record();
-            let mut nearer = record.deeper_than(self.depth).peekable();
-            nearer
-                .peek()
-                .is_some()
-                .then(|| nearer.any(|it| headers::are_of(&it.decision, &it.methods, response)))
-        };
-        match is_of_nearer {
-            Some(true) => {
-                if headers::vary_if_bare(response) && decision.names_origin() {
+        let mut says = None;
+        for nearer in self.record().deeper_than(self.depth) {
+            says = says.max(Some(headers::compare(&nearer.decision, &nearer.methods, response)));
+        }
+        match says {
+            Some(Says::TheSame) => return self.pass(decision),
+            Some(Says::Nothing) => {
+                if headers::add_vary(response) && decision.names_origin() {
                     Closed::Altered.log();
                 }
                 return self.pass(decision);
             }
-            Some(false) => Closed::Altered.log(),
+            Some(Says::Other) => Closed::Altered.log(),
             None if self.is_in_doubt => Closed::Rebuilt.log(),
             // To grant it would be to speak for a policy that was not asked.
             None if decision.is_preflight() => refusal.stopped(status),

@@ -43,8 +43,9 @@ pub trait Applies: 'static {
     /// visible where the policy is not.
     const POLICY: &'static Applied;
 
-    /// Puts the policy around a router whose handlers have no other.
-    fn around<S: Clone + Send + Sync + 'static>(router: MethodRouter<S>) -> MethodRouter<S>;
+    /// Returns the router that the handlers of a path go into. Where they have no other policy, its 405
+    /// carries the policy's headers.
+    fn router<S: Clone + Send + Sync + 'static>(is_of_one: bool) -> MethodRouter<S>;
 }
 
 /// A handler's policy, erased.
@@ -83,13 +84,14 @@ impl Applied {
     }
 }
 
-/// Puts a policy around a router whose handlers have no other.
-pub fn around_path<P, S>(router: MethodRouter<S>) -> MethodRouter<S>
+/// Returns the router of a path. `is_of_one`: its handlers have no other policy than `P`.
+pub fn router_of<P, S>(is_of_one: bool) -> MethodRouter<S>
 where
     P: Policy,
     S: Clone + Send + Sync + 'static,
 {
-    router.layer(layer_fn(Cors::<Route, P>::within_a_path))
+    let router = MethodRouter::new();
+    if is_of_one { router.layer(layer_fn(Cors::<Route, P>::within_a_path)) } else { router }
 }
 
 /// The handlers of a path that share a policy.

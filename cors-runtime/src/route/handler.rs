@@ -8,7 +8,13 @@ use std::{
     task::{Context, Poll},
 };
 
-use axum::{extract::Request, handler::Handler, http::HeaderMap, response::Response};
+use axum::{
+    extract::Request,
+    handler::Handler,
+    http::HeaderMap,
+    response::Response,
+    routing::{MethodFilter, MethodRouter, any},
+};
 use pin_project_lite::pin_project;
 
 use super::group::Applies;
@@ -32,6 +38,39 @@ impl<H, A> Guarded<H, A> {
     pub(crate) fn new(handler: H) -> Self {
         nesting::here();
         Self { handler, applies: PhantomData }
+    }
+}
+
+// What is not a handler is reported of these functions, where the handler stands.
+impl<H, A: Applies> Guarded<H, A> {
+    /// Adds the handler to a router, for some methods.
+    pub fn on<T, S>(self, methods: MethodFilter, router: MethodRouter<S>) -> MethodRouter<S>
+    where
+        H: Handler<T, S>,
+        T: 'static,
+        S: Clone + Send + Sync + 'static,
+    {
+        router.on(methods, self)
+    }
+
+    /// Adds the handler to a router, for all other methods.
+    pub fn fallback<T, S>(self, router: MethodRouter<S>) -> MethodRouter<S>
+    where
+        H: Handler<T, S>,
+        T: 'static,
+        S: Clone + Send + Sync + 'static,
+    {
+        router.fallback(self)
+    }
+
+    /// Returns a router with the handler for all methods.
+    pub fn any<T, S>(self) -> MethodRouter<S>
+    where
+        H: Handler<T, S>,
+        T: 'static,
+        S: Clone + Send + Sync + 'static,
+    {
+        any(self)
     }
 }
 
