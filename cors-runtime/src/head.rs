@@ -122,7 +122,8 @@ impl ResponseHead for HeaderMap {
 
     /// A line for which the map has no room is not added.
     fn append(&mut self, name: &str, value: &[u8]) {
-        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_bytes(value)) {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_bytes(value))
+        {
             let _ = self.try_append(name, value);
         }
     }
@@ -165,7 +166,8 @@ impl Copied {
 #[cfg(feature = "explain")]
 pub(crate) fn copied(head: &impl RequestHead) -> Copied {
     use http::header::{
-        ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, COOKIE, HOST, ORIGIN, UPGRADE,
+        ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, COOKIE, HOST, ORIGIN,
+        UPGRADE,
     };
 
     const READ: [HeaderName; 9] = [

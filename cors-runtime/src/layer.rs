@@ -4,17 +4,17 @@ use std::fmt;
 
 use tower_layer::Layer;
 
-#[cfg(feature = "explain")]
-use crate::{
-    explain::{Explanation, explain},
-    head::copied,
-};
 use crate::{
     decision::{Decision, decide},
     head::RequestHead,
     policy::{Cors, Policy},
     start_up::Carry as _,
     verify::{CrossOriginRejection, TrustsSenders as _, verify_sender},
+};
+#[cfg(feature = "explain")]
+use crate::{
+    explain::{Explanation, explain},
+    head::copied,
 };
 
 /// A layer that applies the policy `P`.

@@ -3,9 +3,11 @@
 use std::{error::Error, fmt};
 
 use cors_rules::{
-    catalog::{Check, Level},
+    catalog::{self, Level},
     finding::Finding,
 };
+
+use crate::checks::Check;
 
 /// The error of an [`OriginSet`](super::OriginSet): all mistakes in a list of origins.
 ///
@@ -137,7 +139,7 @@ impl OriginError {
     /// Returns the check that refuses it.
     #[must_use]
     pub fn check(&self) -> Check {
-        self.finding.check()
+        Check(self.finding.check())
     }
 
     /// Returns the message, in the compiler's words.
@@ -150,9 +152,9 @@ impl OriginError {
     #[must_use]
     pub fn help(&self) -> Option<String> {
         let allow = self.allow();
-        match self.check() {
+        match self.finding.check() {
             // The compiler would advise an attribute on the literal.
-            Check::LocalOriginInRelease => {
+            catalog::Check::LocalOriginInRelease => {
                 let allow = allow.unwrap_or_default();
                 Some(format!("leave it out of the list of a release build, or {allow}"))
             }
