@@ -119,9 +119,14 @@ where
     F: Future<Output = Result<Response<B>, E>>,
 {
     let mut poll = trail.watch(|| future.poll(context));
-    if let Poll::Ready(Ok(response)) = &mut poll {
-        let status = response.status();
-        trail.settle(decision, refusal, status, response.headers_mut());
+    match &mut poll {
+        Poll::Ready(Ok(response)) => {
+            let status = response.status();
+            trail.settle(decision, refusal, status, response.headers_mut());
+        }
+        // Somebody around makes a response of it, which may tell what the error says.
+        Poll::Ready(Err(_)) if !decision.is_allowed() => trail.done(decision, Methods::OfPolicy),
+        _ => {}
     }
     poll
 }

@@ -123,18 +123,21 @@
 //! | a route whose state, extension or closure holds a service with a policy; a plain branch beside one with a policy | preflights of that route are not granted, and its `OPTIONS` handler may run | hold the service in an `Arc`; a policy around each branch |
 //! | a handler that sends copies of the request to services with policies: a batch, a mirror, a fail-over | the response may get no CORS headers | give the copies new extensions, and remove `Origin` from them ([guide](guide::placement#requests-inside-a-request)) |
 //! | a second policy made while requests are on their way | those responses get no CORS headers, and feature `tracing` logs it | make all policies before the first request |
-//! | a cache | no nearer policy has seen the responses that it replays | the cache inside the nearer policy |
 //! | policies of another version of this crate | they do not see each other | one version |
 //!
 //! These arrangements *open* something. Do not rely on a nearer policy in them:
 //!
 //! | arrangement | what is open |
 //! |---|---|
-//! | a GET or POST guarded only by a header of its own, where the policy around lists `headers: ["*"]` and answers the preflight | the handler runs for pages that only the outer policy allows. They cannot read the response |
+//! | a GET or POST guarded only by a header of its own, where the policy around answers the preflight and lists `headers: ["*"]`, or lists the header and both policies allow the origin | the handler runs. Pages that only the outer policy allows cannot read the response |
+//! | methods of one path under several layers, such as `get(list).layer(Open)` and `delete(remove).layer(Admin)`, also by `merge` of two routers; `Steer` by method or header | one of the layers answers the preflights of all. None is around another, so `remove` runs for pages of `Open`. Use `cors_route!`, or one policy for the path |
+//! | a cache, or anything else that answers a request with the response to another one | no nearer policy has seen the response, so the outer policy's headers are written. Put it inside the nearer policy |
+//! | a timeout, or a handler of panics, around a nearer policy | its own response has the outer policy's headers. Let it tell nothing of what is inside |
+//! | a copy of the request that a service with another policy answers, and CORS headers that somebody writes without a policy | what is written may be what that policy wrote for the copy, and stays |
 //! | a middleware that builds the request anew without its extensions | policies on both sides do not see each other. On one task, the response is closed; on another task, the outer policy's headers are written |
 //! | a nearer policy that is made by the process's first request | the outer policy decides about that request alone |
 //! | a service that works inside `call`, such as `tokio::spawn(inner.call(request))` | a preflight, or a request that is refused in the end, may run the handler |
-//! | a plain handler that holds a service with a policy in its state, in an area that allows less than the policy around it | the handler runs for pages of the outer policy, as if there were no area. Hold the service in an `Arc` |
+//! | a plain handler that holds a service with a policy in its state, or a plain branch beside one (fail-over, `Steer`), in an area that allows less than the policy around it | the handler runs for pages of the outer policy, as if there were no area. Hold the service in an `Arc` |
 //!
 //! # Features
 //!

@@ -6,7 +6,7 @@ use tower::ServiceExt;
 
 use crate::{
     leaves::{NUMBER, handlers_run, new_number, plain},
-    policies::{Near, Outer},
+    policies::{Near, Open, Outer},
 };
 
 const TLS: &[&str] = &["sec-fetch-site: cross-site", "sec-fetch-mode: cors"];
@@ -25,7 +25,7 @@ const JSON: &str = "content-type: application/json";
 type Lines = &'static [&'static str];
 
 /// What it is, the request, what browsers say beside it, and whether the handler runs under `Near` inside
-/// of `Outer`.
+/// of `Outer` inside of `Open`.
 const ROWS: &[(&str, &str, Lines, Lines, bool)] = &[
     // After a preflight that only Outer grants.
     ("fetch", "DELETE", &[OUTER], TLS, false),
@@ -45,6 +45,29 @@ const ROWS: &[(&str, &str, Lines, Lines, bool)] = &[
     ("a header that Outer lists, no TLS", "POST", &[OUTER, "x-outer: 1"], PLAIN, false),
     ("an admitted page, a method of Outer's", "PUT", &[ALL], TLS, false),
     ("an admitted page, JSON", "POST", &[ALL, JSON], TLS, false),
+    (
+        "another method than that of a <a ping>",
+        "PUT",
+        &[OUTER, "content-type: text/ping"],
+        PLAIN,
+        false,
+    ),
+    ("two types", "POST", &[OUTER, "content-type: text/ping", JSON], PLAIN, false),
+    (
+        "a sandboxed page, a header that Open lists, no TLS",
+        "GET",
+        &["origin: null", "x-open: 1"],
+        PLAIN,
+        false,
+    ),
+    (
+        "a site that no browser says",
+        "DELETE",
+        &[OUTER],
+        &["sec-fetch-site: cross-site, cross-site", "sec-fetch-mode: cors"],
+        false,
+    ),
+    ("a mode that a proxy has removed", "DELETE", &[OUTER], &["sec-fetch-site: cross-site"], false),
     // After a preflight that Near grants, or that nobody does.
     ("Near's page", "DELETE", &[NEAR], TLS, true),
     ("a page of both", "DELETE", &[ALL], TLS, true),
@@ -118,7 +141,7 @@ const ROWS: &[(&str, &str, Lines, Lines, bool)] = &[
 
 #[tokio::test]
 async fn each_row_holds() {
-    let app = Router::new().route("/", any(plain)).layer(Near).layer(Outer);
+    let app = Router::new().route("/", any(plain)).layer(Near).layer(Outer).layer(Open);
     let outermost = Router::new().route("/", any(plain)).layer(Outer);
     let mut found = Vec::new();
     for (name, method, headers, metadata, runs) in ROWS {

@@ -12,7 +12,7 @@ use axum::{
     body::Body,
     error_handling::HandleErrorLayer,
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode},
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
     routing::{any, delete, get_service},
@@ -31,12 +31,12 @@ use tower_http::{cors::CorsLayer as TowerHttp, set_header::SetResponseHeaderLaye
 
 use crate::{
     between::{Between, request_cloned, request_rebuilt},
-    judge::{Arrangement, arrangement, judge},
+    judge::{Arrangement, Ask, Got, arrangement, judge},
     leaves::{
         Leaf, Locked, NUMBER, Server, boxed, boxed_fallible, plain, ran, service, several,
         with_own_headers,
     },
-    policies::{By, Enforced, Middle, Near, Open, Outer},
+    policies::{By, Enforced, Middle, Near, Open, Outer, Page},
     stacks::{Stack, Step},
 };
 
@@ -810,6 +810,61 @@ async fn every_row_is_here() {
         lines(include_str!("../data/arrangements.tsv")).filter_map(|line| line.split('\t').next());
     let found: Vec<_> = laws.chain(arrangements).filter(|name| missing(name)).collect();
     assert!(found.is_empty(), "no row for\n{}", found.join("\n"));
+}
+
+/// Makes a response of an error.
+fn told(
+    service: impl Service<Request, Response = Response, Error = BoxError, Future: Send>
+    + Clone
+    + Send
+    + Sync
+    + 'static,
+) -> Server {
+    let tell = |error: BoxError| async move { (StatusCode::BAD_GATEWAY, error.to_string()) };
+    boxed(HandleErrorLayer::new(tell).layer(service))
+}
+
+/// Puts the extensions of the first request on all others.
+#[derive(Clone)]
+struct Foreign<S>(S, Arc<OnceLock<Extensions>>);
+
+impl<S: Service<Request>> Service<Request> for Foreign<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request) -> S::Future {
+        *request.extensions_mut() = self.1.get_or_init(|| request.extensions().clone()).clone();
+        self.0.call(request)
+    }
+}
+
+/// Where what a nearer policy writes does not come to the outer one.
+#[tokio::test]
+async fn nothing_is_read_that_the_nearer_policy_refuses() {
+    drop(several());
+    let fails =
+        service_fn(async |_: Request| Err::<Response, _>(BoxError::from("what went wrong")));
+    let foreign = Foreign(Near.layer(service()), Arc::default());
+    let apps = [
+        (
+            "an error of what is under Near, answered outside of it",
+            boxed(Outer.layer(told(Near.layer(fails)))),
+        ),
+        ("the extensions of another request", boxed(Outer.layer(foreign))),
+    ];
+    for (name, app) in apps {
+        for turn in ["first", "second"] {
+            let (_, request) = Ask::Get.request(Page::Outer, "/", true);
+            let Ok(response) = app.clone().oneshot(request).await;
+            let got = Got::of(&response, 0);
+            assert!(got.cors.is_empty(), "{name}, {turn}: {got:?}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -82,18 +82,17 @@ impl Around {
 }
 
 /// Whether script on a page of another origin has sent a request in mode `cors`, the only one that has
-/// preflights. Browsers say so where there is TLS; elsewhere, `Origin` and `Host` do.
+/// preflights. Browsers say so where there is TLS; elsewhere, `Origin` and `Host` do. What no browser says,
+/// because a proxy has changed it, counts as nothing said.
 fn is_page_elsewhere(head: Head<'_>) -> bool {
     let Line::One(origin) = Line::of(&head, "origin") else { return false };
-    match Line::of(&head, "sec-fetch-site") {
-        Line::One(b"cross-site" | b"same-site") => {
-            matches!(Line::of(&head, "sec-fetch-mode"), Line::One(b"cors"))
-        }
-        Line::One(_) | Line::Several => false,
-        Line::Absent => {
-            (origin.starts_with(b"https://") || origin.starts_with(b"http://"))
+    match (Line::of(&head, "sec-fetch-site"), Line::of(&head, "sec-fetch-mode")) {
+        (Line::One(b"same-origin" | b"none"), _) => false,
+        (Line::One(b"cross-site" | b"same-site"), Line::One(mode)) => mode == b"cors",
+        _ => {
+            (origin == b"null" || origin.starts_with(b"https://") || origin.starts_with(b"http://"))
                 && Sender::of(&head) != Sender::OwnHost
-                && !types(head.headers).any(is_report)
+                && !is_report(head)
         }
     }
 }
@@ -106,9 +105,13 @@ fn has_unsafe_type(headers: &HeaderMap) -> bool {
 }
 
 /// Pings and reports of Content Security Policy, which have no preflight.
-fn is_report(essence: &[u8]) -> bool {
-    essence.eq_ignore_ascii_case(b"text/ping")
-        || essence.eq_ignore_ascii_case(b"application/csp-report")
+fn is_report(head: Head<'_>) -> bool {
+    let mut types = types(head.headers);
+    let is_one = types.next().is_some_and(|essence| {
+        essence.eq_ignore_ascii_case(b"text/ping")
+            || essence.eq_ignore_ascii_case(b"application/csp-report")
+    });
+    *head.method == Method::POST && is_one && types.next().is_none()
 }
 
 fn types(headers: &HeaderMap) -> impl Iterator<Item = &[u8]> {

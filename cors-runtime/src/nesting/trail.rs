@@ -22,8 +22,8 @@ pub(crate) struct Trail {
     written: Arc<Mutex<Record>>,
     /// How many policies are around this one.
     depth: u32,
-    /// A policy that does not share this trail was done on this thread while the inner service ran: with
-    /// a request that was built anew, perhaps.
+    /// A policy was done on this thread while the inner service ran. Where the record has nothing of it,
+    /// it had a request that was built anew, perhaps, or the extensions of another one.
     is_in_doubt: bool,
 }
 
@@ -93,15 +93,15 @@ impl Trail {
     pub(crate) fn end(trail: Option<&Self>, decision: &Decision, methods: Methods) {
         match trail {
             Some(trail) => trail.done(decision, methods),
-            None => unseen(decision),
+            None => count(decision),
         }
     }
 
     /// Runs something of the inner service.
     pub(crate) fn watch<T>(&mut self, run: impl FnOnce() -> T) -> T {
-        let before = UNSEEN.get();
+        let before = DONE.get();
         let result = run();
-        self.is_in_doubt |= UNSEEN.get() != before;
+        self.is_in_doubt |= DONE.get() != before;
         result
     }
 
@@ -124,12 +124,12 @@ impl Trail {
             says = says.max(Some(headers::compare(&nearer.decision, &nearer.methods, response)));
         }
         match says {
-            Some(Says::TheSame) => return self.pass(decision),
+            Some(Says::TheSame) => return count(decision),
             Some(Says::Nothing) => {
                 if headers::add_vary(response) && decision.names_origin() {
                     Closed::Altered.log();
                 }
-                return self.pass(decision);
+                return count(decision);
             }
             Some(Says::Other) => Closed::Altered.log(),
             None if self.is_in_doubt => Closed::Rebuilt.log(),
@@ -147,16 +147,10 @@ impl Trail {
 
     /// A policy has answered the request, or written its headers to the response.
     pub(crate) fn done(&self, decision: &Decision, methods: Methods) {
-        if self.depth == 0 {
-            return self.pass(decision);
-        }
-        let new = Written { depth: self.depth, decision: decision.clone(), methods };
-        self.record().add(new);
-    }
-
-    fn pass(&self, decision: &Decision) {
-        if self.depth == 0 {
-            unseen(decision);
+        count(decision);
+        if self.depth > 0 {
+            let new = Written { depth: self.depth, decision: decision.clone(), methods };
+            self.record().add(new);
         }
     }
 
@@ -188,13 +182,13 @@ impl Record {
 }
 
 thread_local! {
-    /// How many requests with an origin the policies outside of all others were done with on this thread.
-    static UNSEEN: Cell<u32> = const { Cell::new(0) };
+    /// How many requests with an origin policies were done with on this thread.
+    static DONE: Cell<u32> = const { Cell::new(0) };
 }
 
-/// A policy that nobody is around, for all it knows, is done with a request.
-fn unseen(decision: &Decision) {
+/// A policy is done with a request. That it shares its trail with the policies around cannot be told here.
+fn count(decision: &Decision) {
     if decision.names_origin() {
-        UNSEEN.set(UNSEEN.get().wrapping_add(1));
+        DONE.set(DONE.get().wrapping_add(1));
     }
 }
