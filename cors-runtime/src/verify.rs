@@ -120,7 +120,7 @@ fn refused(
     let head = copied.head();
     let explanation = explain::explain_sender(policy, origins, head);
     let why = if cfg!(debug_assertions) { explanation.to_string() } else { String::new() };
-    log::sender(explanation, head, path);
+    log::sender(policy, explanation, head, path);
     why
 }
 

@@ -256,7 +256,7 @@ impl fmt::Debug for OriginError {
             .field("origin", &self.origin)
             .field("check", &self.check().name())
             .field("policy", &self.policy)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

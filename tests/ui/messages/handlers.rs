@@ -29,6 +29,12 @@ mod attribute_policy {
 
     #[cors(credentials = true)]
     async fn count() {}
+
+    #[cors(origins = [runtime])]
+    async fn search() {}
+
+    #[cors(origins = ["https://admin.example.com", runtime], credentials = true)]
+    async fn export() {}
 }
 
 mod attribute_target {
