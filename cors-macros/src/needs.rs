@@ -59,5 +59,5 @@ fn place(noted: &[Noted]) -> impl Iterator<Item = (&Noted, Placed)> {
 fn meets(policy: &Policy, noted: &Noted) -> bool {
     let draft = draft(policy, true);
     let headers = draft.headers.unwrap_or_default();
-    noted.need.as_ref().is_some_and(|need| need.is_met(&headers, draft.credentials))
+    noted.need.as_ref().is_some_and(|need| need.is_met(&headers, draft.credentials, draft.enforce))
 }

@@ -105,6 +105,16 @@ async fn custom_header_not_allowed(headers: HeaderMap) {
     let _ = &headers["x-api-key"];
 }
 
+#[cors(origins = ["https://app.example.com"])]
+async fn custom_header_of_request(request: axum::extract::Request) {
+    let _ = request.headers().get("x-api-key");
+}
+
+struct WebSocketUpgrade;
+
+#[cors(origins = ["https://app.example.com"])]
+async fn socket_without_sender(_: WebSocketUpgrade) {}
+
 // A handler for the same origin only is asked nothing.
 #[cors(same_origin)]
 async fn own_cors_header() -> [(HeaderName, &'static str); 1] {
