@@ -8,7 +8,9 @@ use cors_rules::{
     catalog::{Check, Level},
     rules::levels::summary,
 };
-use proc_macro2::{Ident, TokenStream, TokenTree};
+#[cfg(feature = "axum")]
+use proc_macro2::TokenTree;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Attribute, Meta, Token, punctuated::Punctuated};
 
