@@ -109,7 +109,9 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
         let mut out = Vec::new();
         in_list(key, &list, &[], draft.credentials, &mut out);
         for placed in out.iter().filter(|placed| placed.finding.level() > Level::Allow) {
-            if let Place::Entry(_, i) = placed.place {
+            // What `"*"` still lacks is said once it is written.
+            if let (Place::Entry(_, i), Fix::Remove) = (placed.place, placed.finding.replacement())
+            {
                 refused[i] = true;
             }
         }
