@@ -267,7 +267,7 @@ fn coverage_agrees_with_the_patterns() {
     }
 }
 
-/// Comparing all entries with each other would take 50,000,000 steps.
+/// Comparing all entries with each other would take 2,000,000 steps.
 #[test]
 fn long_lists_take_few_steps() {
     let shapes: [fn(usize) -> String; 5] = [
@@ -278,7 +278,7 @@ fn long_lists_take_few_steps() {
         |_| String::from("https://example.com"),
     ];
     for shape in shapes {
-        let mut entries: Vec<String> = (0..10_000).map(shape).collect();
+        let mut entries: Vec<String> = (0..2_000).map(shape).collect();
         entries.push("https://*.other.test".into());
         let draft = Draft {
             origins: Some(entries.iter().map(String::as_str).collect()),
