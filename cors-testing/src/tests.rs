@@ -3,15 +3,13 @@
 use std::{
     future::{Ready, ready},
     task::{Context, Poll},
-    time::Duration,
 };
 
 use http::{HeaderMap, Request, Response};
 use tower_service::Service;
 
 use crate::{
-    Blocked, Browser, Credentials, Fetch, MaxAgeCap, Preflight, Reason, ResponseType,
-    ScriptResponse, Stage,
+    Blocked, Browser, Fetch, Preflight, Reason, ResponseType, ScriptResponse, Stage,
     support::{Server, answer, block_on, headers, request},
 };
 
@@ -63,10 +61,6 @@ fn put(uri: &str) -> Request<String> {
 
 fn get(uri: &str) -> Request<String> {
     request(Request::get(uri))
-}
-
-fn include(request: Request<String>) -> Fetch<String> {
-    Fetch::new(request).credentials(Credentials::Include)
 }
 
 fn reason(outcome: Outcome) -> (Stage, Reason) {

@@ -2,26 +2,32 @@
 
 use std::{
     fmt::{self, Write as _},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
 use tracing::{
-    Event, Level, Metadata, Subscriber,
+    Dispatch, Event, Level, Metadata, Subscriber,
     field::{Field, Visit},
     span::{Attributes, Id, Record},
 };
 
-/// One event of this library: where it comes from, how loud it is, and all that it says, a line
-/// `name=value` for each field.
+/// One event of this library.
 #[derive(Clone, Debug)]
 pub struct Logged {
+    /// Where it comes from.
     pub target: String,
+    /// How loud it is.
     pub level: Level,
+    /// All that it says, a line `name=value` for each field.
     pub text: String,
 }
 
 /// What is logged on this thread while this runs.
 pub async fn logged(run: impl Future) -> Vec<Logged> {
+    // With one subscriber alive, tracing asks the thread that first gets to an event whether anybody listens,
+    // and the other tests have none.
+    static ANOTHER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Log::default()));
+    LazyLock::force(&ANOTHER);
     let log = Log::default();
     let guard = tracing::subscriber::set_default(log.clone());
     let _ = run.await;

@@ -4,9 +4,9 @@ use std::cell::RefCell;
 
 use http::{Request, Response};
 
-use super::{ACAH, ACAM, ACAO, APP, browser, fetch, generous, get, is_preflight, log, put, reason};
+use super::{ACAH, ACAM, ACAO, APP, browser, fetch, generous, is_preflight, log, put, reason};
 use crate::{
-    Browser, Fetch, Preflight, Reason, ResponseType, Stage,
+    Fetch, Reason, Stage,
     support::{answer, request},
 };
 

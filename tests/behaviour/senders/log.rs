@@ -1,18 +1,22 @@
 //! Each refusal is one event, in words that say what to write; nothing of a request can forge one.
 
 use axum::{Router, body::Body, routing::any};
+use cors_runtime::cors_route;
 use cors_tests::{log::logged, request};
 use http::Request;
 use tower::ServiceExt;
 use tracing::Level;
 
-use super::{App, Gate, guarded, handler};
+use super::{App, Gate, guarded, guarded_handler, handler};
 
 fn router() -> Router {
     Router::new()
         .route("/layer", any(handler).layer(App))
         .route("/gate", any(handler).layer(Gate))
         .route("/extractor", any(guarded))
+        .route("/both", any(guarded).layer(App))
+        .route("/other", any(guarded).layer(Gate))
+        .route("/handler", cors_route!(any(guarded_handler)))
         .route(
             "/function",
             any(async |request: Request<Body>| {
@@ -70,6 +74,34 @@ async fn each_refusal_once() {
         (
             "POST",
             "/extractor",
+            &[EVIL, HOST],
+            "`App` does not allow the origin `https://evil.test`",
+            "`TrustedSender` or `verify_sender` has refused the request",
+        ),
+        (
+            "POST",
+            "/both",
+            &[EVIL, HOST],
+            "`App` does not allow the origin `https://evil.test`",
+            "`TrustedSender` or `verify_sender` has refused the request",
+        ),
+        (
+            "PUT",
+            "/both",
+            &[EVIL, HOST],
+            "`App` does not allow the origin `https://evil.test`",
+            "`TrustedSender` or `verify_sender` has refused the request",
+        ),
+        (
+            "POST",
+            "/other",
+            &[EVIL, HOST],
+            "`Gate` does not allow the origin `https://evil.test`",
+            "the policy is enforced: 403, and the handler does not run",
+        ),
+        (
+            "POST",
+            "/handler",
             &[EVIL, HOST],
             "`App` does not allow the origin `https://evil.test`",
             "`TrustedSender` or `verify_sender` has refused the request",
