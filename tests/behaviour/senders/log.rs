@@ -121,7 +121,7 @@ async fn each_refusal_once() {
             "`TrustedSender` or `verify_sender` has refused the request",
         ),
     ] {
-        let events = logged(router.clone().oneshot(request(method, path, headers))).await;
+        let events = logged(router.clone().oneshot(request::<Body>(method, path, headers))).await;
         let [event] = &events[..] else { panic!("{method} {path} {headers:?}: {events:#?}") };
         assert!(event.level == Level::DEBUG, "{path}: {event:?}");
         let event = &event.text;
@@ -133,7 +133,8 @@ async fn each_refusal_once() {
     }
     for headers in [&[HOST][..], &[("origin", "https://app.example.com")]] {
         for path in ["/layer", "/gate", "/extractor", "/function"] {
-            let events = logged(router.clone().oneshot(request("POST", path, headers))).await;
+            let events =
+                logged(router.clone().oneshot(request::<Body>("POST", path, headers))).await;
             assert!(events.is_empty(), "{path} {headers:?}: {events:?}");
         }
     }
