@@ -463,7 +463,7 @@ async fn items() {}
 #[cors(origins = ["https://app.example.com"])]
 async fn inline() {}
 
-/// A preflight asks for `OPTIONS` where script sends it, as clients of tus and WebDAV do.
+/// A preflight asks for `OPTIONS` where script sends it, as clients of tus do.
 #[test]
 fn options_is_granted_where_the_route_serves_it_and_the_policy_lists_it() {
     for (route, granted) in [
