@@ -4,7 +4,6 @@
 use axum::{Router, extract::Request};
 use cors_runtime::{cors, cors_route};
 use cors_tests::{log::logged, request};
-use http::{HeaderMap, Method};
 use tower::{Layer, ServiceExt};
 use tracing::Level;
 
@@ -24,12 +23,12 @@ fn preflight(path: &str, origin: &str, method: &str, header: Option<&str>) -> Re
     request("OPTIONS", path, &headers)
 }
 
-type Explain = fn(&Method, &HeaderMap) -> cors_runtime::explain::Explanation;
+type Explain = fn(&Request) -> cors_runtime::explain::Explanation;
 
 /// One event that says why, and of which request.
 async fn refused(name: &str, app: &Server, sent: fn() -> Request, explain: Explain, first: &str) {
     let request = sent();
-    let explanation = format!("{:#}", explain(request.method(), request.headers()));
+    let explanation = format!("{:#}", explain(&request));
     assert!(explanation.starts_with(first), "{name}: {explanation}");
     let events = logged(app.clone().oneshot(sent())).await;
     let [event] = &events[..] else { panic!("{name}: one event, not {events:#?}") };
