@@ -11,6 +11,7 @@ use self::origins::Origins;
 use crate::{
     docs, features,
     model::{Entry, List, Policy, Single},
+    split::{self, trees},
 };
 
 /// The first item of every block. Where an expression is expected, rustc stops at the name of this
@@ -221,11 +222,7 @@ fn is_set(single: Option<&Single<bool>>) -> bool {
     single.is_some_and(|single| single.value)
 }
 
-fn names(
-    list: Option<&List>,
-    spelling: impl Fn(&str) -> String,
-    private: &TokenStream,
-) -> TokenStream {
+fn names(list: Option<&List>, spelling: fn(&str) -> String, private: &TokenStream) -> TokenStream {
     let names = list.into_iter().flat_map(|list| &list.entries).map(|entry| {
         let conditions = &entry.conditions;
         let name = spelling(&entry.text);
@@ -238,14 +235,14 @@ fn names(
 /// the function for one that the user wrote, and call it dead where nothing uses it.
 fn of_function(visibility: &Visibility) -> TokenStream {
     fn generated(tokens: TokenStream) -> TokenStream {
-        let generated = |mut tree: TokenTree| {
-            if let TokenTree::Group(group) = &tree {
-                tree = Group::new(group.delimiter(), generated(group.stream())).into();
+        let mut trees = trees(tokens);
+        for tree in &mut trees {
+            if let TokenTree::Group(group) = tree {
+                *tree = Group::new(group.delimiter(), generated(group.stream())).into();
             }
             tree.set_span(Span::call_site());
-            tree
-        };
-        tokens.into_iter().map(generated).collect()
+        }
+        split::tokens(trees)
     }
     generated(visibility.to_token_stream())
 }

@@ -102,11 +102,10 @@ impl Members {
             Value::Missing => return None,
             Value::List { extent, entries } => (extent, entries),
             Value::Single(term) => {
-                let names: Vec<String> =
-                    listed::elements(&term.tokens).iter().map(crate::term::source).collect();
-                let fix = Fix::Source(format!("[{}]", names.join(", ")));
+                let elements = listed::elements(&term.tokens);
+                let fix = Fix::Source(format!("[{}]", crate::term::sources(&elements)));
                 let finding = expected("a list", &term.found());
-                let is_list = listed::elements(&term.tokens).into_iter().all(is_path);
+                let is_list = elements.into_iter().all(is_path);
                 report.finding(term.extent, &if is_list { finding.fix(fix) } else { finding });
                 return None;
             }
@@ -218,11 +217,10 @@ impl Policy {
         };
         let mut seen: Vec<(Key, Extent)> = Vec::new();
         let mut has_origins = false;
-        let given: Vec<Key> = syntax
-            .fields
-            .iter()
-            .filter_map(|field| key::check(&field.key.to_string()).ok())
-            .collect();
+        let mut given: Vec<Key> = Vec::new();
+        for field in &syntax.fields {
+            given.extend(key::check(&field.key.to_string()).ok());
+        }
         for field in syntax.fields {
             let place = field.key.span();
             let key = match key::check(&field.key.to_string()) {
@@ -374,17 +372,14 @@ impl Policy {
                         .and_then(|text| rules::listed::entries(key, &text, self.context));
                     match texts {
                         Some(mut texts) => {
-                            let is_new = |text: &String| {
+                            texts.retain(|text| {
                                 list.entries.iter().all(|other| other.text != *text)
-                            };
-                            texts.retain(is_new);
+                            });
                             sources.push(rules::listed::source(key, &texts));
-                            list.entries.extend(texts.into_iter().map(|text| Entry {
-                                text,
-                                extent,
-                                conditions: Conditions::default(),
-                                source: Source::Program,
-                            }));
+                            for text in texts {
+                                let (conditions, source) = (Conditions::default(), Source::Program);
+                                list.entries.push(Entry { text, extent, conditions, source });
+                            }
                         }
                         None => is_known = false,
                     }

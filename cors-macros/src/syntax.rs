@@ -16,9 +16,9 @@ use syn::{
 };
 
 use crate::{
-    listed,
+    listed::{self, SEPARATORS},
     report::{Extent, Report},
-    split::split,
+    split::{self, is_punct, split, trees},
     term::{self, Term},
 };
 
@@ -159,26 +159,26 @@ impl Policy {
 
 /// The keys of a policy, with commas where semicolons separate them.
 fn with_commas(body: TokenStream, report: &mut Report) -> TokenStream {
-    let is_semicolon =
-        |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ';');
-    let found: Vec<Span> =
-        body.clone().into_iter().filter(is_semicolon).map(|tree| tree.span()).collect();
-    let Some(first) = found.first() else { return body };
-    let finding = expected("`,`", "`;`");
-    let finding = if found.len() == 1 {
-        finding.fix(Fix::Source(",".into()))
-    } else {
-        finding.advice("separate all keys with `,`")
-    };
-    report.finding(*first, &finding);
-    let comma = |span| {
-        let mut comma = Punct::new(',', Spacing::Alone);
-        comma.set_span(span);
-        TokenTree::Punct(comma)
-    };
-    body.into_iter()
-        .map(|tree| if is_semicolon(&tree) { comma(tree.span()) } else { tree })
-        .collect()
+    let mut found: Vec<Span> = Vec::new();
+    let mut trees = trees(body);
+    for tree in &mut trees {
+        if is_punct(tree, ";") {
+            found.push(tree.span());
+            let mut comma = Punct::new(',', Spacing::Alone);
+            comma.set_span(tree.span());
+            *tree = TokenTree::Punct(comma);
+        }
+    }
+    if let Some(first) = found.first() {
+        let finding = expected("`,`", "`;`");
+        let finding = if found.len() == 1 {
+            finding.fix(Fix::Source(",".into()))
+        } else {
+            finding.advice("separate all keys with `,`")
+        };
+        report.finding(*first, &finding);
+    }
+    split::tokens(trees)
 }
 
 const POLICY_SHAPE: &str = "expected a policy\n\
@@ -358,16 +358,13 @@ impl Value {
 
     fn read(tokens: TokenStream, key: &Ident, report: &mut Report) -> Self {
         let tokens = term::without_invisible_groups(tokens);
-        let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
-        let list = match trees.as_slice() {
-            [TokenTree::Group(group)] if is_list(group) => Some(group),
-            _ => None,
-        };
-        if let Some(group) = list {
-            let entries = split(group.stream())
-                .into_iter()
-                .flat_map(|tokens| Entry::read_all(tokens, report))
-                .collect();
+        if let [TokenTree::Group(group)] = trees(tokens.clone()).as_slice()
+            && group.delimiter() == Delimiter::Bracket
+        {
+            let mut entries = Vec::new();
+            for tokens in split(group.stream()) {
+                entries.append(&mut Entry::read_all(tokens, report));
+            }
             return Self::List { extent: Extent::of(group), entries };
         }
         match Term::read(tokens) {
@@ -382,10 +379,6 @@ impl Value {
             }
         }
     }
-}
-
-fn is_list(group: &Group) -> bool {
-    group.delimiter() == Delimiter::Bracket
 }
 
 impl Entry {
@@ -406,8 +399,7 @@ impl Entry {
         let value = term::without_invisible_groups(value);
         let parts = listed::separated(&value);
         if parts.len() > 1 {
-            let trees: Vec<TokenTree> = value.clone().into_iter().collect();
-            let terms = parts.iter().cloned().filter_map(Term::read);
+            let trees = trees(value.clone());
             if parts.len() == trees.len() {
                 // Only the commas are missing.
                 for word in &trees[1..] {
@@ -415,14 +407,19 @@ impl Entry {
                     report.finding(word.span(), &finding.fix(Fix::Source(format!(", {word}"))));
                 }
             } else {
-                let is_mark = |tree: &&TokenTree| matches!(tree, TokenTree::Punct(punct) if "|;+&".contains(punct.as_char()));
-                let found = trees.iter().find(is_mark).map(ToString::to_string);
-                let found = format!("`{}`", found.unwrap_or_default());
-                let fix = parts.iter().map(term::source).collect::<Vec<_>>().join(", ");
-                let finding = expected("`,` between entries", &found).fix(Fix::Source(fix));
-                report.finding(Extent::of(&value), &finding);
+                let mark = trees.iter().find(|tree| is_punct(tree, SEPARATORS));
+                let found = mark.map_or_else(String::new, ToString::to_string);
+                let finding = expected("`,` between entries", &format!("`{found}`"));
+                let fix = Fix::Source(term::sources(&parts));
+                report.finding(Extent::of(&value), &finding.fix(fix));
             }
-            return terms.map(|term| Self { attributes: attributes.clone(), term }).collect();
+            let mut entries = Vec::new();
+            for part in parts {
+                if let Some(term) = Term::read(part) {
+                    entries.push(Self { attributes: attributes.clone(), term });
+                }
+            }
+            return entries;
         }
         match Term::read(value) {
             Some(term) => vec![Self { attributes, term }],

@@ -167,7 +167,7 @@ pub fn nearest_method_function(name: &str) -> Option<&'static str> {
     const FUNCTIONS: [&str; 11] = [
         "get", "head", "post", "put", "delete", "patch", "options", "trace", "connect", "on", "any",
     ];
-    nearest(&name.to_ascii_lowercase(), FUNCTIONS, 2)
+    nearest(&name.to_ascii_lowercase(), &FUNCTIONS, 2)
 }
 
 /// What to say where a route serves a method that its policy does not allow.

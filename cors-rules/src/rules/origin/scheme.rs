@@ -59,7 +59,7 @@ pub(super) fn meant(scheme: &str) -> Option<&'static str> {
         11.. => (&["chrome-extension", "moz-extension", "safari-web-extension"], 1),
         _ => return None,
     };
-    text::nearest(scheme, names.iter().copied(), most)
+    text::nearest(scheme, names, most)
 }
 
 #[cfg(test)]
