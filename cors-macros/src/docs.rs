@@ -2,7 +2,10 @@
 
 use quote::ToTokens as _;
 
-use crate::model::{List, Policy};
+use crate::{
+    model::{List, Policy},
+    term::{joined, source},
+};
 
 /// The lines of the documentation that the policy's struct gets after the user's own.
 pub(crate) fn table(policy: &Policy) -> Vec<String> {
@@ -24,7 +27,7 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
         for member in &members.list {
             names.push(format!("`{}`", member.name));
         }
-        rows = vec![("combines", names.join(", "))];
+        rows = vec![("combines", joined(&names))];
     }
     if policy.enforce.as_ref().is_some_and(|single| single.value) {
         rows.push(("enforce", "other origins get 403 before the handler runs".into()));
@@ -67,7 +70,7 @@ fn list(list: Option<&List>, absent: &str) -> String {
             texts.push(format!("and {} more", entries.len() - SHOWN));
             break;
         }
-        let conditions = crate::term::source(&entry.conditions.to_token_stream());
+        let conditions = source(&entry.conditions.to_token_stream());
         // A bar would end the cell.
         let text = entry.text.replace('|', "\\|");
         texts.push(match conditions.replace('|', "\\|") {
@@ -75,5 +78,5 @@ fn list(list: Option<&List>, absent: &str) -> String {
             conditions => format!("`{text}` (`{conditions}`)"),
         });
     }
-    texts.join(", ")
+    joined(&texts)
 }

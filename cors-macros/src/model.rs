@@ -21,7 +21,7 @@ use crate::{
     listed,
     report::{Extent, Report},
     syntax::{self, Separator, Value, expected},
-    term::{Kind, Term},
+    term::{Kind, Term, joined},
 };
 
 /// One policy.
@@ -391,7 +391,7 @@ impl Policy {
         list.is_partial |= !is_known;
         let finding = expected("a list", &term.found());
         let finding = if is_known {
-            let fix = finding.fix(Fix::Source(format!("[{}]", sources.join(", "))));
+            let fix = finding.fix(Fix::Source(format!("[{}]", joined(&sources))));
             let is_every_header =
                 key == Key::Headers && list.entries.first().is_some_and(|entry| entry.text == "*");
             if is_every_header {

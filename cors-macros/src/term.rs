@@ -164,12 +164,21 @@ pub(crate) fn without_invisible_groups(tokens: TokenStream) -> TokenStream {
 
 /// Several values as they would stand in a list.
 pub(crate) fn sources(values: &[TokenStream]) -> String {
-    let mut text = String::new();
-    for (index, value) in values.iter().enumerate() {
-        text.push_str(if index == 0 { "" } else { ", " });
-        text.push_str(&source(value));
+    let mut texts = Vec::with_capacity(values.len());
+    for value in values {
+        texts.push(source(value));
     }
-    text
+    joined(&texts)
+}
+
+/// Texts with commas between them.
+pub(crate) fn joined(texts: &[String]) -> String {
+    let mut joined = String::new();
+    for text in texts {
+        joined.push_str(if joined.is_empty() { "" } else { ", " });
+        joined.push_str(text);
+    }
+    joined
 }
 
 /// Tokens as a person would have typed them, on one line. Token streams themselves print with a

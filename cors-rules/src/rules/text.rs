@@ -11,9 +11,13 @@ use crate::{
 pub use cors_data::names::is_token;
 
 /// Whether a word is one of several, which have spaces between them.
-#[inline]
 pub(crate) fn is_one_of(word: &str, words: &str) -> bool {
     words.split(' ').any(|other| other == word)
+}
+
+/// Whether a text is digits, and at least one.
+pub(crate) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.
@@ -88,7 +92,7 @@ pub(crate) fn repaired(text: &str, kind: &Kind<'_>) -> Fix {
         }
     }
     // `"*"` beside other entries is not a list of everything: which one was meant?
-    let is_mixed = names.len() > 1 && names.iter().any(|name| name == "*");
+    let is_mixed = names.len() > 1 && names.contains(&"*".into());
     match names.is_empty() {
         true if is_empty => Fix::None,
         true => Fix::Remove,
@@ -133,23 +137,29 @@ pub(crate) fn embedded(text: &str, known: fn(&str) -> Option<String>) -> Option<
     if text.len() > LONGEST_LIST {
         return None;
     }
-    let mut parts = Vec::from([String::new()]);
+    let mut parts: Vec<String> = Vec::new();
     for c in inner.chars() {
+        let is_part = c.is_alphanumeric() || matches!(c, '-' | '_');
         match parts.last_mut() {
-            Some(part) if c.is_alphanumeric() || matches!(c, '-' | '_') => part.push(c),
-            _ => parts.push(String::new()),
+            Some(part) if is_part => part.push(c),
+            None if is_part => parts.push(c.into()),
+            // A separator at an end separates nothing.
+            None => return None,
+            Some(part) if part.is_empty() => {}
+            Some(_) => parts.push(String::new()),
         }
     }
-    // A separator at an end separates nothing.
-    if parts[0].is_empty() || parts[parts.len() - 1].is_empty() {
-        return None;
-    }
-    parts.retain(|part| !part.is_empty());
-    if parts.len() < 2 {
+    let (first, rest) = parts.split_first()?;
+    if rest.last()?.is_empty() {
         return None;
     }
     // `content type` first: neither half is a header, though `range if` would be two.
-    if let Some(name) = known(&parts.join("-")) {
+    let mut joined = first.clone();
+    for part in rest {
+        joined.push('-');
+        joined.push_str(part);
+    }
+    if let Some(name) = known(&joined) {
         return Some([name].into());
     }
     let mut names = Vec::with_capacity(parts.len());
