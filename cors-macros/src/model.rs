@@ -161,17 +161,17 @@ pub(crate) enum Source {
 
 impl Policy {
     /// A policy of `cors_policy!`.
-    pub(crate) fn read(syntax: syntax::Policy, report: &mut Report) -> Self {
+    pub(crate) fn read(syntax: syntax::Declaration, report: &mut Report) -> Self {
         let mut overrides = Overrides::default();
         let mut attributes = syntax.attributes;
         overrides.take(&mut attributes, Place::Policy, true, report);
-        Self::build(syntax::Policy { attributes, ..syntax }, overrides, report)
+        Self::build(syntax::Declaration { attributes, ..syntax }, overrides, report)
     }
 
     /// A handler's own policy. Its methods are those of the route.
     #[cfg(feature = "axum")]
     pub(crate) fn read_inline(
-        mut syntax: syntax::Policy,
+        mut syntax: syntax::Declaration,
         overrides: Overrides,
         report: &mut Report,
     ) -> Self {
@@ -192,7 +192,7 @@ impl Policy {
         policy
     }
 
-    fn build(syntax: syntax::Policy, overrides: Overrides, report: &mut Report) -> Self {
+    fn build(syntax: syntax::Declaration, overrides: Overrides, report: &mut Report) -> Self {
         let mut attributes = syntax.attributes;
         let mut policy = Self {
             conditions: Conditions::take(&mut attributes),

@@ -26,11 +26,11 @@ use crate::{
 pub(crate) struct Block {
     /// The path of the runtime.
     pub(crate) runtime: TokenStream,
-    pub(crate) policies: Vec<Policy>,
+    pub(crate) policies: Vec<Declaration>,
 }
 
 /// `pub Name { … }`
-pub(crate) struct Policy {
+pub(crate) struct Declaration {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
@@ -50,7 +50,7 @@ pub(crate) struct Field {
 
 pub(crate) enum Value {
     /// `[…]`
-    List { extent: Extent, entries: Vec<Entry> },
+    List { extent: Extent, entries: Vec<Element> },
     /// Anything else.
     Single(Term),
     /// Nothing; already reported.
@@ -58,7 +58,7 @@ pub(crate) enum Value {
 }
 
 /// One element of a list.
-pub(crate) struct Entry {
+pub(crate) struct Element {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) term: Term,
 }
@@ -72,7 +72,7 @@ impl Block {
                 block.runtime = path.stream();
             }
             while !input.is_empty() {
-                match Policy::read(input, report) {
+                match Declaration::read(input, report) {
                     Ok(policy) => block.add(policy, report),
                     Err(error) => {
                         report.syntax(error);
@@ -91,11 +91,11 @@ impl Block {
 
 impl Block {
     /// Keeps a policy, unless an earlier one has its name: both would be one item twice.
-    fn add(&mut self, policy: Policy, report: &mut Report) {
+    fn add(&mut self, policy: Declaration, report: &mut Report) {
         // Two of one name under conditions are two builds.
         let is_conditional =
-            |policy: &Policy| policy.attributes.iter().any(|item| item.path().is_ident("cfg"));
-        let has_name = |other: &Policy| other.name == policy.name && !is_conditional(other);
+            |policy: &Declaration| policy.attributes.iter().any(|item| item.path().is_ident("cfg"));
+        let has_name = |other: &Declaration| other.name == policy.name && !is_conditional(other);
         if !is_conditional(&policy) && self.policies.iter().any(has_name) {
             let finding = Finding::new(Check::DuplicateKey).with("n", &policy.name);
             let finding = finding.advice("give one of the two another name, or remove it");
@@ -117,7 +117,7 @@ fn skip_policy(input: ParseStream<'_>) -> syn::Result<()> {
     Ok(())
 }
 
-impl Policy {
+impl Declaration {
     fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Self> {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility: Visibility = input.parse()?;
@@ -363,7 +363,7 @@ impl Value {
         {
             let mut entries = Vec::new();
             for tokens in split(group.stream()) {
-                entries.append(&mut Entry::read_all(tokens, report));
+                entries.append(&mut Element::read_all(tokens, report));
             }
             return Self::List { extent: Extent::of(group), entries };
         }
@@ -381,7 +381,7 @@ impl Value {
     }
 }
 
-impl Entry {
+impl Element {
     /// Reads the tokens between two commas: one entry, or several literals where one was
     /// forgotten.
     fn read_all(tokens: TokenStream, report: &mut Report) -> Vec<Self> {
