@@ -100,7 +100,7 @@ fn poll_alone<F, B, E>(
 where
     F: Future<Output = Result<Response<B>, E>>,
 {
-    let mut poll = future.poll(context);
+    let mut poll = refusal.watch(|| future.poll(context));
     if let Poll::Ready(Ok(response)) = &mut poll {
         settle_alone(decision, refusal, response.headers_mut());
     }
@@ -118,7 +118,7 @@ fn poll_watched<F, B, E>(
 where
     F: Future<Output = Result<Response<B>, E>>,
 {
-    let mut poll = trail.watch(|| future.poll(context));
+    let mut poll = trail.watch(|| refusal.watch(|| future.poll(context)));
     match &mut poll {
         Poll::Ready(Ok(response)) => {
             let status = response.status();

@@ -40,6 +40,11 @@ use http::{HeaderMap, HeaderValue, Method, Request, Uri, request::Parts, uri::Au
 /// let request = Raw { method: "POST".into(), lines };
 /// assert!(Dashboard::verify_sender(&request).is_err());
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the head of a request",
+    label = "neither a request nor its parts",
+    note = "pass `&request`, its `&Parts`, or `&(&method, &headers)`"
+)]
 pub trait RequestHead {
     /// Returns the method. Methods are case-sensitive.
     fn method(&self) -> &str;
