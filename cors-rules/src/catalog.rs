@@ -6,6 +6,7 @@
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Level {
     /// Pedantic: silent unless the policy asks for it with `#[deny(…)]`.
     Allow,

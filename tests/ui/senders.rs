@@ -132,10 +132,7 @@ fn at_start_up() {
         let page = "{entry}".replace('*', "8443").replace("//8443.", "//a.");
         let request = || axum::http::Request::post("/").header("origin", page.as_str()).body(()).unwrap();
         let is_sent = |decision: cors_runtime::Decision| decision.status().is_none();
-        let gate = || {
-            let request = request();
-            is_sent(G{i}::decide(request.method(), request.headers()))
-        };
+        let gate = || is_sent(G{i}::decide(&request()));
         let single = set().is_ok_and(|set| S{i}::with_origins(set).is_ok());
         let combined = set().is_ok_and(|set| G{i}::with_origins(set).is_ok());
         let layer = set().ok().and_then(|set| P{i}::with_origins(set).ok());
