@@ -10,6 +10,7 @@ use crate::{
     assertion::assertion,
     attribute::{Arguments, HandlerPolicy},
     conditions::Conditions,
+    editor::Words,
     expand,
     function::Function,
     model::Policy,
@@ -23,12 +24,14 @@ use crate::{
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let whole = Extent::of(&arguments);
+    let words = Words::of_arguments(arguments.clone());
     let arguments = Arguments::read(arguments, &mut report);
     let companion = match Function::read(item.clone()) {
         Ok(function) if function.receiver.is_none() => {
+            let words = words.into_item(&arguments.runtime);
             let companion = companion(&function, arguments, whole, &mut report);
             let item = without_second(item, &function.attributes, &mut report);
-            quote! { #item #companion }
+            quote! { #words #item #companion }
         }
         Ok(function) => {
             let place = function.receiver.map_or_else(|| function.name.span(), |word| word.span());

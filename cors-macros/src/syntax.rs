@@ -239,16 +239,32 @@ impl Field {
                 let mut value = TokenStream::new();
                 let mut more = false;
                 while !input.is_empty() {
-                    if !value.is_empty() && starts_field(input) {
+                    // `cred` before the next key: a word that is being typed.
+                    let is_word_alone = separated.is_none() && value.is_empty();
+                    if (is_word_alone || !value.is_empty()) && starts_field(input) {
                         more = true;
                         break;
                     }
                     value.extend(TokenStream::from(input.parse::<TokenTree>()?));
                 }
-                let value = separator.value(&key, separated, value, report);
+                let is_word_alone = separated.is_none() && value.is_empty();
+                let (value, behind) = match separator.unclosed(&value, report) {
+                    Some((list, behind)) if list.stream().is_empty() => (Value::Missing, behind),
+                    Some((list, behind)) => {
+                        let list = TokenTree::from(list).into();
+                        (separator.value(&key, separated, list, more, report), behind)
+                    }
+                    None => (separator.value(&key, separated, value, more, report), Vec::new()),
+                };
                 fields.push(Self { attributes, key, value });
+                for tokens in behind {
+                    Self::read_all(tokens, separator, fields, report);
+                }
                 if !more {
                     return Ok(());
+                }
+                if is_word_alone {
+                    continue;
                 }
                 let Some(Name { text, place }) = Name::word(&input.fork()) else { return Ok(()) };
                 let finding = expected("`,`", &format!("`{text}`"));
@@ -340,12 +356,46 @@ impl Separator {
         }
     }
 
+    /// A list that holds the next key, because its bracket is missing: the list up to there, and the
+    /// fields that follow.
+    fn unclosed(
+        self,
+        value: &TokenStream,
+        report: &mut Report,
+    ) -> Option<(Group, Vec<TokenStream>)> {
+        let mut trees = value.clone().into_iter();
+        let (Some(TokenTree::Group(list)), None) = (trees.next(), trees.next()) else {
+            return None;
+        };
+        let mut entries = split(list.stream());
+        let next = |entry: &TokenStream| {
+            let mut trees = entry.clone().into_iter();
+            let (Some(TokenTree::Ident(word)), Some(TokenTree::Punct(mark))) =
+                (trees.next(), trees.next())
+            else {
+                return None;
+            };
+            let is_key = mark.to_string() == self.text() && mark.spacing() == Spacing::Alone;
+            (is_key && key::check(&word.to_string()).is_ok()).then_some(word)
+        };
+        let (place, word) =
+            entries.iter().enumerate().find_map(|(place, entry)| Some((place, next(entry)?)))?;
+        let finding = expected("`]`", &format!("`{word}`"));
+        let advice = format!("close the list before `{word}`");
+        report.finding(word.span(), &finding.advice(advice));
+        let behind = entries.split_off(place);
+        let mut closed = Group::new(list.delimiter(), quote! { #(#entries),* });
+        closed.set_span(list.span());
+        Some((closed, behind))
+    }
+
     /// The value of a key, with what is wrong with the separator between them.
     fn value(
         self,
         key: &Name,
         separated: Option<&str>,
         value: TokenStream,
+        more: bool,
         report: &mut Report,
     ) -> Value {
         let Name { text: name, place } = key;
@@ -364,7 +414,8 @@ impl Separator {
                 let example = known.map_or("…", Key::example);
                 let finding = expected(&format!("{wanted} and a value"), &format!("only `{name}`"));
                 if matches!(known, Some(Key::Credentials | Key::Enforce)) {
-                    let fix = Fix::Source(self.pair(name, example));
+                    let comma = if more { "," } else { "" };
+                    let fix = Fix::Source(self.pair(name, example) + comma);
                     report.finding(*place, &finding.fix(fix));
                     return Value::read(quote! { true }, key, report);
                 }

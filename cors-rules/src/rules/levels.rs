@@ -1,6 +1,6 @@
 //! `#[allow(…)]` and `#[deny(…)]`: which findings are shown, and which exemptions are stale.
 
-use alloc::vec::Vec;
+use alloc::{format, string::String, vec::Vec};
 
 use super::{Place, Placed, text::nearest};
 use crate::{
@@ -86,6 +86,20 @@ fn closest(name: &str) -> Option<&'static str> {
     }
     names.push(PEDANTIC);
     nearest(name, &names, (name.len() / 4).clamp(1, 4))
+}
+
+/// What a check says of every policy: its message and its note, with `…` in place of what differs.
+#[inline]
+pub fn summary(check: Check) -> String {
+    let row = check.row();
+    let template = format!("{}\n\n{}", row.message, row.note);
+    let mut parts = template.split('{');
+    let mut text = String::from(parts.next().unwrap_or_default());
+    for part in parts {
+        text.push('…');
+        text.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    text
 }
 
 impl Override {
