@@ -81,7 +81,7 @@ impl Overrides {
 }
 
 /// What stands in the parentheses of an attribute.
-fn names(attribute: &Attribute) -> syn::Result<Vec<Meta>> {
+pub(crate) fn names(attribute: &Attribute) -> syn::Result<Vec<Meta>> {
     let mut names = Vec::new();
     for tokens in split(attribute.meta.require_list()?.tokens.clone()) {
         names.push(syn::parse2(tokens)?);
