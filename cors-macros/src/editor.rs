@@ -12,9 +12,12 @@ use cors_rules::{
 use proc_macro2::TokenTree;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Attribute, Meta, Token, punctuated::Punctuated};
+use syn::{Attribute, Meta};
 
-use crate::syntax::{Policy, Value};
+use crate::{
+    lints,
+    syntax::{Declaration, Value},
+};
 
 /// The words of a macro's input.
 #[derive(Default)]
@@ -29,7 +32,7 @@ pub(crate) struct Words {
 
 impl Words {
     /// The policies of a block.
-    pub(crate) fn of(policies: &[Policy]) -> Self {
+    pub(crate) fn of(policies: &[Declaration]) -> Self {
         let mut words = Self::default();
         for policy in policies {
             words.add(policy);
@@ -37,7 +40,7 @@ impl Words {
         words
     }
 
-    fn add(&mut self, policy: &Policy) {
+    fn add(&mut self, policy: &Declaration) {
         self.add_lints(&policy.attributes);
         for field in &policy.fields {
             // A name with hyphens has no place of its own here.
@@ -59,12 +62,11 @@ impl Words {
     fn add_lints(&mut self, attributes: &[Attribute]) {
         for attribute in attributes {
             if attribute.path().is_ident("allow") || attribute.path().is_ident("deny") {
-                let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
-                let names = attribute.parse_args_with(parser).unwrap_or_default();
-                self.lints.extend(names.iter().filter_map(|meta| match meta {
-                    Meta::Path(path) => path.get_ident().cloned(),
-                    _ => None,
-                }));
+                for meta in lints::names(attribute).unwrap_or_default() {
+                    if let Meta::Path(path) = meta {
+                        self.lints.extend(path.get_ident().cloned());
+                    }
+                }
             }
         }
     }

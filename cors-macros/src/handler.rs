@@ -8,7 +8,7 @@ use syn::Attribute;
 
 use crate::{
     assertion::assertion,
-    attribute::{Arguments, Source},
+    attribute::{Arguments, HandlerPolicy},
     conditions::Conditions,
     editor::Words,
     expand,
@@ -82,21 +82,21 @@ fn companion(
     let private = quote! { #runtime::__private };
     let mut noted = signature::read(function);
     let (policy, items) = match arguments.policy {
-        Source::SameOrigin => {
+        HandlerPolicy::SameOrigin => {
             // What never crosses origins asks nothing.
             noted.clear();
             let asserted = needs::named(noted, &arguments.overrides, report);
             debug_assert!(asserted.is_empty());
             (quote! { #private::SameOrigin }, TokenStream::new())
         }
-        Source::Named(path) => {
+        HandlerPolicy::Named(path) => {
             let asserted = needs::named(noted, &arguments.overrides, report);
             let data = quote! { <#name as #private::Applies>::POLICY.data() };
             let assertions = asserted.iter().map(|noted| assert(noted, &data));
             (path, quote! { #(#conditions #assertions)* })
         }
-        Source::Inline(fields) => {
-            let syntax = syntax::Policy {
+        HandlerPolicy::Inline(fields) => {
+            let syntax = syntax::Declaration {
                 attributes: Vec::new(),
                 visibility: visibility.clone(),
                 name: name.clone(),

@@ -20,7 +20,8 @@ use crate::{
 /// A layer that applies the policy `P`.
 ///
 /// A policy is a layer itself: `.layer(Dashboard)`. This type is for origins that are known at start-up,
-/// for code that is generic over policies, and for layers that are stored:
+/// for code that is generic over policies, and for layers that are stored. With origins at start-up it needs
+/// `cargo add cors-runtime --features start-up`:
 ///
 #[cfg_attr(feature = "start-up", doc = "```")]
 #[cfg_attr(not(feature = "start-up"), doc = "```ignore")]

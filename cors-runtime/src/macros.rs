@@ -103,7 +103,8 @@ macro_rules! cors_policy {
     };
 }
 
-/// Builds a route of handlers that carry [`#[cors(…)]`](macro@crate::cors). It needs the feature `axum`.
+/// Builds a route of handlers that carry [`#[cors(…)]`](macro@crate::cors). It needs
+/// `cargo add cors-runtime --features axum`.
 ///
 /// Write the chain as in axum. The result is an ordinary `axum::routing::MethodRouter`:
 ///
@@ -157,7 +158,7 @@ macro_rules! cors_route {
     };
 }
 
-/// Gives a handler its CORS policy. It needs the feature `axum`.
+/// Gives a handler its CORS policy. It needs `cargo add cors-runtime --features axum`.
 ///
 #[cfg_attr(feature = "axum", doc = "```")]
 #[cfg_attr(not(feature = "axum"), doc = "```ignore")]

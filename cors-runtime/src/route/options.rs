@@ -56,9 +56,9 @@ where
 
     fn call(self, mut request: Request, state: S) -> Self::Future {
         if let Some(response) = answer(&self.groups, &mut request) {
-            OptionsFuture { step: Step::Answer { response } }
+            OptionsFuture { step: OptionsStep::Answer { response } }
         } else {
-            OptionsFuture { step: Step::Other { future: self.other.call(request, state) } }
+            OptionsFuture { step: OptionsStep::Other { future: self.other.call(request, state) } }
         }
     }
 }
@@ -67,13 +67,13 @@ pin_project! {
     /// The response of an [`Options`] endpoint.
     pub struct OptionsFuture<F> {
         #[pin]
-        step: Step<F>,
+        step: OptionsStep<F>,
     }
 }
 
 pin_project! {
-    #[project = StepProjection]
-    enum Step<F> {
+    #[project = OptionsStepProjection]
+    enum OptionsStep<F> {
         Answer { response: Response },
         Other { #[pin] future: F },
     }
@@ -84,8 +84,8 @@ impl<F: Future<Output = Response>> Future for OptionsFuture<F> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
         match self.project().step.project() {
-            StepProjection::Answer { response } => Poll::Ready(std::mem::take(response)),
-            StepProjection::Other { future } => future.poll(context),
+            OptionsStepProjection::Answer { response } => Poll::Ready(std::mem::take(response)),
+            OptionsStepProjection::Other { future } => future.poll(context),
         }
     }
 }
