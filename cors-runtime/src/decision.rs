@@ -108,9 +108,9 @@ pub(crate) fn decide(
     origins: Option<&Arc<RuntimeOrigins>>,
     head: Head<'_>,
 ) -> Decision {
-    let decision = Decision::of_lines(policy, origins, head.headers);
-    let kind = decision.kind_of(policy, head);
-    decision.with_kind(kind)
+    let mut decision = Decision::of_lines(policy, origins, head.headers);
+    decision.set_kind(decision.kind_of(policy, head));
+    decision
 }
 
 impl Decision {
@@ -164,11 +164,12 @@ impl Decision {
         }
     }
 
-    pub(crate) fn with_kind(self, kind: Kind) -> Self {
-        match kind {
-            // Also where an allowed page has asked a host that is not the server's.
-            Kind::Enforced => Self { kind, origin: OriginDecision::Refused, ..self },
-            _ => Self { kind, ..self },
+    #[inline]
+    pub(crate) fn set_kind(&mut self, kind: Kind) {
+        self.kind = kind;
+        // Also where an allowed page has asked a host that is not the server's.
+        if kind == Kind::Enforced {
+            self.origin = OriginDecision::Refused;
         }
     }
 
@@ -269,13 +270,13 @@ impl Decision {
         self.names_origin
     }
 
-    /// Whether this is the value of `Access-Control-Allow-Origin`.
-    pub(crate) fn has_allowed(&self, value: &HeaderValue) -> bool {
+    /// The bytes of `Access-Control-Allow-Origin`, if there is to be one.
+    pub(crate) fn allowed(&self) -> Option<&[u8]> {
         match &self.origin {
-            OriginDecision::Absent | OriginDecision::Refused => false,
-            OriginDecision::Any => value == "*",
-            OriginDecision::Exactly(exact) => value == exact.text,
-            OriginDecision::Same(origin) => value == origin,
+            OriginDecision::Absent | OriginDecision::Refused => None,
+            OriginDecision::Any => Some(b"*"),
+            OriginDecision::Exactly(exact) => Some(exact.text),
+            OriginDecision::Same(origin) => Some(origin.as_bytes()),
         }
     }
 

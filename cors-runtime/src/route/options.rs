@@ -117,8 +117,7 @@ impl<S> Handler<(), S> for Unserved {
         if let Some(only) = self.only {
             let decision = only.decide(&request);
             headers::write(&decision, response.headers_mut());
-            let trail = Trail::of(request.extensions());
-            Trail::end(trail.as_ref(), &decision, Methods::OfPolicy);
+            Trail::of(request.extensions()).done(&decision, Methods::OfPolicy);
         }
         ready(response)
     }
