@@ -21,13 +21,15 @@ use crate::{
 pub(crate) struct Trail {
     /// What policies have written for this request. Copies of a request share it. None: of a handler that
     /// nobody is around.
-    written: Option<Arc<Mutex<Option<Written>>>>,
+    written: Option<Arc<Record>>,
     /// How many policies are around this one.
     depth: u32,
     /// A policy was done on this thread while the inner service ran. Where the record has nothing of it,
     /// it had a request that was built anew, perhaps, or the extensions of another one.
     is_in_doubt: bool,
 }
+
+type Record = Mutex<Option<Written>>;
 
 /// What one policy has written.
 #[derive(Debug)]
@@ -49,13 +51,20 @@ struct Inside {
 impl Trail {
     /// A layer's. And whether a policy around admits the request's origin.
     pub(crate) fn enter(request: &mut Extensions, decision: &Decision) -> (Self, bool) {
-        let Inside { trail, around } = request.get_or_insert(Inside::default());
-        trail.written.get_or_insert_default();
-        let own = trail.clone();
-        trail.depth = own.depth.saturating_add(1);
-        let is_admitted = !around.is_empty();
+        if let Some(Inside { trail, around }) = request.get_mut() {
+            let own = trail.clone();
+            trail.depth = own.depth.saturating_add(1);
+            let is_admitted = !around.is_empty();
+            around.add(decision);
+            return (own, is_admitted);
+        }
+        let spare = SPARE.try_with(Cell::take).ok().flatten();
+        let own = Self { written: Some(spare.unwrap_or_default()), depth: 0, is_in_doubt: false };
+        let mut around = Around::default();
         around.add(decision);
-        (own, is_admitted)
+        let written = own.written.clone();
+        request.insert(Inside { trail: Self { written, depth: 1, is_in_doubt: false }, around });
+        (own, false)
     }
 
     /// Whether the second law refuses a request that has come to a layer.
@@ -106,9 +115,14 @@ impl Trail {
         status: StatusCode,
         response: &mut HeaderMap,
     ) {
+        let is_own = !self.is_in_doubt && !decision.is_preflight();
         let says = self.record(|first| {
             let says = |it: &Written| headers::compare(&it.decision, &it.methods, response);
-            self.deeper(first).map(says).max()
+            let says = self.deeper(first).map(says).max();
+            if is_own && says.is_none() {
+                self.put(first, decision, Methods::OfPolicy);
+            }
+            says
         });
         match says {
             Some(Says::TheSame) => return count(decision),
@@ -125,7 +139,7 @@ impl Trail {
             None => {
                 headers::write(decision, response);
                 refusal.log();
-                return self.done(decision, Methods::OfPolicy);
+                return count(decision);
             }
         }
         headers::close(response);
@@ -135,11 +149,25 @@ impl Trail {
     /// A policy has answered the request, or written its headers to the response.
     pub(crate) fn done(&self, decision: &Decision, methods: Methods) {
         count(decision);
-        if self.depth > 0 {
-            let new =
-                Written { decision: decision.clone(), methods, depth: self.depth, others: None };
-            self.record(|first| new.put(first));
+        self.record(|first| self.put(first, decision, methods));
+    }
+
+    /// What a policy writes for a copy of the request takes the place of what it wrote before.
+    fn put(&self, first: &mut Option<Written>, decision: &Decision, methods: Methods) {
+        // Nobody is around to read it.
+        if self.depth == 0 {
+            return;
         }
+        let mut next = first.as_mut();
+        while let Some(old) = next {
+            if old.depth == self.depth && ptr::eq(old.decision.policy(), decision.policy()) {
+                (old.decision, old.methods) = (decision.clone(), methods);
+                return;
+            }
+            next = old.others.as_deref_mut();
+        }
+        let others = first.take().map(Box::new);
+        *first = Some(Written { decision: decision.clone(), methods, depth: self.depth, others });
     }
 
     fn record<T: Default>(&self, run: impl FnOnce(&mut Option<Written>) -> T) -> T {
@@ -154,25 +182,24 @@ impl Trail {
     }
 }
 
-impl Written {
-    /// What a policy writes for a copy of the request takes the place of what it wrote before.
-    fn put(self, first: &mut Option<Self>) {
-        let mut next = first.as_mut();
-        while let Some(old) = next {
-            if old.depth == self.depth && ptr::eq(old.decision.policy(), self.decision.policy()) {
-                (old.decision, old.methods) = (self.decision, self.methods);
-                return;
-            }
-            next = old.others.as_deref_mut();
+impl Drop for Trail {
+    /// The outermost policy's is the last, and then its record serves another request.
+    fn drop(&mut self) {
+        if self.depth == 0
+            && let Some(mut written) = self.written.take()
+            && let Some(record) = Arc::get_mut(&mut written)
+        {
+            *record = Mutex::default();
+            let _ = SPARE.try_with(|spare| spare.set(Some(written)));
         }
-        let others = first.take().map(Box::new);
-        *first = Some(Self { others, ..self });
     }
 }
 
 thread_local! {
     /// How many requests with an origin policies were done with on this thread.
     static DONE: Cell<u32> = const { Cell::new(0) };
+    /// A record that nobody writes to. To allocate one takes longer than all that is done with it.
+    static SPARE: Cell<Option<Arc<Record>>> = const { Cell::new(None) };
 }
 
 /// A moment on this thread, before the inner service runs.
