@@ -76,7 +76,7 @@ where
             StepProjection::Inner { future, decision, trail } => {
                 let mark = nesting::mark();
                 // Headers are written to the response where it is: it is too large to be moved for nothing.
-                let mut poll = future.poll(context);
+                let mut poll = this.refusal.watch(|| future.poll(context));
                 if let Some(trail) = &mut *trail {
                     trail.has_run(mark);
                 }

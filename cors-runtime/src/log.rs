@@ -65,6 +65,23 @@ impl Refusal {
         }
     }
 
+    /// Runs something of the inner service. Where the policy refuses the sender meanwhile, that is what is
+    /// logged of the request.
+    #[inline]
+    pub(crate) fn watch<T>(&mut self, run: impl FnOnce() -> T) -> T {
+        #[cfg(feature = "tracing")]
+        if let Some(entry) = &self.entry {
+            let kept = entry.kept;
+            entry::SENDER_OF.set(None);
+            let output = run();
+            if entry::SENDER_OF.get().is_some_and(|policy| std::ptr::eq(policy, kept)) {
+                self.entry = None;
+            }
+            return output;
+        }
+        run()
+    }
+
     /// It has come to that. The second time, nothing is logged.
     #[inline]
     pub(crate) fn log(&mut self) {
@@ -120,20 +137,25 @@ pub(crate) fn listens() -> bool {
     false
 }
 
-/// Logs that a sender is not trusted.
+/// Logs that a policy does not trust a sender.
 #[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
-pub(crate) fn sender(explanation: Explanation, head: Head<'_>, path: Option<&str>) {
+pub(crate) fn sender(
+    policy: &'static PolicyData,
+    explanation: Explanation,
+    head: Head<'_>,
+    path: Option<&str>,
+) {
     #[cfg(feature = "tracing")]
     if listens() {
-        entry::sender(&explanation, head, path);
+        entry::sender(policy, &explanation, head, path);
     }
     #[cfg(not(feature = "tracing"))]
-    let _ = (explanation, head, path);
+    let _ = (policy, explanation, head, path);
 }
 
 #[cfg(feature = "tracing")]
 mod entry {
-    use std::sync::Arc;
+    use std::{cell::Cell, sync::Arc};
 
     use http::{
         HeaderMap, HeaderValue, Method, StatusCode,
@@ -146,7 +168,7 @@ mod entry {
 
     use super::Closed;
     use crate::{
-        data::PolicyData,
+        data::{Kept, PolicyData},
         decision::{Decision, Head, Kind},
         explain::{Explanation, Suggestion, explain, quoted},
         start_up::RuntimeOrigins,
@@ -166,6 +188,8 @@ mod entry {
     /// Both texts of the request are quoted.
     #[derive(Debug)]
     pub(super) struct Refused {
+        /// Which policy refuses: the address of what the runtime keeps for it.
+        pub(super) kept: &'static Kept,
         method: String,
         path: String,
         explanation: Option<Explanation>,
@@ -200,7 +224,7 @@ mod entry {
             };
             if !(listens() || what != What::Refused && enabled!(target: TARGET, Level::WARN)) {
                 return (decision.is_preflight() && enabled!(target: TARGET, Level::WARN))
-                    .then(|| Box::new(Self::new(head, path, None, what)));
+                    .then(|| Box::new(Self::new(policy, head, path, None, what)));
             }
             let explanation = match what {
                 What::Ungranted => explain_preflight_of(policy, origins, head),
@@ -212,7 +236,7 @@ mod entry {
                 return None;
             }
             let explanation = is_refused.then_some(explanation);
-            Some(Box::new(Self::new(head, path, explanation, what)))
+            Some(Box::new(Self::new(policy, head, path, explanation, what)))
         }
 
         #[cfg(feature = "axum")]
@@ -229,12 +253,18 @@ mod entry {
             let explanation = crate::explain::explain_route(policy, origins, head, served);
             explanation
                 .is_refused()
-                .then(|| Box::new(Self::new(head, path, Some(explanation), What::Refused)))
+                .then(|| Box::new(Self::new(policy, head, path, Some(explanation), What::Refused)))
         }
 
-        fn new(head: Head<'_>, path: &str, explanation: Option<Explanation>, what: What) -> Self {
+        fn new(
+            policy: &'static PolicyData,
+            head: Head<'_>,
+            path: &str,
+            explanation: Option<Explanation>,
+            what: What,
+        ) -> Self {
             let method = quoted(head.method.as_str().as_bytes());
-            Self { method, path: quoted(path.as_bytes()), explanation, what }
+            Self { kept: (policy.kept)(), method, path: quoted(path.as_bytes()), explanation, what }
         }
 
         pub(super) fn log(&self) {
@@ -309,7 +339,18 @@ mod entry {
         explain(policy, origins, head)
     }
 
-    pub(super) fn sender(explanation: &Explanation, head: Head<'_>, path: Option<&str>) {
+    thread_local! {
+        /// The policy whose refusal of a sender was logged last on this thread.
+        pub(super) static SENDER_OF: Cell<Option<&'static Kept>> = const { Cell::new(None) };
+    }
+
+    pub(super) fn sender(
+        policy: &'static PolicyData,
+        explanation: &Explanation,
+        head: Head<'_>,
+        path: Option<&str>,
+    ) {
+        SENDER_OF.set(Some((policy.kept)()));
         let origin = explanation.origin();
         let help = match origin {
             Some(_) => "",

@@ -15,10 +15,10 @@ use crate::head::RequestHead;
 /// | `same-site`, `cross-site` | any | yes |
 /// | absent, or `none` | has the host and port of the request | no |
 /// | absent, or `none` | any other, `null` included | yes |
-/// | any other value | has the host and port of the request | no |
-/// | any other value | any other, or absent | yes |
+/// | any other value | any, or absent | yes |
 ///
-/// A request with several `Origin` lines is cross-origin: browsers send one.
+/// An empty `Sec-Fetch-Site` counts as absent. A request with several lines of either header is cross-origin:
+/// browsers send one.
 ///
 /// # Why these rules
 ///
@@ -105,8 +105,8 @@ impl Sender {
             (Site::Absent, Line::Absent) => return Self::Nobody,
             (Site::None, Line::Absent) => return Self::User,
             (Site::Other, Line::Absent) if is_link(head) => return Self::User,
-            (Site::Other, _) | (Site::Unknown, Line::Absent) => return Self::OtherOrigin,
-            (Site::Absent | Site::None | Site::Unknown, Line::One(origin)) => origin,
+            (Site::Other | Site::Unknown, _) => return Self::OtherOrigin,
+            (Site::Absent | Site::None, Line::One(origin)) => origin,
         };
         let host = match (head.authority(), Line::of(head, "host")) {
             (Some(authority), _) => Some(authority),
@@ -129,15 +129,14 @@ enum Site {
     None,
     /// `same-site` or `cross-site`.
     Other,
-    /// An unknown value, or several lines. It may be a browser's, so it must not be trusted more than
-    /// an absent one.
+    /// An unknown value, or several lines. No link has it.
     Unknown,
 }
 
 impl Site {
     fn of(head: &impl RequestHead) -> Self {
         match Line::of(head, "sec-fetch-site") {
-            Line::Absent => Self::Absent,
+            Line::Absent | Line::One(b"") => Self::Absent,
             Line::One(b"same-origin") => Self::SameOrigin,
             Line::One(b"none") => Self::None,
             Line::One(b"same-site" | b"cross-site") => Self::Other,

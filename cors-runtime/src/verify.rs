@@ -107,7 +107,7 @@ fn refused(
     let head = Head { method: &method, uri: uri.as_ref(), headers: &headers };
     let explanation = explain::explain_sender(policy, origins, head);
     let why = if cfg!(debug_assertions) { explanation.to_string() } else { String::new() };
-    log::sender(explanation, head, path);
+    log::sender(policy, explanation, head, path);
     why
 }
 

@@ -177,11 +177,21 @@ const ROWS: &[(Sender, &str, &str)] = &[
         "POST | site: same-planet | origin: https://app.example.com | host: api.example.com",
     ),
     (
-        Own,
+        Other,
         "unknown site, own origin",
         "POST | site: same-planet | origin: https://api.example.com | host: api.example.com",
     ),
-    (Other, "empty site", "POST | site:  | host: api.example.com"),
+    (Own, "empty site", "POST | site:  | host: api.example.com"),
+    (
+        Other,
+        "empty site, foreign origin",
+        "POST | site:  | origin: https://evil.test | host: api.example.com",
+    ),
+    (
+        Other,
+        "site in upper case, own origin",
+        "POST | site: Same-Origin | origin: https://api.example.com | host: api.example.com",
+    ),
     (
         App,
         "site in upper case",
@@ -191,6 +201,11 @@ const ROWS: &[(Sender, &str, &str)] = &[
         App,
         "two sites",
         "POST | site: same-origin | origin: https://app.example.com | host: api.example.com | site: same-origin",
+    ),
+    (
+        Other,
+        "two sites, own origin",
+        "POST | site: same-origin | origin: https://api.example.com | host: api.example.com | site: same-origin",
     ),
     (
         Other,

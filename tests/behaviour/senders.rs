@@ -1,6 +1,6 @@
 //! Who may send, and what is logged of those who may not.
 
-use cors_runtime::{TrustedSender, cors_policy};
+use cors_runtime::{TrustedSender, cors, cors_policy};
 
 mod hosts;
 mod log;
@@ -13,3 +13,6 @@ cors_policy! {
 async fn handler() {}
 
 async fn guarded(_: TrustedSender<App>) {}
+
+#[cors(App)]
+async fn guarded_handler(_: TrustedSender<App>) {}

@@ -11,7 +11,8 @@ use std::{
     },
 };
 
-use cors_runtime::{Cors, CorsLayer, Policy, cors_policy, explain::Outcome};
+use axum::{Router, body::Body};
+use cors_runtime::{Cors, CorsLayer, Policy, cors, cors_policy, cors_route, explain::Outcome};
 use cors_tests::{
     Spy, cors_headers, head,
     modes::{in_both_modes, is_alone},
@@ -478,4 +479,45 @@ fn refusals_are_logged_once() {
         }
     };
     both_modes("wire::refusals_are_logged_once", &[("Dashboard", &check)]);
+}
+
+cors_policy! {
+    pub Uploads { origins: ["https://app.example.com"], methods: [OPTIONS, PATCH] }
+}
+
+#[cors(Uploads)]
+async fn uploads() {}
+
+#[cors(Dashboard)]
+async fn items() {}
+
+#[cors(origins = ["https://app.example.com"])]
+async fn inline() {}
+
+/// A preflight asks for `OPTIONS` where script sends it, as clients of tus and WebDAV do.
+#[test]
+fn options_is_granted_where_the_route_serves_it_and_the_policy_lists_it() {
+    for (route, granted) in [
+        (cors_route!(get(uploads).options(uploads)), "GET,HEAD,OPTIONS"),
+        (cors_route!(get(uploads)), "GET,HEAD"),
+        (cors_route!(get(items).options(items)), "GET,HEAD"),
+        (cors_route!(get(inline).options(inline)), "GET,HEAD,OPTIONS"),
+        (cors_route!(get(items).options(uploads)), "OPTIONS"),
+        (cors_route!(get(uploads).options(items)), "-"),
+    ] {
+        let router: Router = Router::new().route("/", route);
+        let asked =
+            "OPTIONS | origin: https://app.example.com | access-control-request-method: OPTIONS";
+        let Ok(response) = now(router.clone().oneshot(head::<Body>(asked)));
+        let methods = response.headers().get("access-control-allow-methods");
+        let methods = methods.map_or("-", |methods| methods.to_str().expect("text"));
+        assert_eq!((response.status().as_u16(), methods), (204, granted));
+        if granted.contains("OPTIONS") {
+            let sent = "OPTIONS | origin: https://app.example.com";
+            let Ok(response) = now(router.oneshot(head::<Body>(sent)));
+            let got = said(response.headers());
+            assert_eq!(response.status().as_u16(), 200, "{granted}");
+            assert!(got.contains("allow-origin: https://app.example.com"), "{granted}: {got}");
+        }
+    }
 }

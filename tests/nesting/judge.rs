@@ -224,7 +224,8 @@ impl Arrangement {
             || limits.holds_a_policy && ask.is_preflight()
             // What a route does not serve, it answers itself.
             || got.status == 405;
-        let is_between = limits.is_answered_between && !ask.is_preflight() && got.runs == 0;
+        let has_answered = got.runs > 0 && !limits.runs_in_call;
+        let is_between = limits.is_answered_between && !ask.is_preflight() && !has_answered;
         if self.chain.first().is_some_and(|by| by.shuts_out(page)) {
             let is_refused = got.cors.is_empty() && (is_stopped || got.status == 403);
             demand(is_refused, "the outermost gate answers");

@@ -165,10 +165,11 @@
 //!
 //! ## Hosts
 //!
-//! `hosts` lists the names by which browsers reach this server. A policy with `hosts`, and `TrustedSender`,
-//! refuse a request that names another host, preflights and the server's own pages included. So a page whose
-//! name is rebound to the server's address (DNS rebinding) is refused; without the key it counts as the
-//! server's own. Servers on the user's machine or in a local network need it:
+//! `hosts` lists the names by which browsers reach this server. A request for any other host gets 403, even a
+//! preflight or a request from the server's own pages. `TrustedSender` and `verify_sender` refuse it, too. This
+//! closes DNS rebinding, in which the host name of another site is given the address of this server: without
+//! the key, pages of that site count as the server's own. Servers on the user's machine or in a local network
+//! need the key:
 //!
 //! ```
 //! use cors_runtime::cors_policy;
@@ -183,12 +184,13 @@
 //! }
 //! ```
 //!
-//! An entry is what browsers send in `Host`: a name or an address, and the port. Without a port it means the
-//! default ports, 80 and 443. The comparison ignores case. A request that names no host, or two, is refused.
-//! In a combined policy, the key belongs to the combining policy.
+//! An entry is what browsers send in `Host`: a name or an address, and the port. An entry without a port means
+//! the default ports, 80 and 443. The comparison ignores case. In HTTP/2, `:authority` is compared. A request is
+//! refused if it names no host, has several `Host` lines, or names another host in `Host` than in its target.
+//! In a combined policy, write the key in the policy with `policies`.
 //!
 //! Health checks and proxies often send another `Host`, such as the address of the machine. List what they
-//! send, let the proxy pass `Host` on, or route health checks outside of the layer.
+//! send, let the proxy pass `Host` on, or put the route of the health check outside the layer.
 //!
 //! # `#[cors(…)]`
 //!

@@ -115,11 +115,11 @@
 //!
 //! # The server's own names
 //!
-//! A server on the user's machine, or in a local network, has no login that a browser page could not use, and
-//! every site can send requests to its address. `enforce: true` refuses them. One kind is left: the page of
-//! `http://evil.test:3000` whose name is rebound to `127.0.0.1` while it is open. Its requests name the same
-//! host in `Origin` and `Host`, so it counts as the server's own page. List the server's names in
-//! [`hosts`](super::grammar#hosts), and every other name is refused:
+//! Any web page can send requests to a server on the user's machine or in the local network. `enforce: true`
+//! refuses them, with one exception: DNS rebinding. A page is loaded from `http://evil.test:3000`, and then the
+//! name `evil.test` is given the address `127.0.0.1`. The page's requests now reach this server. They name the
+//! same host in `Origin` and `Host`, so the page counts as the server's own. List the server's names in
+//! [`hosts`](super::grammar#hosts) to refuse requests for every other name:
 //!
 //! ```
 //! use cors_runtime::cors_policy;
@@ -134,7 +134,7 @@
 //! }
 //! ```
 //!
-//! The Model Context Protocol asks the same of servers that run locally.
+//! The Model Context Protocol asks local servers for protection against DNS rebinding.
 //!
 //! # Do not trust private addresses
 //!

@@ -115,6 +115,9 @@ impl Group {
     pub(super) fn list(&self, policy: &PolicyData) -> Option<Arc<HeaderValue>> {
         let allowed = |method: &&str| policy.allows_on_route(method);
         let methods: Vec<&str> = self.methods.iter().copied().filter(allowed).collect();
+        if methods.is_empty() {
+            return None;
+        }
         let list = HeaderValue::try_from(methods.join(",")).ok()?;
         // The first clone makes the bytes shared, which allocates; those for requests then do not.
         drop(list.clone());
@@ -133,7 +136,8 @@ fn grants_on_route(policy: &PolicyData, method: &str) -> bool {
         && (EVERY.contains(&method) || policy.methods.list.contains(&method))
 }
 
-/// The answer to a request of this path, if it is a preflight. Takes the request's map, to write to.
+/// The answer to an `OPTIONS` request of this path, if it is a preflight or a gate refuses it. Takes the
+/// request's map, to write to.
 pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Response<Body>> {
     let (group, decision) = match groups {
         // The browser compares, and its console says more when it knows what is allowed.
@@ -155,8 +159,8 @@ pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Response
             (group, group.decide(request))
         }
     };
-    // A gate may refuse a preflight, for the host that it names.
-    if decision.kind() == Kind::Actual || !preflight::of(request.method(), request.headers()) {
+    // A gate refuses more than preflights, also where the path has no handler for `OPTIONS`.
+    if decision.kind() == Kind::Actual {
         return None;
     }
     refusal(group, request).log();

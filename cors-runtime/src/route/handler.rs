@@ -134,7 +134,7 @@ impl<F: Future<Output = Response>> Future for GuardedFuture<F> {
         let poll = match this.step.project() {
             StepProjection::Inner { inner } => {
                 // Nothing is nearer than the handler, whatever it returns.
-                let mut poll = inner.poll(context);
+                let mut poll = this.refusal.watch(|| inner.poll(context));
                 if let Poll::Ready(response) = &mut poll {
                     headers::write(this.decision, response.headers_mut());
                 }

@@ -72,6 +72,30 @@ const ROWS: &[(&str, bool)] = &[
     ("GET | host: localhost:+3000", false),
     ("GET | host: localhost:", false),
     ("GET | host: ", false),
+    ("GET | host: localhost:0", false),
+    ("GET | host: local%68ost:3000", false),
+    ("GET | host: 127.1:3000", false),
+    ("GET | host: 127.0.0.1.:3000", false),
+    ("GET | host: 0x7f000001:3000", false),
+    ("GET | host: [::1%25lo]:3000", false),
+    ("GET | host: [0:0:0:0:0:0:0:1]:3000", false),
+    ("GET | host: [::ffff:127.0.0.1]:3000", false),
+    ("GET | host: localhost:3000, localhost:3000", false),
+    ("GET | host: http://localhost:3000", false),
+    ("get | host: evil.test:3000", false),
+    ("OPTIONS | host: evil.test:3000", false),
+    ("CONNECT | host: evil.test:3000", false),
+    // The host alone does not let a page in.
+    ("POST | host: localhost:3000 | origin: null", false),
+    ("POST | host: localhost:3000 | origin: https://evil.test", false),
+    ("OPTIONS | host: localhost:3000 | origin: https://evil.test", false),
+    ("GET | host: localhost:3000 | sec-fetch-site: cross-site", false),
+    (
+        "POST | host: localhost:3000 | origin: http://localhost:5173 | origin: http://localhost:5173",
+        false,
+    ),
+    ("POST | host: localhost:3000 | origin: HTTP://localhost:3000", false),
+    ("POST | host: localhost:3000 | origin: http://127.0.0.1:3000", false),
     // None, or two.
     ("GET", false),
     ("GET | host: localhost:3000 | host: localhost:3000", false),
@@ -83,6 +107,9 @@ const ROWS: &[(&str, bool)] = &[
     ("GET | http://evil.test:3000/", false),
     ("GET | http://evil.test:3000/ | host: localhost:3000", false),
     ("GET | http://localhost:3000/ | host: evil.test:3000", false),
+    ("GET | http://user@localhost:3000/", false),
+    ("GET | http://localhost:3000/ | host: ", false),
+    ("GET | http://localhost:3000/ | host: localhost:3000 | host: localhost:3000", false),
     ("GET | x-forwarded-host: localhost:3000 | host: evil.test:3000", false),
 ];
 
@@ -132,6 +159,22 @@ fn preflights() {
 
 #[cors(Local)]
 async fn replace() {}
+
+/// Also where no handler serves the method.
+#[test]
+fn methods_without_a_handler() {
+    let route: Router = Router::new().route("/", cors_route!(put(replace)));
+    for (row, expected) in [
+        ("OPTIONS | host: localhost:3000", 405),
+        ("OPTIONS | host: evil.test:3000", 403),
+        ("OPTIONS | host: localhost:3000 | origin: https://evil.test", 403),
+        ("DELETE | host: localhost:3000", 405),
+        ("DELETE | host: evil.test:3000", 403),
+    ] {
+        let Ok(response) = now(route.clone().oneshot(head::<Body>(row)));
+        assert_eq!(response.status().as_u16(), expected, "{row}");
+    }
+}
 
 #[test]
 fn explanations_name_the_host() {

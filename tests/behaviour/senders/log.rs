@@ -2,20 +2,21 @@
 
 use std::{
     fmt::{self, Write as _},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
 use axum::{Router, body::Body, routing::any};
+use cors_runtime::cors_route;
 use cors_tests::request;
 use http::Request;
 use tower::ServiceExt;
 use tracing::{
-    Event, Metadata, Subscriber,
+    Dispatch, Event, Metadata, Subscriber,
     field::{Field, Visit},
     span::{Attributes, Id, Record},
 };
 
-use super::{App, Gate, guarded, handler};
+use super::{App, Gate, guarded, guarded_handler, handler};
 
 /// Writes down what the library says on this thread: the level, and a line for each field.
 #[derive(Clone, Default)]
@@ -55,6 +56,10 @@ impl Subscriber for Log {
 }
 
 async fn logged(router: &Router, request: Request<Body>) -> Vec<String> {
+    // With one subscriber alive, tracing asks the thread that first gets to an event whether anybody listens,
+    // and the other tests have none.
+    static ANOTHER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Log::default()));
+    LazyLock::force(&ANOTHER);
     let log = Log::default();
     let guard = tracing::subscriber::set_default(log.clone());
     let Ok(_) = router.clone().oneshot(request).await;
@@ -67,6 +72,9 @@ fn router() -> Router {
         .route("/layer", any(handler).layer(App))
         .route("/gate", any(handler).layer(Gate))
         .route("/extractor", any(guarded))
+        .route("/both", any(guarded).layer(App))
+        .route("/other", any(guarded).layer(Gate))
+        .route("/handler", cors_route!(any(guarded_handler)))
         .route(
             "/function",
             any(async |request: Request<Body>| {
@@ -124,6 +132,34 @@ async fn each_refusal_once() {
         (
             "POST",
             "/extractor",
+            &[EVIL, HOST],
+            "`App` does not allow the origin `https://evil.test`",
+            "`TrustedSender` or `verify_sender` has refused the request",
+        ),
+        (
+            "POST",
+            "/both",
+            &[EVIL, HOST],
+            "`App` does not allow the origin `https://evil.test`",
+            "`TrustedSender` or `verify_sender` has refused the request",
+        ),
+        (
+            "PUT",
+            "/both",
+            &[EVIL, HOST],
+            "`App` does not allow the origin `https://evil.test`",
+            "`TrustedSender` or `verify_sender` has refused the request",
+        ),
+        (
+            "POST",
+            "/other",
+            &[EVIL, HOST],
+            "`Gate` does not allow the origin `https://evil.test`",
+            "the policy is enforced: 403, and the handler does not run",
+        ),
+        (
+            "POST",
+            "/handler",
             &[EVIL, HOST],
             "`App` does not allow the origin `https://evil.test`",
             "`TrustedSender` or `verify_sender` has refused the request",
