@@ -39,24 +39,23 @@ where
         let mut decision = Decision::of_lines(P::DATA, origins, request.headers());
         decision.set_kind(decision.kind_of(P::DATA, Head::of(&request)));
         // Only now: to decide may have run a rule, which may have made a layer.
-        let mut trail = None;
-        let mut is_admitted_around = false;
-        if nesting::are_several() {
-            nesting::here();
-            // Out of the request, so that no function gets to see the request itself: then the compiler
-            // moves it and makes no copy.
-            let mut extensions = std::mem::take(request.extensions_mut());
-            let (entered, is_admitted) = Trail::enter(&mut extensions, &decision);
-            *request.extensions_mut() = extensions;
-            (trail, is_admitted_around) = (Some(entered), is_admitted);
+        if !nesting::are_several() {
+            return match decision.kind() {
+                Kind::Actual => self.hand_in(request, decision, None),
+                _ => self.ask(request, decision, None),
+            };
         }
-        let is_plain = decision.kind() == Kind::Actual
-            && (!is_admitted_around
-                || nesting::grants(&decision, request.method(), request.headers()));
-        if is_plain {
-            self.hand_in(request, decision, trail)
-        } else {
-            self.ask(request, decision, trail)
+        nesting::here();
+        // Out of the request, so that no function gets to see the request itself: then the compiler moves
+        // it and makes no copy.
+        let mut extensions = std::mem::take(request.extensions_mut());
+        let (trail, is_admitted_around) = Trail::enter(&mut extensions, &decision);
+        *request.extensions_mut() = extensions;
+        let is_granted =
+            !is_admitted_around || nesting::grants(&decision, request.method(), request.headers());
+        match decision.kind() {
+            Kind::Actual if is_granted => self.hand_in(request, decision, Some(trail)),
+            _ => self.ask(request, decision, Some(trail)),
         }
     }
 }
@@ -78,7 +77,8 @@ impl<S, P: Policy> Cors<S, P> {
     }
 
     /// The handler answers.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "else the request is copied")]
     fn hand_in<B>(
         &mut self,
         mut request: Request<B>,
@@ -133,7 +133,7 @@ impl<S, P: Policy> Cors<S, P> {
             // A future that is dropped was never polled, so nothing below has run.
             let (future, found) = nesting::probe(&mut self.inner, request, &mut trail);
             if found == Found::Nearer {
-                return ResponseFuture::inner(future, decision, Some(trail), refusal);
+                return ResponseFuture::inner(future, decision, Some(trail), refusal.left());
             }
             if found == Found::Aside && decision.is_preflight() {
                 // To grant it would be to speak for a policy that was not asked.

@@ -8,7 +8,7 @@ use std::{
 
 use http::{Extensions, HeaderMap, StatusCode};
 
-use super::grant::{Around, grants};
+use super::grant::Around;
 use crate::{
     data::PolicyData,
     decision::{Decision, Head},
@@ -84,7 +84,7 @@ impl Trail {
     ) -> (Self, bool) {
         let Some(Inside { trail, around }) = request.get() else { return Default::default() };
         let is_refused = !around.is_empty()
-            && !grants(decision, head.method, head.headers)
+            && !super::grants(decision, head.method, head.headers)
             && around.let_in(decision, head, allows_method);
         (trail.clone(), is_refused)
     }
@@ -103,7 +103,7 @@ impl Trail {
 
     /// Whether a nearer policy is done with the request, or may be.
     pub(super) fn is_dealt_with(&self) -> bool {
-        self.is_in_doubt || self.record(|first| self.deeper(first).next().is_some())
+        self.is_in_doubt || self.record(|first| self.deeper(first.as_ref()).next().is_some())
     }
 
     /// The first law, for the response to a request that was handed in.
@@ -118,8 +118,8 @@ impl Trail {
         let is_own = !self.is_in_doubt && !decision.is_preflight();
         let says = self.record(|first| {
             let says = |it: &Written| headers::compare(&it.decision, &it.methods, response);
-            let says = self.deeper(first).map(says).max();
-            if is_own && says.is_none() {
+            let says = self.deeper(first.as_ref()).map(says).max();
+            if is_own && says.is_none() && self.depth > 0 {
                 self.put(first, decision, Methods::OfPolicy);
             }
             says
@@ -149,15 +149,14 @@ impl Trail {
     /// A policy has answered the request, or written its headers to the response.
     pub(crate) fn done(&self, decision: &Decision, methods: Methods) {
         count(decision);
-        self.record(|first| self.put(first, decision, methods));
+        // Else nobody is around to read it.
+        if self.depth > 0 {
+            self.record(|first| self.put(first, decision, methods));
+        }
     }
 
     /// What a policy writes for a copy of the request takes the place of what it wrote before.
     fn put(&self, first: &mut Option<Written>, decision: &Decision, methods: Methods) {
-        // Nobody is around to read it.
-        if self.depth == 0 {
-            return;
-        }
         let mut next = first.as_mut();
         while let Some(old) = next {
             if old.depth == self.depth && ptr::eq(old.decision.policy(), decision.policy()) {
@@ -176,14 +175,15 @@ impl Trail {
     }
 
     /// What policies inside of this one have written.
-    fn deeper<'a>(&self, first: &'a Option<Written>) -> impl Iterator<Item = &'a Written> {
-        let all = std::iter::successors(first.as_ref(), |it| it.others.as_deref());
+    fn deeper<'a>(&self, first: Option<&'a Written>) -> impl Iterator<Item = &'a Written> {
+        let all = std::iter::successors(first, |it| it.others.as_deref());
         all.filter(|it| it.depth > self.depth)
     }
 }
 
 impl Drop for Trail {
     /// The outermost policy's is the last, and then its record serves another request.
+    #[inline]
     fn drop(&mut self) {
         if self.depth == 0
             && let Some(mut written) = self.written.take()

@@ -56,24 +56,17 @@ where
 
     fn call(self, mut request: Request, state: S) -> Self::Future {
         if let Some(response) = answer(&self.groups, &mut request) {
-            OptionsFuture { step: Step::Answer { response } }
+            OptionsFuture::Answer { response }
         } else {
-            OptionsFuture { step: Step::Other { future: self.other.call(request, state) } }
+            OptionsFuture::Other { future: self.other.call(request, state) }
         }
     }
 }
 
 pin_project! {
     /// The response of an [`Options`] endpoint.
-    pub struct OptionsFuture<F> {
-        #[pin]
-        step: Step<F>,
-    }
-}
-
-pin_project! {
-    #[project = StepProjection]
-    enum Step<F> {
+    #[project = Projection]
+    pub enum OptionsFuture<F> {
         Answer { response: Response },
         Other { #[pin] future: F },
     }
@@ -83,9 +76,9 @@ impl<F: Future<Output = Response>> Future for OptionsFuture<F> {
     type Output = Response;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
-        match self.project().step.project() {
-            StepProjection::Answer { response } => Poll::Ready(std::mem::take(response)),
-            StepProjection::Other { future } => future.poll(context),
+        match self.project() {
+            Projection::Answer { response } => Poll::Ready(std::mem::take(response)),
+            Projection::Other { future } => future.poll(context),
         }
     }
 }
