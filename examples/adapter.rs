@@ -51,16 +51,14 @@ async fn echo<B>(request: Request<B>) -> Response<String> {
 /// The adapter: a decision says with which status to answer in place of the handler, if with any,
 /// and writes the headers.
 async fn with_cors<B>(request: Request<B>) -> Result<Response<String>, Infallible> {
-    let decision = Frontend::decide(request.method(), request.headers());
+    let decision = Frontend::decide(&request);
     let mut response = match decision.status() {
         None => echo(request).await,
-        Some(status) => {
-            let mut answer = Response::default();
-            *answer.status_mut() = status;
-            answer
-        }
+        Some(_) => Response::default(),
     };
-    decision.write(response.headers_mut());
+    if let Some(status) = decision.apply(response.headers_mut()) {
+        *response.status_mut() = status;
+    }
     Ok(response)
 }
 

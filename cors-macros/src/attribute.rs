@@ -8,7 +8,7 @@ use cors_rules::{
         key::{self, Key},
     },
 };
-use proc_macro2::{Delimiter, Ident, Literal, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 use syn::{Attribute, LitStr, Path};
 
@@ -17,7 +17,7 @@ use crate::{
     listed,
     report::{Extent, Report},
     split::split,
-    syntax::{Entry, Field, Separator, Value, expected},
+    syntax::{Entry, Field, Name, Separator, Value, expected},
     term::{self, Term},
 };
 
@@ -68,9 +68,15 @@ impl Arguments {
                 [TokenTree::Ident(word)] if *word == "same_origin" => {
                     sources.push((place, Source::SameOrigin));
                 }
-                [tree] if is_no_policy(tree) => {
-                    let finding = expected("a policy", &format!("`{tree}`"));
+                _ if is_no_policy(&part) => {
+                    let finding = expected("a policy", &format!("`{}`", term::source(&part)));
                     report.finding(place, &finding.fix(Fix::Source("same_origin".into())));
+                    sources.push((place, Source::SameOrigin));
+                }
+                [TokenTree::Ident(word), TokenTree::Punct(_), TokenTree::Group(list)]
+                    if *word == Key::Policies.name() =>
+                {
+                    report.finding(place, &combined(list));
                     sources.push((place, Source::SameOrigin));
                 }
                 [TokenTree::Literal(literal)] if quoted_path(literal).is_some() => {
@@ -86,6 +92,13 @@ impl Arguments {
                 }
                 [TokenTree::Punct(_) | TokenTree::Ident(_), ..] if is_path(&trees) => {
                     sources.push((place, Source::Named(part)));
+                }
+                _ if policy_within(&trees).is_some() => {
+                    let path = policy_within(&trees).unwrap_or_default();
+                    let finding =
+                        expected("the path of a policy", &format!("`{}`", term::source(&part)));
+                    report.finding(place, &finding.fix(Fix::Source(term::source(&path))));
+                    sources.push((place, Source::Named(path)));
                 }
                 _ => {
                     let part = with_key(part, &trees, place, report);
@@ -129,9 +142,10 @@ fn inline(place: Extent, sources: &mut Vec<(Extent, Source)>) {
     }
 }
 
-/// What people write for "no page of another origin", in quotes or not.
-fn is_no_policy(tree: &TokenTree) -> bool {
-    const WORDS: [&str; 17] = [
+/// What people write for "no page of another origin", in quotes or not, as a word, a call or a
+/// switch.
+fn is_no_policy(part: &TokenStream) -> bool {
+    const WORDS: [&str; 19] = [
         "block",
         "deny",
         "disable",
@@ -148,26 +162,92 @@ fn is_no_policy(tree: &TokenTree) -> bool {
         "off",
         "private",
         "same-origin",
+        "same_origin",
         "self",
+        "skip",
     ];
-    let text = match tree {
-        TokenTree::Ident(word) => word.to_string(),
-        TokenTree::Literal(literal) => literal.to_string().trim_matches('"').to_owned(),
-        _ => return false,
-    };
-    let is_quoted = matches!(tree, TokenTree::Literal(_));
-    WORDS.contains(&text.as_str()) || (is_quoted && text == "same_origin")
+    const SWITCHES: [&str; 4] = ["allow", "cors", "enable", "enabled"];
+    let text = term::source(part);
+    match text.split_once(['=', ':']).map(|(word, value)| (word.trim(), value.trim())) {
+        Some((word, "true")) => WORDS.contains(&word),
+        Some((word, "false")) => SWITCHES.contains(&word),
+        Some(_) => false,
+        None => WORDS.contains(&text.trim_end_matches("()").trim_matches('"')),
+    }
+}
+
+/// The policy in what people write around its name: `&App`, `policy = App`, `App()`,
+/// `App::with_origins(set)`, `Some(App)`.
+fn policy_within(trees: &[TokenTree]) -> Option<TokenStream> {
+    let is = |tree: &TokenTree, marks: &str| matches!(tree, TokenTree::Punct(punct) if marks.contains(punct.as_char()));
+    match trees {
+        // `policy = App`, but not `api::App`
+        [TokenTree::Ident(key), mark, path @ ..]
+            if is(mark, "=:") && path.first().is_some_and(|first| !is(first, ":")) =>
+        {
+            if is_other_key(key) {
+                None
+            } else {
+                policy_within(path)
+            }
+        }
+        [TokenTree::Ident(key), TokenTree::Group(_)] if is_other_key(key) => None,
+        [mark, path @ ..] if is(mark, "&") => policy_within(path),
+        [path @ .., TokenTree::Group(group)] if !path.is_empty() => {
+            let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+            policy_within(&inside).or_else(|| policy_within(path))
+        }
+        // `App::new`
+        [path @ .., one, two, TokenTree::Ident(function)]
+            if is(one, ":") && is(two, ":") && !is_type(&function.to_string()) =>
+        {
+            policy_within(path)
+        }
+        path => {
+            let tokens: TokenStream = path.iter().cloned().collect();
+            let path = syn::parse2::<Path>(tokens.clone()).ok()?;
+            is_type(&path.segments.last()?.ident.to_string()).then_some(tokens)
+        }
+    }
+}
+
+/// Whether a word is meant as a key whose value is not a policy.
+fn is_other_key(word: &Ident) -> bool {
+    match key::check(&word.to_string()) {
+        Ok(known) => known != Key::Policies,
+        Err(finding) => {
+            matches!(finding.replacement(), Fix::Source(name) if name != Key::Policies.name())
+        }
+    }
+}
+
+/// Whether a name has the style of a type that is declared in the program.
+fn is_type(name: &str) -> bool {
+    const LIBRARY: [&str; 7] = ["All", "AllowOrigin", "Any", "Box", "CorsLayer", "None", "Some"];
+    let is_constant = name.len() > 1 && name.chars().all(|c| !c.is_ascii_lowercase());
+    name.starts_with(|c: char| c.is_ascii_uppercase()) && !is_constant && !LIBRARY.contains(&name)
 }
 
 /// `"App"`, `"crate::App"`: a name in the style of a type.
 fn quoted_path(literal: &Literal) -> Option<TokenStream> {
     let text = syn::parse2::<LitStr>(TokenTree::from(literal.clone()).into()).ok()?;
     let path = text.parse::<Path>().ok()?;
-    let name = path.segments.last()?.ident.to_string();
-    let is_type = name.starts_with(|c: char| c.is_ascii_uppercase());
-    let is_constant = name.len() > 1 && name.chars().all(|c| !c.is_ascii_lowercase());
-    let is_any = ["Any", "All"].contains(&name.as_str());
-    (is_type && !is_constant && !is_any).then(|| quote! { #path })
+    is_type(&path.segments.last()?.ident.to_string()).then(|| quote! { #path })
+}
+
+/// The finding for `policies = [Trusted, Partners]`.
+fn combined(list: &Group) -> Finding {
+    let finding = Finding::new(Check::AttributePolicy)
+        .with("n", "a combined policy is declared in `cors_policy!` and named here");
+    let policies: Vec<String> = split(list.stream()).iter().map(term::source).collect();
+    match policies.as_slice() {
+        [] => finding,
+        [one] => expected("the path of a policy", "a list").fix(Fix::Source(one.clone())),
+        several => finding.advice(format!(
+            "declare a policy with `policies: [{}]` in `cors_policy!`, and name it here",
+            several.join(", "),
+        )),
+    }
 }
 
 fn complain(place: Extent, text: &str, report: &mut Report) {
@@ -200,6 +280,10 @@ fn with_key(part: TokenStream, trees: &[TokenTree], place: Extent, report: &mut 
                 Some((field, _)) => Keyed::Repaired(field),
                 None => Keyed::Repaired(Field::missing_origins(place)),
             }
+        }
+        [TokenTree::Punct(star)] if star.as_char() == '*' => {
+            let any: Vec<TokenTree> = quote! { "*" }.into_iter().collect();
+            with_key(any.iter().cloned().collect(), &any, place, report)
         }
         [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
             let fix = format!("origins = {}", term::source(&part));
@@ -243,7 +327,7 @@ impl Field {
 
     /// The key `origins`, of whose value nothing is known.
     fn missing_origins(place: Extent) -> Self {
-        let key = Ident::new("origins", place.first());
+        let key = Name { text: "origins".into(), place };
         Self { attributes: Vec::new(), key, value: Value::Missing }
     }
 }

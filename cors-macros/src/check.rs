@@ -5,6 +5,7 @@ use cors_rules::{
     finding::{Finding, Fix},
     rules::{
         self, Draft, Place, Placed,
+        across::Unfit,
         key::Key,
         levels::{self, Lint, PEDANTIC},
     },
@@ -62,7 +63,15 @@ fn combined(policy: &mut Policy, report: &mut Report) {
     let placed = rules::check(&draft(policy, false));
     let shown = resolve(placed, &policy.overrides, report);
     show(policy, shown, report);
-    let Some(members) = &policy.members else { return };
+    let Some(members) = &mut policy.members else { return };
+    members.list.retain(|member| {
+        let is_itself = policy.name == member.path.to_string();
+        if is_itself {
+            members.is_partial = true;
+            report.finding(member.extent, &rules::across::unfit(&member.name, Unfit::Itself));
+        }
+        !is_itself
+    });
     let keys: Vec<Key> = policy.keys.iter().map(|(key, _)| *key).collect();
     let (too_few, beside) = rules::across::combined(members.list.len(), &keys);
     if let Some(finding) = too_few.filter(|_| !members.is_partial) {
@@ -203,7 +212,12 @@ fn conditions(policy: &Policy, placed: &Placed) -> Option<Conditions> {
 fn text(policy: &Policy, place: Place, finding: &Finding) -> String {
     match entry(policy, place).map(|entry| &entry.source) {
         Some(Source::Variable(name)) => {
-            format!("{finding}\n= note: this is the value of `env!(\"{name}\")`")
+            let list = if finding.check() == Check::OriginList {
+                "; a list of origins goes into a file, one on each line: `file!(\"origins.txt\")`"
+            } else {
+                ""
+            };
+            format!("{finding}\n= note: this is the value of `env!(\"{name}\")`{list}")
         }
         Some(Source::Line { path, number }) => {
             format!("{finding}\n= note: this is line {number} of {path}")

@@ -160,6 +160,7 @@ fn assert(noted: &Noted, data: &TokenStream) -> TokenStream {
     let condition = match &noted.need {
         None => quote! { false },
         Some(Need::Credentials) => quote! { #data.credentials },
+        Some(Need::Enforce) => quote! { #data.enforce },
         Some(Need::Header(name)) => quote! { #data.allows_header(#name) },
         Some(Need::HeaderOrCredentials(name)) => {
             quote! { #data.credentials || #data.allows_header(#name) }

@@ -7,7 +7,7 @@ use syn::Lit;
 
 use crate::{
     split::split,
-    term::{Kind, Term},
+    term::{self, Kind, Term},
 };
 
 /// The elements of a value that is not a list in brackets. One element: the value itself.
@@ -89,6 +89,8 @@ pub(crate) fn text(key: Key, term: &Term) -> Option<String> {
             Lit::ByteStr(text) => String::from_utf8(text.value()).ok(),
             _ => None,
         },
+        // Of other libraries' settings; an origin is never `true`.
+        (Kind::Bool(true), Key::Methods | Key::Headers | Key::Expose) => Some("*".into()),
         (Kind::Expression, _) => wrapped(&term.tokens),
         _ => None,
     }
@@ -108,6 +110,36 @@ fn wrapped(tokens: &TokenStream) -> Option<String> {
             if *name == "any" && none.stream().is_empty() =>
         {
             Some("any".into())
+        }
+        _ => None,
+    }
+}
+
+/// What the macro reads in place of an entry whose value it cannot know: `env!(NAME)` and its
+/// relatives, `runtime()`, `if cfg!(…) { "…" }`.
+pub(crate) fn readable(key: Key, tokens: &TokenStream) -> Option<String> {
+    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let (first, group) = match trees.as_slice() {
+        [TokenTree::Ident(first), .., TokenTree::Group(group)] => (first.to_string(), group),
+        _ => return None,
+    };
+    match first.as_str() {
+        "runtime" if key == Key::Origins => Some(first),
+        "env" | "option_env" | "dotenv" => {
+            let name = term::source(split(group.stream()).first()?);
+            let is_name =
+                name.trim_matches('"').chars().all(|c| c == '_' || c.is_ascii_alphanumeric());
+            is_name.then(|| format!("env!({:?})", name.trim_matches('"')))
+        }
+        "if" => {
+            let [_, TokenTree::Ident(cfg), TokenTree::Punct(_), TokenTree::Group(condition), _] =
+                trees.as_slice()
+            else {
+                return None;
+            };
+            let value = term::source(&group.stream());
+            (*cfg == "cfg" && value.starts_with('"'))
+                .then(|| format!("#[cfg({})] {value}", term::source(&condition.stream())))
         }
         _ => None,
     }

@@ -116,7 +116,21 @@ impl Members {
             let conditions = Conditions::take(&mut entry.attributes);
             refuse(&entry.attributes, "`#[cfg(…)]`", report);
             let extent = entry.term.extent;
-            let path = entry.term.tokens.clone();
+            let mut path = entry.term.tokens.clone();
+            if let Kind::Str(text) = &entry.term.kind
+                && let Ok(quoted) = text.parse::<TokenStream>()
+                && is_path(quoted.clone())
+            {
+                let finding = expected("the name of a policy", "it in quotes");
+                report.finding(extent, &finding.fix(Fix::Source(text.clone())));
+                path = quoted;
+            }
+            if members.list.iter().any(|other| other.path.to_string() == path.to_string()) {
+                let finding = Finding::new(Check::DuplicateEntry).with("lit", &entry.term.source);
+                report.finding(extent, &finding.fix(Fix::Remove));
+                members.is_partial = true;
+                continue;
+            }
             match syn::parse2::<Path>(path.clone()).map(|path| path.segments.last().cloned()) {
                 Ok(Some(last)) => {
                     let name = last.ident.to_string();
@@ -177,13 +191,11 @@ impl Policy {
         report: &mut Report,
     ) -> Self {
         syntax.fields.retain(|field| {
-            let finding = match key::check(&field.key.to_string()) {
+            let finding = match key::check(&field.key.text) {
                 Ok(Key::Methods) => Finding::new(Check::InlineMethods).fix(Fix::Remove),
-                Ok(Key::Policies) => Finding::new(Check::AttributePolicy)
-                    .with("n", "a combined policy is declared in `cors_policy!` and named here"),
                 _ => return true,
             };
-            let name = Extent::from(field.key.span());
+            let name = field.key.place;
             report.finding(field.value.extent().map_or(name, |value| name.up_to(value)), &finding);
             false
         });
@@ -218,14 +230,11 @@ impl Policy {
         };
         let mut seen: Vec<(Key, Extent)> = Vec::new();
         let mut has_origins = false;
-        let given: Vec<Key> = syntax
-            .fields
-            .iter()
-            .filter_map(|field| key::check(&field.key.to_string()).ok())
-            .collect();
+        let given: Vec<Key> =
+            syntax.fields.iter().filter_map(|field| key::check(&field.key.text).ok()).collect();
         for field in syntax.fields {
-            let place = field.key.span();
-            let key = match key::check(&field.key.to_string()) {
+            let place = field.key.place;
+            let key = match key::check(&field.key.text) {
                 Ok(key) => key,
                 Err(finding) => {
                     let Some(key) = meant(&finding) else {
@@ -235,7 +244,7 @@ impl Policy {
                         continue;
                     };
                     if given.contains(&key) || seen.iter().any(|(seen, _)| *seen == key) {
-                        report.finding(place, &key::second(&field.key.to_string(), key));
+                        report.finding(place, &key::second(&field.key.text, key));
                         continue;
                     }
                     report.finding(place, &finding);
@@ -247,7 +256,7 @@ impl Policy {
                 report.finding(place, &key::duplicate(key));
                 continue;
             }
-            seen.push((key, place.into()));
+            seen.push((key, place));
             policy.set(key, field, report);
         }
         if !has_origins {
@@ -406,6 +415,8 @@ impl Policy {
             }
         } else if listed::text(key, term).is_none() && term.is_value() {
             not_a_literal(key, term)
+        } else if matches!(term.kind, Kind::Bool(false)) && key != Key::Origins {
+            finding.advice(format!("remove `{}`: nothing is added without it", key.name()))
         } else {
             finding.advice(format!("list them one by one, as in `{}`", key.example()))
         };
@@ -485,7 +496,21 @@ fn refuse(attributes: &[Attribute], allowed: &str, report: &mut Report) {
             "`#[{}]`",
             crate::term::source(&quote::ToTokens::to_token_stream(&attribute.meta))
         );
-        report.finding(Extent::of(attribute), &expected(allowed, &found));
+        let finding = expected(allowed, &found);
+        let word = attribute.path().get_ident().map(ToString::to_string).unwrap_or_default();
+        let finding = match (word.as_str(), &attribute.meta) {
+            ("expect" | "warn" | "forbid", syn::Meta::List(list)) => {
+                let word = if word == "expect" { "allow" } else { "deny" };
+                finding
+                    .fix(Fix::Source(format!("#[{word}({})]", crate::term::source(&list.tokens))))
+            }
+            ("cfg", _) => finding.advice(
+                "put it on an entry of a list, or declare the policy twice, each under `#[cfg(…)]`",
+            ),
+            ("cfg_attr", _) => finding.advice("declare the policy twice, each under `#[cfg(…)]`"),
+            _ => finding.advice("remove the attribute"),
+        };
+        report.finding(Extent::of(attribute), &finding);
     }
 }
 
@@ -499,9 +524,15 @@ fn single<T>(
     let term = match value {
         Value::Missing => return None,
         Value::Single(term) => term,
-        Value::List { extent, .. } => {
-            report.finding(extent, &expected("a single value", "a list"));
-            return None;
+        Value::List { extent, entries } => {
+            let finding = expected("a single value", "a list");
+            let Ok([entry]) = <[_; 1]>::try_from(entries) else {
+                report.finding(extent, &finding.advice("give one value, without brackets"));
+                return None;
+            };
+            report.finding(extent, &finding.fix(Fix::Source(entry.term.source.clone())));
+            let value = rule(&entry.term.scalar()).ok()?;
+            return Some(Single { extent, value });
         }
     };
     let value = match rule(&term.scalar()) {
@@ -543,13 +574,13 @@ fn not_text(key: Key, term: &Term, context: Context, report: &mut Report) -> Opt
 /// An entry whose value no macro knows.
 fn not_a_literal(key: Key, term: &Term) -> Finding {
     let finding = Finding::new(Check::NotALiteral).with("n", &term.source);
-    if key == Key::Origins {
-        finding.advice(
+    match listed::readable(key, &term.tokens) {
+        Some(fix) => finding.fix(Fix::Source(fix)).advice("write `{fix}`"),
+        None if key == Key::Origins => finding.advice(
             "use the origin itself, `env!(\"NAME\")` or `file!(\"origins.txt\")`, which are read \
              at compile time, or `runtime` for what is known at start-up",
-        )
-    } else {
-        finding
+        ),
+        None => finding,
     }
 }
 
@@ -557,8 +588,7 @@ fn not_a_literal(key: Key, term: &Term) -> Finding {
 fn context(fields: &[syntax::Field]) -> Context {
     let is_set = |wanted: Key, rule: fn(&scalar::Scalar<'_>) -> Result<bool, Finding>| {
         fields.iter().any(|field| {
-            let key = key::check(&field.key.to_string())
-                .or_else(|finding| meant(&finding).ok_or(finding));
+            let key = key::check(&field.key.text).or_else(|finding| meant(&finding).ok_or(finding));
             let Value::Single(term) = &field.value else { return false };
             let read = || match rule(&term.scalar()) {
                 Ok(value) => value,

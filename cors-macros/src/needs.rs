@@ -12,8 +12,12 @@ use crate::{
 
 /// Reports what the rules say of a handler's own policy, which has to meet what the handler asks.
 pub(crate) fn inline(policy: &mut Policy, noted: &[Noted], report: &mut Report) {
-    if let Some(slot) = policy.origins.as_mut().and_then(|origins| origins.slot.take()) {
+    if let Some(origins) = &mut policy.origins
+        && let Some(slot) = origins.slot.take()
+    {
         report.finding(slot, &rules::across::inline_slot());
+        // One mistake, one error: the list may be empty without it.
+        origins.is_partial = true;
     }
     let mut placed = rules::check(&draft(policy, true));
     placed
@@ -55,5 +59,5 @@ fn place(noted: &[Noted]) -> impl Iterator<Item = (&Noted, Placed)> {
 fn meets(policy: &Policy, noted: &Noted) -> bool {
     let draft = draft(policy, true);
     let headers = draft.headers.unwrap_or_default();
-    noted.need.as_ref().is_some_and(|need| need.is_met(&headers, draft.credentials))
+    noted.need.as_ref().is_some_and(|need| need.is_met(&headers, draft.credentials, draft.enforce))
 }

@@ -6,11 +6,12 @@ use cors_rules::{
     finding::{Finding, Fix},
     rules::handler,
 };
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{
     LitStr, Path, PathArguments, Token,
     parse::{ParseStream, Parser},
+    token,
 };
 
 use crate::{
@@ -42,11 +43,11 @@ enum Serves {
 /// Expands `cors_route!`; `input` begins with the path of the runtime in brackets.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let mut report = Report::default();
-    let mut is_path_inside = false;
+    let mut is_other_type = false;
     let reader = |input: ParseStream<'_>| {
         let runtime: Group = input.parse()?;
         if input.peek(LitStr) && input.peek2(Token![,]) {
-            is_path_inside = true;
+            is_other_type = true;
             let path: LitStr = input.parse()?;
             let place = path.span();
             input.parse::<Token![,]>()?;
@@ -57,6 +58,18 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
                  = help: move it: `.route({path}, cors_route!({chain}))`"
             );
             return Err(syn::Error::new(place, text));
+        }
+        let start: Option<Path> = input.fork().parse().ok();
+        if let Some(path) = start.filter(is_associated) {
+            is_other_type = true;
+            let finding =
+                Finding::new(Check::RouteMethod).with("n", term::source(&quote! { #path }));
+            let finding = finding.advice(
+                "put the route into the router: \
+                 `Router::new().route(\"/items\", cors_route!(get(handler)))`",
+            );
+            input.parse::<TokenStream>()?;
+            return Err(syn::Error::new_spanned(path, finding.to_string()));
         }
         Ok((runtime.stream(), read(input, &mut report)?))
     };
@@ -69,9 +82,10 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     };
     let private = quote! { #runtime::__private };
     refuse_duplicates(&links, &mut report);
-    if is_path_inside {
+    if is_other_type {
         let errors = report.into_tokens();
-        // Of whatever type is wanted there: `.route` takes the path as its first argument.
+        // Of whatever type is wanted there: `.route` takes the path as its first argument, and a
+        // router is not a route.
         return quote! {{ #errors ::core::option::Option::unwrap(::core::option::Option::None) }};
     }
     if report.is_empty() {
@@ -94,25 +108,53 @@ fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Vec<Link>> {
         let Some(function) = path.segments.last().map(|segment| segment.ident.clone()) else {
             return Ok(links);
         };
-        let group: Group = input.parse().map_err(|_| {
-            let text = format!(
-                "expected the handler of `{function}`\n= help: add it, as in `{function}(handler)`"
-            );
-            syn::Error::new_spanned(&path, text)
-        })?;
-        if group.delimiter() == Delimiter::Parenthesis {
-            links.extend(read_link(path, function, &group, links.is_empty(), report));
+        if !input.peek(token::Paren) {
+            let rest: TokenStream = input.parse()?;
+            report.finding(Extent::of(&quote! { #path #rest }), &not_a_link(&path, &rest));
+            return Ok(links);
         }
+        let group: Group = input.parse()?;
+        links.extend(read_link(path, function, &group, links.is_empty(), report));
         if input.peek(Token![,]) && input.peek2(syn::parse::End) {
             input.parse::<Token![,]>()?;
         }
         if input.is_empty() {
             return Ok(links);
         }
-        input.parse::<Token![.]>().map_err(|error| {
+        let dot = input.parse::<Token![.]>().map_err(|error| {
             let text = "expected `.`\n= help: chain the methods: `get(list).post(create)`";
             syn::Error::new(error.span(), text)
         })?;
+        if input.is_empty() {
+            let finding = crate::syntax::expected("a method function after `.`", "nothing");
+            report.finding(Extent::of(&dot), &finding.fix(Fix::Remove));
+            return Ok(links);
+        }
+    }
+}
+
+/// The finding for what stands where a method function with its handler should.
+fn not_a_link(path: &Path, rest: &TokenStream) -> Finding {
+    let name = term::source(&quote! { #path });
+    let finding = Finding::new(Check::RouteMethod).with("n", &name);
+    let is_type = name.rsplit("::").next().is_some_and(|last| last.starts_with(char::is_uppercase));
+    let is_mark = |tree: &TokenTree| matches!(tree, TokenTree::Punct(_));
+    let found = rest.clone().into_iter().find(is_mark).map(|mark| format!("`{mark}`"));
+    let named: TokenStream = rest.clone().into_iter().skip_while(is_mark).collect();
+    match (handler::nearest_method_function(&name), syn::parse2::<Path>(named)) {
+        (Some(method), Ok(handler)) => {
+            let fix = format!("{method}({})", term::source(&quote! { #handler }));
+            let finding = crate::syntax::expected("`(`", &found.unwrap_or_default());
+            finding.fix(Fix::Source(fix))
+        }
+        (Some(method), Err(_)) => {
+            let finding = Finding::new(Check::RouteHandler).with("found", "nothing");
+            finding.fix(Fix::Source(format!("{method}(handler)")))
+        }
+        (None, _) if is_type => finding.advice(format!(
+            "put the policy on the handler, as `#[cors({name})]`, and write `get(handler)`"
+        )),
+        (None, _) => finding.fix(Fix::Source(format!("get({name})"))),
     }
 }
 
@@ -292,22 +334,25 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
         let first = (index == 0 && needs_router).then(|| quote! { #begin = #applies::router; });
         handlers.extend(quote_spanned! { place =>
             let #value = {
-                // An import of one name shadows a glob for what it brings: the handler, and the type
-                // of its name where it has one.
                 #[allow(unused_imports)]
                 use #private::unannotated::*;
-                #[allow(unused_imports)]
-                use #import as #name;
-                const _: () = {
-                    let () = <#name as #private::Annotated>::IS_ANNOTATED;
-                    // Names the constant that is dead where no route uses the handler.
+                {
+                    // Shadows the glob for what it brings: the handler, and the type of its name
+                    // where it has one. In a block of its own, rustc says no more of a name that
+                    // it does not find.
+                    #[allow(unused_imports)]
+                    use #import as #name;
+                    const _: () = {
+                        let () = <#name as #private::Annotated>::IS_ANNOTATED;
+                        // Names the constant that is dead where no route uses the handler.
+                        let () = <#name>::#mounted;
+                        #assertions
+                    };
+                    // rustc 1.88 takes what only an unnamed constant uses for dead.
                     let () = <#name>::#mounted;
-                    #assertions
-                };
-                // rustc 1.88 takes what only an unnamed constant uses for dead.
-                let () = <#name>::#mounted;
-                #first
-                #path.#wrap
+                    #first
+                    #path.#wrap
+                }
             };
         });
         let again = quote_spanned! { place => ::core::clone::Clone::clone(&#value) };
@@ -338,7 +383,7 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
         None => quote! { #path.only_preflights(#router) },
     };
     let declared = needs_router.then(|| quote! { let #begin: fn(_) -> _; });
-    let used = links.first().and_then(|link| use_of(&link.path, private));
+    let used = links.first().and_then(|link| use_of(&link.path, links, private));
     quote! {{
         #used
         let mut #path = #private::Path::new();
@@ -386,9 +431,12 @@ fn is_associated(handler: &Path) -> bool {
 }
 
 /// Uses the function that a route begins with, so that rustc does not call its import unused. Where
-/// there is no import, the runtime's is found.
-fn use_of(path: &Path, private: &TokenStream) -> Option<TokenStream> {
+/// there is no import, the runtime's is found. A handler of that name is no import of axum's.
+fn use_of(path: &Path, links: &[Link], private: &TokenStream) -> Option<TokenStream> {
     let name = path.get_ident()?;
+    if links.iter().any(|link| link.handler.is_ident(name)) {
+        return None;
+    }
     let alias = Ident::new("__cors_method", Span::mixed_site());
     Some(quote! {
         {

@@ -36,16 +36,21 @@ impl Noted {
 pub(crate) fn read(function: &Function) -> Vec<Noted> {
     let mut noted = Vec::new();
     let mut maps = Vec::new();
+    let mut requests = Vec::new();
+    let mut is_verified = false;
     for argument in &function.arguments {
         let source = term::source(&argument.kind);
         let kind = read_type(argument.kind.clone());
         if let Some(requirement) = handler::argument(&kind, &source) {
             noted.push(Noted::new(Extent::of(&argument.kind), requirement));
         }
-        if kind.name == "HeaderMap"
-            && let Some(TokenTree::Ident(name)) = argument.pattern.clone().into_iter().last()
-        {
-            maps.push(name.to_string());
+        is_verified |= handler::verifies_sender(&kind);
+        if let Some(TokenTree::Ident(name)) = argument.pattern.clone().into_iter().last() {
+            match kind.name.as_str() {
+                "HeaderMap" => maps.push(name.to_string()),
+                "Request" | "Parts" => requests.push(name.to_string()),
+                _ => {}
+            }
         }
     }
     if let Some(finding) = handler::returns(&read_type(function.output.clone())) {
@@ -55,8 +60,13 @@ pub(crate) fn read(function: &Function) -> Vec<Noted> {
         if let Some(name) = bound(trees) {
             // From here on the name is something else.
             maps.retain(|map| *map != name);
+            requests.retain(|request| *request != name);
         }
-        if let Some((place, requirement)) = reads_header(trees, &maps) {
+        is_verified |= matches!(trees.first(), Some(TokenTree::Ident(name)) if handler::asks_sender(&name.to_string()));
+        let rest = behind_request(trees, &requests);
+        let read = rest
+            .map_or_else(|| reads_header(trees, &maps), |(map, rest)| reads_header(rest, &[map]));
+        if let Some((place, requirement)) = read {
             noted.push(Noted::new(place, requirement));
         }
         let mentioned = match trees.first() {
@@ -70,7 +80,22 @@ pub(crate) fn read(function: &Function) -> Vec<Noted> {
             noted.push(Noted::anyway(tree.span().into(), finding));
         }
     });
+    if is_verified {
+        noted.retain(|noted| noted.need != Some(Need::Enforce));
+    }
     noted
+}
+
+/// Of `request.headers()` or `parts.headers`, the map's name and the tokens from it on.
+fn behind_request<'a>(
+    trees: &'a [TokenTree],
+    requests: &[String],
+) -> Option<(String, &'a [TokenTree])> {
+    let [TokenTree::Ident(request), TokenTree::Punct(dot), rest @ ..] = trees else { return None };
+    let [TokenTree::Ident(map), ..] = rest else { return None };
+    let is_map =
+        requests.contains(&request.to_string()) && dot.as_char() == '.' && *map == "headers";
+    is_map.then(|| (map.to_string(), rest))
 }
 
 /// The name that `let headers` or `|headers|` gives to another value.
@@ -100,6 +125,16 @@ fn bound(trees: &[TokenTree]) -> Option<String> {
 /// `headers.get("x-api-key")`, `headers["x-api-key"]` and `headers.get(AUTHORIZATION)`, where `headers` is the map of the request.
 fn reads_header(trees: &[TokenTree], maps: &[String]) -> Option<(Extent, Requirement)> {
     const READERS: [&str; 3] = ["get", "get_all", "contains_key"];
+    let without_call: Vec<TokenTree>;
+    let trees = match trees {
+        [map, TokenTree::Group(call), rest @ ..]
+            if call.delimiter() == Delimiter::Parenthesis && call.stream().is_empty() =>
+        {
+            without_call = std::iter::once(map).chain(rest.iter().take(4)).cloned().collect();
+            &without_call
+        }
+        trees => trees,
+    };
     let group = match trees {
         [
             TokenTree::Ident(map),

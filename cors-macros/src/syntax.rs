@@ -9,7 +9,7 @@ use cors_rules::{
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::{
-    Attribute, Token, Visibility,
+    Attribute, LitStr, Token, Visibility,
     ext::IdentExt as _,
     parse::{ParseStream, Parser},
     token,
@@ -44,8 +44,15 @@ pub(crate) struct Policy {
 /// `key: value`
 pub(crate) struct Field {
     pub(crate) attributes: Vec<Attribute>,
-    pub(crate) key: Ident,
+    pub(crate) key: Name,
     pub(crate) value: Value,
+}
+
+/// A key as it was written: a word, words with hyphens between them, or a word in quotes.
+#[derive(Clone, Debug)]
+pub(crate) struct Name {
+    pub(crate) text: String,
+    pub(crate) place: Extent,
 }
 
 pub(crate) enum Value {
@@ -121,13 +128,22 @@ impl Policy {
     fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Self> {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility: Visibility = input.parse()?;
-        if input.peek(Token![struct]) || input.peek(Token![const]) || input.peek(Token![static]) {
+        // `struct App { … }`, `policy App { … }`
+        if input.peek(Ident::peek_any) && input.peek2(Ident::peek_any) {
             let keyword: TokenTree = input.parse()?;
             let finding = expected("the policy's name", &format!("`{keyword}`"));
             report.finding(keyword.span(), &finding.fix(Fix::Remove));
         }
         let name: Ident =
             input.parse().map_err(|error| syn::Error::new(error.span(), POLICY_SHAPE))?;
+        if input.peek(Token![<]) {
+            let mut parameters = TokenStream::new();
+            while !input.is_empty() && !input.peek(token::Brace) {
+                parameters.extend(TokenStream::from(input.parse::<TokenTree>()?));
+            }
+            let finding = expected("`{`", &format!("`{}`", term::source(&parameters)));
+            report.finding(Extent::of(&parameters), &finding.fix(Fix::Remove));
+        }
         for separator in ['=', ':'] {
             let next = input.fork().parse::<TokenTree>();
             if matches!(&next, Ok(TokenTree::Punct(punct)) if punct.as_char() == separator) {
@@ -201,7 +217,7 @@ impl Field {
             loop {
                 let attributes = input.call(Attribute::parse_outer)?;
                 let is_rest = input.peek(Token![..]);
-                let Ok(key) = input.call(Ident::parse_any) else {
+                let Some(key) = Name::read(input, report) else {
                     let rest: TokenStream = input.parse()?;
                     let found = if rest.is_empty() {
                         "nothing".into()
@@ -234,14 +250,44 @@ impl Field {
                 if !more {
                     return Ok(());
                 }
-                let next: Ident = input.fork().call(Ident::parse_any)?;
-                let finding = expected("`,`", &format!("`{next}`"));
-                report.finding(next.span(), &finding.fix(Fix::Source(format!(", {next}"))));
+                let Some(Name { text, place }) = Name::word(&input.fork()) else { return Ok(()) };
+                let finding = expected("`,`", &format!("`{text}`"));
+                report.finding(place, &finding.fix(Fix::Source(format!(", {text}"))));
             }
         };
         if let Err(error) = Parser::parse2(reader, tokens) {
             report.syntax(error);
         }
+    }
+}
+
+impl Name {
+    /// The name that begins here, if one does.
+    fn read(input: ParseStream<'_>, report: &mut Report) -> Option<Self> {
+        let is_pair = input.peek2(Token![:]) || input.peek2(Token![=]);
+        if !input.peek(LitStr) || !is_pair {
+            return Self::word(input);
+        }
+        let quoted: LitStr = input.parse().ok()?;
+        let name = Self { text: quoted.value(), place: quoted.span().into() };
+        if key::check(&name.text).is_ok() {
+            let finding = expected("a key", "it in quotes");
+            report.finding(name.place, &finding.fix(Fix::Source(name.text.clone())));
+        }
+        Some(name)
+    }
+
+    /// `max_age`, or `max-age` as headers have it.
+    fn word(input: ParseStream<'_>) -> Option<Self> {
+        let first = input.call(Ident::parse_any).ok()?;
+        let mut name = Self { text: first.to_string(), place: first.span().into() };
+        while input.peek(Token![-]) && input.peek2(Ident::peek_any) {
+            input.parse::<Token![-]>().ok()?;
+            let next = input.call(Ident::parse_any).ok()?;
+            name.text = format!("{}-{next}", name.text);
+            name.place = name.place.up_to(next.span().into());
+        }
+        Some(name)
     }
 }
 
@@ -270,7 +316,7 @@ impl Separator {
     }
 
     /// A key with its value, as it is written here.
-    fn pair(self, key: &Ident, value: &str) -> String {
+    fn pair(self, key: &str, value: &str) -> String {
         match self {
             Self::Colon => format!("{key}: {value}"),
             Self::Equals => format!("{key} = {value}"),
@@ -297,43 +343,42 @@ impl Separator {
     /// The value of a key, with what is wrong with the separator between them.
     fn value(
         self,
-        key: &Ident,
+        key: &Name,
         separated: Option<&str>,
         value: TokenStream,
         report: &mut Report,
     ) -> Value {
+        let Name { text: name, place } = key;
         let wanted = format!("`{}`", self.text());
         let source = term::source(&term::without_invisible_groups(value.clone()));
         match separated {
             Some(found) if found != self.text() => {
-                let name = Extent::from(key.span());
-                let end = if value.is_empty() { name } else { Extent::of(&value) };
-                let place = name.up_to(end);
+                let end = if value.is_empty() { *place } else { Extent::of(&value) };
                 let finding = expected(&wanted, &format!("`{found}`"));
-                let finding = finding.fix(Fix::Source(self.pair(key, &source)));
-                report.finding(place, &finding);
+                let finding = finding.fix(Fix::Source(self.pair(name, &source)));
+                report.finding(place.up_to(end), &finding);
             }
             Some(_) => {}
             None if value.is_empty() => {
-                let known = key::check(&key.to_string()).ok();
+                let known = key::check(name).ok();
                 let example = known.map_or("…", Key::example);
-                let finding = expected(&format!("{wanted} and a value"), &format!("only `{key}`"));
+                let finding = expected(&format!("{wanted} and a value"), &format!("only `{name}`"));
                 if matches!(known, Some(Key::Credentials | Key::Enforce)) {
-                    let fix = Fix::Source(self.pair(key, example));
-                    report.finding(key.span(), &finding.fix(fix));
+                    let fix = Fix::Source(self.pair(name, example));
+                    report.finding(*place, &finding.fix(fix));
                     return Value::read(quote! { true }, key, report);
                 }
                 if known.is_some() {
-                    let finding =
-                        finding.advice(format!("give it one, as in `{}`", self.pair(key, example)));
-                    report.finding(key.span(), &finding);
+                    let finding = finding
+                        .advice(format!("give it one, as in `{}`", self.pair(name, example)));
+                    report.finding(*place, &finding);
                 }
                 return Value::Missing;
             }
             None => {
-                let place = Extent::from(key.span()).up_to(Extent::of(&value));
+                let place = place.up_to(Extent::of(&value));
                 let finding = expected(&wanted, "none");
-                report.finding(place, &finding.fix(Fix::Source(self.pair(key, &source))));
+                report.finding(place, &finding.fix(Fix::Source(self.pair(name, &source))));
             }
         }
         Value::read(value, key, report)
@@ -342,8 +387,9 @@ impl Separator {
 
 /// `name:` or `name =`, but not `name::`.
 fn starts_field(input: ParseStream<'_>) -> bool {
-    let separator = input.peek2(Token![:]) || input.peek2(Token![=]);
-    input.peek(syn::Ident) && separator && !input.peek2(Token![::])
+    let input = input.fork();
+    let is_name = input.peek(Ident::peek_any) && Name::word(&input).is_some();
+    is_name && (input.peek(Token![:]) || input.peek(Token![=])) && !input.peek(Token![::])
 }
 
 impl Value {
@@ -356,7 +402,8 @@ impl Value {
         }
     }
 
-    fn read(tokens: TokenStream, key: &Ident, report: &mut Report) -> Self {
+    fn read(tokens: TokenStream, key: &Name, report: &mut Report) -> Self {
+        let Name { text: name, place } = key;
         let tokens = term::without_invisible_groups(tokens);
         let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
         let list = match trees.as_slice() {
@@ -373,11 +420,11 @@ impl Value {
         match Term::read(tokens) {
             Some(term) => Self::Single(term),
             None => {
-                let example = key::check(&key.to_string()).ok().map(Key::example);
+                let example = key::check(name).ok().map(Key::example);
                 let help = example.map_or("remove it".into(), |example| {
-                    format!("give `{key}` one, as in `{example}`, or remove it")
+                    format!("give `{name}` one, as in `{example}`, or remove it")
                 });
-                report.finding(key.span(), &expected("a value", "none").advice(help));
+                report.finding(*place, &expected("a value", "none").advice(help));
                 Self::Missing
             }
         }

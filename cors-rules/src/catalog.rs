@@ -6,6 +6,7 @@
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Level {
     /// Pedantic: silent unless the policy asks for it with `#[deny(…)]`.
     Allow,
@@ -678,6 +679,11 @@ catalog! {
         message: "`{ty}` uses cookies, but the policy does not allow credentials",
         help: "add `credentials: true`",
         note: "browsers send and store no cookies on such requests",
+    }
+    SocketWithoutSender: "socket_without_sender", handlers, Deny {
+        message: "`{ty}` opens sockets for the pages of every site",
+        help: "add the argument `_: TrustedSender<Policy>` before it, or `enforce: true` to the policy",
+        note: "CORS does not apply to WebSockets: browsers send the handshake with cookies, and ask nobody",
     }
     ManualCorsHeader: "manual_cors_header", handlers, Deny {
         message: "the handler sets `{n}` itself",

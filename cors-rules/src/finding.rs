@@ -220,6 +220,7 @@ impl fmt::Display for Finding {
             | Check::AuthorizationNotAllowed
             | Check::CustomHeaderNotAllowed
             | Check::CookiesWithoutCredentials
+            | Check::SocketWithoutSender
             | Check::ManualCorsHeader
             | Check::RedirectResponse => {
                 write!(f, "; `#[cors(…, allow({name}, reason = \"…\"))]` silences it")

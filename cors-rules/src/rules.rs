@@ -145,6 +145,7 @@ pub fn judge(draft: &Draft<'_>) -> (Vec<Placed>, Vec<Placed>) {
         }
     }
     across::settle(draft, &mut found);
+    across::advise_release(draft, &mut found);
     let across = across::check(draft, &found);
     found.extend(across);
     for finding in draft.max_age.map(scalar::max_age_lints).unwrap_or_default() {

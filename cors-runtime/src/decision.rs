@@ -16,45 +16,46 @@ use crate::{
 };
 
 pub(crate) use crate::head::Head;
+use crate::head::RequestHead;
 
 /// The decision of a policy about one request.
 ///
-/// `Dashboard::decide(&method, &headers)` computes it. Tower services need only the layer. An adapter to
-/// another framework acts on the decision itself:
+/// `Dashboard::decide(&request)` computes it. Tower services need only the layer. An adapter to another
+/// framework decides before the handler runs, and applies the decision to the response. It implements
+/// [`RequestHead`] and [`ResponseHead`](crate::ResponseHead) where the framework has types of its own, and
+/// chooses no header names.
 ///
 /// ```
 /// use cors_runtime::cors_policy;
-/// use http::{HeaderMap, Method, Response, StatusCode};
+/// use http::{Request, Response, StatusCode};
 ///
 /// cors_policy! {
 ///     Dashboard { origins: ["https://app.example.com"], methods: [PUT] }
 /// }
 ///
 /// fn serve(
-///     method: &Method,
-///     headers: &HeaderMap,
+///     request: &Request<String>,
 ///     handler: impl FnOnce() -> Response<String>,
 /// ) -> Response<String> {
-///     let decision = Dashboard::decide(method, headers);
+///     let decision = Dashboard::decide(request);
 ///     let mut response = match decision.status() {
-///         Some(status) => {
-///             let mut answer = Response::default();
-///             *answer.status_mut() = status;
-///             answer
-///         }
+///         Some(_) => Response::default(),
 ///         None => handler(),
 ///     };
-///     decision.write(response.headers_mut());
+///     if let Some(status) = decision.apply(response.headers_mut()) {
+///         *response.status_mut() = status;
+///     }
 ///     response
 /// }
 ///
-/// let mut headers = HeaderMap::new();
-/// headers.insert("origin", "https://app.example.com".parse()?);
-/// headers.insert("access-control-request-method", "PUT".parse()?);
-/// let response = serve(&Method::OPTIONS, &headers, || unreachable!("a preflight"));
+/// let preflight = Request::options("/items")
+///     .header("origin", "https://app.example.com")
+///     .header("access-control-request-method", "PUT")
+///     .body(String::new())?;
+/// let response = serve(&preflight, || unreachable!("a preflight"));
 /// assert_eq!(response.status(), StatusCode::NO_CONTENT);
 /// assert_eq!(response.headers()["access-control-allow-methods"], "PUT");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), http::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
@@ -106,6 +107,29 @@ pub(crate) enum Kind {
 pub(crate) fn decide(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
+    head: &impl RequestHead,
+) -> Decision {
+    let mut lines = head.lines(ORIGIN.as_str());
+    let line = lines.next().map(HeaderValue::from_bytes);
+    // What cannot be a header value is no more an origin than two lines are.
+    let is_alone = !matches!(line, Some(Err(_))) && lines.next().is_none();
+    let mut decision = match line.map(|line| line.unwrap_or(HeaderValue::from_static(""))) {
+        None => Decision::of_line(policy, origins, None, || true),
+        Some(line) => Decision::of_line(policy, origins, Some(&line), || is_alone),
+    };
+    let kind = decision.kind_by(policy, head, || {
+        head.method() == Method::OPTIONS.as_str()
+            && head.lines(ACCESS_CONTROL_REQUEST_METHOD.as_str()).next().is_some()
+    });
+    decision.set_kind(kind);
+    decision
+}
+
+/// The same for a request in the types of `http`, of which nothing is copied.
+#[cfg(feature = "axum")]
+pub(crate) fn decide_http(
+    policy: &'static PolicyData,
+    origins: Option<&Arc<RuntimeOrigins>>,
     head: Head<'_>,
 ) -> Decision {
     let mut decision = Decision::of_lines(policy, origins, head.headers);
@@ -134,6 +158,17 @@ impl Decision {
         // One look for both lines that there may be.
         let mut lines = headers.get_all(&ORIGIN).iter();
         let line = lines.next();
+        Self::of_line(policy, origins, line, || lines.next().is_none())
+    }
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "as above")]
+    fn of_line(
+        policy: &'static PolicyData,
+        origins: Option<&Arc<RuntimeOrigins>>,
+        line: Option<&HeaderValue>,
+        is_alone: impl FnOnce() -> bool,
+    ) -> Self {
         if is_for_everyone(policy, origins) {
             let names_origin = line.is_some();
             return Self { names_origin, ..Self::new(policy, OriginDecision::Any) };
@@ -141,7 +176,7 @@ impl Decision {
         match line {
             None => Self { names_origin: false, ..Self::new(policy, OriginDecision::Absent) },
             // Two lines are not what a browser sends; reading one of them would be a guess.
-            Some(_) if lines.next().is_some() => Self::new(policy, OriginDecision::Refused),
+            Some(_) if !is_alone() => Self::new(policy, OriginDecision::Refused),
             Some(origin) => Self::of_origin(policy, origins, origin),
         }
     }
@@ -150,14 +185,25 @@ impl Decision {
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "as above")]
     pub(crate) fn kind_of(&self, policy: &PolicyData, head: Head<'_>) -> Kind {
-        if policy.hosts.is_some_and(|hosts| !is_named(hosts, &head)) {
+        self.kind_by(policy, &head, || {
+            *head.method == Method::OPTIONS
+                && head.headers.contains_key(&ACCESS_CONTROL_REQUEST_METHOD)
+        })
+    }
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "as above")]
+    fn kind_by(
+        &self,
+        policy: &PolicyData,
+        head: &impl RequestHead,
+        asks_for_method: impl FnOnce() -> bool,
+    ) -> Kind {
+        if policy.hosts.is_some_and(|hosts| !is_named(hosts, head)) {
             Kind::Enforced
-        } else if *head.method == Method::OPTIONS
-            && self.names_origin
-            && head.headers.contains_key(&ACCESS_CONTROL_REQUEST_METHOD)
-        {
+        } else if self.names_origin && asks_for_method() {
             Kind::Preflight
-        } else if policy.enforce && !self.is_allowed() && is_cross_origin(&head) {
+        } else if policy.enforce && !self.is_allowed() && is_cross_origin(head) {
             Kind::Enforced
         } else {
             Kind::Actual

@@ -1,20 +1,19 @@
 //! Why a policy allows or refuses a request.
 //!
 //! The browser's console says that a request was blocked, but the browser does not know the policy.
-//! `Dashboard::explain(&method, &headers)` does: it returns an [`Explanation`] with the check that
+//! `Dashboard::explain(&request)` does: it returns an [`Explanation`] with the check that
 //! failed, the most similar allowed origin, and what to change.
 //!
 //! ```
 //! use cors_runtime::{cors_policy, explain::Outcome};
-//! use http::{HeaderMap, HeaderValue, Method};
+//! use http::Request;
 //!
 //! cors_policy! {
 //!     Dashboard { origins: ["https://app.example.com"], methods: [PUT] }
 //! }
 //!
-//! let mut headers = HeaderMap::new();
-//! headers.insert("origin", HeaderValue::from_static("http://app.example.com"));
-//! let explanation = Dashboard::explain(&Method::GET, &headers);
+//! let request = Request::get("/items").header("origin", "http://app.example.com").body(())?;
+//! let explanation = Dashboard::explain(&request);
 //! assert_eq!(explanation.outcome(), Outcome::OriginNotAllowed);
 //! assert_eq!(explanation.nearest().unwrap().allowed(), "https://app.example.com");
 //! assert_eq!(
@@ -62,7 +61,7 @@ use self::{
 use crate::{
     data::PolicyData,
     decision::{Head, responsible},
-    preflight as preflights,
+    preflight::is_preflight,
     sender::{Line, Sender, host, is_named},
     start_up::RuntimeOrigins,
 };
@@ -97,7 +96,7 @@ fn of(
 ) -> Explanation {
     let Head { method, headers, .. } = head;
     let terms = responsible(policy, origins, headers);
-    let is_preflight = preflights::of(method, headers);
+    let is_preflight = is_preflight(&head);
     let asked = if is_preflight { Asked::by_preflight(headers) } else { Asked::Method(method) };
     let sender = Sender::of(&head);
     // An image on a page of another origin comes without `Origin`, and is refused all the same.

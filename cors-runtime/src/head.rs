@@ -1,11 +1,16 @@
-//! The head of a request, in whichever types a server has it.
+//! The heads of requests and responses, in whichever types a server has them.
 
-use http::{HeaderMap, HeaderValue, Method, Request, Uri, request::Parts, uri::Authority};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, request::Parts, uri::Authority,
+};
 
 /// The head of a request: its method, its authority and its header lines.
 ///
-/// `Dashboard::verify_sender` and [`is_cross_origin`](crate::is_cross_origin) take it. It is implemented
-/// for [`http::Request`], for [`http::request::Parts`], and for a method with a header map, whose authority
+/// `Dashboard::decide`, `explain` and `verify_sender` take it, and so does
+/// [`is_cross_origin`](crate::is_cross_origin). Hand on every line: which ones a policy reads may change
+/// with a minor version.
+///
+/// It is implemented for [`http::Request`], for [`http::request::Parts`], and for a method with a header map, whose authority
 /// is in the line `Host` alone. Implement it for the request of another framework:
 ///
 /// ```
@@ -40,6 +45,11 @@ use http::{HeaderMap, HeaderValue, Method, Request, Uri, request::Parts, uri::Au
 /// let request = Raw { method: "POST".into(), lines };
 /// assert!(Dashboard::verify_sender(&request).is_err());
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the head of a request",
+    label = "neither a request nor its parts",
+    note = "pass `&request`, its `&Parts`, or `&(&method, &headers)`"
+)]
 pub trait RequestHead {
     /// Returns the method. Methods are case-sensitive.
     fn method(&self) -> &str;
@@ -50,6 +60,82 @@ pub trait RequestHead {
 
     /// Returns the values of all lines of a header, in their order. `name` is in lower case.
     fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]>;
+}
+
+/// The head of a response: its header lines. [`Decision::apply`](crate::Decision::apply) writes to it.
+///
+/// It is implemented for [`http::HeaderMap`]. Implement it for the response of another framework:
+///
+/// ```
+/// use cors_runtime::{ResponseHead, cors_policy};
+/// use http::Request;
+///
+/// cors_policy! {
+///     Dashboard { origins: ["https://app.example.com"] }
+/// }
+///
+/// struct Lines(Vec<(String, Vec<u8>)>);
+///
+/// impl ResponseHead for Lines {
+///     fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+///         let of_name = move |(given, _): &&(String, Vec<u8>)| given.eq_ignore_ascii_case(name);
+///         self.0.iter().filter(of_name).map(|(_, value)| value.as_slice())
+///     }
+///
+///     fn remove(&mut self, name: &str) {
+///         self.0.retain(|(given, _)| !given.eq_ignore_ascii_case(name));
+///     }
+///
+///     fn append(&mut self, name: &str, value: &[u8]) {
+///         self.0.push((name.into(), value.into()));
+///     }
+///
+///     fn clear(&mut self) {
+///         self.0.clear();
+///     }
+/// }
+///
+/// let request = Request::get("/items").header("origin", "https://app.example.com").body(())?;
+/// let mut response = Lines(vec![("Access-Control-Allow-Origin".into(), b"*".into())]);
+/// assert_eq!(Dashboard::decide(&request).apply(&mut response), None);
+/// let origins: Vec<_> = response.lines("access-control-allow-origin").collect();
+/// assert_eq!(origins, [b"https://app.example.com"]);
+/// # Ok::<(), http::Error>(())
+/// ```
+pub trait ResponseHead {
+    /// Returns the values of all lines of a header, in their order. `name` is in lower case.
+    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]>;
+
+    /// Removes all lines of a header. `name` is in lower case.
+    fn remove(&mut self, name: &str);
+
+    /// Adds a line after those that the header has. `name` is in lower case.
+    fn append(&mut self, name: &str, value: &[u8]);
+
+    /// Removes all lines of all headers.
+    fn clear(&mut self);
+}
+
+impl ResponseHead for HeaderMap {
+    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        lines(self, name)
+    }
+
+    fn remove(&mut self, name: &str) {
+        self.remove(name);
+    }
+
+    /// A line for which the map has no room is not added.
+    fn append(&mut self, name: &str, value: &[u8]) {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_bytes(value))
+        {
+            let _ = self.try_append(name, value);
+        }
+    }
+
+    fn clear(&mut self) {
+        self.clear();
+    }
 }
 
 /// The head of a request, as far as a policy looks at it.
@@ -65,6 +151,51 @@ impl<'a> Head<'a> {
     pub(crate) fn of<B>(request: &'a http::Request<B>) -> Self {
         Self { method: request.method(), uri: Some(request.uri()), headers: request.headers() }
     }
+}
+
+/// What an explanation reads of a head, in the types of `http`.
+#[cfg(feature = "explain")]
+pub(crate) struct Copied {
+    method: Method,
+    uri: Option<Uri>,
+    headers: HeaderMap,
+}
+
+#[cfg(feature = "explain")]
+impl Copied {
+    pub(crate) fn head(&self) -> Head<'_> {
+        Head { method: &self.method, uri: self.uri.as_ref(), headers: &self.headers }
+    }
+}
+
+#[cfg(feature = "explain")]
+pub(crate) fn copied(head: &impl RequestHead) -> Copied {
+    use http::header::{
+        ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, COOKIE, HOST, ORIGIN,
+        UPGRADE,
+    };
+
+    const READ: [HeaderName; 9] = [
+        ORIGIN,
+        HOST,
+        COOKIE,
+        UPGRADE,
+        ACCESS_CONTROL_REQUEST_METHOD,
+        ACCESS_CONTROL_REQUEST_HEADERS,
+        HeaderName::from_static("sec-fetch-site"),
+        HeaderName::from_static("sec-fetch-mode"),
+        HeaderName::from_static("sec-fetch-dest"),
+    ];
+    let mut headers = HeaderMap::new();
+    for name in READ {
+        for line in head.lines(name.as_str()) {
+            if let Ok(value) = HeaderValue::from_bytes(line) {
+                headers.append(name.clone(), value);
+            }
+        }
+    }
+    let method = head.method().parse().unwrap_or_default();
+    Copied { method, uri: head.authority().and_then(|given| given.parse().ok()), headers }
 }
 
 impl<B> RequestHead for Request<B> {

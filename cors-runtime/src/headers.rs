@@ -15,6 +15,7 @@ use http::{
 use crate::{
     data::Kept,
     decision::{Decision, Kind},
+    head::ResponseHead,
 };
 
 /// The six CORS response headers. They make one statement, so they are replaced as one.
@@ -46,19 +47,47 @@ fn is_cors(name: &HeaderName) -> bool {
 }
 
 impl Decision {
-    /// Writes the policy's headers to a response. CORS headers that it already has are replaced, and
-    /// `Vary: origin` is appended.
+    /// Applies the decision to a response, and returns its status if the handler must not run, as
+    /// [`status`](Self::status) does.
     ///
-    /// If the policy answers in place of the handler ([`status`](Self::status)), all other headers are
-    /// removed. A map that has no room for the headers gets none of them.
-    pub fn write(&self, response: &mut HeaderMap) {
-        match self.kind() {
-            Kind::Actual => write(self, response),
-            // The answer is the policy's alone.
-            Kind::Preflight | Kind::Enforced | Kind::Ungranted => {
-                write_answer(self, &Methods::OfPolicy, response);
+    /// CORS headers that the response already has are replaced as one, and `Vary` gets `origin` where it
+    /// lacks it. If the policy responds in place of the handler, all other headers are removed. A response
+    /// that does not keep all of the policy's headers gets none of them.
+    pub fn apply(&self, response: &mut impl ResponseHead) -> Option<StatusCode> {
+        let status = self.status();
+        let mut written = HeaderMap::new();
+        if status.is_some() {
+            response.clear();
+            write_answer(self, &Methods::OfPolicy, &mut written);
+        } else {
+            for line in response.lines(VARY.as_str()) {
+                if let Ok(line) = HeaderValue::from_bytes(line) {
+                    written.append(VARY, line);
+                }
             }
+            let given = written.get_all(VARY).iter().count();
+            write(self, &mut written);
+            let vary: Vec<_> = written.get_all(VARY).iter().skip(given).cloned().collect();
+            written.remove(VARY);
+            written.extend(vary.into_iter().map(|line| (VARY, line)));
+            clear_head(response);
         }
+        for (name, value) in &written {
+            response.append(name.as_str(), value.as_bytes());
+        }
+        let is_kept = |(name, value): (&HeaderName, &HeaderValue)| {
+            response.lines(name.as_str()).any(|line| line == value.as_bytes())
+        };
+        if !written.iter().all(is_kept) {
+            clear_head(response);
+        }
+        status
+    }
+}
+
+fn clear_head(response: &mut impl ResponseHead) {
+    for name in CORS_HEADERS {
+        response.remove(name.as_str());
     }
 }
 

@@ -67,10 +67,9 @@ macro_rules! __cors_items {
             /// Returns the decision about a request, for adapters to servers that are not tower services.
             #[inline]
             $($visibility)* fn decide(
-                method: &$crate::__private::Method,
-                headers: &$crate::__private::HeaderMap,
+                request: &impl $crate::RequestHead,
             ) -> $crate::Decision {
-                $crate::CorsLayer::<Self>::new().decide(method, headers)
+                $crate::CorsLayer::<Self>::new().decide(request)
             }
 
             /// Verifies that a request is not cross-origin, or comes from an allowed origin. It is for
@@ -246,10 +245,9 @@ macro_rules! __cors_explain {
         #[inline]
         #[must_use]
         $($visibility)* fn explain(
-            method: &$crate::__private::Method,
-            headers: &$crate::__private::HeaderMap,
+            request: &impl $crate::RequestHead,
         ) -> $crate::explain::Explanation {
-            $crate::CorsLayer::<Self>::new().explain(method, headers)
+            $crate::CorsLayer::<Self>::new().explain(request)
         }
     };
 }
@@ -261,14 +259,13 @@ macro_rules! __cors_explain {
 macro_rules! __cors_explain {
     ([$($visibility:tt)*]) => {
         #[doc(hidden)]
-        $($visibility)* fn explain<'never>(
-            method: &$crate::__private::Method,
-            headers: &$crate::__private::HeaderMap,
+        $($visibility)* fn explain<'never, T>(
+            request: &T,
         ) -> <Self as $crate::__private::NeedsExplain<'never>>::Explanation
         where
             Self: $crate::__private::NeedsExplain<'never>,
         {
-            $crate::CorsLayer::<Self>::new().explain(method, headers)
+            $crate::CorsLayer::<Self>::new().explain(request)
         }
     };
 }

@@ -2,17 +2,19 @@
 
 use std::fmt;
 
-use http::{HeaderMap, Method};
 use tower_layer::Layer;
 
-#[cfg(feature = "explain")]
-use crate::explain::{Explanation, explain};
 use crate::{
-    decision::{Decision, Head, decide},
+    decision::{Decision, decide},
     head::RequestHead,
     policy::{Cors, Policy},
     start_up::Carry as _,
     verify::{CrossOriginRejection, TrustsSenders as _, verify_sender},
+};
+#[cfg(feature = "explain")]
+use crate::{
+    explain::{Explanation, explain},
+    head::copied,
 };
 
 /// A layer that applies the policy `P`.
@@ -51,15 +53,15 @@ impl<P: Policy> CorsLayer<P> {
     }
 
     /// Returns the decision about a request.
-    pub fn decide(&self, method: &Method, headers: &HeaderMap) -> Decision {
-        decide(P::DATA, self.origins.own(), Head { method, uri: None, headers })
+    pub fn decide(&self, request: &impl RequestHead) -> Decision {
+        decide(P::DATA, self.origins.own(), request)
     }
 
     /// Explains why the policy allows or refuses a request.
     #[cfg(feature = "explain")]
     #[must_use]
-    pub fn explain(&self, method: &Method, headers: &HeaderMap) -> Explanation {
-        explain(P::DATA, self.origins.own(), Head { method, uri: None, headers })
+    pub fn explain(&self, request: &impl RequestHead) -> Explanation {
+        explain(P::DATA, self.origins.own(), copied(request).head())
     }
 
     /// Verifies that a request is not cross-origin, or comes from an allowed origin. See
@@ -68,9 +70,9 @@ impl<P: Policy> CorsLayer<P> {
     /// # Errors
     ///
     /// If a page of an origin that is not allowed has sent the request.
-    pub fn verify_sender(&self, head: &impl RequestHead) -> Result<(), CrossOriginRejection> {
+    pub fn verify_sender(&self, request: &impl RequestHead) -> Result<(), CrossOriginRejection> {
         let () = P::CHECKED;
-        verify_sender(P::DATA, self.origins.own(), head, None)
+        verify_sender(P::DATA, self.origins.own(), request, None)
     }
 }
 
@@ -80,14 +82,11 @@ impl<P: Policy> Default for CorsLayer<P> {
     }
 }
 
-#[allow(clippy::expl_impl_clone_on_copy, reason = "it is Copy only where nothing is carried")]
 impl<P: Policy> Clone for CorsLayer<P> {
     fn clone(&self) -> Self {
         Self { origins: self.origins.clone() }
     }
 }
-
-impl<P: Policy<Origins = ()>> Copy for CorsLayer<P> {}
 
 impl<P: Policy> fmt::Debug for CorsLayer<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

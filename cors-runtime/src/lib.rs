@@ -202,7 +202,7 @@ pub use cors_data::origin::Origin;
 pub use self::{
     decision::Decision,
     future::ResponseFuture,
-    head::RequestHead,
+    head::{RequestHead, ResponseHead},
     layer::CorsLayer,
     macros::cors,
     policy::{Cors, Policy},

@@ -204,6 +204,7 @@ macro_rules! cors_route {
 /// An extractor named `Json`, `Cbor`, `MsgPack`, `Protobuf` or `Xml` needs `content-type`;
 /// `TypedHeader<Authorization<_>>` needs `authorization`; cookie extractors, and
 /// `tower_sessions::Session` with its path, need `credentials`; `headers.get("x-api-key")` on a
-/// `HeaderMap` argument needs that header, unless browsers send it by themselves, as `last-event-id`
-/// and client hints. A policy that does not allow what its handler needs does not compile.
+/// `HeaderMap` argument, or on `request.headers()`, needs that header, unless browsers send it by
+/// themselves, as `last-event-id` and client hints; `WebSocketUpgrade` needs `TrustedSender` before it,
+/// or `enforce`. A policy that does not allow what its handler needs does not compile.
 pub use cors_macros::cors;

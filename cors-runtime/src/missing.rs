@@ -1,9 +1,6 @@
 //! The functions of a layer that need a feature which this build lacks: they cannot be called, and the
 //! compiler says what to add.
 
-#[cfg(not(feature = "explain"))]
-use http::{HeaderMap, Method};
-
 use crate::{layer::CorsLayer, policy::Policy};
 
 /// What `explain` lacks. Nothing implements it.
@@ -34,7 +31,7 @@ pub trait NeedsStartUp<'never> {
 #[cfg(not(feature = "explain"))]
 impl<P: Policy> CorsLayer<P> {
     #[doc(hidden)]
-    pub fn explain<'never>(&self, _: &Method, _: &HeaderMap) -> P::Explanation
+    pub fn explain<'never, T>(&self, _: &T) -> P::Explanation
     where
         P: NeedsExplain<'never>,
     {

@@ -19,7 +19,7 @@ use crate::{
 /// `Dashboard::verify_sender(&request)` and the extractor `TrustedSender` return it. Its response in axum
 /// is 403 with `vary: origin` and `cache-control: no-store`. In debug builds the body says why; in release
 /// builds it is empty.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CrossOriginRejection {
     policy: &'static str,
@@ -52,6 +52,19 @@ impl fmt::Display for CrossOriginRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { policy, .. } = self;
         write!(f, "`{policy}` does not allow the page that sent the request")
+    }
+}
+
+/// Prints what `Display` prints, because `unwrap` shows it; `{:#?}` prints the fields.
+impl fmt::Debug for CrossOriginRejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
+        f.debug_struct("CrossOriginRejection")
+            .field("policy", &self.policy)
+            .field("why", &self.why)
+            .finish()
     }
 }
 
@@ -98,13 +111,13 @@ fn refused(
     head: &impl RequestHead,
     path: Option<&str>,
 ) -> String {
-    use crate::{decision::Head, explain, log};
+    use crate::{explain, head::copied, log};
 
     if !cfg!(debug_assertions) && !log::listens() {
         return String::new();
     }
-    let (method, uri, headers) = copied(head);
-    let head = Head { method: &method, uri: uri.as_ref(), headers: &headers };
+    let copied = copied(head);
+    let head = copied.head();
     let explanation = explain::explain_sender(policy, origins, head);
     let why = if cfg!(debug_assertions) { explanation.to_string() } else { String::new() };
     log::sender(policy, explanation, head, path);
@@ -119,34 +132,4 @@ fn refused(
     _: Option<&str>,
 ) -> String {
     String::new()
-}
-
-/// What an explanation reads of a head, in the types of `http`.
-#[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
-fn copied(head: &impl RequestHead) -> (http::Method, Option<http::Uri>, http::HeaderMap) {
-    use http::header::{
-        ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, COOKIE, HOST, HeaderName,
-        ORIGIN, UPGRADE,
-    };
-
-    const READ: [HeaderName; 8] = [
-        ORIGIN,
-        HOST,
-        COOKIE,
-        UPGRADE,
-        ACCESS_CONTROL_REQUEST_METHOD,
-        ACCESS_CONTROL_REQUEST_HEADERS,
-        HeaderName::from_static("sec-fetch-site"),
-        HeaderName::from_static("sec-fetch-mode"),
-    ];
-    let mut headers = http::HeaderMap::new();
-    for name in READ {
-        for line in head.lines(name.as_str()) {
-            if let Ok(value) = HeaderValue::from_bytes(line) {
-                headers.append(name.clone(), value);
-            }
-        }
-    }
-    let method = head.method().parse().unwrap_or_default();
-    (method, head.authority().and_then(|authority| authority.parse().ok()), headers)
 }

@@ -32,15 +32,18 @@ impl Reason {
     /// One line: what to change. What it says to add to a policy compiles.
     pub(crate) fn help(&self, asker: &Asker, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Asker { origin, preflight, .. } = asker;
-        // The CORS check comes first, but these say that no policy has answered.
-        if let (Self::MissingAllowOrigin, Some(status @ (401 | 404 | 405 | 407 | 429))) =
-            (self, *preflight)
+        // The CORS check comes first, but a policy answers every preflight with 204 or 403.
+        if let (Self::MissingAllowOrigin, Some(status)) = (self, *preflight)
+            && !matches!(status, 204 | 403)
             && origin != "null"
         {
             return Self::PreflightStatus { status }.help(asker, f);
         }
         match self {
             Self::OriginMismatch { got } if is_several(got) => f.write_str(
+                "let the policy alone send the header: a handler, another layer or a proxy adds it too",
+            ),
+            Self::CredentialsNotTrue { got: Some(got) } if is_several(got) => f.write_str(
                 "let the policy alone send the header: a handler, another layer or a proxy adds it too",
             ),
             Self::MissingAllowOrigin
@@ -250,6 +253,12 @@ mod tests {
             (
                 app,
                 app,
+                Reason::CredentialsNotTrue { got: Some("true, true".to_owned()) },
+                "let the policy alone",
+            ),
+            (
+                app,
+                app,
                 Reason::PreflightStatus { status: 401 },
                 "let preflights pass the layer that answers 401",
             ),
@@ -311,7 +320,8 @@ mod tests {
     #[test]
     fn who_has_answered_the_preflight() {
         for (status, expected) in [
-            (200, "add \"https://app.example.com\" to"),
+            (200, "put the policy's layer outside of what answers 200"),
+            (501, "put the policy's layer outside of what answers 501"),
             (403, "add \"https://app.example.com\" to"),
             (401, "let preflights pass the layer that answers 401"),
             (405, "put the policy where preflights arrive (the 405"),

@@ -11,7 +11,7 @@ pub(crate) struct Shown {
     pub(crate) name: &'static str,
     /// What a request under this policy asks for.
     pub(crate) path: &'static str,
-    pub(crate) explain: fn(&Method, &HeaderMap) -> Explanation,
+    pub(crate) explain: fn(&(&Method, &HeaderMap)) -> Explanation,
     facts: fn() -> String,
 }
 
@@ -22,20 +22,25 @@ pub(crate) static SHOWN: [Shown; 4] = [
     Shown {
         name: "Dashboard",
         path: "/items/1",
-        explain: Dashboard::explain,
+        explain: |request| Dashboard::explain(request),
         facts: || Dashboard.to_string(),
     },
     Shown {
         name: "Previews",
         path: "/drafts",
-        explain: Previews::explain,
+        explain: |request| Previews::explain(request),
         facts: || Previews.to_string(),
     },
-    Shown { name: TYPED, path: "/yours", explain: Yours::explain, facts: || Yours.to_string() },
+    Shown {
+        name: TYPED,
+        path: "/yours",
+        explain: |request| Yours::explain(request),
+        facts: || Yours.to_string(),
+    },
     Shown {
         name: "OpenData",
         path: "/stations",
-        explain: OpenData::explain,
+        explain: |request| OpenData::explain(request),
         facts: || OpenData.to_string(),
     },
 ];

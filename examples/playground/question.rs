@@ -79,8 +79,8 @@ impl Question {
     /// What the policy says of a request.
     pub(crate) fn explain(&self, method: &Method, headers: &HeaderMap) -> Explanation {
         match self.pasted {
-            Some(_) => self.yours.explain(method, headers),
-            None => (self.policy.explain)(method, headers),
+            Some(_) => self.yours.explain(&(method, headers)),
+            None => (self.policy.explain)(&(method, headers)),
         }
     }
 }

@@ -155,7 +155,7 @@ async fn nothing_is_sent_but_get_head_and_options() {
     let row = report.rows().iter().find(|row| row.caller() == &Caller::Origin(APP.to_owned()));
     let read = [Method::GET, Method::HEAD, Method::PUT, Method::DELETE];
     let mut methods = row.expect("a row").methods().to_vec();
-    methods.extend(report.rows().iter().flat_map(|row| row.methods()).cloned());
+    methods.extend(report.rows().iter().flat_map(cors_testing::audit::Row::methods).cloned());
     assert!(read.iter().all(|method| methods.contains(method)), "{report}");
     assert_eq!(report.concerns(), [], "{report}");
     let is_safe = |method: &Method| ["GET", "HEAD", "OPTIONS"].contains(&method.as_str());

@@ -4,7 +4,6 @@
 use axum::{Router, body::Body, routing::get};
 use cors_runtime::{OriginSet, cors, cors_policy, cors_route};
 use cors_tests::{Spy, head, now, said};
-use http::{HeaderMap, HeaderValue, Method};
 use tower::{Layer, ServiceExt};
 
 use crate::wire::{Account, Api, OpenData, Partners, Wide};
@@ -60,10 +59,6 @@ cors_policy! {
     Swapping { policies: [Late, Everyone] }
 }
 
-fn map(origin: &str) -> HeaderMap {
-    [(http::header::ORIGIN, HeaderValue::from_str(origin).expect("a value"))].into_iter().collect()
-}
-
 /// What was checked while it compiled goes before what arrives at start-up, and both before `*`.
 #[test]
 fn origins_at_start_up() {
@@ -87,7 +82,7 @@ fn origins_at_start_up() {
         };
         assert_eq!(said(response.headers()), expected, "{row}");
         if origin.len() < 100 {
-            let explained = House::explain(&Method::GET, &map(origin));
+            let explained = House::explain(&head::<()>(&row));
             assert_eq!(explained.member(), Some(member), "{row}");
         }
     }

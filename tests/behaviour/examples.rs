@@ -188,7 +188,7 @@ async fn a_file_that_changes() {
     let allows = |host: &str| {
         let origin = format!("https://{host}").parse().expect("a value");
         let headers = [(http::header::ORIGIN, origin)].into_iter().collect();
-        cors.decide(&http::Method::GET, &headers).is_allowed()
+        cors.decide(&(&http::Method::GET, &headers)).is_allowed()
     };
     write("https://www.bakery.example\n");
     let mut outcomes = watched(&cors, &file);

@@ -8,7 +8,6 @@ use std::{
 
 use axum::{Router, body::Body, extract::Request};
 use cors_runtime::{cors, cors_route};
-use http::{HeaderMap, Method};
 use tower::{Layer, ServiceExt};
 use tower_http::cors::CorsLayer as TowerHttp;
 use tracing::{
@@ -102,12 +101,12 @@ fn preflight(path: &str, origin: &str, method: &str, header: Option<&str>) -> Re
     request("OPTIONS", path, &headers)
 }
 
-type Explain = fn(&Method, &HeaderMap) -> cors_runtime::explain::Explanation;
+type Explain = fn(&Request) -> cors_runtime::explain::Explanation;
 
 /// One event that says why, and of which request.
 async fn refused(name: &str, app: &Server, sent: fn() -> Request, explain: Explain, first: &str) {
     let request = sent();
-    let explanation = format!("{:#}", explain(request.method(), request.headers()));
+    let explanation = format!("{:#}", explain(&request));
     assert!(explanation.starts_with(first), "{name}: {explanation}");
     let events = Log::of(app, sent()).await;
     let [event] = &events[..] else { panic!("{name}: one event, not {events:#?}") };

@@ -108,6 +108,22 @@ fn main() {
         assert!(errors[0].text.contains(part), "{part}: {errors:?}");
     }
     assert_eq!(errors[0].underlined, "file!(\"partners.txt\")");
+
+    // Reading these could fail later, or never end.
+    let unreadable = ["src", "/dev/zero", "missing.txt"];
+    let files = unreadable.map(|path| format!("file!({path:?})"));
+    let origins = files.join(", ");
+    project.main(&format!(
+        "cors_runtime::cors_policy! {{ A {{ origins: [{origins}] }} }}\nfn main() {{}}"
+    ));
+    let errors = project.errors(&[]);
+    let underlined: Vec<&str> = errors.iter().map(|error| error.underlined.as_str()).collect();
+    assert_eq!(underlined, files, "{errors:?}");
+    for (error, path) in errors.iter().zip(unreadable) {
+        let is_missing = path == "missing.txt";
+        assert!(error.text.contains(path), "{error:?}");
+        assert_eq!(error.text.contains("not a regular file"), !is_missing, "{error:?}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
 
-use cors_runtime::checks::{Check, Level};
+use cors_rules::catalog::{Check, Level};
 
 use crate::{project::Project, written};
 
@@ -72,7 +72,7 @@ const fn word(level: Level) -> &'static str {
     match level {
         Level::Error => "error",
         Level::Deny => "deny",
-        Level::Allow => "allow",
+        _ => "allow",
     }
 }
 

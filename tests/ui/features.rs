@@ -21,11 +21,8 @@ const ROWS: [(&str, &str); 9] = [
     ),
     ("fn f() { cors_runtime::CorsLayer::<App>::with_origins(()); }", "start-up"),
     ("use cors_runtime::explain::{Explanation, Outcome};", "explain"),
-    ("fn f() { App::explain(method(), headers()).outcome(); }", "explain"),
-    (
-        "fn f() { cors_runtime::CorsLayer::<App>::new().explain(method(), headers()).outcome(); }",
-        "explain",
-    ),
+    ("fn f() { App::explain(request()).outcome(); }", "explain"),
+    ("fn f() { cors_runtime::CorsLayer::<App>::new().explain(request()).outcome(); }", "explain"),
     (
         "use cors_runtime::{cors, cors_route};
          #[cors(App)] async fn list() {}
@@ -44,8 +41,7 @@ fn a_missing_feature_is_one_error_with_the_line_that_adds_it() {
              use cors_runtime::cors_policy;
              cors_policy! {{ App {{ origins: [\"https://app.example.com\"] }} }}
              {source}
-             fn method<T>() -> T {{ todo!() }}
-             fn headers<T>() -> T {{ todo!() }}
+             fn request<T>() -> T {{ todo!() }}
              fn main() {{}}"
         )
     });

@@ -6,7 +6,7 @@
 
 use std::{fs, path::Path};
 
-use cors_runtime::checks::Check;
+use cors_rules::catalog::Check;
 
 use crate::{
     project::{Message, Project},

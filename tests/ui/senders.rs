@@ -1,5 +1,7 @@
 //! Who may send, asked wherever it is asked: each entry gets the same verdict in the compiler and at start-up.
 
+use std::fmt::Write as _;
+
 use crate::project::{Message, Project};
 
 /// An entry, the check that is allowed there, and the check that keeps it from being a trusted sender.
@@ -50,7 +52,7 @@ fn program(policies: &str, main: &str, unused: &str) -> String {
             let template = template.replace("{i}", &i.to_string());
             template.replace("{allow}", &allow).replace("{entry}", entry)
         };
-        source += &format!("cors_policy! {{ {} }}\n", fill(policies));
+        let _ = writeln!(source, "cors_policy! {{ {} }}", fill(policies));
         body += &fill(main);
     }
     format!("{source}fn main() {{\n{body}}}\n")
@@ -130,10 +132,7 @@ fn at_start_up() {
         let page = "{entry}".replace('*', "8443").replace("//8443.", "//a.");
         let request = || axum::http::Request::post("/").header("origin", page.as_str()).body(()).unwrap();
         let is_sent = |decision: cors_runtime::Decision| decision.status().is_none();
-        let gate = || {
-            let request = request();
-            is_sent(G{i}::decide(request.method(), request.headers()))
-        };
+        let gate = || is_sent(G{i}::decide(&request()));
         let single = set().is_ok_and(|set| S{i}::with_origins(set).is_ok());
         let combined = set().is_ok_and(|set| G{i}::with_origins(set).is_ok());
         let layer = set().ok().and_then(|set| P{i}::with_origins(set).ok());
@@ -148,7 +147,7 @@ fn at_start_up() {
     assert_eq!(lines.len(), ROWS.len(), "{errors}");
     for (line, (row, (entry, allowed, check))) in lines.iter().zip(ROWS.iter().enumerate()) {
         let verdict = check.is_empty();
-        let expected = format!("{row} {0} {0} {0} {0} {0}", verdict);
+        let expected = format!("{row} {verdict} {verdict} {verdict} {verdict} {verdict}");
         assert_eq!(
             *line, expected,
             "{entry} ({allowed}): set of a gate, of one that combines, of a layer, of the process for a gate and for a function"

@@ -45,7 +45,14 @@ fn in_list(key: Key, entries: &[&str], own: &[Placed], credentials: bool, out: &
             coverage::check(entries, own, &is_settled, out);
         }
         Key::Headers => out.extend(wildcard.and_then(|i| without_authorization(entries, i))),
-        Key::Methods => out.extend(omitted(entries)),
+        Key::Methods => {
+            out.extend(omitted(entries));
+            out.extend(method::update(entries).map(|(at, finding)| Placed {
+                place: Place::Entry(key, at),
+                other: None,
+                finding,
+            }));
+        }
         Key::Hosts if entries.is_empty() => {
             let finding = Finding::new(Check::HostsEmpty);
             out.push(Placed { place: Place::Value(Key::Hosts), other: None, finding });
@@ -108,7 +115,7 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
         let mut refused = vec![false; list.len()];
         let mut out = Vec::new();
         in_list(key, &list, &[], draft.credentials, &mut out);
-        for placed in out.iter().filter(|placed| placed.finding.level() > Level::Allow) {
+        for placed in out.iter().filter(|placed| *placed.finding.replacement() == Fix::Remove) {
             if let Place::Entry(_, i) = placed.place {
                 refused[i] = true;
             }
@@ -122,12 +129,32 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
             let finding = &mut found[*index].finding;
             if kept.is_empty() {
                 let written = finding.replacement().source().unwrap_or_default();
-                let help = alloc::format!("remove it: {written} is listed already");
+                let is_covered = key != Key::Origins && list.contains(&"*");
+                let help = if is_covered {
+                    "remove it: \"*\" covers it".into()
+                } else {
+                    alloc::format!("remove it: {written} is listed already")
+                };
                 let told = finding.clone().with("fix", written);
                 *finding = told.fix(Fix::Remove).advice(help);
             } else if kept.len() < values.len() {
                 *finding = finding.clone().fix(Fix::Values(kept));
             }
+        }
+    }
+}
+
+/// Where every origin is local, what is left for a release build is somebody's to name.
+#[inline]
+pub fn advise_release(draft: &Draft<'_>, found: &mut [Placed]) {
+    let is_local = |placed: &&mut Placed| placed.finding.check() == Check::LocalOriginInRelease;
+    let origins = draft.origins.as_ref().map_or(0, Vec::len);
+    if found.iter_mut().filter(is_local).count() == origins {
+        for placed in found.iter_mut().filter(is_local) {
+            placed.finding = placed.finding.clone().advice(
+                "put it under `#[cfg(debug_assertions)]`, and list the origin of the released page \
+                 beside it",
+            );
         }
     }
 }
@@ -153,6 +180,8 @@ pub enum Unfit {
     EveryOrigin,
     /// It has a slot for origins at start-up, and so has an earlier one.
     SecondSlot,
+    /// It is the combined policy that lists it.
+    Itself,
     /// It has hosts, which would not count.
     Hosts,
 }
@@ -172,6 +201,7 @@ pub fn unfit(name: &str, why: Unfit) -> Finding {
             "an earlier one has `runtime` as well",
             alloc::string::String::from("keep `runtime` in one of the two"),
         ),
+        Unfit::Itself => ("it is this policy", "remove it".into()),
         Unfit::Hosts => (
             "it has `hosts`, which would not count here",
             alloc::string::String::from(

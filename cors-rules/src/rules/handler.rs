@@ -29,12 +29,14 @@ pub enum Need {
     HeaderOrCredentials(String),
     /// `credentials: true`.
     Credentials,
+    /// `enforce: true`.
+    Enforce,
 }
 
 impl Need {
-    /// Whether a policy with these `headers` and `credentials` meets it.
+    /// Whether a policy with these `headers`, `credentials` and `enforce` meets it.
     #[inline]
-    pub fn is_met(&self, headers: &[&str], credentials: bool) -> bool {
+    pub fn is_met(&self, headers: &[&str], credentials: bool, enforce: bool) -> bool {
         let allows = |name: &str| {
             headers.iter().any(|entry| {
                 // `*` is an ordinary name with credentials, and never covers `authorization`.
@@ -44,6 +46,7 @@ impl Need {
         };
         match self {
             Self::Credentials => credentials,
+            Self::Enforce => enforce,
             Self::Header(name) => allows(name),
             Self::HeaderOrCredentials(name) => credentials || allows(name),
         }
@@ -60,7 +63,17 @@ pub struct Requirement {
 }
 
 /// Bodies that `fetch()` sends with a content type that is not CORS-safelisted.
-const BODIES: [&str; 6] = ["Json", "Cbor", "MsgPack", "Protobuf", "Xml", "JsonLines"];
+const BODIES: [&str; 9] = [
+    "Json",
+    "Cbor",
+    "GraphQLBatchRequest",
+    "GraphQLRequest",
+    "JsonDeserializer",
+    "JsonLines",
+    "MsgPack",
+    "Protobuf",
+    "Xml",
+];
 
 /// Extractors that read cookies.
 const COOKIES: [&str; 5] =
@@ -70,8 +83,18 @@ const COOKIES: [&str; 5] =
 /// reads a token.
 const SESSIONS: [&str; 3] = ["tower_sessions", "axum_session", "axum_sessions"];
 
-/// Types that hold an extractor and add nothing of their own.
-const WRAPPERS: [&str; 3] = ["Option", "Result", "Cached"];
+/// Types that hold an extractor and read nothing else: axum's, axum-extra's, and those that validate.
+const WRAPPERS: [&str; 9] = [
+    "Option",
+    "Result",
+    "Cached",
+    "Garde",
+    "Modified",
+    "Valid",
+    "Validated",
+    "Validify",
+    "WithRejection",
+];
 
 /// What an argument of this type needs. `source` is the type as it was written.
 #[inline]
@@ -87,6 +110,7 @@ pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
         ("TypedHeader", Some("Authorization")) => {
             (Need::Header("authorization".into()), Check::AuthorizationNotAllowed)
         }
+        ("WebSocketUpgrade", _) => (Need::Enforce, Check::SocketWithoutSender),
         ("TypedHeader", Some("Cookie")) => (Need::Credentials, Check::CookiesWithoutCredentials),
         _ if COOKIES.contains(&name) || (name == "Session" && SESSIONS.iter().any(is_session)) => {
             (Need::Credentials, Check::CookiesWithoutCredentials)
@@ -94,6 +118,19 @@ pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
         _ => return None,
     };
     Some(Requirement { need, finding: Finding::new(check).with("ty", source) })
+}
+
+/// Whether an argument's type verifies who sent the request.
+#[inline]
+pub fn verifies_sender(argument: &Type) -> bool {
+    argument.name == "TrustedSender" || argument.arguments.iter().any(verifies_sender)
+}
+
+/// Whether a name in a handler's body is of a function that verifies who sent the request, or of the
+/// header that says it.
+#[inline]
+pub fn asks_sender(name: &str) -> bool {
+    is_one_of(name, "verify_sender is_cross_origin allows_origin ORIGIN origin")
 }
 
 /// What reading a request header by this name needs.
@@ -167,7 +204,9 @@ pub fn nearest_method_function(name: &str) -> Option<&'static str> {
     const FUNCTIONS: [&str; 11] = [
         "get", "head", "post", "put", "delete", "patch", "options", "trace", "connect", "on", "any",
     ];
-    nearest(&name.to_ascii_lowercase(), FUNCTIONS, 2)
+    // `list` is not `post`.
+    let most = if name.len() > 5 { 2 } else { 1 };
+    nearest(&name.to_ascii_lowercase(), FUNCTIONS, most).filter(|_| name.len() > 1)
 }
 
 /// What to say where a route serves a method that its policy does not allow.
@@ -191,6 +230,14 @@ mod tests {
             ("Json<T>", ty("Json", &[ty("T", &[])]), Some(Check::JsonContentType)),
             ("Option<Json<T>>", ty("Option", &[ty("Json", &[])]), Some(Check::JsonContentType)),
             ("Form<T>", ty("Form", &[]), None),
+            (
+                "WithRejection<Json<T>, E>",
+                ty("WithRejection", &[ty("Json", &[]), ty("E", &[])]),
+                Some(Check::JsonContentType),
+            ),
+            ("Valid<Form<T>>", ty("Valid", &[ty("Form", &[])]), None),
+            ("GraphQLRequest", ty("GraphQLRequest", &[]), Some(Check::JsonContentType)),
+            ("WebSocketUpgrade", ty("WebSocketUpgrade", &[]), Some(Check::SocketWithoutSender)),
             ("State<Json<T>>", ty("State", &[ty("Json", &[])]), None),
             (
                 "TypedHeader<Authorization<Bearer>>",
@@ -264,7 +311,7 @@ mod tests {
             (Need::Credentials, &[], true, true),
         ] {
             assert_eq!(
-                need.is_met(headers, credentials),
+                need.is_met(headers, credentials, false),
                 met,
                 "{need:?} {headers:?} {credentials}"
             );

@@ -47,7 +47,12 @@ fn request(name: &str, context: Context) -> Option<Finding> {
         return context.credentials.then(|| Finding::new(Check::CredentialsWithAnyHeader));
     }
     if !is_token(name.as_bytes()) {
-        return Some(syntax(name, &|part| request(part, context)));
+        let finding = syntax(name, &|part| request(part, context));
+        return Some(if is_media_type(name) {
+            finding.fix(Fix::value("content-type"))
+        } else {
+            finding
+        });
     }
     let lower = name.to_ascii_lowercase();
     let about = |check| Finding::new(check).with("n", name);
@@ -60,7 +65,7 @@ fn request(name: &str, context: Context) -> Option<Finding> {
         };
         return Some(about(Check::HeaderForbidden).with("tail", tail).fix(Fix::Remove));
     }
-    if is_one_of(&lower, table::RESPONSE) {
+    if is_response_only(&lower) {
         return Some(about(Check::HeaderResponseOnly).fix(Fix::Remove));
     }
     if is_safelisted_request_header(lower.as_bytes()) {
@@ -75,11 +80,13 @@ fn request(name: &str, context: Context) -> Option<Finding> {
         let fix = if context.credentials { Fix::None } else { every };
         return Some(any(name, fix));
     }
-    if let Some(finding) = prefix_wildcard(name, context) {
+    if let Some(finding) = prefix_wildcard(name).or_else(|| other_setting(name, &lower)) {
         return Some(finding);
     }
     let passes = |name: &String| request(name, context).is_none_or(|f| f.level() == Level::Allow);
-    if let Some(names) = meant(&lower).filter(|names| names.iter().all(passes)) {
+    if let Some(names) =
+        meant(&lower, table::OFTEN_MISTYPED).filter(|names| names.iter().all(passes))
+    {
         return Some(typo(name, Fix::Values(names)));
     }
     let finding = lower.contains('_').then(|| about(Check::HeaderUnderscore))?;
@@ -114,16 +121,49 @@ fn exposed(name: &str, context: Context) -> Option<Finding> {
     } else if is_any(&lower) {
         let fix = if context.credentials { Fix::None } else { Fix::value("*") };
         return Some(any(name, fix));
+    } else if let Some(finding) = prefix_wildcard(name) {
+        return Some(finding);
+    } else if known(&lower).is_some() {
+        return None;
     } else {
-        return prefix_wildcard(name, context);
+        // A slip shows nowhere else: the script reads `null`.
+        return Some(typo(name, Fix::Values(meant(&lower, table::OFTEN_EXPOSED)?)));
     };
     Some(Finding::new(check).with("n", name).fix(Fix::Remove))
 }
 
-/// Other libraries' word for every header.
+/// Names that only responses carry, and their slips. No request header of CORS that a script could
+/// set begins like those of the responses.
+#[inline]
+fn is_response_only(lower: &str) -> bool {
+    let is_squashed =
+        |header: &str| lower.contains(['-', '_']) && squashed(header) == squashed(lower);
+    is_one_of(lower, table::RESPONSE)
+        || lower.starts_with("access-control-allow-")
+        || lower.starts_with("access-control-expose-")
+        || table::RESPONSE.split(' ').any(is_squashed)
+}
+
+/// Words that stand for a header or another key.
+#[inline]
+fn other_setting(name: &str, lower: &str) -> Option<Finding> {
+    match lower {
+        "json" => Some(typo(name, Fix::value("content-type"))),
+        "bearer" => Some(typo(name, Fix::value("authorization"))),
+        "cookies" | "credentials" => {
+            let finding = Finding::new(Check::HeaderTypo).with("n", name).fix(Fix::Remove);
+            let finding = finding.with("other", "`credentials: true`");
+            Some(finding.advice("remove it: browsers send cookies when `credentials: true`"))
+        }
+        _ => None,
+    }
+}
+
+/// Other libraries' words and signs for every header.
 #[inline]
 fn is_any(lower: &str) -> bool {
-    matches!(lower, "any" | "all")
+    let is_stars = lower.contains('*') && lower.chars().all(|c| "*-._".contains(c));
+    is_stars || matches!(lower, "any" | "all")
 }
 
 #[inline]
@@ -159,6 +199,13 @@ fn syntax(name: &str, finding: &dyn Fn(&str) -> Option<Finding>) -> Finding {
     about.fix(text::repaired(&plain, &Kind { known, finding }))
 }
 
+/// `application/json`: the value of `content-type`.
+#[inline]
+fn is_media_type(text: &str) -> bool {
+    let kind = text.split_once('/').map(|(kind, _)| kind);
+    kind.is_some_and(|kind| is_one_of(kind, "application audio image multipart text video"))
+}
+
 /// What word processors and web pages make of a name: other dashes, characters without width.
 #[inline]
 fn plain(c: char) -> Option<char> {
@@ -171,12 +218,15 @@ fn plain(c: char) -> Option<char> {
 
 /// `x-amz-*`, as storage services take it. `*` is a token, so browsers would compare it literally.
 #[inline]
-fn prefix_wildcard(name: &str, context: Context) -> Option<Finding> {
+fn prefix_wildcard(name: &str) -> Option<Finding> {
     if !name.ends_with('*') || !name.trim_end_matches('*').ends_with(['-', '_', '.']) {
         return None;
     }
-    let fix = if context.credentials { Fix::None } else { Fix::value("*") };
-    Some(typo(name, fix).advice("list the names: `*` is a wildcard only where it stands alone"))
+    // `*` would be wider.
+    Some(
+        typo(name, Fix::None)
+            .advice("list the names: `*` is a wildcard only where it stands alone"),
+    )
 }
 
 /// A name that was probably meant to be another one; without fix, several that nobody can know.
@@ -189,13 +239,13 @@ fn typo(name: &str, fix: Fix) -> Finding {
 /// What an unknown name was probably meant to be. Anyone can make up a header, so this prefers
 /// silence.
 #[inline]
-fn meant(lower: &str) -> Option<Vec<String>> {
+fn meant(lower: &str, often: &str) -> Option<Vec<String>> {
     // `'content-type'` and `content-type|authorization` are tokens.
     if lower.contains(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.')) {
         return text::embedded(lower, known);
     }
     let name = squashed(lower);
-    let meant = table::OFTEN_MISTYPED.split(' ').find(|header| {
+    let meant = often.split(' ').find(|header| {
         // Nearly all candidates end here: slips are rare at the start of a word.
         let first = header.as_bytes().first();
         let starts_alike = lower.bytes().take(2).any(|byte| Some(&byte) == first);
@@ -209,9 +259,11 @@ fn meant(lower: &str) -> Option<Vec<String>> {
             return !is_own_style;
         }
         let most = if *header == "authorization" { 2 } else { 1 };
+        // One letter more or less is another word where there are few.
         !is_own_style
+            && header.len() > 5
             && !is_other_start(lower, header)
-            && (is_near(lower, header, most) || is_near(&name, &plain, 1))
+            && (is_near(lower, header, most) || is_near(&name, &plain, 1) || is_slip(lower, header))
     })?;
     Some([meant.into()].into())
 }
@@ -219,6 +271,19 @@ fn meant(lower: &str) -> Option<Vec<String>> {
 #[inline]
 fn is_near(a: &str, b: &str, most: usize) -> bool {
     a.len().abs_diff(b.len()) <= most && text::distance(a, b) <= most
+}
+
+/// `x-request-with`: all words but one are the same, and that one is long.
+#[inline]
+fn is_slip(a: &str, b: &str) -> bool {
+    let words = || a.split('-').zip(b.split('-')).filter(|(a, b)| a != b);
+    let is_same_count = a.split('-').count() == b.split('-').count();
+    let mut other = words();
+    is_same_count
+        && words().count() == 1
+        && other.all(|(a, b)| {
+            b.len() > 7 && a.as_bytes().first() == b.as_bytes().first() && is_near(a, b, 2)
+        })
 }
 
 /// `by-match` is no `if-match`: short first words are told apart by their letters.

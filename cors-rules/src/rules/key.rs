@@ -100,8 +100,17 @@ pub fn check(name: &str) -> Result<Key, Finding> {
             "move what it lists into `origins`, each entry under `#[cfg(debug_assertions)]`",
         ));
     }
-    let fix = meant(&words).map_or(Fix::None, |key| Fix::Source(key.name().into()));
-    Err(finding.fix(fix))
+    match meant(&words) {
+        Some(key) => Err(finding.fix(Fix::Source(key.name().into()))),
+        None if words.iter().any(|word| word == "vary") => {
+            Err(finding
+                .advice("remove `{n}`: every policy sends `Vary: origin` where caches need it"))
+        }
+        None if words.iter().any(|word| is_one_of(word, ELSEWHERE)) => {
+            Err(finding.advice("remove `{n}`: a policy answers every preflight itself"))
+        }
+        None => Err(finding.advice("remove `{n}`, or write one of the valid keys")),
+    }
 }
 
 /// The finding for a key of another name beside the key that it means.
@@ -162,6 +171,7 @@ fn meant(words: &[String]) -> Option<Key> {
         return None;
     }
     group(words, is_one_of)
+        .or_else(|| begun(&words.concat()))
         .or_else(|| nearest_key(&words.concat()))
         .or_else(|| group(words, is_misspelled))
 }
@@ -175,6 +185,13 @@ fn group(words: &[String], is_near: fn(&str, &str) -> bool) -> Option<Key> {
         }
     }
     None
+}
+
+/// `ori`, `meth`: a key that is half typed.
+#[inline]
+fn begun(joined: &str) -> Option<Key> {
+    let is_begun = |key: &Key| key.name().starts_with(joined);
+    Key::ALL.iter().copied().find(|key| joined.len() > 2 && is_begun(key))
 }
 
 /// `maxage`, `mehtods`: the whole name, however its words were joined.

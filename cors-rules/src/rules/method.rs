@@ -54,6 +54,9 @@ fn finding(method: &str, context: Context) -> Option<Finding> {
         return Some(about(Check::MethodOptions).fix(Fix::Remove));
     }
     let upper = method.to_ascii_uppercase();
+    if upper == "UPDATE" {
+        return None;
+    }
     if is_one_of(&upper, REGISTERED) {
         return (upper != method).then(|| about(Check::MethodCase).fix(Fix::value(upper)));
     }
@@ -63,6 +66,20 @@ fn finding(method: &str, context: Context) -> Option<Finding> {
     // `"*"` does not help where credentials take it away.
     let is_lost = is_any && context.credentials;
     Some(if is_lost { finding.advice("list the methods") } else { finding })
+}
+
+/// What is wrong with `UPDATE` in a list without another method of versioned documents (RFC 3253):
+/// the word of databases.
+#[inline]
+pub(super) fn update(methods: &[&str]) -> Option<(usize, Finding)> {
+    const VERSIONED: &str = "\
+        BASELINE-CONTROL CHECKIN CHECKOUT LABEL MERGE MKACTIVITY MKWORKSPACE REPORT UNCHECKOUT \
+        VERSION-CONTROL";
+    let at = methods.iter().position(|method| method.eq_ignore_ascii_case("UPDATE"))?;
+    if methods.iter().any(|method| is_one_of(method, VERSIONED)) {
+        return None;
+    }
+    Some((at, Finding::new(Check::MethodTypo).with("n", methods[at]).fix(Fix::value("PUT"))))
 }
 
 #[inline]
@@ -96,6 +113,9 @@ fn meant(upper: &str) -> Option<Vec<String>> {
         return None;
     }
     // `GET|POST` and `'GET'` are tokens.
+    if upper.chars().all(|c| c == '*') {
+        return Some(["*".into()].into());
+    }
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     if !upper.chars().all(is_plain) {
         return text::embedded(upper, known);
@@ -113,6 +133,9 @@ fn meant(upper: &str) -> Option<Vec<String>> {
 
 #[inline]
 fn is_typo(name: &str, method: &str) -> bool {
+    if name.len() > 1 && method.starts_with(name) {
+        return true;
+    }
     if name.len() < 3 || name.len().abs_diff(method.len()) > 1 {
         return false;
     }
@@ -224,7 +247,9 @@ mod tests {
             ("DELEGATE", ""),
             ("CREATE", ""),
             ("MGET", ""),
-            ("PU", ""),
+            ("PU", "method_typo \"PUT\""),
+            ("GE", "method_typo \"GET\""),
+            ("**", "method_typo \"*\""),
         ] {
             assert_eq!(told(method, Context::default()), expected, "{method:?}");
         }

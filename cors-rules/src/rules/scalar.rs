@@ -178,8 +178,11 @@ const FALSE: &str = "false f no n off 0 none never omit same-origin deny denied 
 /// `yes`, `"include"`, `Some(true)`, `AllowCredentials::yes()`.
 #[inline]
 fn truth(text: &str) -> Option<bool> {
-    let is_wrapping = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '!');
+    let is_wrapping = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')');
     let text = text.trim_matches(is_wrapping);
+    if let Some(rest) = text.strip_prefix('!') {
+        return truth(rest).map(|value| !value);
+    }
     let text = text.strip_prefix("Some").map_or(text, |rest| rest.trim_start_matches(is_wrapping));
     let text = text.rsplit("::").next().unwrap_or(text).trim_matches(is_wrapping);
     let word = text.to_ascii_lowercase();
@@ -298,6 +301,7 @@ mod tests {
             (Scalar::Source("Some(false)"), Some(false)),
             (Scalar::Source("Some (true)"), Some(true)),
             (Scalar::Source("None"), Some(false)),
+            (Scalar::Source("!false"), Some(true)),
             (Scalar::Source("AllowCredentials::yes()"), Some(true)),
             (Scalar::Source("no"), Some(false)),
             (Scalar::Source("CREDENTIALS"), None),

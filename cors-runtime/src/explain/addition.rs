@@ -23,6 +23,12 @@ pub(super) enum Addition {
 #[inline]
 pub(super) fn of_origin(text: &str, context: Context) -> Addition {
     let found = origin::check(text, Context { release: true, ..context });
+    // Listed, it admits one installation.
+    if let Some(volatile) =
+        found.iter().find(|found| found.check() == Check::VolatileExtensionOrigin)
+    {
+        return Addition::Refused(volatile.message(), volatile.help());
+    }
     let is_local = |finding: &Finding| finding.check() == Check::LocalOriginInRelease;
     match read(found.iter().filter(|finding| !is_local(finding))) {
         Addition::Fine if found.iter().any(|found| is_local(found) && is_refused(found)) => {
@@ -78,8 +84,10 @@ mod tests {
         ] {
             assert_eq!(of_origin(text, context), expected, "{text}");
         }
-        let shared = of_origin("https://codepen.io", credentials);
-        assert!(matches!(shared, Addition::Refused(..)), "{shared:?}");
+        for text in ["https://codepen.io", "moz-extension://6a1f7d0c-6f0e-4b53-9f5e-0a1c2b3d4e5f"] {
+            let refused = of_origin(text, credentials);
+            assert!(matches!(refused, Addition::Refused(..)), "{text}: {refused:?}");
+        }
         assert_eq!(of_method("patch", anonymous), instead("PATCH"));
         assert_eq!(of_method("PURGE", anonymous), Addition::Fine);
         assert_eq!(of_header("content_type", anonymous), instead("content-type"));

@@ -253,7 +253,9 @@ impl Explanation {
                 if let Some(nearest) = nearest {
                     lines.note(nearest_is(nearest));
                 }
-                lines.help(if nearest.is_some_and(|nearest| nearest.allowed() == other) {
+                let is_there =
+                    |nearest: &&Suggestion| nearest.allowed() == other && is_page(origin, &other);
+                lines.help(if nearest.as_ref().is_some_and(is_there) {
                     "open the page there".to_owned()
                 } else {
                     format!(
@@ -286,7 +288,7 @@ impl Explanation {
             .map_or_else(String::new, |pattern| format!(", or for any port \"{pattern}\","));
         let is_pattern = matches!(Entry::parse(allowed), Entry::Pattern(_));
         lines.help(match nearest.host_difference() {
-            None | Some(HostDifference::Loopback) if !is_pattern => {
+            None | Some(HostDifference::Loopback) if !is_pattern && is_page(&origin, allowed) => {
                 format!("open the page there, or add \"{origin}\"{any_port}{condition} to {list}")
             }
             Some(HostDifference::LabelBoundary | HostDifference::Beginning) => {
@@ -500,6 +502,16 @@ fn any_port(origin: &str, nearest: &Suggestion) -> Option<String> {
         .into_iter()
         .find(|host| authority.strip_prefix(host).is_some_and(|port| port.starts_with(':')))?;
     nearest.port_differs().then(|| format!("{scheme}://{host}:*"))
+}
+
+/// Whether both are pages that somebody can open: an app shell has the origin that it has.
+#[inline]
+fn is_page(origin: &str, allowed: &str) -> bool {
+    const SHELLS: &str = "localhost tauri.localhost wails.localhost";
+    [origin, allowed].iter().all(|text| match text.split_once("://") {
+        Some(("http" | "https", host)) => SHELLS.split(' ').all(|shell| shell != host),
+        _ => false,
+    })
 }
 
 /// As it is written in a policy: an identifier, or a string.

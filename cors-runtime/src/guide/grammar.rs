@@ -128,8 +128,8 @@
 //! | `methods()`, `headers()`, `exposed_headers()` | the lists, `&'static [&'static str]`; not of a combined policy |
 //! | `origins() -> Vec<String>` | the origins and patterns it lists, sorted |
 //! | `verify_sender(&impl RequestHead) -> Result<(), CrossOriginRejection>` | an error if the request is [cross-origin](crate::is_cross_origin) and its origin is not allowed |
-//! | `decide(&Method, &HeaderMap)` | the [decision](crate::Decision) about a request, for servers that are not tower services |
-//! | `explain(&Method, &HeaderMap)` | [why](crate::explain) the policy allows or refuses a request (feature `explain`) |
+//! | `decide(&impl RequestHead)` | the [decision](crate::Decision) about a request, for servers that are not tower services |
+//! | `explain(&impl RequestHead)` | [why](crate::explain) the policy allows or refuses a request (feature `explain`) |
 //! | `with_origins(OriginSet)` | a [layer](crate::CorsLayer) with origins known at start-up; needs `runtime` among the `origins` |
 //! | `runtime_origins()` | the process-wide [default](crate::RuntimeOrigins) for them |
 //!

@@ -12,7 +12,7 @@ use tower_layer::layer_fn;
 
 use crate::{
     data::PolicyData,
-    decision::{Decision, Head, Kind, decide},
+    decision::{Decision, Head, Kind, decide_http},
     future,
     headers::Methods,
     log::Refusal,
@@ -70,7 +70,7 @@ impl Applied {
         let Self { data, origins, .. } = *self;
         let (extensions, head) = (request.extensions(), Head::of(request));
         let origins = origins(extensions);
-        let mut decision = decide(data, origins, head);
+        let mut decision = decide_http(data, origins, head);
         let (trail, is_ungranted) = Trail::reach(extensions, &decision, head, grants_on_route);
         if is_ungranted {
             decision.set_kind(Kind::Ungranted);
@@ -126,7 +126,7 @@ impl Group {
 
     pub(super) fn decide<B>(&self, request: &http::Request<B>) -> Decision {
         let Applied { data, origins, .. } = self.applied;
-        decide(data, origins(request.extensions()), Head::of(request))
+        decide_http(data, origins(request.extensions()), Head::of(request))
     }
 }
 

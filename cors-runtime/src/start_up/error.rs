@@ -3,13 +3,16 @@
 use std::{error::Error, fmt};
 
 use cors_rules::{
-    catalog::{Check, Level},
+    catalog::{self, Level},
     finding::Finding,
 };
 
+use crate::checks::Check;
+
 /// The error of an [`OriginSet`](super::OriginSet): all mistakes in a list of origins.
 ///
-/// `Debug` prints the same as `Display`, because a `main` that returns the error shows `Debug`.
+/// `Debug` prints the same as `Display`, because a `main` that returns the error shows `Debug`. `{:#?}` prints
+/// the fields.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OriginSetError {
     /// The environment variable that the set came from.
@@ -19,7 +22,7 @@ pub struct OriginSetError {
     problem: Problem,
 }
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Problem {
     Unset,
     NotUnicode,
@@ -33,7 +36,9 @@ enum Problem {
 }
 
 /// A mistake in one origin.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Debug` prints the same as `Display`, and `{:#?}` the fields.
+#[derive(Clone, PartialEq, Eq)]
 pub struct OriginError {
     index: usize,
     origin: String,
@@ -134,7 +139,7 @@ impl OriginError {
     /// Returns the check that refuses it.
     #[must_use]
     pub fn check(&self) -> Check {
-        self.finding.check()
+        Check(self.finding.check())
     }
 
     /// Returns the message, in the compiler's words.
@@ -147,9 +152,9 @@ impl OriginError {
     #[must_use]
     pub fn help(&self) -> Option<String> {
         let allow = self.allow();
-        match self.check() {
+        match self.finding.check() {
             // The compiler would advise an attribute on the literal.
-            Check::LocalOriginInRelease => {
+            catalog::Check::LocalOriginInRelease => {
                 let allow = allow.unwrap_or_default();
                 Some(format!("leave it out of the list of a release build, or {allow}"))
             }
@@ -230,7 +235,28 @@ impl fmt::Display for OriginSetError {
 
 impl fmt::Debug for OriginSetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
+        f.debug_struct("OriginSetError")
+            .field("variable", &self.variable)
+            .field("policy", &self.policy)
+            .field("problem", &self.problem)
+            .finish()
+    }
+}
+
+impl fmt::Debug for OriginError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
+        f.debug_struct("OriginError")
+            .field("index", &self.index)
+            .field("origin", &self.origin)
+            .field("check", &self.check().name())
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
     }
 }
 

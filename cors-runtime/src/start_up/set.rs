@@ -14,6 +14,7 @@ use cors_rules::{
     finding::Finding,
     rules::{
         Context,
+        across::allowed_at_start_up,
         origin::any_at_start_up,
         sender::{Judgement, judge},
     },
@@ -147,9 +148,9 @@ impl Reader {
     fn finish(mut self) -> Result<OriginSet, OriginSetError> {
         let count = self.ends.len();
         if self.everyone && count > 1 {
-            let (place, covered) = self.everyone_and_another();
+            let (place, covered) = self.covered();
             let finding = Finding::new(Check::WildcardNotAlone).literal(covered);
-            self.errors.push(OriginError::new(place, "*", finding));
+            self.errors.push(OriginError::new(place, covered, finding));
         }
         if !self.errors.is_empty() {
             self.add_doubtful();
@@ -204,19 +205,16 @@ impl Reader {
         self.errors.sort_by_key(OriginError::index);
     }
 
-    /// The place of the first `*`, and the first other entry.
-    fn everyone_and_another(&self) -> (usize, &str) {
-        let (mut place, mut another) = (None, "*");
+    /// The first entry that `*` covers, and its place: another origin, or else the second `*`.
+    fn covered(&self) -> (usize, &str) {
         let mut begin = 0;
         for (index, &end) in self.ends.iter().enumerate() {
             match &self.text[begin..end] {
-                "*" => place = place.or(Some(index)),
-                origin if another == "*" => another = origin,
-                _ => {}
+                "*" => begin = end,
+                origin => return (index, origin),
             }
-            begin = end;
         }
-        (place.unwrap_or_default(), another)
+        (1, "*")
     }
 }
 
@@ -375,7 +373,12 @@ impl OriginSet {
             if refused.is_empty() && enforce {
                 refused.extend(distrusted.clone());
             }
-            let error = |finding| OriginError::new(*index, origin, finding).by(policy);
+            let error = |finding: Finding| {
+                let is_allowable =
+                    allowed_at_start_up(finding.check(), credentials, enforce).is_none();
+                let error = OriginError::new(*index, origin, finding);
+                if is_allowable { error.by(policy) } else { error }
+            };
             untrusted = untrusted.or_else(|| distrusted.map(error));
             errors.extend(refused.into_iter().map(error));
         }

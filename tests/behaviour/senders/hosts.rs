@@ -182,8 +182,7 @@ fn explanations_name_the_host() {
         ("GET | host: evil.test:3000", "`Local` does not list the host `evil.test:3000`"),
         ("GET", "`Local` lists hosts, and the request does not name exactly one"),
     ] {
-        let request = head::<()>(row);
-        let explained = Local::explain(request.method(), request.headers());
+        let explained = Local::explain(&head::<()>(row));
         assert_eq!(explained.outcome(), Outcome::HostNotListed, "{row}");
         let text = explained.to_string();
         assert!(text.starts_with(host), "{text}");

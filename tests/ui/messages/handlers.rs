@@ -29,6 +29,12 @@ mod attribute_policy {
 
     #[cors(credentials = true)]
     async fn count() {}
+
+    #[cors(origins = [runtime])]
+    async fn search() {}
+
+    #[cors(origins = ["https://admin.example.com", runtime], credentials = true)]
+    async fn export() {}
 }
 
 mod attribute_target {
@@ -98,6 +104,16 @@ async fn cookies_without_credentials(_: CookieJar) {}
 async fn custom_header_not_allowed(headers: HeaderMap) {
     let _ = &headers["x-api-key"];
 }
+
+#[cors(origins = ["https://app.example.com"])]
+async fn custom_header_of_request(request: axum::extract::Request) {
+    let _ = request.headers().get("x-api-key");
+}
+
+struct WebSocketUpgrade;
+
+#[cors(origins = ["https://app.example.com"])]
+async fn socket_without_sender(_: WebSocketUpgrade) {}
 
 // A handler for the same origin only is asked nothing.
 #[cors(same_origin)]

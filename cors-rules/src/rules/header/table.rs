@@ -25,13 +25,15 @@ pub(super) const RESPONSE: &str = "\
     cross-origin-opener-policy-report-only cross-origin-resource-policy deprecation etag \
     expect-ct feature-policy grpc-message grpc-status grpc-status-details-bin location nel \
     observe-browsing-topics origin-agent-cluster permissions-policy preference-applied \
-    proxy-authenticate public-key-pins public-key-pins-report-only referrer-policy refresh \
+    proxy-authenticate public-key-pins public-key-pins-report-only ratelimit-limit \
+    ratelimit-policy ratelimit-remaining ratelimit-reset referrer-policy refresh \
     report-to reporting-endpoints retry-after sec-websocket-accept server server-timing \
     service-worker-allowed set-cookie set-cookie2 set-login sourcemap speculation-rules \
     strict-transport-security sunset supports-loading-mode timing-allow-origin tk traceresponse \
     vary www-authenticate x-content-type-options x-dns-prefetch-control x-download-options \
-    x-frame-options x-permitted-cross-domain-policies x-powered-by x-robots-tag x-sourcemap \
-    x-xss-protection";
+    x-frame-options x-permitted-cross-domain-policies x-powered-by x-rate-limit-limit \
+    x-rate-limit-remaining x-rate-limit-reset x-ratelimit-limit x-ratelimit-remaining \
+    x-ratelimit-reset x-robots-tag x-sourcemap x-xss-protection";
 
 /// In both directions, or in either by somebody's convention: resumable uploads and registries answer
 /// with `range`.
@@ -55,3 +57,11 @@ pub(super) const OFTEN_MISTYPED: &str = "\
     content-language content-range content-type idempotency-key if-match if-modified-since \
     if-none-match if-unmodified-since last-event-id traceparent tracestate user-agent \
     x-correlation-id x-csrf-token x-http-method-override x-requested-with x-xsrf-token";
+
+/// Response headers that are common enough in `expose` to look for typos of.
+pub(super) const OFTEN_EXPOSED: &str = "\
+    accept-ranges authorization content-disposition content-encoding content-length \
+    content-location content-range deprecation etag last-modified link location retry-after \
+    server-timing traceparent upload-offset www-authenticate x-correlation-id x-csrf-token \
+    x-rate-limit-remaining x-ratelimit-limit x-ratelimit-remaining x-ratelimit-reset x-request-id \
+    x-total-count";

@@ -52,6 +52,10 @@ pub(super) fn meant(scheme: &str) -> Option<&'static str> {
     if pages.is_some() || KNOWN.split(' ').any(|known| known == scheme) || is_opaque(scheme) {
         return pages;
     }
+    // Edge sends Chromium's.
+    if matches!(scheme, "extension" | "edge-extension" | "ms-browser-extension") {
+        return Some("chrome-extension");
+    }
     let (names, most): (&[&str], usize) = match scheme.len() {
         // Two slips in four letters are another word: `html`, `tops`.
         3..5 if scheme.starts_with(['h', 't']) => (&["https", "http"], 1),
@@ -79,6 +83,7 @@ mod tests {
             ("htttp", Some("http")),
             ("ttp", Some("http")),
             ("chrome-extention", Some("chrome-extension")),
+            ("extension", Some("chrome-extension")),
             ("wss", Some("https")),
             ("https", None),
             ("http", None),

@@ -49,6 +49,46 @@ mod tests {
         assert_eq!(date().len(), "2026-11-26".len());
     }
 
+    /// The host of a customer in each zone that has labels between itself and its customers.
+    const DEEP: [&str; 17] = [
+        "3000-01abcdef.cloudspaces.litng.ai",
+        "1a2b3c4d5e6f.eu-de.codeengine.appdomain.cloud",
+        "shop.oss-cn-hangzhou.aliyuncs.com",
+        "shop.eastus.cloudapp.azure.com",
+        "shop.s3.us-west-002.backblazeb2.com",
+        "shop.bj.bcebos.com",
+        "shop.obs.eu-west-101.myhuaweicloud.com",
+        "shop-1250000000.cos.ap-guangzhou.myqcloud.com",
+        "shop.s3.eu-central-1.wasabisys.com",
+        "3000-shop.cluster-abcdefghij.cloudworkstations.dev",
+        "happyground-1a2b3c4d.westeurope.azurecontainerapps.io",
+        "k03e2io1--8080--7f8e2c6d.local-corp.webcontainer.io",
+        "k03e2io1--8080--7f8e2c6d.local-credentialless.webcontainer-api.io",
+        "rnabc.203-0-113-7.a.free.pinggy.link",
+        "abc123-3000.euw.devtunnels.ms",
+        "shop.z6.web.core.windows.net",
+        "shop-abcdef.cn-hangzhou.fcapp.run",
+    ];
+
+    #[test]
+    fn every_level_over_a_customer_is_shared() {
+        let is_deep = |line: &&str| !line.starts_with('#') && !line.ends_with(['*', '1', '9']);
+        let zones = LIST.lines().filter(is_deep).filter_map(|line| line.split_once('~'));
+        let zones: alloc::vec::Vec<_> = zones.map(|(labels, _)| labels).collect();
+        assert_eq!(zones.len(), DEEP.len());
+        for host in DEEP {
+            assert!(!is_shared(host, true), "{host}");
+            let mut name = host;
+            let is_zone = |name: &str| {
+                zones.contains(&&*name.rsplit('.').collect::<alloc::vec::Vec<_>>().join(" "))
+            };
+            while !is_zone(name) {
+                name = name.split_once('.').unwrap_or_else(|| panic!("{host}")).1;
+                assert!(is_shared(name, true), "{name}");
+            }
+        }
+    }
+
     #[test]
     fn hosts() {
         for (host, exact, below) in [
@@ -63,6 +103,8 @@ mod tests {
             ("westeurope.azurecontainerapps.io", false, true),
             ("my-env.westeurope.azurecontainerapps.io", false, false),
             ("github.dev", false, true),
+            ("preview.app.github.dev", false, true),
+            ("shop-3000.preview.app.github.dev", false, false),
             ("ws-eu.gitpod.io", false, true),
             ("tumblr.com", false, true),
             ("githubusercontent.com", false, true),
