@@ -4,7 +4,10 @@ use cors_rules::finding::Finding;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
-use crate::report::Extent;
+use crate::{
+    report::Extent,
+    split::{tokens, trees},
+};
 
 /// That a condition holds, with the words of the catalog, shown at a place in the source.
 pub(crate) fn assertion(condition: &TokenStream, finding: &Finding, place: Extent) -> TokenStream {
@@ -16,14 +19,11 @@ pub(crate) fn assertion(condition: &TokenStream, finding: &Finding, place: Exten
 
 /// A panic that rustc shows at a place in the source.
 pub(crate) fn panic_at(place: Extent, text: &TokenStream) -> TokenStream {
-    let panic = quote_spanned! { place.first() => ::core::panic!("{}", #text) };
-    panic
-        .into_iter()
-        .map(|mut tree: TokenTree| {
-            if let TokenTree::Group(group) = &mut tree {
-                group.set_span(place.last());
-            }
-            tree
-        })
-        .collect()
+    let mut panic = trees(quote_spanned! { place.first() => ::core::panic!("{}", #text) });
+    for tree in &mut panic {
+        if let TokenTree::Group(group) = tree {
+            group.set_span(place.last());
+        }
+    }
+    tokens(panic)
 }

@@ -17,7 +17,7 @@ use crate::{
     listed,
     report::{Extent, Report},
     split::split,
-    syntax::{Entry, Field, Name, Separator, Value, expected},
+    syntax::{Element, Field, Name, Separator, Value, expected},
     term::{self, Term},
 };
 
@@ -25,12 +25,12 @@ use crate::{
 pub(crate) struct Arguments {
     /// `crate = path`, or the runtime under its own name.
     pub(crate) runtime: TokenStream,
-    pub(crate) policy: Source,
+    pub(crate) policy: HandlerPolicy,
     pub(crate) overrides: Overrides,
 }
 
 /// Where a handler's policy comes from.
-pub(crate) enum Source {
+pub(crate) enum HandlerPolicy {
     /// `Dashboard`
     Named(TokenStream),
     /// `origins = […], …`
@@ -43,11 +43,11 @@ impl Arguments {
     pub(crate) fn read(tokens: TokenStream, report: &mut Report) -> Self {
         let mut arguments = Self {
             runtime: quote! { ::cors_runtime },
-            policy: Source::SameOrigin,
+            policy: HandlerPolicy::SameOrigin,
             overrides: Overrides::default(),
         };
         let whole = Extent::of(&tokens);
-        let mut sources: Vec<(Extent, Source)> = Vec::new();
+        let mut sources: Vec<(Extent, HandlerPolicy)> = Vec::new();
         let mut fields = Vec::new();
         for part in split(tokens) {
             let place = Extent::of(&part);
@@ -66,24 +66,24 @@ impl Arguments {
                     arguments.overrides.take(&mut attributes, Place::Policy, false, report);
                 }
                 [TokenTree::Ident(word)] if *word == "same_origin" => {
-                    sources.push((place, Source::SameOrigin));
+                    sources.push((place, HandlerPolicy::SameOrigin));
                 }
                 _ if is_no_policy(&part) => {
                     let finding = expected("a policy", &format!("`{}`", term::source(&part)));
                     report.finding(place, &finding.fix(Fix::Source("same_origin".into())));
-                    sources.push((place, Source::SameOrigin));
+                    sources.push((place, HandlerPolicy::SameOrigin));
                 }
                 [TokenTree::Ident(word), TokenTree::Punct(_), TokenTree::Group(list)]
                     if *word == Key::Policies.name() =>
                 {
                     report.finding(place, &combined(list));
-                    sources.push((place, Source::SameOrigin));
+                    sources.push((place, HandlerPolicy::SameOrigin));
                 }
                 [TokenTree::Literal(literal)] if quoted_path(literal).is_some() => {
                     let path = quoted_path(literal).unwrap_or_default();
                     let finding = expected("the path of a policy", "it in quotes");
                     report.finding(place, &finding.fix(Fix::Source(term::source(&path))));
-                    sources.push((place, Source::Named(path)));
+                    sources.push((place, HandlerPolicy::Named(path)));
                 }
                 // `credentials` alone is a key whose value is missing.
                 [TokenTree::Ident(word)] if key::check(&word.to_string()).is_ok() => {
@@ -91,14 +91,14 @@ impl Arguments {
                     inline(place, &mut sources);
                 }
                 [TokenTree::Punct(_) | TokenTree::Ident(_), ..] if is_path(&trees) => {
-                    sources.push((place, Source::Named(part)));
+                    sources.push((place, HandlerPolicy::Named(part)));
                 }
                 _ if policy_within(&trees).is_some() => {
                     let path = policy_within(&trees).unwrap_or_default();
                     let finding =
                         expected("the path of a policy", &format!("`{}`", term::source(&part)));
                     report.finding(place, &finding.fix(Fix::Source(term::source(&path))));
-                    sources.push((place, Source::Named(path)));
+                    sources.push((place, HandlerPolicy::Named(path)));
                 }
                 _ => {
                     let part = with_key(part, &trees, place, report);
@@ -117,7 +117,7 @@ impl Arguments {
                 "a handler has one policy: a name, its own `origins = […]`, or `same_origin`";
             let finding = Finding::new(Check::AttributePolicy).with("n", text);
             let finding = match (&sources[0].1, second) {
-                (Source::Named(one), Source::Named(other)) => finding.advice(format!(
+                (HandlerPolicy::Named(one), HandlerPolicy::Named(other)) => finding.advice(format!(
                     "declare a policy with `policies: [{}, {}]` in `cors_policy!`, and name it here",
                     term::source(one),
                     term::source(other),
@@ -127,7 +127,7 @@ impl Arguments {
             report.finding(*place, &finding);
         }
         match sources.into_iter().next() {
-            Some((_, Source::Inline(_))) => arguments.policy = Source::Inline(fields),
+            Some((_, HandlerPolicy::Inline(_))) => arguments.policy = HandlerPolicy::Inline(fields),
             Some((_, source)) => arguments.policy = source,
             None => complain(whole, "`#[cors]` needs a policy", report),
         }
@@ -136,9 +136,9 @@ impl Arguments {
 }
 
 /// Keys stand in any number of arguments and are one policy.
-fn inline(place: Extent, sources: &mut Vec<(Extent, Source)>) {
-    if sources.iter().all(|(_, source)| !matches!(source, Source::Inline(_))) {
-        sources.push((place, Source::Inline(Vec::new())));
+fn inline(place: Extent, sources: &mut Vec<(Extent, HandlerPolicy)>) {
+    if sources.iter().all(|(_, source)| !matches!(source, HandlerPolicy::Inline(_))) {
+        sources.push((place, HandlerPolicy::Inline(Vec::new())));
     }
 }
 
@@ -319,7 +319,7 @@ impl Field {
         });
         let entries = split(respanned.collect()).into_iter().filter_map(|tokens| {
             let term = Term::read(tokens)?;
-            Some(Entry { attributes: Vec::new(), term })
+            Some(Element { attributes: Vec::new(), term })
         });
         field.value = Value::List { extent: place, entries: entries.collect() };
         (!texts.is_empty()).then_some((field, list))

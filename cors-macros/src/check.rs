@@ -46,9 +46,11 @@ fn untrusted(policy: &Policy, senders: &[Placed]) -> Vec<(Conditions, String)> {
         let text = rules::sender::untrusted(&name, &format!("{:?}", entry.text), finding);
         all.push((conditions, text.to_string()));
     }
-    let slot = policy.origins.iter().filter(|origins| origins.slot.is_some());
     let everyone = Lint::One(Check::AnyOriginAtStartUp);
-    if slot.flat_map(|origins| &origins.allowed.list).any(|item| item.lint == everyone) {
+    if let Some(origins) = &policy.origins
+        && origins.slot.is_some()
+        && origins.allowed.list.iter().any(|item| item.lint == everyone)
+    {
         let entry = format!("`runtime` with `#[allow({})]`", Check::AnyOriginAtStartUp.name());
         let finding = Finding::new(Check::EnforceAnyOrigin);
         let text = rules::sender::untrusted(&name, &entry, &finding);
@@ -72,7 +74,10 @@ fn combined(policy: &mut Policy, report: &mut Report) {
         }
         !is_itself
     });
-    let keys: Vec<Key> = policy.keys.iter().map(|(key, _)| *key).collect();
+    let mut keys: Vec<Key> = Vec::new();
+    for (key, _) in &policy.keys {
+        keys.push(*key);
+    }
     let (too_few, beside) = rules::across::combined(members.list.len(), &keys);
     if let Some(finding) = too_few.filter(|_| !members.is_partial) {
         report.finding(members.extent, &finding);
@@ -99,21 +104,21 @@ pub(crate) fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report)
     if let Some(origins) = &policy.origins
         && let Some(slot) = origins.slot
     {
-        let texts: Vec<&str> = origins.entries.iter().map(|entry| entry.text.as_str()).collect();
-        if let Some(finding) = rules::across::beside_slot(&texts) {
+        if let Some(finding) = rules::across::beside_slot(&texts(&origins.entries)) {
             report.finding(slot, &finding);
         }
         let context = draft(policy, false).context();
-        for (item, span) in origins.allowed.list.iter().zip(&origins.allowed.spans) {
+        for (index, item) in origins.allowed.list.iter().enumerate() {
+            let span = origins.allowed.spans[index];
             let Lint::One(check) = item.lint else {
-                report.finding(*span, &Finding::new(Check::UnusedAllow).with("n", PEDANTIC));
+                report.finding(span, &Finding::new(Check::UnusedAllow).with("n", PEDANTIC));
                 continue;
             };
             let (credentials, enforce) = (context.credentials, context.enforce);
             let finding = rules::across::allowed_at_start_up(check, credentials, enforce);
             let without_reason = || Finding::new(Check::AllowWithoutReason).with("n", check.name());
             if let Some(finding) = finding.or_else(|| (!item.has_reason).then(without_reason)) {
-                report.finding(*span, &finding);
+                report.finding(span, &finding);
             }
         }
     }
@@ -132,22 +137,30 @@ pub(crate) fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report)
     repair(policy, refused);
 }
 
+fn texts(entries: &[Entry]) -> Vec<&str> {
+    let mut texts = Vec::with_capacity(entries.len());
+    for entry in entries {
+        texts.push(entry.text.as_str());
+    }
+    texts
+}
+
 pub(crate) fn draft(policy: &Policy, on_route: bool) -> Draft<'_> {
-    fn texts(list: Option<&List>) -> Option<Vec<&str>> {
+    fn known(list: Option<&List>) -> Option<Vec<&str>> {
         // Of a list that could not be read, or is filled later, it is not known that it is empty.
-        let is_unknown = |list: &&List| list.is_partial || list.slot.is_some();
-        let list = list.filter(|list| !(is_unknown(list) && list.entries.is_empty()));
-        list.map(|list| list.entries.iter().map(|entry| entry.text.as_str()).collect())
+        let list = list?;
+        let is_unknown = list.is_partial || list.slot.is_some();
+        (!is_unknown || !list.entries.is_empty()).then(|| texts(&list.entries))
     }
     Draft {
-        origins: texts(policy.origins.as_ref()),
-        methods: texts(policy.methods.as_ref()),
-        headers: texts(policy.headers.as_ref()),
-        expose: texts(policy.expose.as_ref()),
+        origins: known(policy.origins.as_ref()),
+        methods: known(policy.methods.as_ref()),
+        headers: known(policy.headers.as_ref()),
+        expose: known(policy.expose.as_ref()),
         credentials: policy.credentials.as_ref().is_some_and(|credentials| credentials.value),
         max_age: policy.max_age.as_ref().map(|max_age| max_age.value),
         enforce: policy.enforce.as_ref().is_some_and(|enforce| enforce.value),
-        hosts: texts(policy.hosts.as_ref()),
+        hosts: known(policy.hosts.as_ref()),
         on_route,
         release: true,
     }
@@ -228,10 +241,12 @@ fn text(policy: &Policy, place: Place, finding: &Finding) -> String {
 
 /// What was refused is replaced by what should have been written, or left out.
 fn repair(policy: &mut Policy, mut refused: Vec<(Key, usize, Fix)>) {
-    // From the end, so that the indices in front stay what they were.
-    refused.sort_by_key(|(key, index, _)| std::cmp::Reverse((*key, *index)));
-    refused.dedup_by_key(|(key, index, _)| (*key, *index));
-    for (key, index, fix) in refused {
+    // The first of an entry's findings decides. From the end, so that the indices in front stay what
+    // they were.
+    while let Some((key, index, fix)) = refused.pop() {
+        if refused.last().is_some_and(|(of, at, _)| (*of, *at) == (key, index)) {
+            continue;
+        }
         let list = match key {
             Key::Origins => &mut policy.origins,
             Key::Methods => &mut policy.methods,

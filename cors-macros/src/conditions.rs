@@ -11,19 +11,31 @@ pub(crate) struct Conditions(Vec<TokenStream>);
 impl Conditions {
     /// Takes the `cfg` attributes out of a list.
     pub(crate) fn take(attributes: &mut Vec<Attribute>) -> Self {
-        let taken = attributes.extract_if(.., |attribute| attribute.path().is_ident("cfg"));
-        Self(taken.map(|attribute| attribute.to_token_stream()).collect())
+        let mut taken = Vec::new();
+        attributes.retain(|attribute| {
+            let is_taken = attribute.path().is_ident("cfg");
+            if is_taken {
+                taken.push(attribute.to_token_stream());
+            }
+            !is_taken
+        });
+        Self(taken)
     }
 
     /// Whether these conditions include all of the others.
     pub(crate) fn include(&self, others: &Self) -> bool {
-        let texts: Vec<String> = self.0.iter().map(ToString::to_string).collect();
-        others.0.iter().all(|other| texts.contains(&other.to_string()))
+        let is_one = |other: &TokenStream| {
+            let other = other.to_string();
+            self.0.iter().any(|own| own.to_string() == other)
+        };
+        others.0.iter().all(is_one)
     }
 
     /// Both at once.
     pub(crate) fn and(&self, other: &Self) -> Self {
-        Self(self.0.iter().chain(&other.0).cloned().collect())
+        let mut both = self.clone();
+        both.0.extend_from_slice(&other.0);
+        both
     }
 
     /// And only in builds without debug assertions.
@@ -39,6 +51,8 @@ impl Conditions {
 
 impl ToTokens for Conditions {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(self.0.iter().cloned());
+        for condition in &self.0 {
+            condition.to_tokens(tokens);
+        }
     }
 }

@@ -2,7 +2,10 @@
 
 use quote::ToTokens as _;
 
-use crate::model::{List, Policy};
+use crate::{
+    model::{List, Policy},
+    term::{joined, source},
+};
 
 /// The lines of the documentation that the policy's struct gets after the user's own.
 pub(crate) fn table(policy: &Policy) -> Vec<String> {
@@ -20,9 +23,11 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
         ),
     ];
     if let Some(members) = &policy.members {
-        let names: Vec<String> =
-            members.list.iter().map(|member| format!("`{}`", member.name)).collect();
-        rows = vec![("combines", names.join(", "))];
+        let mut names: Vec<String> = Vec::new();
+        for member in &members.list {
+            names.push(format!("`{}`", member.name));
+        }
+        rows = vec![("combines", joined(&names))];
     }
     if policy.enforce.as_ref().is_some_and(|single| single.value) {
         rows.push(("enforce", "other origins get 403 before the handler runs".into()));
@@ -32,9 +37,11 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
     }
     let is_documented = policy.attributes.iter().any(|item| item.path().is_ident("doc"));
     let head = if is_documented { "" } else { " A CORS policy." };
-    let mut lines: Vec<String> =
-        [head, "", " | CORS policy | |", " |---|---|"].map(String::from).into();
-    lines.extend(rows.into_iter().map(|(key, value)| format!(" | {key} | {value} |")));
+    let mut lines =
+        vec![head.into(), String::new(), " | CORS policy | |".into(), " |---|---|".into()];
+    for (key, value) in rows {
+        lines.push(format!(" | {key} | {value} |"));
+    }
     lines
 }
 
@@ -57,22 +64,19 @@ fn list(list: Option<&List>, absent: &str) -> String {
     if entries.is_empty() {
         return absent.into();
     }
-    let mut texts: Vec<String> = entries
-        .iter()
-        .take(SHOWN)
-        .map(|entry| {
-            let conditions = crate::term::source(&entry.conditions.to_token_stream());
-            // A bar would end the cell.
-            let text = entry.text.replace('|', "\\|");
-            match conditions.replace('|', "\\|") {
-                none if none.is_empty() => format!("`{text}`"),
-                conditions => format!("`{text}` (`{conditions}`)"),
-            }
-        })
-        .collect();
-    let more = entries.len().saturating_sub(SHOWN);
-    if more > 0 {
-        texts.push(format!("and {more} more"));
+    let mut texts: Vec<String> = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        if index == SHOWN {
+            texts.push(format!("and {} more", entries.len() - SHOWN));
+            break;
+        }
+        let conditions = source(&entry.conditions.to_token_stream());
+        // A bar would end the cell.
+        let text = entry.text.replace('|', "\\|");
+        texts.push(match conditions.replace('|', "\\|") {
+            none if none.is_empty() => format!("`{text}`"),
+            conditions => format!("`{text}` (`{conditions}`)"),
+        });
     }
-    texts.join(", ")
+    joined(&texts)
 }

@@ -5,12 +5,13 @@ mod origins;
 
 use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
-use syn::{Attribute, Visibility};
+use syn::{Attribute, Meta, Visibility};
 
 use self::origins::Origins;
 use crate::{
     docs, features,
     model::{Entry, List, Policy, Single},
+    split::{self, split, trees},
 };
 
 /// The first item of every block. Where an expression is expected, rustc stops at the name of this
@@ -139,17 +140,26 @@ fn derives(attributes: &[Attribute]) -> Option<TokenStream> {
         ("Debug", quote! { ::core::fmt::Debug }),
         ("Default", quote! { ::core::default::Default }),
     ];
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
-        // An attribute that does not parse is for `derive` to refuse.
-        let _ = attribute.parse_nested_meta(|meta| {
-            if let Some(last) = meta.path.segments.last() {
-                wanted.retain(|(name, _)| last.ident != name);
+    for attribute in attributes {
+        if !attribute.path().is_ident("derive") {
+            continue;
+        }
+        // An attribute without a list is for `derive` to refuse.
+        let Meta::List(list) = &attribute.meta else { continue };
+        for path in split(list.tokens.clone()) {
+            if let Some(TokenTree::Ident(last)) = trees(path).last() {
+                wanted.retain(|(name, _)| *last != *name);
             }
-            Ok(())
-        });
+        }
     }
-    let paths = wanted.iter().map(|(_, path)| path);
-    (!wanted.is_empty()).then(|| quote! { #[derive(#(#paths),*)] })
+    if wanted.is_empty() {
+        return None;
+    }
+    let mut paths = TokenStream::new();
+    for (_, path) in wanted {
+        paths.extend(quote! { #path, });
+    }
+    Some(quote! { #[derive(#paths)] })
 }
 
 fn data(
@@ -221,11 +231,7 @@ fn is_set(single: Option<&Single<bool>>) -> bool {
     single.is_some_and(|single| single.value)
 }
 
-fn names(
-    list: Option<&List>,
-    spelling: impl Fn(&str) -> String,
-    private: &TokenStream,
-) -> TokenStream {
+fn names(list: Option<&List>, spelling: fn(&str) -> String, private: &TokenStream) -> TokenStream {
     let names = list.into_iter().flat_map(|list| &list.entries).map(|entry| {
         let conditions = &entry.conditions;
         let name = spelling(&entry.text);
@@ -238,14 +244,14 @@ fn names(
 /// the function for one that the user wrote, and call it dead where nothing uses it.
 fn of_function(visibility: &Visibility) -> TokenStream {
     fn generated(tokens: TokenStream) -> TokenStream {
-        let generated = |mut tree: TokenTree| {
-            if let TokenTree::Group(group) = &tree {
-                tree = Group::new(group.delimiter(), generated(group.stream())).into();
+        let mut trees = trees(tokens);
+        for tree in &mut trees {
+            if let TokenTree::Group(group) = tree {
+                *tree = Group::new(group.delimiter(), generated(group.stream())).into();
             }
             tree.set_span(Span::call_site());
-            tree
-        };
-        tokens.into_iter().map(generated).collect()
+        }
+        split::tokens(trees)
     }
     generated(visibility.to_token_stream())
 }

@@ -8,8 +8,9 @@ use syn::Attribute;
 
 use crate::{
     assertion::assertion,
-    attribute::{Arguments, Source},
+    attribute::{Arguments, HandlerPolicy},
     conditions::Conditions,
+    editor::Words,
     expand,
     function::Function,
     model::Policy,
@@ -23,12 +24,14 @@ use crate::{
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let whole = Extent::of(&arguments);
+    let words = Words::of_arguments(arguments.clone());
     let arguments = Arguments::read(arguments, &mut report);
     let companion = match Function::read(item.clone()) {
         Ok(function) if function.receiver.is_none() => {
+            let words = words.into_item(&arguments.runtime);
             let companion = companion(&function, arguments, whole, &mut report);
             let item = without_second(item, &function.attributes, &mut report);
-            quote! { #item #companion }
+            quote! { #words #item #companion }
         }
         Ok(function) => {
             let place = function.receiver.map_or_else(|| function.name.span(), |word| word.span());
@@ -79,21 +82,21 @@ fn companion(
     let private = quote! { #runtime::__private };
     let mut noted = signature::read(function);
     let (policy, items) = match arguments.policy {
-        Source::SameOrigin => {
+        HandlerPolicy::SameOrigin => {
             // What never crosses origins asks nothing.
             noted.clear();
             let asserted = needs::named(noted, &arguments.overrides, report);
             debug_assert!(asserted.is_empty());
             (quote! { #private::SameOrigin }, TokenStream::new())
         }
-        Source::Named(path) => {
+        HandlerPolicy::Named(path) => {
             let asserted = needs::named(noted, &arguments.overrides, report);
             let data = quote! { <#name as #private::Applies>::POLICY.data() };
             let assertions = asserted.iter().map(|noted| assert(noted, &data));
             (path, quote! { #(#conditions #assertions)* })
         }
-        Source::Inline(fields) => {
-            let syntax = syntax::Policy {
+        HandlerPolicy::Inline(fields) => {
+            let syntax = syntax::Declaration {
                 attributes: Vec::new(),
                 visibility: visibility.clone(),
                 name: name.clone(),

@@ -8,12 +8,11 @@ use cors_rules::{
     },
 };
 use proc_macro2::Span;
-use syn::{
-    Attribute, LitStr, Meta, Token, parse::Parser, punctuated::Punctuated, spanned::Spanned,
-};
+use syn::{Attribute, LitStr, Meta, spanned::Spanned};
 
 use crate::{
     report::{Extent, Report},
+    split::split,
     syntax::expected,
 };
 
@@ -36,13 +35,12 @@ impl Overrides {
         report: &mut Report,
     ) {
         attributes.retain(|attribute| {
-            let level = match attribute.path().get_ident().map(ToString::to_string).as_deref() {
-                Some("allow") => Level::Allow,
-                Some("deny") => Level::Deny,
+            let level = match attribute.path() {
+                path if path.is_ident("allow") => Level::Allow,
+                path if path.is_ident("deny") => Level::Deny,
                 _ => return true,
             };
-            let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
-            let names = match attribute.parse_args_with(parser) {
+            let names = match names(attribute) {
                 Ok(names) => names,
                 Err(_) if may_be_rustc => return true,
                 Err(error) => {
@@ -56,20 +54,14 @@ impl Overrides {
             if may_be_rustc && !names.iter().any(is_meant) {
                 return true;
             }
-            self.add(names, level, scope, report);
+            self.add(&names, level, scope, report);
             false
         });
     }
 
-    fn add(
-        &mut self,
-        names: Punctuated<Meta, Token![,]>,
-        level: Level,
-        scope: Place,
-        report: &mut Report,
-    ) {
+    fn add(&mut self, names: &[Meta], level: Level, scope: Place, report: &mut Report) {
         let has_reason = names.iter().any(|meta| is_reason(meta).is_some());
-        for meta in &names {
+        for meta in names {
             match is_reason(meta) {
                 Some(true) => {}
                 Some(false) => {
@@ -88,12 +80,20 @@ impl Overrides {
     }
 }
 
+/// What stands in the parentheses of an attribute.
+pub(crate) fn names(attribute: &Attribute) -> syn::Result<Vec<Meta>> {
+    let mut names = Vec::new();
+    for tokens in split(attribute.meta.require_list()?.tokens.clone()) {
+        names.push(syn::parse2(tokens)?);
+    }
+    Ok(names)
+}
+
 /// Whether this is `reason = …`, and then whether the value is a string.
 fn is_reason(meta: &Meta) -> Option<bool> {
     let Meta::NameValue(pair) = meta else { return None };
     let value = quote::ToTokens::to_token_stream(&pair.value);
-    let text = |input: syn::parse::ParseStream<'_>| input.parse::<LitStr>();
-    pair.path.is_ident("reason").then(|| text.parse2(value).is_ok())
+    pair.path.is_ident("reason").then(|| syn::parse2::<LitStr>(value).is_ok())
 }
 
 fn source(meta: &Meta) -> String {

@@ -6,17 +6,18 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::Lit;
 
 use crate::{
-    split::split,
+    split::{is_punct, split, tokens as tokens_of, trees},
     term::{self, Kind, Term},
 };
 
 /// The elements of a value that is not a list in brackets. One element: the value itself.
 pub(crate) fn elements(tokens: &TokenStream) -> Vec<TokenStream> {
-    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    if let Some(inner) = inner(&trees) {
-        return split(inner).into_iter().flat_map(|part| separated(&part)).collect();
+    let Some(inner) = inner(&trees(tokens.clone())) else { return separated(tokens) };
+    let mut elements = Vec::new();
+    for part in split(inner) {
+        elements.append(&mut separated(&part));
     }
-    separated(tokens)
+    elements
 }
 
 /// The contents of `vec![…]`, `&[…]`, `{…}`, `(…)`.
@@ -38,36 +39,40 @@ fn inner(trees: &[TokenTree]) -> Option<TokenStream> {
 
 /// The list that is all that a group holds.
 fn list_within(group: &Group) -> Option<Group> {
-    let trees: Vec<TokenTree> = group.stream().into_iter().collect();
-    match trees.as_slice() {
+    match trees(group.stream()).as_slice() {
         [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => Some(list.clone()),
         _ => None,
     }
 }
 
+/// What may stand between entries in place of a comma.
+pub(crate) const SEPARATORS: &str = "|;+&";
+
 /// `GET | PUT`, `"a"; "b"`, `GET PUT`: the parts. One part where nothing separates any.
 pub(crate) fn separated(tokens: &TokenStream) -> Vec<TokenStream> {
-    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let is_separator = |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if matches!(punct.as_char(), '|' | ';' | '+' | '&'));
-    let is_element = |part: &[TokenTree]| {
-        !part.is_empty()
-            && (part.len() == 1 || Term::read(part.iter().cloned().collect()).is_some())
-    };
-    let parts: Vec<&[TokenTree]> = trees.split(is_separator).collect();
+    let (mut parts, mut part, mut words) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut is_separated, mut is_words) = (true, true);
+    for tree in trees(tokens.clone()) {
+        is_words &= matches!(tree, TokenTree::Ident(_) | TokenTree::Literal(_));
+        words.push(TokenStream::from(tree.clone()));
+        if is_punct(&tree, SEPARATORS) {
+            is_separated &= !part.is_empty();
+            parts.push(tokens_of(std::mem::take(&mut part)));
+        } else {
+            part.push(tree);
+        }
+    }
     // A separator at the end separates nothing, but was meant to.
-    let parts = match parts.as_slice() {
-        [parts @ .., []] if parts.len() > 1 => parts,
-        parts => parts,
-    };
-    if parts.len() > 1 && parts.iter().all(|part| is_element(part)) {
-        return parts.iter().map(|part| part.iter().cloned().collect()).collect();
+    if !part.is_empty() || parts.len() == 1 {
+        is_separated &= !part.is_empty();
+        parts.push(tokens_of(part));
     }
-    // `GET PUT`
-    let is_word = |tree: &TokenTree| matches!(tree, TokenTree::Ident(_) | TokenTree::Literal(_));
-    if trees.len() > 1 && trees.iter().all(is_word) {
-        return trees.into_iter().map(TokenStream::from).collect();
+    match parts.len() > 1 && is_separated {
+        true => parts,
+        // `GET PUT`
+        false if words.len() > 1 && is_words => words,
+        false => vec![tokens.clone()],
     }
-    vec![tokens.clone()]
 }
 
 /// The text that an element stands for, where that is plain.
@@ -98,13 +103,16 @@ pub(crate) fn text(key: Key, term: &Term) -> Option<String> {
 
 /// `concat!("a", "b")`, `*`, `any()`.
 fn wrapped(tokens: &TokenStream) -> Option<String> {
-    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    match trees.as_slice() {
+    match trees(tokens.clone()).as_slice() {
         [TokenTree::Punct(star)] if star.as_char() == '*' => Some("*".into()),
         [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(parts)]
             if *name == "concat" && bang.as_char() == '!' =>
         {
-            split(parts.stream()).into_iter().map(|part| plain(&part)).collect()
+            let mut text = String::new();
+            for part in split(parts.stream()) {
+                text.push_str(&plain(&part)?);
+            }
+            Some(text)
         }
         [.., TokenTree::Ident(name), TokenTree::Group(none)]
             if *name == "any" && none.stream().is_empty() =>

@@ -21,7 +21,7 @@ use crate::{
     listed,
     report::{Extent, Report},
     syntax::{self, Separator, Value, expected},
-    term::{Kind, Term},
+    term::{Kind, Term, joined},
 };
 
 /// One policy.
@@ -102,11 +102,10 @@ impl Members {
             Value::Missing => return None,
             Value::List { extent, entries } => (extent, entries),
             Value::Single(term) => {
-                let names: Vec<String> =
-                    listed::elements(&term.tokens).iter().map(crate::term::source).collect();
-                let fix = Fix::Source(format!("[{}]", names.join(", ")));
+                let elements = listed::elements(&term.tokens);
+                let fix = Fix::Source(format!("[{}]", crate::term::sources(&elements)));
                 let finding = expected("a list", &term.found());
-                let is_list = listed::elements(&term.tokens).into_iter().all(is_path);
+                let is_list = elements.into_iter().all(is_path);
                 report.finding(term.extent, &if is_list { finding.fix(fix) } else { finding });
                 return None;
             }
@@ -176,17 +175,17 @@ pub(crate) enum Source {
 
 impl Policy {
     /// A policy of `cors_policy!`.
-    pub(crate) fn read(syntax: syntax::Policy, report: &mut Report) -> Self {
+    pub(crate) fn read(syntax: syntax::Declaration, report: &mut Report) -> Self {
         let mut overrides = Overrides::default();
         let mut attributes = syntax.attributes;
         overrides.take(&mut attributes, Place::Policy, true, report);
-        Self::build(syntax::Policy { attributes, ..syntax }, overrides, report)
+        Self::build(syntax::Declaration { attributes, ..syntax }, overrides, report)
     }
 
     /// A handler's own policy. Its methods are those of the route.
     #[cfg(feature = "axum")]
     pub(crate) fn read_inline(
-        mut syntax: syntax::Policy,
+        mut syntax: syntax::Declaration,
         overrides: Overrides,
         report: &mut Report,
     ) -> Self {
@@ -205,7 +204,7 @@ impl Policy {
         policy
     }
 
-    fn build(syntax: syntax::Policy, overrides: Overrides, report: &mut Report) -> Self {
+    fn build(syntax: syntax::Declaration, overrides: Overrides, report: &mut Report) -> Self {
         let mut attributes = syntax.attributes;
         let mut policy = Self {
             conditions: Conditions::take(&mut attributes),
@@ -230,8 +229,10 @@ impl Policy {
         };
         let mut seen: Vec<(Key, Extent)> = Vec::new();
         let mut has_origins = false;
-        let given: Vec<Key> =
-            syntax.fields.iter().filter_map(|field| key::check(&field.key.text).ok()).collect();
+        let mut given: Vec<Key> = Vec::new();
+        for field in &syntax.fields {
+            given.extend(key::check(&field.key.text).ok());
+        }
         for field in syntax.fields {
             let place = field.key.place;
             let key = match key::check(&field.key.text) {
@@ -383,17 +384,14 @@ impl Policy {
                         .and_then(|text| rules::listed::entries(key, &text, self.context));
                     match texts {
                         Some(mut texts) => {
-                            let is_new = |text: &String| {
+                            texts.retain(|text| {
                                 list.entries.iter().all(|other| other.text != *text)
-                            };
-                            texts.retain(is_new);
+                            });
                             sources.push(rules::listed::source(key, &texts));
-                            list.entries.extend(texts.into_iter().map(|text| Entry {
-                                text,
-                                extent,
-                                conditions: Conditions::default(),
-                                source: Source::Program,
-                            }));
+                            for text in texts {
+                                let (conditions, source) = (Conditions::default(), Source::Program);
+                                list.entries.push(Entry { text, extent, conditions, source });
+                            }
                         }
                         None => is_known = false,
                     }
@@ -405,7 +403,7 @@ impl Policy {
         list.is_partial |= !is_known;
         let finding = expected("a list", &term.found());
         let finding = if is_known {
-            let fix = finding.fix(Fix::Source(format!("[{}]", sources.join(", "))));
+            let fix = finding.fix(Fix::Source(format!("[{}]", joined(&sources))));
             let is_every_header =
                 key == Key::Headers && list.entries.first().is_some_and(|entry| entry.text == "*");
             if is_every_header {

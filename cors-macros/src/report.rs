@@ -4,7 +4,10 @@ use cors_rules::finding::Finding;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-use crate::conditions::Conditions;
+use crate::{
+    conditions::Conditions,
+    split::{tokens, trees},
+};
 
 /// The first and the last token of a place in the source. Joining spans needs nightly.
 #[derive(Clone, Copy, Debug)]
@@ -15,13 +18,14 @@ pub(crate) struct Extent {
 
 impl Extent {
     pub(crate) fn of(tokens: &impl ToTokens) -> Self {
-        let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
-        let first = spans.next().unwrap_or_else(Span::call_site);
-        Self { first, last: spans.last().unwrap_or(first) }
+        Self::of_trees(&trees(tokens.to_token_stream()))
     }
-}
 
-impl Extent {
+    fn of_trees(trees: &[TokenTree]) -> Self {
+        let first = trees.first().map_or_else(Span::call_site, TokenTree::span);
+        Self { first, last: trees.last().map_or(first, TokenTree::span) }
+    }
+
     /// From the beginning of one place to the end of another.
     pub(crate) fn up_to(self, end: Self) -> Self {
         Self { first: self.first, last: end.last }
@@ -87,7 +91,11 @@ impl Report {
     }
 
     pub(crate) fn into_tokens(self) -> TokenStream {
-        self.problems.into_iter().map(Problem::into_tokens).collect()
+        let mut tokens = TokenStream::new();
+        for problem in self.problems {
+            tokens.extend(problem.into_tokens());
+        }
+        tokens
     }
 }
 
@@ -105,7 +113,7 @@ impl Problem {
         text.set_span(last);
         let mut braces = Group::new(Delimiter::Brace, TokenTree::Literal(text).into());
         braces.set_span(last);
-        let error: TokenStream = [
+        let error = tokens(vec![
             punct(':', Spacing::Joint),
             punct(':', Spacing::Alone),
             TokenTree::Ident(Ident::new("core", first)),
@@ -114,9 +122,7 @@ impl Problem {
             TokenTree::Ident(Ident::new("compile_error", first)),
             punct('!', Spacing::Alone),
             TokenTree::Group(braces),
-        ]
-        .into_iter()
-        .collect();
+        ]);
         let conditions = self.conditions;
         quote! { #conditions #error }
     }

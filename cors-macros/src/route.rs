@@ -16,6 +16,7 @@ use syn::{
 
 use crate::{
     assertion::panic_at,
+    editor,
     handler::mounted,
     report::{Extent, Report},
     split::split,
@@ -44,8 +45,10 @@ enum Serves {
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let mut is_other_type = false;
+    let mut written = None;
     let reader = |input: ParseStream<'_>| {
         let runtime: Group = input.parse()?;
+        written = Some((input.fork().parse::<TokenStream>()?, runtime.stream()));
         if input.peek(LitStr) && input.peek2(Token![,]) {
             is_other_type = true;
             let path: LitStr = input.parse()?;
@@ -88,12 +91,16 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         // router is not a route.
         return quote! {{ #errors ::core::option::Option::unwrap(::core::option::Option::None) }};
     }
-    if report.is_empty() {
-        return build(&links, &private);
-    }
-    let errors = report.into_tokens();
-    // An expression of the right type, so that the code around it has no second mistake.
-    quote! {{ #errors #private::MethodRouter::new() }}
+    let names =
+        written.and_then(|(chain, runtime)| editor::chain(chain, &runtime, report.is_empty()));
+    let route = if report.is_empty() {
+        build(&links, &private)
+    } else {
+        let errors = report.into_tokens();
+        // An expression of the right type, so that the code around it has no second mistake.
+        quote! {{ #errors #private::MethodRouter::new() }}
+    };
+    quote! {{ #names #route }}
 }
 
 fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Vec<Link>> {

@@ -1,19 +1,42 @@
-//! A list of tokens, cut at its commas.
+//! Tokens as lists. Each kind of iterator that becomes a stream is compiled anew; lists are compiled here.
 
 use proc_macro2::{TokenStream, TokenTree};
 
-/// Splits at top-level commas. A last comma may stand or not; an empty part is left out.
-pub(crate) fn split(tokens: TokenStream) -> Vec<TokenStream> {
-    let mut parts = vec![TokenStream::new()];
+/// The trees of tokens.
+pub(crate) fn trees(tokens: TokenStream) -> Vec<TokenTree> {
+    let mut trees = Vec::new();
     for tree in tokens {
-        match (&tree, parts.last_mut()) {
-            (TokenTree::Punct(punct), _) if punct.as_char() == ',' => {
-                parts.push(TokenStream::new());
-            }
-            (_, Some(part)) => part.extend(TokenStream::from(tree)),
-            (_, None) => {}
+        trees.push(tree);
+    }
+    trees
+}
+
+/// The tokens of trees.
+pub(crate) fn tokens(trees: Vec<TokenTree>) -> TokenStream {
+    trees.into_iter().collect()
+}
+
+/// Splits at top-level commas. A last comma may stand or not; an empty part is left out.
+pub(crate) fn split(list: TokenStream) -> Vec<TokenStream> {
+    let (mut parts, mut part) = (Vec::new(), Vec::new());
+    for tree in list {
+        if is_punct(&tree, ",") {
+            push(&mut parts, &mut part);
+        } else {
+            part.push(tree);
         }
     }
-    parts.retain(|part| !part.is_empty());
+    push(&mut parts, &mut part);
     parts
+}
+
+fn push(parts: &mut Vec<TokenStream>, part: &mut Vec<TokenTree>) {
+    if !part.is_empty() {
+        parts.push(tokens(std::mem::take(part)));
+    }
+}
+
+/// Whether a tree is one of these characters.
+pub(crate) fn is_punct(tree: &TokenTree, characters: &str) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if characters.contains(punct.as_char()))
 }

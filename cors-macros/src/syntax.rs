@@ -16,9 +16,9 @@ use syn::{
 };
 
 use crate::{
-    listed,
+    listed::{self, SEPARATORS},
     report::{Extent, Report},
-    split::split,
+    split::{self, is_punct, split, trees},
     term::{self, Term},
 };
 
@@ -26,11 +26,11 @@ use crate::{
 pub(crate) struct Block {
     /// The path of the runtime.
     pub(crate) runtime: TokenStream,
-    pub(crate) policies: Vec<Policy>,
+    pub(crate) policies: Vec<Declaration>,
 }
 
 /// `pub Name { … }`
-pub(crate) struct Policy {
+pub(crate) struct Declaration {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
@@ -57,7 +57,7 @@ pub(crate) struct Name {
 
 pub(crate) enum Value {
     /// `[…]`
-    List { extent: Extent, entries: Vec<Entry> },
+    List { extent: Extent, entries: Vec<Element> },
     /// Anything else.
     Single(Term),
     /// Nothing; already reported.
@@ -65,7 +65,7 @@ pub(crate) enum Value {
 }
 
 /// One element of a list.
-pub(crate) struct Entry {
+pub(crate) struct Element {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) term: Term,
 }
@@ -79,7 +79,7 @@ impl Block {
                 block.runtime = path.stream();
             }
             while !input.is_empty() {
-                match Policy::read(input, report) {
+                match Declaration::read(input, report) {
                     Ok(policy) => block.add(policy, report),
                     Err(error) => {
                         report.syntax(error);
@@ -98,11 +98,11 @@ impl Block {
 
 impl Block {
     /// Keeps a policy, unless an earlier one has its name: both would be one item twice.
-    fn add(&mut self, policy: Policy, report: &mut Report) {
+    fn add(&mut self, policy: Declaration, report: &mut Report) {
         // Two of one name under conditions are two builds.
         let is_conditional =
-            |policy: &Policy| policy.attributes.iter().any(|item| item.path().is_ident("cfg"));
-        let has_name = |other: &Policy| other.name == policy.name && !is_conditional(other);
+            |policy: &Declaration| policy.attributes.iter().any(|item| item.path().is_ident("cfg"));
+        let has_name = |other: &Declaration| other.name == policy.name && !is_conditional(other);
         if !is_conditional(&policy) && self.policies.iter().any(has_name) {
             let finding = Finding::new(Check::DuplicateKey).with("n", &policy.name);
             let finding = finding.advice("give one of the two another name, or remove it");
@@ -124,7 +124,7 @@ fn skip_policy(input: ParseStream<'_>) -> syn::Result<()> {
     Ok(())
 }
 
-impl Policy {
+impl Declaration {
     fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Self> {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility: Visibility = input.parse()?;
@@ -175,26 +175,26 @@ impl Policy {
 
 /// The keys of a policy, with commas where semicolons separate them.
 fn with_commas(body: TokenStream, report: &mut Report) -> TokenStream {
-    let is_semicolon =
-        |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ';');
-    let found: Vec<Span> =
-        body.clone().into_iter().filter(is_semicolon).map(|tree| tree.span()).collect();
-    let Some(first) = found.first() else { return body };
-    let finding = expected("`,`", "`;`");
-    let finding = if found.len() == 1 {
-        finding.fix(Fix::Source(",".into()))
-    } else {
-        finding.advice("separate all keys with `,`")
-    };
-    report.finding(*first, &finding);
-    let comma = |span| {
-        let mut comma = Punct::new(',', Spacing::Alone);
-        comma.set_span(span);
-        TokenTree::Punct(comma)
-    };
-    body.into_iter()
-        .map(|tree| if is_semicolon(&tree) { comma(tree.span()) } else { tree })
-        .collect()
+    let mut found: Vec<Span> = Vec::new();
+    let mut trees = trees(body);
+    for tree in &mut trees {
+        if is_punct(tree, ";") {
+            found.push(tree.span());
+            let mut comma = Punct::new(',', Spacing::Alone);
+            comma.set_span(tree.span());
+            *tree = TokenTree::Punct(comma);
+        }
+    }
+    if let Some(first) = found.first() {
+        let finding = expected("`,`", "`;`");
+        let finding = if found.len() == 1 {
+            finding.fix(Fix::Source(",".into()))
+        } else {
+            finding.advice("separate all keys with `,`")
+        };
+        report.finding(*first, &finding);
+    }
+    split::tokens(trees)
 }
 
 const POLICY_SHAPE: &str = "expected a policy\n\
@@ -239,16 +239,32 @@ impl Field {
                 let mut value = TokenStream::new();
                 let mut more = false;
                 while !input.is_empty() {
-                    if !value.is_empty() && starts_field(input) {
+                    // `cred` before the next key: a word that is being typed.
+                    let is_word_alone = separated.is_none() && value.is_empty();
+                    if (is_word_alone || !value.is_empty()) && starts_field(input) {
                         more = true;
                         break;
                     }
                     value.extend(TokenStream::from(input.parse::<TokenTree>()?));
                 }
-                let value = separator.value(&key, separated, value, report);
+                let is_word_alone = separated.is_none() && value.is_empty();
+                let (value, behind) = match separator.unclosed(&value, report) {
+                    Some((list, behind)) if list.stream().is_empty() => (Value::Missing, behind),
+                    Some((list, behind)) => {
+                        let list = TokenTree::from(list).into();
+                        (separator.value(&key, separated, list, more, report), behind)
+                    }
+                    None => (separator.value(&key, separated, value, more, report), Vec::new()),
+                };
                 fields.push(Self { attributes, key, value });
+                for tokens in behind {
+                    Self::read_all(tokens, separator, fields, report);
+                }
                 if !more {
                     return Ok(());
+                }
+                if is_word_alone {
+                    continue;
                 }
                 let Some(Name { text, place }) = Name::word(&input.fork()) else { return Ok(()) };
                 let finding = expected("`,`", &format!("`{text}`"));
@@ -340,12 +356,46 @@ impl Separator {
         }
     }
 
+    /// A list that holds the next key, because its bracket is missing: the list up to there, and the
+    /// fields that follow.
+    fn unclosed(
+        self,
+        value: &TokenStream,
+        report: &mut Report,
+    ) -> Option<(Group, Vec<TokenStream>)> {
+        let mut trees = value.clone().into_iter();
+        let (Some(TokenTree::Group(list)), None) = (trees.next(), trees.next()) else {
+            return None;
+        };
+        let mut entries = split(list.stream());
+        let next = |entry: &TokenStream| {
+            let mut trees = entry.clone().into_iter();
+            let (Some(TokenTree::Ident(word)), Some(TokenTree::Punct(mark))) =
+                (trees.next(), trees.next())
+            else {
+                return None;
+            };
+            let is_key = mark.to_string() == self.text() && mark.spacing() == Spacing::Alone;
+            (is_key && key::check(&word.to_string()).is_ok()).then_some(word)
+        };
+        let (place, word) =
+            entries.iter().enumerate().find_map(|(place, entry)| Some((place, next(entry)?)))?;
+        let finding = expected("`]`", &format!("`{word}`"));
+        let advice = format!("close the list before `{word}`");
+        report.finding(word.span(), &finding.advice(advice));
+        let behind = entries.split_off(place);
+        let mut closed = Group::new(list.delimiter(), quote! { #(#entries),* });
+        closed.set_span(list.span());
+        Some((closed, behind))
+    }
+
     /// The value of a key, with what is wrong with the separator between them.
     fn value(
         self,
         key: &Name,
         separated: Option<&str>,
         value: TokenStream,
+        more: bool,
         report: &mut Report,
     ) -> Value {
         let Name { text: name, place } = key;
@@ -364,7 +414,8 @@ impl Separator {
                 let example = known.map_or("…", Key::example);
                 let finding = expected(&format!("{wanted} and a value"), &format!("only `{name}`"));
                 if matches!(known, Some(Key::Credentials | Key::Enforce)) {
-                    let fix = Fix::Source(self.pair(name, example));
+                    let comma = if more { "," } else { "" };
+                    let fix = Fix::Source(self.pair(name, example) + comma);
                     report.finding(*place, &finding.fix(fix));
                     return Value::read(quote! { true }, key, report);
                 }
@@ -405,16 +456,13 @@ impl Value {
     fn read(tokens: TokenStream, key: &Name, report: &mut Report) -> Self {
         let Name { text: name, place } = key;
         let tokens = term::without_invisible_groups(tokens);
-        let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
-        let list = match trees.as_slice() {
-            [TokenTree::Group(group)] if is_list(group) => Some(group),
-            _ => None,
-        };
-        if let Some(group) = list {
-            let entries = split(group.stream())
-                .into_iter()
-                .flat_map(|tokens| Entry::read_all(tokens, report))
-                .collect();
+        if let [TokenTree::Group(group)] = trees(tokens.clone()).as_slice()
+            && group.delimiter() == Delimiter::Bracket
+        {
+            let mut entries = Vec::new();
+            for tokens in split(group.stream()) {
+                entries.append(&mut Element::read_all(tokens, report));
+            }
             return Self::List { extent: Extent::of(group), entries };
         }
         match Term::read(tokens) {
@@ -431,11 +479,7 @@ impl Value {
     }
 }
 
-fn is_list(group: &Group) -> bool {
-    group.delimiter() == Delimiter::Bracket
-}
-
-impl Entry {
+impl Element {
     /// Reads the tokens between two commas: one entry, or several literals where one was
     /// forgotten.
     fn read_all(tokens: TokenStream, report: &mut Report) -> Vec<Self> {
@@ -453,8 +497,7 @@ impl Entry {
         let value = term::without_invisible_groups(value);
         let parts = listed::separated(&value);
         if parts.len() > 1 {
-            let trees: Vec<TokenTree> = value.clone().into_iter().collect();
-            let terms = parts.iter().cloned().filter_map(Term::read);
+            let trees = trees(value.clone());
             if parts.len() == trees.len() {
                 // Only the commas are missing.
                 for word in &trees[1..] {
@@ -462,14 +505,19 @@ impl Entry {
                     report.finding(word.span(), &finding.fix(Fix::Source(format!(", {word}"))));
                 }
             } else {
-                let is_mark = |tree: &&TokenTree| matches!(tree, TokenTree::Punct(punct) if "|;+&".contains(punct.as_char()));
-                let found = trees.iter().find(is_mark).map(ToString::to_string);
-                let found = format!("`{}`", found.unwrap_or_default());
-                let fix = parts.iter().map(term::source).collect::<Vec<_>>().join(", ");
-                let finding = expected("`,` between entries", &found).fix(Fix::Source(fix));
-                report.finding(Extent::of(&value), &finding);
+                let mark = trees.iter().find(|tree| is_punct(tree, SEPARATORS));
+                let found = mark.map_or_else(String::new, ToString::to_string);
+                let finding = expected("`,` between entries", &format!("`{found}`"));
+                let fix = Fix::Source(term::sources(&parts));
+                report.finding(Extent::of(&value), &finding.fix(fix));
             }
-            return terms.map(|term| Self { attributes: attributes.clone(), term }).collect();
+            let mut entries = Vec::new();
+            for part in parts {
+                if let Some(term) = Term::read(part) {
+                    entries.push(Self { attributes: attributes.clone(), term });
+                }
+            }
+            return entries;
         }
         match Term::read(value) {
             Some(term) => vec![Self { attributes, term }],

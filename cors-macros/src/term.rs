@@ -4,7 +4,10 @@ use cors_rules::rules::scalar::Scalar;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{Lit, LitStr};
 
-use crate::report::Extent;
+use crate::{
+    report::Extent,
+    split::{self, trees},
+};
 
 /// A value as it was typed.
 #[derive(Clone, Debug)]
@@ -92,7 +95,7 @@ impl Term {
 }
 
 fn kind(tokens: TokenStream) -> Kind {
-    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let trees = trees(tokens.clone());
     match trees.as_slice() {
         [TokenTree::Literal(_)] => literal(&tokens),
         [TokenTree::Punct(minus), TokenTree::Literal(number)] if minus.as_char() == '-' => {
@@ -145,19 +148,37 @@ fn is_part_of_name(tree: &TokenTree) -> bool {
 
 /// A `macro_rules` variable arrives as a group without delimiters around what the user wrote.
 pub(crate) fn without_invisible_groups(tokens: TokenStream) -> TokenStream {
-    let is_invisible = |tree: &TokenTree| matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::None);
-    if !tokens.clone().into_iter().any(|tree| is_invisible(&tree)) {
-        return tokens;
-    }
-    tokens
-        .into_iter()
-        .flat_map(|tree| match tree {
+    let mut visible = Vec::new();
+    let mut is_any_invisible = false;
+    for tree in tokens.clone() {
+        match tree {
             TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-                without_invisible_groups(group.stream())
+                is_any_invisible = true;
+                visible.append(&mut trees(without_invisible_groups(group.stream())));
             }
-            tree => tree.into(),
-        })
-        .collect()
+            tree => visible.push(tree),
+        }
+    }
+    if is_any_invisible { split::tokens(visible) } else { tokens }
+}
+
+/// Several values as they would stand in a list.
+pub(crate) fn sources(values: &[TokenStream]) -> String {
+    let mut texts = Vec::with_capacity(values.len());
+    for value in values {
+        texts.push(source(value));
+    }
+    joined(&texts)
+}
+
+/// Texts with commas between them.
+pub(crate) fn joined(texts: &[String]) -> String {
+    let mut joined = String::new();
+    for text in texts {
+        joined.push_str(if joined.is_empty() { "" } else { ", " });
+        joined.push_str(text);
+    }
+    joined
 }
 
 /// Tokens as a person would have typed them, on one line. Token streams themselves print with a

@@ -34,7 +34,11 @@ pub(crate) fn to_ascii(label: &str) -> Option<String> {
 /// RFC 3492, 6.3.
 fn encode(label: &str, out: &mut String) -> Option<()> {
     let start = out.len();
-    out.extend(label.chars().filter(char::is_ascii));
+    for c in label.chars() {
+        if c.is_ascii() {
+            out.push(c);
+        }
+    }
     let basic = u32::try_from(out.len() - start).ok()?;
     if basic > 0 {
         out.push('-');
@@ -42,13 +46,18 @@ fn encode(label: &str, out: &mut String) -> Option<()> {
     let total = u32::try_from(label.chars().count()).ok()?;
     let (mut n, mut delta, mut bias, mut handled) = (INITIAL_N, 0_u32, INITIAL_BIAS, basic);
     while handled < total {
-        let next = label.chars().map(u32::from).filter(|c| *c >= n).min()?;
+        let mut next = u32::MAX;
+        for c in label.chars() {
+            if u32::from(c) >= n {
+                next = next.min(c.into());
+            }
+        }
         delta = delta.checked_add((next - n).checked_mul(handled + 1)?)?;
         n = next;
-        for c in label.chars().map(u32::from) {
-            if c < n {
+        for c in label.chars() {
+            if u32::from(c) < n {
                 delta = delta.checked_add(1)?;
-            } else if c == n {
+            } else if u32::from(c) == n {
                 variable_length(delta, bias, out);
                 bias = adapt(delta, handled + 1, handled == basic);
                 delta = 0;
@@ -91,7 +100,11 @@ pub(crate) fn decode(text: &str) -> Option<String> {
         out.insert(usize::try_from(i).ok()?, char::from_u32(n)?);
         i += 1;
     }
-    Some(out.into_iter().collect())
+    let mut text = String::new();
+    for c in out {
+        text.push(c);
+    }
+    Some(text)
 }
 
 fn variable_length(mut number: u32, bias: u32, out: &mut String) {

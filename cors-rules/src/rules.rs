@@ -128,19 +128,18 @@ pub fn judge(draft: &Draft<'_>) -> (Vec<Placed>, Vec<Placed>) {
     for (i, entry) in draft.origins.iter().flatten().enumerate() {
         let Judgement { own, sender } = sender::judge(entry, context);
         for (list, findings) in [(&mut found, own), (&mut senders, sender)] {
-            list.extend(findings.into_iter().map(|finding| {
-                let other =
-                    needs_credentials(finding.check()).then_some(Place::Value(Key::Credentials));
-                Placed { place: Place::Entry(Key::Origins, i), other, finding }
-            }));
+            for finding in findings {
+                list.push(placed(Key::Origins, i, finding));
+            }
         }
     }
-    for (key, entries) in draft.lists().into_iter().filter(|(key, _)| *key != Key::Origins) {
+    for (key, entries) in draft.lists() {
+        if key == Key::Origins {
+            continue;
+        }
         for (i, entry) in entries.unwrap_or_default().iter().enumerate() {
             for finding in entry_of(key, entry, context) {
-                let other =
-                    needs_credentials(finding.check()).then_some(Place::Value(Key::Credentials));
-                found.push(Placed { place: Place::Entry(key, i), other, finding });
+                found.push(placed(key, i, finding));
             }
         }
     }
@@ -185,18 +184,23 @@ fn in_order(found: Vec<Placed>) -> Vec<Placed> {
         order.push((place, index));
     }
     sort::pairs(&mut order);
-    let mut found: Vec<Option<Placed>> = found.into_iter().map(Some).collect();
-    order.iter().filter_map(|(_, index)| found[*index as usize].take()).collect()
+    let mut sorted = Vec::with_capacity(found.len());
+    for (_, index) in order {
+        sorted.push(found[index as usize].clone());
+    }
+    sorted
 }
 
-/// Without `credentials: true` these would be no findings.
+/// A finding about an entry. Without `credentials: true`, some would not be one.
 #[inline]
-fn needs_credentials(check: Check) -> bool {
-    matches!(
-        check,
+fn placed(key: Key, index: usize, finding: Finding) -> Placed {
+    let needs_credentials = matches!(
+        finding.check(),
         Check::CredentialsWithAnyOrigin
             | Check::CredentialsWithAnyMethod
             | Check::CredentialsWithAnyHeader
             | Check::CredentialsWithAnyExpose
-    )
+    );
+    let other = needs_credentials.then_some(Place::Value(Key::Credentials));
+    Placed { place: Place::Entry(key, index), other, finding }
 }

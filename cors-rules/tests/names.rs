@@ -43,6 +43,10 @@ impl Row<'_> {
 
     /// The findings are the one of the row; findings of level allow do not count beside it.
     fn expect(&self, found: &[&Finding]) {
+        for finding in found {
+            // Every placeholder is filled: an assertion in there fails otherwise.
+            assert!(format!("{finding}").contains(finding.check().name()), "{self:?}");
+        }
         let told: Vec<(&str, Level)> =
             found.iter().map(|finding| (finding.check().name(), finding.level())).collect();
         let grave: Vec<&str> =
@@ -81,7 +85,17 @@ fn strings(source: &str) -> Vec<String> {
         loop {
             match letters.next().expect("a closing quote") {
                 '"' => break,
-                '\\' => value.extend(letters.next()),
+                '\\' => match letters.next() {
+                    Some('n') => value.push('\n'),
+                    Some('0') => value.push('\0'),
+                    // `\u{…}`
+                    Some('u') => {
+                        let digits = letters.by_ref().skip(1).take_while(|letter| *letter != '}');
+                        let number = u32::from_str_radix(&digits.collect::<String>(), 16);
+                        value.extend(number.ok().and_then(char::from_u32));
+                    }
+                    letter => value.extend(letter),
+                },
                 letter => value.push(letter),
             }
         }
@@ -218,6 +232,9 @@ fn scalar(tokens: &str) -> Scalar<'_> {
         [b'-', ..] => Scalar::Negative(&tokens[1..]),
         [b'0'..=b'9', ..] => {
             let (digits, suffix) = tokens.split_at(digits(tokens).unwrap_or(tokens.len()));
+            if suffix.starts_with('.') {
+                return Scalar::Float(tokens);
+            }
             Scalar::Int { digits, suffix }
         }
         _ => Scalar::Source(tokens),

@@ -1,6 +1,9 @@
 //! What generated code names. Not public interface: it may change in every release, which is why
 //! the macro crate is pinned to an exact version.
 
+#[allow(missing_docs, non_upper_case_globals, reason = "the words of the macros")]
+pub mod editor;
+
 pub use cors_data::{
     joined::{join, joined_len, text},
     origins::Origins,

@@ -27,7 +27,8 @@
 //! The explanation is about the policy as declared. A route of `cors_route!` may serve fewer methods.
 //!
 //! Explanations are safe to log: text from the request is shortened, and escaped to printable ASCII.
-//! They are slow to compute. Do not compute one for every request. They need the feature `explain`.
+//! They are slow to compute. Do not compute one for every request. They need
+//! `cargo add cors-runtime --features explain`.
 
 // All of it is `#[inline]`: it is compiled into the programs that ask for an explanation, and into this
 // crate only with the feature `tracing`.

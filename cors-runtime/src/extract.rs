@@ -36,7 +36,8 @@ use crate::{
 /// has the key [`hosts`](crate::guide::grammar#hosts).
 ///
 /// Use it for WebSocket handshakes, to which CORS does not apply: any page can open a socket to any
-/// server, with the user's cookies. Use it against CSRF, too:
+/// server, with the user's cookies. Use it against CSRF, too. It needs
+/// `cargo add cors-runtime --features axum`:
 ///
 /// ```
 /// use axum::{Router, routing::{any, post}};

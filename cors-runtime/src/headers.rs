@@ -159,18 +159,18 @@ pub(crate) fn write_answer(
 
 /// A service can fill a map with names until `http` takes no more. Such a response gets none of the
 /// headers.
-type Written = Result<(), MaxSizeReached>;
+type Appended = Result<(), MaxSizeReached>;
 
 // The map has none of these names, so nothing is replaced.
 #[inline]
-fn append(response: &mut HeaderMap, name: HeaderName, value: HeaderValue) -> Written {
+fn append(response: &mut HeaderMap, name: HeaderName, value: HeaderValue) -> Appended {
     response.try_append(name, value).map(|_| ())
 }
 
 /// Lets a page read the response, if its origin is allowed.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "one of its two callers is cold, the other hot")]
-fn grant(decision: &Decision, response: &mut HeaderMap) -> Written {
+fn grant(decision: &Decision, response: &mut HeaderMap) -> Appended {
     if !decision.is_allowed() {
         return Ok(());
     }
@@ -186,7 +186,7 @@ fn grant(decision: &Decision, response: &mut HeaderMap) -> Written {
 }
 
 #[inline]
-fn append_origin(decision: &Decision, kept: &'static Kept, response: &mut HeaderMap) -> Written {
+fn append_origin(decision: &Decision, kept: &'static Kept, response: &mut HeaderMap) -> Appended {
     match decision.allow_origin(kept) {
         Some(origin) => append(response, ACCESS_CONTROL_ALLOW_ORIGIN, origin),
         None => Ok(()),
@@ -194,7 +194,7 @@ fn append_origin(decision: &Decision, kept: &'static Kept, response: &mut Header
 }
 
 /// Lets a page send the request, if its origin is allowed.
-fn grant_preflight(decision: &Decision, methods: &Methods, headers: &mut HeaderMap) -> Written {
+fn grant_preflight(decision: &Decision, methods: &Methods, headers: &mut HeaderMap) -> Appended {
     if !decision.is_allowed() {
         return Ok(());
     }
@@ -299,7 +299,7 @@ fn clear(response: &mut HeaderMap) {
 /// a shared cache has to know ([Fetch, CORS protocol and HTTP caches]).
 ///
 /// [Fetch, CORS protocol and HTTP caches]: https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
-fn vary_on_origin(response: &mut HeaderMap) -> Written {
+fn vary_on_origin(response: &mut HeaderMap) -> Appended {
     if varies(response) { Ok(()) } else { append(response, VARY, ORIGIN) }
 }
 

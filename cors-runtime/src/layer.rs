@@ -20,7 +20,8 @@ use crate::{
 /// A layer that applies the policy `P`.
 ///
 /// A policy is a layer itself: `.layer(Dashboard)`. This type is for origins that are known at start-up,
-/// for code that is generic over policies, and for layers that are stored:
+/// for code that is generic over policies, and for layers that are stored. With origins at start-up it needs
+/// `cargo add cors-runtime --features start-up`:
 ///
 #[cfg_attr(feature = "start-up", doc = "```")]
 #[cfg_attr(not(feature = "start-up"), doc = "```ignore")]
@@ -73,6 +74,54 @@ impl<P: Policy> CorsLayer<P> {
     pub fn verify_sender(&self, request: &impl RequestHead) -> Result<(), CrossOriginRejection> {
         let () = P::CHECKED;
         verify_sender(P::DATA, self.origins.own(), request, None)
+    }
+}
+
+/// The questions that a policy answers, by the same names, for code that is generic over policies. Origins set at
+/// start-up do not count.
+///
+/// ```
+/// use cors_runtime::{CorsLayer, Policy, cors_policy};
+///
+/// cors_policy! {
+///     Dashboard { origins: ["https://app.example.com"] }
+/// }
+///
+/// fn is_for_the_app<P: Policy>() -> bool {
+///     CorsLayer::<P>::allows_origin("https://app.example.com")
+/// }
+///
+/// assert!(is_for_the_app::<Dashboard>());
+/// ```
+impl<P: Policy> CorsLayer<P> {
+    /// Returns whether pages of this origin may read responses.
+    #[must_use]
+    pub const fn allows_origin(origin: &str) -> bool {
+        P::DATA.allows_origin(origin)
+    }
+
+    /// Returns whether a page of an allowed origin may send this method.
+    #[must_use]
+    pub const fn allows_method(method: &str) -> bool {
+        P::DATA.allows_method(method)
+    }
+
+    /// Returns whether a page of an allowed origin may send this request header with any value.
+    #[must_use]
+    pub const fn allows_header(name: &str) -> bool {
+        P::DATA.allows_header(name)
+    }
+
+    /// Returns whether scripts on a page of an allowed origin may read this response header.
+    #[must_use]
+    pub const fn exposes_header(name: &str) -> bool {
+        P::DATA.exposes_header(name)
+    }
+
+    /// Returns whether browsers may send cookies and other credentials.
+    #[must_use]
+    pub const fn allows_credentials() -> bool {
+        P::DATA.credentials
     }
 }
 

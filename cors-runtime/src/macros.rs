@@ -40,16 +40,7 @@
 ///
 /// # Keys
 ///
-/// | key | value | absent |
-/// |---|---|---|
-/// | `origins` | a list of origins and patterns, or `["*"]` | an error |
-/// | `methods` | a list of methods: identifiers, or strings such as `"M-SEARCH"`; or `["*"]` | the safelisted methods: GET, HEAD, POST |
-/// | `headers` | a list of request header names; or `["*"]` | the safelisted headers only |
-/// | `expose` | a list of response header names; or `["*"]` | the safelisted headers only |
-/// | `credentials` | `true` or `false` | `false` |
-/// | `max_age` | whole seconds, at most 86400 | the header is not sent; browsers cache the response for five seconds |
-/// | `enforce` | `true`: a cross-origin request from an origin that is not allowed gets 403, and the handler does not run | `false` |
-/// | `policies` | instead of all other keys except `enforce`: a list of policies; the policy that allows an origin applies to it | |
+#[doc = crate::__private::editor::table_of_keys!()]
 ///
 /// An **origin** is what a browser sends: scheme, host, and a port if it is not the scheme's
 /// default. A **pattern** is an origin with a leading `*.` (one or more labels, never the host
@@ -112,7 +103,8 @@ macro_rules! cors_policy {
     };
 }
 
-/// Builds a route of handlers that carry [`#[cors(…)]`](macro@crate::cors). It needs the feature `axum`.
+/// Builds a route of handlers that carry [`#[cors(…)]`](macro@crate::cors). It needs
+/// `cargo add cors-runtime --features axum`.
 ///
 /// Write the chain as in axum. The result is an ordinary `axum::routing::MethodRouter`:
 ///
@@ -166,7 +158,7 @@ macro_rules! cors_route {
     };
 }
 
-/// Gives a handler its CORS policy. It needs the feature `axum`.
+/// Gives a handler its CORS policy. It needs `cargo add cors-runtime --features axum`.
 ///
 #[cfg_attr(feature = "axum", doc = "```")]
 #[cfg_attr(not(feature = "axum"), doc = "```ignore")]

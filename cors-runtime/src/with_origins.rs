@@ -62,7 +62,8 @@ impl<P: Policy<Origins = Carried>> CorsLayer<P> {
     /// Returns a layer that does nothing but provide these origins to `#[cors(Dashboard)]` routes. Use
     /// it where another policy is app-wide.
     ///
-    /// The two layers share the set: [`set_origins`](Self::set_origins) replaces it for both.
+    /// The two layers share the set: [`set_origins`](Self::set_origins) replaces it for both. Routes need
+    /// `cargo add cors-runtime --features axum,start-up`.
     ///
     #[cfg_attr(feature = "axum", doc = "```")]
     #[cfg_attr(not(feature = "axum"), doc = "```ignore")]

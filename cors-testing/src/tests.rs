@@ -3,15 +3,13 @@
 use std::{
     future::{Ready, ready},
     task::{Context, Poll},
-    time::Duration,
 };
 
 use http::{HeaderMap, Request, Response};
 use tower_service::Service;
 
 use crate::{
-    Blocked, Browser, Credentials, Fetch, MaxAgeCap, Preflight, Reason, ResponseType,
-    ScriptResponse, Stage,
+    Blocked, Browser, Fetch, Preflight, Reason, ResponseType, ScriptResponse, Stage,
     support::{Server, answer, block_on, headers, request},
 };
 
@@ -63,10 +61,6 @@ fn put(uri: &str) -> Request<String> {
 
 fn get(uri: &str) -> Request<String> {
     request(Request::get(uri))
-}
-
-fn include(request: Request<String>) -> Fetch<String> {
-    Fetch::new(request).credentials(Credentials::Include)
 }
 
 fn reason(outcome: Outcome) -> (Stage, Reason) {
@@ -189,128 +183,6 @@ fn plain_http_is_fine_where_nothing_is_mixed() {
 }
 
 #[test]
-fn a_preflight_goes_first_and_is_remembered() {
-    let mut browser = browser();
-    for (wait, request, expected) in [
-        (0, put("/a"), Preflight::Sent),
-        (59, put("/a"), Preflight::Cached),
-        (0, request(Request::delete("/a")), Preflight::Cached),
-        (0, request(Request::get("/a").header("X-B", "1")), Preflight::Cached),
-        (0, get("/a"), Preflight::NotNeeded),
-        (0, put("/b"), Preflight::Sent),
-        (1, put("/a"), Preflight::Sent),
-        (58, put("/b"), Preflight::Cached),
-    ] {
-        browser.advance(Duration::from_secs(wait));
-        let what = format!("{wait} {} {}", request.method(), request.uri());
-        let response = fetch(&mut browser, generous, request).unwrap();
-        assert_eq!(response.preflight(), expected, "{what}");
-    }
-    assert_eq!(browser.preflights().count(), 3);
-    assert_eq!(browser.sent().len(), 11);
-}
-
-#[test]
-fn without_max_age_five_seconds() {
-    let mut browser = browser().max_age_cap(MaxAgeCap::Firefox);
-    let server = |_: &Request<String>| answer(204, &[(ACAO, APP), (ACAM, "PUT")]);
-    for (wait, expected) in [(0, Preflight::Sent), (4, Preflight::Cached), (1, Preflight::Sent)] {
-        browser.advance(Duration::from_secs(wait));
-        let response = fetch(&mut browser, server, put("/")).unwrap();
-        assert_eq!(response.preflight(), expected, "{wait}");
-    }
-}
-
-#[test]
-fn a_failed_preflight_keeps_the_request_back() {
-    let mut browser = browser();
-    let outcome = fetch(&mut browser, |_| answer(403, &[]), put("/a"));
-    let expected = (Stage::Preflight, Reason::MissingAllowOrigin);
-    assert_eq!(reason(outcome), expected);
-    assert_eq!(log(&mut browser), ["OPTIONS https://api.example.com/a"]);
-}
-
-#[test]
-fn a_failed_response_was_acted_upon() {
-    let mut browser = browser();
-    let server = |request: &Request<String>| {
-        if is_preflight(request) { generous(request) } else { answer(200, &[]) }
-    };
-    let expected = (Stage::Response, Reason::MissingAllowOrigin);
-    // The failure clears the cache, so the second attempt asks again.
-    for attempt in 1..=2 {
-        let outcome = fetch(&mut browser, server, put("/a"));
-        assert_eq!(reason(outcome), expected, "{attempt}");
-        let sent = ["OPTIONS https://api.example.com/a", "PUT https://api.example.com/a"];
-        assert_eq!(log(&mut browser), sent, "{attempt}");
-    }
-}
-
-#[test]
-fn a_failed_simple_request_clears_nothing() {
-    let mut browser = browser();
-    fetch(&mut browser, generous, put("/a")).unwrap();
-    fetch(&mut browser, |_| answer(200, &[]), get("/a")).unwrap_err();
-    let response = fetch(&mut browser, generous, put("/a")).unwrap();
-    assert_eq!(response.preflight(), Preflight::Cached);
-}
-
-#[test]
-fn error_responses_are_shown_when_they_pass_the_check() {
-    for status in [201, 400, 401, 404, 500, 304] {
-        let server = |_: &Request<String>| answer(status, &[(ACAO, APP)]);
-        let response = fetch(&mut browser(), server, get("/")).unwrap();
-        assert_eq!(response.status().as_u16(), status);
-        assert_eq!(response.ok(), status == 201, "{status}");
-    }
-}
-
-#[test]
-fn cookies_never_ride_on_a_preflight() {
-    let mut browser = browser().cookie(API, "a=b");
-    fetch(&mut browser, generous, include(put("/"))).unwrap();
-    let cookies: Vec<_> = browser
-        .sent()
-        .iter()
-        .map(|exchange| (exchange.is_preflight(), exchange.request_header("cookie")))
-        .collect();
-    assert_eq!(cookies, [(true, None), (false, Some("a=b"))]);
-}
-
-#[test]
-fn cookies_are_kept_where_they_are_sent() {
-    let server = |_: &Request<String>| answer(200, &[(ACAO, APP), ("set-cookie", "a=b; Path=/")]);
-    for (credentials, passes, kept) in [
-        (Credentials::Omit, true, None),
-        (Credentials::SameOrigin, true, None),
-        // Refused for want of -Allow-Credentials, and yet set.
-        (Credentials::Include, false, Some("a=b")),
-    ] {
-        let mut browser = browser();
-        let fetched = Fetch::new(get("/")).credentials(credentials);
-        let outcome = fetch(&mut browser, server, fetched);
-        assert_eq!(outcome.is_ok(), passes, "{credentials:?}");
-        assert_eq!(browser.cookies(API).as_deref(), kept, "{credentials:?}");
-    }
-}
-
-#[test]
-fn credentials_have_a_cache_entry_of_their_own() {
-    let mut browser = browser();
-    for (credentials, expected) in [
-        (Credentials::Omit, Preflight::Sent),
-        (Credentials::SameOrigin, Preflight::Cached),
-        (Credentials::Include, Preflight::Sent),
-        (Credentials::Include, Preflight::Cached),
-        (Credentials::Omit, Preflight::Cached),
-    ] {
-        let fetched = Fetch::new(put("/")).credentials(credentials);
-        let response = fetch(&mut browser, generous, fetched).unwrap();
-        assert_eq!(response.preflight(), expected, "{credentials:?}");
-    }
-}
-
-#[test]
 fn another_page_asks_for_itself() {
     let open = |_: &Request<String>| answer(204, &[(ACAO, "*"), (ACAM, "*"), (AGE, "60")]);
     let mut browser = browser();
@@ -324,47 +196,6 @@ fn another_page_asks_for_itself() {
         browser.visit(page);
         let response = fetch(&mut browser, open, put("/")).unwrap();
         assert_eq!(response.preflight(), expected, "{page}");
-    }
-}
-
-#[test]
-fn a_sandboxed_page_is_null_to_everyone() {
-    let echo = |request: &Request<String>| {
-        let origin = request.headers()["origin"].to_str().unwrap();
-        answer(200, &[(ACAO, origin)])
-    };
-    let mut browser = Browser::sandboxed().api(API);
-    let response = fetch(&mut browser, echo, get("/")).unwrap();
-    assert_eq!(response.exchange().request_header("origin"), Some("null"));
-    let site = response.exchange().request_header("sec-fetch-site");
-    assert_eq!(site, Some("cross-site"));
-}
-
-#[test]
-fn an_upload_listener_asks_without_naming_anything_unusual() {
-    let server = |_: &Request<String>| answer(204, &[(ACAO, APP), (AGE, "60")]);
-    let mut browser = browser();
-    let post = || Fetch::new(request(Request::post("/files"))).upload_listener();
-    let response = fetch(&mut browser, server, post()).unwrap();
-    assert_eq!(response.preflight(), Preflight::Sent);
-    let asked = browser.preflights().next().unwrap();
-    assert_eq!(asked.request_header("access-control-request-method"), Some("POST"));
-    assert_eq!(asked.request_header("access-control-request-headers"), None);
-    let response = fetch(&mut browser, server, post()).unwrap();
-    assert_eq!(response.preflight(), Preflight::Cached);
-}
-
-#[test]
-fn methods_are_asked_for_as_normalized() {
-    for (method, asked) in [("put", "PUT"), ("patch", "patch"), ("Query", "Query")] {
-        let server = |_: &Request<String>| answer(204, &[(ACAO, APP), (ACAM, "*")]);
-        let mut browser = browser();
-        let built = request(Request::builder().method(method).uri("/"));
-        let response = fetch(&mut browser, server, built).unwrap();
-        assert_eq!(response.exchange().method().as_str(), asked);
-        let preflight = browser.preflights().next().unwrap();
-        let name = "access-control-request-method";
-        assert_eq!(preflight.request_header(name), Some(asked), "{method}");
     }
 }
 

@@ -3,13 +3,7 @@
 //!
 //! Who may send is in `guarded`, where a policy may be in `placements`.
 
-use std::{
-    convert::Infallible,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
+use std::convert::Infallible;
 
 use axum::{Router, body::Body};
 use cors_runtime::{
@@ -17,6 +11,7 @@ use cors_runtime::{
 };
 use cors_tests::{
     Spy, cors_headers, head,
+    log::logged,
     modes::{in_both_modes, is_alone},
     now, said,
 };
@@ -482,49 +477,23 @@ fn each_listed_origin_is_answered_with_itself() {
     check::<Numbers>(8, &Numbers::origins());
 }
 
-/// Counts the events of this library's log.
-struct Events(AtomicUsize);
-
-impl tracing::Subscriber for Events {
-    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
-        metadata.target() == "cors_runtime"
-    }
-
-    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
-        tracing::span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
-
-    fn event(&self, _: &tracing::Event<'_>) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-
-    fn enter(&self, _: &tracing::span::Id) {}
-
-    fn exit(&self, _: &tracing::span::Id) {}
-}
-
 /// Each refusal is logged once, and nothing else is.
 #[test]
 fn refusals_are_logged_once() {
     let check = || {
         for &(request, status, expected) in DASHBOARD {
             let request = request.replace("ACTUAL", "GET");
-            let events = Arc::new(Events(AtomicUsize::new(0)));
-            let Ok(response) = tracing::subscriber::with_default(events.clone(), || {
-                now(Dashboard.layer(Spy::default()).oneshot(head::<()>(&request)))
-            });
-            assert_eq!(response.status().as_u16(), status);
+            let events = now(logged(async {
+                let app = Dashboard.layer(Spy::default());
+                let Ok(response) = app.oneshot(head::<()>(&request)).await;
+                assert_eq!(response.status().as_u16(), status);
+            }));
             let is_allowed = expected.contains("allow-origin");
             // A preflight whose method or headers are not allowed is refused by the browser.
             let is_refused_by_browsers =
                 ["PATCH", "not a method"].iter().any(|method| request.contains(method));
             let is_refused = request.contains("| origin:") && !is_allowed || is_refused_by_browsers;
-            let got = events.0.load(Ordering::Relaxed);
-            assert_eq!(got, usize::from(is_refused), "{request}");
+            assert_eq!(events.len(), usize::from(is_refused), "{request}");
         }
     };
     both_modes("wire::refusals_are_logged_once", &[("Dashboard", &check)]);

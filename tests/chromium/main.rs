@@ -13,7 +13,6 @@ mod browser;
 mod page;
 mod rebinding;
 mod record;
-mod rows;
 mod sockets;
 mod table;
 mod tls;
@@ -29,7 +28,7 @@ use crate::{browser::Browser, record::Log, tls::Identity, visit::Visit};
 async fn what_script_and_server_see() {
     let Some(program) = chromium::find() else { return };
     let log = Log::default();
-    let rows = rows::all();
+    let rows = table::rows();
     let visit = Arc::new(Visit::new(log.clone(), &rows));
     let identity = Identity::throw_away();
 

@@ -41,6 +41,10 @@ impl Page {
         Self::Own,
     ];
 
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|page| format!("{page:?}") == name)
+    }
+
     /// Where the window goes.
     pub(crate) fn address(self) -> &'static str {
         match self {

@@ -40,7 +40,7 @@ async fn a_rebound_page_is_the_servers_own_without_the_key() {
     let rules = format!(
         "MAP evil.test:80 127.0.0.1:{port},MAP tool.test:80 127.0.0.1:{port},MAP * ~NOTFOUND"
     );
-    let _browser = headless(program, &folder, &rules)
+    let mut browser = headless(program, &folder, &rules)
         .arg("--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable")
         .arg("http://evil.test/")
         .stdout(Stdio::null())
@@ -51,4 +51,6 @@ async fn a_rebound_page_is_the_servers_own_without_the_key() {
         let report = tokio::time::timeout(Duration::from_secs(120), seen.recv());
         assert_eq!(report.await.expect("the page reports"), Some(expected.to_owned()));
     }
+    let _ = browser.kill();
+    let _ = browser.wait();
 }

@@ -4,32 +4,50 @@ use std::collections::BTreeMap;
 
 use crate::page::Page;
 
-/// One case.
+/// One case of `rows.txt`.
 pub(crate) struct Row {
     pub(crate) name: &'static str,
     /// What a page runs: expressions of JavaScript with the vocabulary of `runner.html`, separated
     /// by commas.
     pub(crate) script: &'static str,
-    /// Which pages, what script saw there, and what the server saw.
-    pub(crate) outcomes: &'static [(&'static [Page], &'static str, &'static str)],
+    /// Which pages, what script saw there, and what the server saw. No page: all that are not named,
+    /// but for the API's own.
+    outcomes: Vec<(Vec<Page>, &'static str, &'static str)>,
 }
 
-/// Pages of the policy that most routes have.
-pub(crate) const LISTED: &[Page] = &[Page::App, Page::Admin, Page::Partner];
-pub(crate) const APP: &[Page] = &[Page::App];
-pub(crate) const ADMIN: &[Page] = &[Page::Admin];
-pub(crate) const PARTNER: &[Page] = &[Page::Partner];
-/// Of the policy, and of the API's site: browsers give them cookies of `SameSite=Lax`.
-pub(crate) const LISTED_SAME_SITE: &[Page] = &[Page::App, Page::Admin];
-/// Of the API's site, but not of the policy.
-pub(crate) const OTHERS_SAME_SITE: &[Page] = &[Page::Preview, Page::Port];
-pub(crate) const APP_AND_PORT: &[Page] = &[Page::App, Page::Port];
-pub(crate) const APP_AND_PREVIEW: &[Page] = &[Page::App, Page::Preview];
-pub(crate) const PREVIEW_AND_PARTNER: &[Page] = &[Page::Preview, Page::Partner];
-pub(crate) const NULL: &[Page] = &[Page::Sandboxed, Page::Data];
-pub(crate) const OWN: &[Page] = &[Page::Own];
-/// Every other page that the row does not name, but for the API's own.
-pub(crate) const OTHERS: &[Page] = &[];
+/// The cases of `rows.txt`.
+///
+/// # Panics
+///
+/// When a line is not one of the file's format, or names a page twice.
+pub(crate) fn rows() -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for line in include_str!("rows.txt").lines() {
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let Some(line) = line.strip_prefix("  ") else {
+            rows.push(Row { name: line, script: "", outcomes: Vec::new() });
+            continue;
+        };
+        let row = rows.last_mut().expect("a name");
+        let parts: Vec<_> = line.split(" |").map(str::trim_start).collect();
+        match parts[..] {
+            [script] => row.script = script,
+            [pages, script, server] => row.outcomes.push((named(pages), script, server)),
+            _ => panic!("not pages, script and server: {line}"),
+        }
+        let mut pages: Vec<_> = row.outcomes.iter().flat_map(|(pages, ..)| pages).collect();
+        pages.sort();
+        assert!(pages.windows(2).all(|two| two[0] != two[1]), "{}: a page twice", row.name);
+    }
+    rows
+}
+
+fn named(pages: &str) -> Vec<Page> {
+    let names = pages.split(' ').filter(|name| *name != "others");
+    names.map(|name| Page::named(name).expect(name)).collect()
+}
 
 /// What script saw, and what the server saw.
 pub(crate) type Cell = (String, String);
@@ -37,10 +55,11 @@ pub(crate) type Cell = (String, String);
 impl Row {
     /// What a page shall see. Nothing where it does not run the row.
     pub(crate) fn expected(&self, page: Page) -> Option<Cell> {
-        let named = |(pages, ..): &&(&[Page], _, _)| pages.contains(&page);
-        let others = |(pages, ..): &&(&[Page], _, _)| *pages == OTHERS && page != Page::Own;
         let outcomes = self.outcomes.iter();
-        let found = outcomes.clone().find(named).or_else(|| outcomes.clone().find(others));
+        let found = outcomes
+            .clone()
+            .find(|(pages, ..)| pages.contains(&page))
+            .or_else(|| outcomes.clone().find(|(pages, ..)| pages.is_empty() && page != Page::Own));
         found.map(|(_, script, server)| ((*script).to_owned(), (*server).to_owned()))
     }
 }
@@ -68,16 +87,4 @@ pub(crate) fn compare(rows: &[Row], seen: &BTreeMap<(usize, Page), Cell>) -> Vec
         }
     }
     wrong
-}
-
-#[test]
-fn a_row_names_a_page_once() {
-    for row in crate::rows::all() {
-        let named = row.outcomes.iter().flat_map(|(pages, ..)| *pages);
-        let mut pages: Vec<_> = named.collect();
-        let count = pages.len();
-        pages.sort();
-        pages.dedup();
-        assert_eq!(pages.len(), count, "{}", row.name);
-    }
 }

@@ -168,18 +168,16 @@ fn runner(page: Page, rows: &[Row]) -> String {
         .replace("{cases}", cases.trim_end())
 }
 
-fn parse(name: &str) -> Option<Page> {
-    Page::ALL.into_iter().find(|page| format!("{page:?}") == name)
-}
-
 /// What is served at every page's host.
 pub(crate) fn pages(visit: Arc<Visit>) -> Router {
     type Visiting = State<Arc<Visit>>;
     let page = async |State(visit): Visiting, Path(name): Path<String>| {
-        parse(&name).map(|page| Html(visit.page(page))).ok_or(StatusCode::NOT_FOUND)
+        Page::named(&name).map(|page| Html(visit.page(page))).ok_or(StatusCode::NOT_FOUND)
     };
     let runner = async |State(visit): Visiting, Path(name): Path<String>| {
-        parse(&name).map(|page| Html(visit.runners[&page].clone())).ok_or(StatusCode::NOT_FOUND)
+        Page::named(&name)
+            .map(|page| Html(visit.runners[&page].clone()))
+            .ok_or(StatusCode::NOT_FOUND)
     };
     let told = async |State(visit): Visiting, told: String| match serde_json::from_str(&told) {
         Ok(told) => visit.told(told),

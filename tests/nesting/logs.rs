@@ -1,20 +1,12 @@
 //! What a developer hears: each refusal once, from the policy that decided, in the words of
 //! `explain`; nothing about a request that a nearer policy has served.
 
-use std::{
-    fmt::{self, Write as _},
-    sync::{Arc, Mutex, PoisonError},
-};
-
-use axum::{Router, body::Body, extract::Request};
+use axum::{Router, extract::Request};
 use cors_runtime::{cors, cors_route};
+use cors_tests::{log::logged, request};
 use tower::{Layer, ServiceExt};
 use tower_http::cors::CorsLayer as TowerHttp;
-use tracing::{
-    Event, Level, Metadata, Subscriber,
-    field::{Field, Visit},
-    span::{Attributes, Id, Record},
-};
+use tracing::Level;
 
 use crate::{
     leaves::{Leaf, Server, boxed, service, several},
@@ -22,78 +14,9 @@ use crate::{
     table::holders,
 };
 
-/// One event: where it comes from, how loud it is, and all that it says.
-#[derive(Clone, Debug)]
-struct Logged {
-    target: String,
-    level: Level,
-    text: String,
-}
-
-/// Writes down what the library says on this thread.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<Logged>>>);
-
-struct Fields(String);
-
-impl Visit for Fields {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        let _ = writeln!(self.0, "{}={value:?}", field.name());
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        let _ = writeln!(self.0, "{}={value}", field.name());
-    }
-}
-
-impl Subscriber for Log {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("cors_runtime")
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        let mut fields = Fields(String::new());
-        event.record(&mut fields);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Logged {
-            target: event.metadata().target().to_owned(),
-            level: *event.metadata().level(),
-            text: fields.0,
-        });
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
-}
-
-impl Log {
-    /// What is said about this request.
-    async fn of(app: &Server, request: Request) -> Vec<Logged> {
-        let log = Self::default();
-        let guard = tracing::subscriber::set_default(log.clone());
-        let Ok(_) = app.clone().oneshot(request).await;
-        drop(guard);
-        log.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect()
-    }
-}
-
 const NEAR: &str = "https://near.example.com";
 const OUTER: &str = "https://outer.example.com";
 const EVIL: &str = "https://evil.test";
-
-/// Without the tests' own header: nothing but what a page sends.
-fn request(method: &str, path: &str, headers: &[(&str, &str)]) -> Request {
-    let mut request = Request::builder().method(method).uri(path);
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    request.body(Body::empty()).expect("a request")
-}
 
 fn preflight(path: &str, origin: &str, method: &str, header: Option<&str>) -> Request {
     let mut headers = vec![("origin", origin), ("access-control-request-method", method)];
@@ -108,7 +31,7 @@ async fn refused(name: &str, app: &Server, sent: fn() -> Request, explain: Expla
     let request = sent();
     let explanation = format!("{:#}", explain(&request));
     assert!(explanation.starts_with(first), "{name}: {explanation}");
-    let events = Log::of(app, sent()).await;
+    let events = logged(app.clone().oneshot(sent())).await;
     let [event] = &events[..] else { panic!("{name}: one event, not {events:#?}") };
     assert!(event.target == "cors_runtime", "{name}: {event:?}");
     assert!(event.level == Level::DEBUG, "{name}: {event:?}");
@@ -195,7 +118,7 @@ async fn nothing_to_say() {
             request("OPTIONS", "/plain", &[("access-control-request-method", "GET")]),
         ] {
             let line = format!("{name}: {} {} {:?}", sent.method(), sent.uri(), sent.headers());
-            let events = Log::of(&app, sent).await;
+            let events = logged(app.clone().oneshot(sent)).await;
             assert!(events.is_empty(), "{line}: {events:#?}");
         }
     }
@@ -211,7 +134,7 @@ async fn gates_say_it_once() {
     for app in apps {
         for path in ["/plain", "/near"] {
             let sent = request("POST", path, &[("origin", EVIL), ("host", "api.example.com")]);
-            let events = Log::of(&app, sent).await;
+            let events = logged(app.clone().oneshot(sent)).await;
             let [event] = &events[..] else { panic!("one event, not {events:#?}") };
             let fact = "`Enforced` does not allow the origin `https://evil.test`";
             assert!(event.text.contains(fact) && event.text.contains(path), "{event:?}");
@@ -228,7 +151,7 @@ async fn doubts_are_named() {
         let sent = || preflight("/", OUTER, "PUT", None);
         let Ok(response) = app.clone().oneshot(sent()).await;
         let is_granted = response.headers().contains_key("access-control-allow-origin");
-        let events = Log::of(&app, sent()).await;
+        let events = logged(app.clone().oneshot(sent())).await;
         assert!(is_granted == events.is_empty(), "{name}: {events:#?}");
         for event in events {
             assert!(event.text.contains("preflight"), "{name}: {event:?}");
@@ -245,11 +168,11 @@ async fn limits_are_noticed() {
     let app = || Router::new().route("/", cors_route!(delete(remove)));
     for app in [boxed(app()), boxed(app().layer(Outer))] {
         let sent = request("DELETE", "/", &[("origin", OUTER), ("host", "api.example.com")]);
-        let events = Log::of(&app, sent).await;
+        let events = logged(app.clone().oneshot(sent)).await;
         assert!(events.iter().any(|event| event.text.contains("preflight")), "{events:#?}");
         // A form could have sent this one.
         let sent = request("GET", "/", &[("origin", OUTER), ("host", "api.example.com")]);
-        let events = Log::of(&app, sent).await;
+        let events = logged(app.clone().oneshot(sent)).await;
         assert!(!events.iter().any(|event| event.text.contains("granted")), "{events:#?}");
     }
 }
@@ -282,7 +205,7 @@ async fn what_the_laws_do() {
     for (name, app, method, part) in rows {
         let path = if name.contains("route") { "/near" } else { "/" };
         let sent = request(method, path, &[("origin", OUTER), ("host", "api.example.com")]);
-        let mut events = Log::of(&app, sent).await;
+        let mut events = logged(app.clone().oneshot(sent)).await;
         events.retain(|event| event.level == Level::WARN);
         let [event] = &events[..] else { panic!("{name}: one warning, not {events:#?}") };
         assert!(event.text.contains(part), "{name}: {event:?}");

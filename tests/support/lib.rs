@@ -3,6 +3,7 @@
 pub mod chromium;
 pub mod compiler;
 pub mod firefox;
+pub mod log;
 pub mod modes;
 
 /// Says that a test was left out, past the test runner, which would keep it to itself.

@@ -6,6 +6,7 @@ mod api;
 mod builds;
 mod circles;
 mod documented;
+mod editor;
 mod features;
 mod messages;
 mod mistakes;

@@ -10,7 +10,7 @@ use cors_rules::{
     tables::{keys, patterns, set},
 };
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use crate::model::{Entry, Policy};
 
@@ -35,7 +35,8 @@ pub(super) struct Origins {
 
 pub(super) fn expand(policy: &Policy, private: &TokenStream) -> Origins {
     let (mut exact, mut patterns, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for entry in policy.origins.iter().flat_map(|list| &list.entries) {
+    let entries = policy.origins.as_ref().map(|list| list.entries.as_slice());
+    for entry in entries.unwrap_or_default() {
         match Origin::parse(&entry.text) {
             // Whether a conditional one is there, only the compiler knows.
             _ if !entry.conditions.is_empty() => others.push(entry),
@@ -46,29 +47,42 @@ pub(super) fn expand(policy: &Policy, private: &TokenStream) -> Origins {
     }
     let mut set = None;
     if exact.len() > FEW {
-        set = set::build(exact.iter().map(|entry| entry.text.as_str()).collect());
-    }
-    let mut listed: Vec<Origin<'_>> = Vec::new();
-    if set.is_some() {
-        listed.extend(exact.iter().map(|entry| Origin::Exact(&entry.text)));
-    } else {
-        others.extend(exact);
+        let mut texts = Vec::with_capacity(exact.len());
+        for entry in &exact {
+            texts.push(entry.text.as_str());
+        }
+        set = set::build(texts);
     }
     let mut index = None;
     if patterns.len() > FEW {
-        index = patterns::build(patterns.iter().map(|(_, pattern)| *pattern).collect());
+        let mut parsed = Vec::with_capacity(patterns.len());
+        for (_, pattern) in &patterns {
+            parsed.push(*pattern);
+        }
+        index = patterns::build(parsed);
     }
-    if index.is_some() {
-        listed.extend(patterns.iter().map(|(_, pattern)| Origin::Pattern(*pattern)));
-    } else {
-        others.extend(patterns.iter().map(|(entry, _)| *entry));
+    let mut listed: Vec<Origin<'_>> = Vec::new();
+    for entry in exact {
+        if set.is_some() {
+            listed.push(Origin::Exact(&entry.text));
+        } else {
+            others.push(entry);
+        }
+    }
+    for (entry, pattern) in patterns {
+        if index.is_some() {
+            listed.push(Origin::Pattern(pattern));
+        } else {
+            others.push(entry);
+        }
     }
     let values = values(&others, set.as_deref().map_or(Set::EMPTY, Set::new));
-    let others = others.into_iter().map(|entry| {
+    let mut entries = TokenStream::new();
+    for entry in others {
         let conditions = &entry.conditions;
         let origin = origin(Origin::parse(&entry.text), private);
-        quote! { #conditions #origin }
-    });
+        entries.extend(quote! { #conditions #origin, });
+    }
     let set = literal(&quote! { #private::Set }, set.as_deref());
     let index = literal(&quote! { #private::Patterns }, index.as_deref());
     let keys = (!listed.is_empty()).then(|| {
@@ -76,19 +90,23 @@ pub(super) fn expand(policy: &Policy, private: &TokenStream) -> Origins {
         quote! { const KEYS: #private::Keys<'static> = #private::Keys::new(#keys); }
     });
     let runtime = policy.origins.as_ref().is_some_and(|list| list.slot.is_some());
-    let allowed = policy.origins.iter().flat_map(|list| &list.allowed.list).filter_map(|item| {
-        match item.lint {
-            Lint::One(check) if item.level == Level::Allow => Some(check.name()),
-            _ => None,
+    let mut allowed = TokenStream::new();
+    let at_start_up = policy.origins.as_ref().map(|list| list.allowed.list.as_slice());
+    for item in at_start_up.unwrap_or_default() {
+        if let Lint::One(check) = item.lint
+            && item.level == Level::Allow
+        {
+            let name = check.name();
+            allowed.extend(quote! { #name, });
         }
-    });
+    }
     let data = quote! {
         #private::Origins {
             set: #set,
             patterns: #index,
-            entries: &[#(#others),*],
+            entries: &[#entries],
             runtime: #runtime,
-            allowed: &[#(#allowed),*],
+            allowed: &[#allowed],
         }
     };
     Origins { data, values, keys: keys.unwrap_or_default() }
@@ -100,20 +118,20 @@ fn values(entries: &[&Entry], set: Set<'_>) -> Vec<TokenStream> {
     if entries.len() + set.slots() > MOST_VALUES {
         return Vec::new();
     }
-    let entries = entries.iter().map(|entry| {
+    let mut values = Vec::new();
+    for entry in entries {
         let conditions = &entry.conditions;
         let text = match Origin::parse(&entry.text) {
             Origin::Exact(text) => text,
             Origin::Pattern(_) | Origin::Any => "",
         };
-        quote! { #conditions #text }
-    });
-    let slots = (0..set.slots()).map(|slot| {
+        values.push(quote! { #conditions #text });
+    }
+    for slot in 0..set.slots() {
         let text = set.member(slot).and_then(|member| str::from_utf8(member).ok());
-        let text = text.unwrap_or_default();
-        quote! { #text }
-    });
-    entries.chain(slots).collect()
+        values.push(text.unwrap_or_default().to_token_stream());
+    }
+    values
 }
 
 fn literal(of: &TokenStream, data: Option<&[u8]>) -> TokenStream {

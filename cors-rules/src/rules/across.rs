@@ -101,12 +101,16 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
         }
         // What stays, and then what is written: of two that become the same, the first stays.
         let mut list: Vec<&str> = Vec::new();
-        for (entry, _) in entries.iter().zip(&is_changed).filter(|(_, is_changed)| !**is_changed) {
-            list.push(entry);
+        for (i, entry) in entries.iter().enumerate() {
+            if !is_changed[i] {
+                list.push(entry);
+            }
         }
         let mut at = list.len();
         for (_, values) in &changes {
-            list.extend(values.iter().map(String::as_str));
+            for value in values {
+                list.push(value);
+            }
         }
         // Beside `*` every origin is one too many. What to remove is said there.
         if changes.is_empty() || (key == Key::Origins && list.contains(&"*")) {
@@ -115,9 +119,9 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
         let mut refused = vec![false; list.len()];
         let mut out = Vec::new();
         in_list(key, &list, &[], draft.credentials, &mut out);
-        for placed in out.iter().filter(|placed| *placed.finding.replacement() == Fix::Remove) {
+        for placed in &out {
             if let Place::Entry(_, i) = placed.place {
-                refused[i] = true;
+                refused[i] |= *placed.finding.replacement() == Fix::Remove;
             }
         }
         for (index, values) in &changes {
@@ -163,12 +167,14 @@ pub fn advise_release(draft: &Draft<'_>, found: &mut [Placed]) {
 #[inline]
 pub fn combined(policies: usize, beside: &[Key]) -> (Option<Finding>, Vec<(Key, Finding)>) {
     let too_few = (policies < 2).then(|| Finding::new(Check::PoliciesTooFew));
-    let is_allowed = |key: &Key| matches!(key, Key::Policies | Key::Enforce | Key::Hosts);
-    let not_alone = beside.iter().filter(|key| !is_allowed(key)).map(|key| {
-        let finding = Finding::new(Check::PoliciesNotAlone).with("n", key.name());
-        (*key, finding.fix(Fix::Remove))
-    });
-    (too_few, not_alone.collect())
+    let mut not_alone = Vec::new();
+    for key in beside {
+        if !matches!(key, Key::Policies | Key::Enforce | Key::Hosts) {
+            let finding = Finding::new(Check::PoliciesNotAlone).with("n", key.name());
+            not_alone.push((*key, finding.fix(Fix::Remove)));
+        }
+    }
+    (too_few, not_alone)
 }
 
 /// Why a policy cannot be one of those that a combined one is made of.

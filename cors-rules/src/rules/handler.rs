@@ -206,7 +206,7 @@ pub fn nearest_method_function(name: &str) -> Option<&'static str> {
     ];
     // `list` is not `post`.
     let most = if name.len() > 5 { 2 } else { 1 };
-    nearest(&name.to_ascii_lowercase(), FUNCTIONS, most).filter(|_| name.len() > 1)
+    nearest(&name.to_ascii_lowercase(), &FUNCTIONS, most).filter(|_| name.len() > 1)
 }
 
 /// What to say where a route serves a method that its policy does not allow.

@@ -197,16 +197,21 @@ fn begun(joined: &str) -> Option<Key> {
 /// `maxage`, `mehtods`: the whole name, however its words were joined.
 #[inline]
 fn nearest_key(joined: &str) -> Option<Key> {
-    let names: Vec<String> = Key::ALL.iter().map(|key| key.name().replace('_', "")).collect();
-    let name = text::nearest(joined, names.iter().map(String::as_str), edits(joined))?;
-    Key::ALL.iter().zip(&names).find(|(_, other)| *other == name).map(|(key, _)| *key)
+    for edits in 0..=edits(joined) {
+        for key in Key::ALL {
+            if text::nearest(joined, &[&key.name().replace('_', "")], edits).is_some() {
+                return Some(*key);
+            }
+        }
+    }
+    None
 }
 
 /// `orgins` in `allowed_orgins`. Short terms are too near to too many words.
 #[inline]
 fn is_misspelled(word: &str, terms: &str) -> bool {
-    let long = terms.split(' ').filter(|term| term.len() > 5);
-    text::nearest(word, long, edits(word)).is_some()
+    let edits = edits(word);
+    terms.split(' ').any(|term| term.len() > 5 && text::nearest(word, &[term], edits).is_some())
 }
 
 #[inline]
@@ -225,7 +230,7 @@ fn is_private_network(words: &[String]) -> bool {
     let joined = words.concat();
     words.iter().any(|word| word == "pna" || word == "lna")
         || ["privatenetwork", "localnetwork"].iter().any(|term| joined.contains(term))
-        || text::nearest(&joined, ["privatenetwork", "allowprivatenetwork"], 2).is_some()
+        || text::nearest(&joined, &["privatenetwork", "allowprivatenetwork"], 2).is_some()
 }
 
 /// The words of a name in `snake_case`, `kebab-case` or `camelCase`, in lower case.

@@ -1,6 +1,6 @@
 //! `#[allow(…)]` and `#[deny(…)]`: which findings are shown, and which exemptions are stale.
 
-use alloc::vec::Vec;
+use alloc::{format, string::String, vec::Vec};
 
 use super::{Place, Placed, text::nearest};
 use crate::{
@@ -80,8 +80,26 @@ fn unknown(name: &str) -> Finding {
 
 #[inline]
 fn closest(name: &str) -> Option<&'static str> {
-    let names = Check::ALL.iter().map(|check| check.name());
-    nearest(name, names.chain([PEDANTIC]), (name.len() / 4).clamp(1, 4))
+    let mut names = Vec::with_capacity(Check::ALL.len() + 1);
+    for check in Check::ALL {
+        names.push(check.name());
+    }
+    names.push(PEDANTIC);
+    nearest(name, &names, (name.len() / 4).clamp(1, 4))
+}
+
+/// What a check says of every policy: its message and its note, with `…` in place of what differs.
+#[inline]
+pub fn summary(check: Check) -> String {
+    let row = check.row();
+    let template = format!("{}\n\n{}", row.message, row.note);
+    let mut parts = template.split('{');
+    let mut text = String::from(parts.next().unwrap_or_default());
+    for part in parts {
+        text.push('…');
+        text.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    text
 }
 
 impl Override {
@@ -126,15 +144,14 @@ pub fn resolve(
 /// in use.
 #[inline]
 pub fn resolve_with(
-    findings: Vec<Placed>,
-    senders: Vec<Placed>,
+    mut findings: Vec<Placed>,
+    mut senders: Vec<Placed>,
     overrides: &[Override],
 ) -> (Vec<Placed>, Vec<Placed>, Vec<(usize, Finding)>) {
     let mut used = alloc::vec![false; overrides.len()];
-    let mut shown = |findings: Vec<Placed>| -> Vec<Placed> {
-        findings.into_iter().filter(|placed| is_shown(placed, overrides, &mut used)).collect()
-    };
-    let (shown, senders) = (shown(findings), shown(senders));
+    for list in [&mut findings, &mut senders] {
+        list.retain(|placed| is_shown(placed, overrides, &mut used));
+    }
     let mut stale = Vec::new();
     for (index, item) in overrides.iter().enumerate() {
         if item.level != Level::Allow {
@@ -155,7 +172,7 @@ pub fn resolve_with(
             }
         }
     }
-    (shown, senders, stale)
+    (findings, senders, stale)
 }
 
 /// Whether a finding is shown. An `allow` counts as used when the finding would be shown without it.
@@ -164,7 +181,10 @@ fn is_shown(placed: &Placed, overrides: &[Override], used: &mut [bool]) -> bool 
     let level = placed.finding.level();
     // The two that weigh most; of those that weigh the same, the later attribute.
     let (mut winner, mut next): (Option<usize>, Option<usize>) = (None, None);
-    for (index, item) in overrides.iter().enumerate().filter(|(_, item)| item.applies_to(placed)) {
+    for (index, item) in overrides.iter().enumerate() {
+        if !item.applies_to(placed) {
+            continue;
+        }
         let beats = |other: usize| overrides[other].weight() <= item.weight();
         if winner.is_none_or(beats) {
             (winner, next) = (Some(index), winner);

@@ -1,6 +1,7 @@
 //! The list that was meant by something else: `"GET, PUT"`, `Any`, `vec!["a"]`.
 
-use alloc::{format, string::String, vec, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
+use core::fmt::Write as _;
 
 use super::{Context, entry_of, key::Key};
 use crate::{
@@ -39,14 +40,20 @@ fn refused(key: Key, text: &str, context: Context) -> Option<Finding> {
 /// Entries as they are written between the brackets of a list.
 #[inline]
 pub fn source(key: Key, entries: &[String]) -> String {
-    let one = |entry: &String| {
+    let mut source = String::new();
+    for entry in entries {
+        source.push_str(if source.is_empty() { "" } else { ", " });
         // `GET` may stand without quotes, `M-SEARCH` may not.
         let is_word = key == Key::Methods
             && !entry.is_empty()
             && entry.bytes().all(|byte| byte.is_ascii_uppercase());
-        if is_word { entry.clone() } else { format!("{entry:?}") }
-    };
-    entries.iter().map(one).collect::<Vec<_>>().join(", ")
+        if is_word {
+            source.push_str(entry);
+        } else {
+            let _ = write!(source, "{entry:?}");
+        }
+    }
+    source
 }
 
 #[cfg(test)]

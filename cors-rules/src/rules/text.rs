@@ -11,9 +11,13 @@ use crate::{
 pub use cors_data::names::is_token;
 
 /// Whether a word is one of several, which have spaces between them.
-#[inline]
 pub(crate) fn is_one_of(word: &str, words: &str) -> bool {
     words.split(' ').any(|other| other == word)
+}
+
+/// Whether a text is digits, and at least one.
+pub(crate) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.
@@ -42,20 +46,18 @@ pub fn distance(a: &str, b: &str) -> usize {
 }
 
 /// The nearest of `names` within `most` edits; the first of equals.
-pub(crate) fn nearest<'a>(
-    name: &str,
-    names: impl IntoIterator<Item = &'a str>,
-    most: usize,
-) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, names: &[&'a str], most: usize) -> Option<&'a str> {
     if name.len() > 64 {
         return None;
     }
-    names
-        .into_iter()
-        .map(|candidate| (distance(name, candidate), candidate))
-        .filter(|(distance, _)| *distance <= most)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let (mut nearest, mut bound) = (None, most + 1);
+    for candidate in names {
+        let distance = distance(name, candidate);
+        if distance < bound {
+            (nearest, bound) = (Some(*candidate), distance);
+        }
+    }
+    nearest
 }
 
 /// Beyond this nobody typed the text, and comparing all names with each other would take long.
@@ -76,7 +78,11 @@ pub(crate) fn repaired(text: &str, kind: &Kind<'_>) -> Fix {
     }
     let mut names: Vec<String> = Vec::new();
     let mut is_empty = true;
-    for part in text.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+    for part in text.split([',', ';', '\n']) {
+        let part = part.trim();
+        if part.is_empty() {
+            continue;
+        }
         is_empty = false;
         let Some(found) = element(part, kind) else { return Fix::None };
         for name in found {
@@ -86,7 +92,7 @@ pub(crate) fn repaired(text: &str, kind: &Kind<'_>) -> Fix {
         }
     }
     // `"*"` beside other entries is not a list of everything: which one was meant?
-    let is_mixed = names.len() > 1 && names.iter().any(|name| name == "*");
+    let is_mixed = names.len() > 1 && names.contains(&"*".into());
     match names.is_empty() {
         true if is_empty => Fix::None,
         true => Fix::Remove,
@@ -128,19 +134,39 @@ pub(crate) fn embedded(text: &str, known: fn(&str) -> Option<String>) -> Option<
     if let Some(name) = known(inner) {
         return Some([name].into());
     }
-    let is_separator = |c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'));
-    if text.len() > LONGEST_LIST || inner.starts_with(is_separator) || inner.ends_with(is_separator)
-    {
+    if text.len() > LONGEST_LIST {
         return None;
     }
-    let parts: Vec<&str> = inner.split(is_separator).filter(|part| !part.is_empty()).collect();
-    if parts.len() < 2 {
+    let mut parts: Vec<String> = Vec::new();
+    for c in inner.chars() {
+        let is_part = c.is_alphanumeric() || matches!(c, '-' | '_');
+        match parts.last_mut() {
+            Some(part) if is_part => part.push(c),
+            None if is_part => parts.push(c.into()),
+            // A separator at an end separates nothing.
+            None => return None,
+            Some(part) if part.is_empty() => {}
+            Some(_) => parts.push(String::new()),
+        }
+    }
+    let (first, rest) = parts.split_first()?;
+    if rest.last()?.is_empty() {
         return None;
     }
     // `content type` first: neither half is a header, though `range if` would be two.
-    known(&parts.join("-"))
-        .map(|name| [name].into())
-        .or_else(|| parts.into_iter().map(known).collect())
+    let mut joined = first.clone();
+    for part in rest {
+        joined.push('-');
+        joined.push_str(part);
+    }
+    if let Some(name) = known(&joined) {
+        return Some([name].into());
+    }
+    let mut names = Vec::with_capacity(parts.len());
+    for part in parts {
+        names.push(known(&part)?);
+    }
+    Some(names)
 }
 
 #[cfg(test)]
@@ -179,9 +205,9 @@ mod tests {
 
     #[test]
     fn nearest_is_bounded_and_stable() {
-        assert_eq!(nearest("metods", ["origins", "methods"], 2), Some("methods"));
-        assert_eq!(nearest("xyz", ["origins", "methods"], 2), None);
-        assert_eq!(nearest("ab", ["aa", "bb"], 1), Some("aa"));
+        assert_eq!(nearest("metods", &["origins", "methods"], 2), Some("methods"));
+        assert_eq!(nearest("xyz", &["origins", "methods"], 2), None);
+        assert_eq!(nearest("ab", &["aa", "bb"], 1), Some("aa"));
     }
 
     fn known(name: &str) -> Option<String> {

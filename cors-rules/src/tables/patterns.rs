@@ -13,14 +13,12 @@ use super::{
     layout::{Layout, NOTHING},
     windows,
 };
-use crate::sort;
+use crate::{rules::text::is_digits, sort};
 
 /// Whether a pattern can be among [`Patterns`](cors_data::patterns::Patterns): all can that the rules accept.
 pub fn fits(pattern: &Pattern<'_>) -> bool {
     let is_port = match pattern.port {
-        Port::Number(port) => {
-            matches!(port.len(), 1..=5) && port.bytes().all(|byte| byte.is_ascii_digit())
-        }
+        Port::Number(port) => port.len() <= 5 && is_digits(port),
         Port::Default | Port::Any => true,
     };
     // A host that ends as one with a port does would be taken for one.
@@ -66,10 +64,16 @@ pub fn build(patterns: Vec<Pattern<'_>>) -> Option<Vec<u8>> {
         text.push_str(scheme);
         text.push_str(if *port == Port::Any { "\0*\n" } else { "\0\n" });
     }
-    let mut lines: Vec<&str> = text.lines().collect();
+    let mut lines: Vec<&str> = Vec::with_capacity(patterns.len());
+    for line in text.split_terminator('\n') {
+        lines.push(line);
+    }
     sort::texts(&mut lines);
     lines.dedup();
-    let written: Vec<Written<'_>> = lines.into_iter().filter_map(Written::read).collect();
+    let mut written: Vec<Written<'_>> = Vec::with_capacity(lines.len());
+    for line in lines {
+        written.extend(Written::read(line));
+    }
     write(&written)
 }
 
@@ -77,7 +81,10 @@ fn write(written: &[Written<'_>]) -> Option<Vec<u8>> {
     if written.is_empty() {
         return Some(Vec::new());
     }
-    let mut ends: Vec<&str> = written.iter().map(|one| one.end).collect();
+    let mut ends: Vec<&str> = Vec::with_capacity(written.len());
+    for one in written {
+        ends.push(one.end);
+    }
     ends.dedup();
     let layout = Layout::find(written.len(), TABLES, windows::choose(&ends), &|head, hashes| {
         for Written { end, scheme, any_port } in written {

@@ -14,7 +14,7 @@ const FARTHEST: usize = 128;
 const SAMPLE: usize = 256;
 
 /// Where a window is: its distance, and whether it is counted from the front.
-type Place = (u8, bool);
+type Window = (u8, bool);
 
 /// A member that another one resembles in its length and all windows so far: what it has there,
 /// as one number, and its index.
@@ -49,7 +49,7 @@ pub(crate) fn choose(members: &[&str]) -> Hashed {
 }
 
 /// The window, of those from the front and those from the back, that tells most pairs apart.
-fn best(members: &[&str], alike: &[Alike], front: bool, back: bool) -> Place {
+fn best(members: &[&str], alike: &[Alike], front: bool, back: bool) -> Window {
     let pairs = pairs(members, alike);
     let mut longest = 0;
     for (_, member) in alike {
@@ -103,7 +103,7 @@ fn pairs<'a>(members: &[&'a str], alike: &[Alike]) -> Vec<(&'a [u8], &'a [u8])> 
 }
 
 /// Leaves those that are alike in this window too.
-fn tell_apart(members: &[&str], alike: &mut Vec<Alike>, (distance, is_from_front): Place) {
+fn tell_apart(members: &[&str], alike: &mut Vec<Alike>, (distance, is_from_front): Window) {
     for (before, member) in alike.iter_mut() {
         let window = window_of(members[*member as usize].as_bytes(), distance, is_from_front);
         // Two that this number makes alike are told apart by another window, or by all bytes.

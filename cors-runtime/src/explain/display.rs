@@ -19,7 +19,7 @@ use super::{
 /// So many header names are written out.
 const MOST_NAMES: usize = 8;
 
-struct Line {
+struct Labelled {
     label: Label,
     text: String,
 }
@@ -33,22 +33,22 @@ enum Label {
 
 /// The lines of an explanation under construction.
 #[derive(Default)]
-struct Lines(Vec<Line>);
+struct Lines(Vec<Labelled>);
 
 impl Lines {
     #[inline]
     fn fact(&mut self, text: impl Into<String>) {
-        self.0.push(Line { label: Label::Fact, text: text.into() });
+        self.0.push(Labelled { label: Label::Fact, text: text.into() });
     }
 
     #[inline]
     fn note(&mut self, text: impl Into<String>) {
-        self.0.push(Line { label: Label::Note, text: text.into() });
+        self.0.push(Labelled { label: Label::Note, text: text.into() });
     }
 
     #[inline]
     fn help(&mut self, text: impl Into<String>) {
-        self.0.push(Line { label: Label::Help, text: text.into() });
+        self.0.push(Labelled { label: Label::Help, text: text.into() });
     }
 }
 
@@ -62,7 +62,7 @@ impl fmt::Display for Explanation {
             None => self.problems.iter().for_each(|problem| self.problem(problem, &mut lines)),
         }
         self.remarks.iter().for_each(|remark| self.remark(*remark, &mut lines));
-        for (i, Line { label, text }) in lines.0.iter().enumerate() {
+        for (i, Labelled { label, text }) in lines.0.iter().enumerate() {
             let separator = match (i, f.alternate()) {
                 (0, _) => "",
                 (_, true) => "; ",
@@ -269,7 +269,7 @@ impl Explanation {
                     lines.note(nearest_is(nearest));
                 }
                 lines.note(fact);
-                lines.0.extend(help.map(|text| Line { label: Label::Help, text }));
+                lines.0.extend(help.map(|text| Labelled { label: Label::Help, text }));
                 return;
             }
         };

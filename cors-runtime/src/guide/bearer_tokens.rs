@@ -4,6 +4,8 @@
 //! `max_age` seconds for each URL. A header that a script sets does not count as credentials in CORS. The
 //! policy needs `headers: ["authorization"]`, but not `credentials: true`.
 //!
+//! The examples need `cargo add cors-runtime --features axum`.
+//!
 //! ```
 //! use axum::{Router, body::Body, http::{HeaderMap, Request, StatusCode}};
 //! use cors_runtime::{cors, cors_policy, cors_route};

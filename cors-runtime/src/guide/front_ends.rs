@@ -1,5 +1,7 @@
 //! Several front ends with different permissions.
 //!
+//! The examples need `cargo add cors-runtime --features axum,start-up`.
+//!
 //! # A policy for each area
 //!
 //! The nearest policy wins, so each area of the router can have its own:

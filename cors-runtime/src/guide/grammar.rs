@@ -68,17 +68,7 @@
 //!
 //! Each at most once, in any order. Only `origins` is required, or `policies` instead.
 //!
-//! | key | entries or value | on the wire | absent |
-//! |---|---|---|---|
-//! | `origins` | origins, patterns, `env!`, `file!`, `runtime`; or `"*"` alone | `Access-Control-Allow-Origin`, `Vary` | refused |
-//! | `methods` | identifiers, strings, `env!`; or `"*"` | `Access-Control-Allow-Methods`, on preflights | `GET,HEAD,POST` |
-//! | `headers` | strings, `env!`; or `"*"` | `Access-Control-Allow-Headers`, on preflights | not sent: safelisted headers only |
-//! | `expose` | strings, `env!`; or `"*"` | `Access-Control-Expose-Headers`, on all other responses | not sent: safelisted headers only |
-//! | `credentials` | `true`, `false` | `Access-Control-Allow-Credentials: true` | `false`: not sent |
-//! | `max_age` | whole seconds, 0 to 86400 | `Access-Control-Max-Age`, on preflights | not sent: browsers cache the response for five seconds. Chromium and Firefox send a preflight before every request with an `If-*` header, whatever `max_age` is |
-//! | `enforce` | `true`, `false` | 403 for cross-origin requests from origins that are not allowed; the handler does not run | `false`: the handler runs |
-//! | `hosts` | strings, `env!`: the hosts of this server, such as `localhost:3000` | 403 for requests whose `Host` or `:authority` is another; needs `enforce: true` | every host is accepted |
-//! | `policies` | paths of policies, two or more | the headers of the policy that allows the origin; always `Vary` | an ordinary policy |
+#![doc = crate::__private::editor::table_of_keys!()]
 //!
 //! Names of headers are not case-sensitive and are sent in lower case. Names of methods are
 //! case-sensitive. With `credentials: true`, browsers treat `"*"` as an ordinary name, so it does not

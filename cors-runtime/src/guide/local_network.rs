@@ -8,6 +8,8 @@
 //! | any address of the network: `http://192.168.*.*`, `http://10.0.0.0/8` | [a rule](#any-address-of-the-network) |
 //! | the device itself, which serves page and API | nothing: they have the same origin |
 //!
+//! The examples need `cargo add cors-runtime --features start-up`.
+//!
 //! # `localhost` on any port
 //!
 //! ```

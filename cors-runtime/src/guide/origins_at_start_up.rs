@@ -4,6 +4,8 @@
 //! `origins`. Methods, headers and credentials stay in the source, where the compiler checks them. The same
 //! checks apply to the origins at start-up, and the error says what is wrong with each.
 //!
+//! The examples need `cargo add cors-runtime --features start-up`.
+//!
 //! ```no_run
 //! use axum::Router;
 //! use cors_runtime::{OriginSet, cors_policy};

@@ -2,6 +2,8 @@
 //!
 //! The crate's page says [where in a router](crate#where-to-put-a-policy).
 //!
+//! The examples need `cargo add cors-runtime --features axum`.
+//!
 //! # Authentication, rate limits, timeouts
 //!
 //! | | an app-wide policy | a route's own policy |

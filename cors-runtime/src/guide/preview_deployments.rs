@@ -10,6 +10,8 @@
 //! | `https://project-git-branch-team.vercel.app`, directly below a shared domain | [a domain of your own](#a-domain-of-your-own), or [no credentials](#without-credentials) |
 //! | `https://deploy-preview-7--site.netlify.app`, directly below a shared domain | the same |
 //!
+//! The examples need `cargo add cors-runtime --features start-up`.
+//!
 //! # Why there is no pattern over a shared domain
 //!
 //! Anybody can get a host directly below `vercel.app` or `netlify.app`. `https://*-team.vercel.app` would

@@ -4,6 +4,8 @@
 //! `fetch(url, { credentials: "include" })`. The browser lets scripts read the response only if it has
 //! `Access-Control-Allow-Credentials: true` and the exact origin. `"*"` never works here.
 //!
+//! The examples need `cargo add cors-runtime --features axum`.
+//!
 //! ```
 //! use axum::{Json, Router, body::Body, http::{HeaderMap, Request}};
 //! use cors_runtime::{cors, cors_policy, cors_route};

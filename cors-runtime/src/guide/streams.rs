@@ -10,6 +10,8 @@
 //! A policy decides when a request arrives. It does not buffer bodies, and it does not end a stream or a socket
 //! whose origin is removed later.
 //!
+//! The examples need `cargo add cors-runtime --features axum,start-up`.
+//!
 //! # Server-sent events
 //!
 //! `new EventSource(url)` sends a GET without a preflight, also when it reconnects with `Last-Event-ID`. The

@@ -96,10 +96,10 @@ where
     fn call(self, request: Request, state: S) -> Self::Future {
         let (decision, trail, refusal) = A::POLICY.reached(&request);
         let step = match decision.kind() {
-            Kind::Enforced | Kind::Ungranted => Step::Refused,
+            Kind::Enforced | Kind::Ungranted => HandlerStep::Refused,
             // Preflights go to the path's own endpoint.
             Kind::Actual | Kind::Preflight => {
-                Step::Inner { inner: self.handler.call(request, state) }
+                HandlerStep::Inner { inner: self.handler.call(request, state) }
             }
         };
         GuardedFuture { step, decision, trail, refusal }
@@ -110,7 +110,7 @@ pin_project! {
     /// The response of a [`Guarded`] handler.
     pub struct GuardedFuture<F> {
         #[pin]
-        step: Step<F>,
+        step: HandlerStep<F>,
         decision: Decision,
         trail: Trail,
         refusal: Refusal,
@@ -118,8 +118,8 @@ pin_project! {
 }
 
 pin_project! {
-    #[project = StepProjection]
-    enum Step<F> {
+    #[project = HandlerStepProjection]
+    enum HandlerStep<F> {
         Inner { #[pin] inner: F },
         /// The policy refuses the request, and the handler was not called.
         Refused,
@@ -132,7 +132,7 @@ impl<F: Future<Output = Response>> Future for GuardedFuture<F> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
         let this = self.project();
         let poll = match this.step.project() {
-            StepProjection::Inner { inner } => {
+            HandlerStepProjection::Inner { inner } => {
                 // Nothing is nearer than the handler, whatever it returns.
                 let mut poll = this.refusal.watch(|| inner.poll(context));
                 if let Poll::Ready(response) = &mut poll {
@@ -140,7 +140,7 @@ impl<F: Future<Output = Response>> Future for GuardedFuture<F> {
                 }
                 poll
             }
-            StepProjection::Refused => Poll::Ready(future::answer(
+            HandlerStepProjection::Refused => Poll::Ready(future::answer(
                 this.decision,
                 &Methods::OfPolicy,
                 &mut HeaderMap::new(),

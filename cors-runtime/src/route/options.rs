@@ -65,7 +65,7 @@ where
 
 pin_project! {
     /// The response of an [`Options`] endpoint.
-    #[project = Projection]
+    #[project = OptionsProjection]
     pub enum OptionsFuture<F> {
         Answer { response: Response },
         Other { #[pin] future: F },
@@ -77,8 +77,8 @@ impl<F: Future<Output = Response>> Future for OptionsFuture<F> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
         match self.project() {
-            Projection::Answer { response } => Poll::Ready(std::mem::take(response)),
-            Projection::Other { future } => future.poll(context),
+            OptionsProjection::Answer { response } => Poll::Ready(std::mem::take(response)),
+            OptionsProjection::Other { future } => future.poll(context),
         }
     }
 }

@@ -26,9 +26,9 @@ impl Carried {
 }
 
 /// In a request: the origins of the nearest layer of `P` around.
-struct Around<P>(Arc<RuntimeOrigins>, PhantomData<fn() -> P>);
+struct Provided<P>(Arc<RuntimeOrigins>, PhantomData<fn() -> P>);
 
-impl<P> Clone for Around<P> {
+impl<P> Clone for Provided<P> {
     fn clone(&self) -> Self {
         Self(self.0.clone(), PhantomData)
     }
@@ -36,11 +36,11 @@ impl<P> Clone for Around<P> {
 
 /// Hands the origins of a layer of the policy `P` to what is below it.
 pub(crate) fn provide<P: 'static>(origins: &Arc<RuntimeOrigins>, request: &mut Extensions) {
-    request.insert(Around::<P>(origins.clone(), PhantomData));
+    request.insert(Provided::<P>(origins.clone(), PhantomData));
 }
 
 /// The origins of the nearest layer of the policy `P` around.
 #[inline]
 pub(crate) fn around<P: 'static>(request: &Extensions) -> Option<&Arc<RuntimeOrigins>> {
-    request.get::<Around<P>>().map(|around| &around.0)
+    request.get::<Provided<P>>().map(|around| &around.0)
 }

@@ -19,11 +19,11 @@ pub struct OriginSetError {
     variable: Option<Box<str>>,
     /// The policy that was to take the set.
     policy: Option<&'static str>,
-    problem: Problem,
+    problem: SetProblem,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Problem {
+enum SetProblem {
     Unset,
     NotUnicode,
     /// Of so many origins.
@@ -49,34 +49,34 @@ pub struct OriginError {
 }
 
 impl OriginSetError {
-    const fn new(problem: Problem) -> Self {
+    const fn new(problem: SetProblem) -> Self {
         Self { variable: None, policy: None, problem }
     }
 
     /// `None` when nothing is wrong.
     pub(super) fn of(errors: Vec<OriginError>) -> Option<Self> {
-        (!errors.is_empty()).then(|| Self::new(Problem::Entries(errors)))
+        (!errors.is_empty()).then(|| Self::new(SetProblem::Entries(errors)))
     }
 
     pub(super) fn unset() -> Self {
-        Self::new(Problem::Unset)
+        Self::new(SetProblem::Unset)
     }
 
     pub(super) fn not_unicode() -> Self {
-        Self::new(Problem::NotUnicode)
+        Self::new(SetProblem::NotUnicode)
     }
 
     pub(super) fn too_many(count: usize) -> Self {
-        Self::new(Problem::TooMany(count))
+        Self::new(SetProblem::TooMany(count))
     }
 
     pub(super) fn rule_for_everyone(origin: &'static str) -> Self {
-        Self::new(Problem::RuleForEveryone(origin))
+        Self::new(SetProblem::RuleForEveryone(origin))
     }
 
     /// The policy of this name takes no origins at start-up.
     pub(crate) fn no_place(policy: &'static str) -> Self {
-        Self::new(Problem::NoPlace).by(policy)
+        Self::new(SetProblem::NoPlace).by(policy)
     }
 
     /// The set came from this variable.
@@ -95,7 +95,7 @@ impl OriginSetError {
     #[must_use]
     pub fn errors(&self) -> &[OriginError] {
         match &self.problem {
-            Problem::Entries(errors) => errors,
+            SetProblem::Entries(errors) => errors,
             _ => &[],
         }
     }
@@ -201,28 +201,28 @@ impl fmt::Display for OriginSetError {
             write!(f, "environment variable `{}`: ", variable.escape_debug())?;
         }
         match &self.problem {
-            Problem::Unset => f.write_str(
+            SetProblem::Unset => f.write_str(
                 "not set\n= help: set it to a comma-separated list of origins; an empty variable \
                  means none",
             ),
-            Problem::NotUnicode => f.write_str("not valid Unicode"),
-            Problem::TooMany(count) => {
+            SetProblem::NotUnicode => f.write_str("not valid Unicode"),
+            SetProblem::TooMany(count) => {
                 write!(f, "{count} origins take more than four gigabytes")
             }
-            Problem::Entries(errors) => {
+            SetProblem::Entries(errors) => {
                 for (i, error) in errors.iter().enumerate() {
                     let separator = if i == 0 { "" } else { "\n" };
                     write!(f, "{separator}origin {}: {error}", error.index + 1)?;
                 }
                 Ok(())
             }
-            Problem::NoPlace => write!(
+            SetProblem::NoPlace => write!(
                 f,
                 "`{policy}` takes no origins at start-up\n= help: add `runtime` to the `origins` of \
                  `{policy}`, or of a policy that it combines, and make the layer with \
                  `{policy}::with_origins`"
             ),
-            Problem::RuleForEveryone(origin) => write!(
+            SetProblem::RuleForEveryone(origin) => write!(
                 f,
                 "the rule allows `{origin}`, which is nobody's origin, so it probably allows every \
                  origin\n= help: compare the host, as in \

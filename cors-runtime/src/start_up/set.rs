@@ -29,7 +29,8 @@ type Rule = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
 /// A set of origins that are known only when the program starts: a staging front end, customers'
 /// domains.
 ///
-/// A policy with the word `runtime` among its `origins` takes it:
+/// It needs `cargo add cors-runtime --features start-up`. A policy with the word `runtime` among its
+/// `origins` takes it:
 ///
 /// ```
 /// use axum::Router;

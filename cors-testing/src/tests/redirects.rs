@@ -4,9 +4,9 @@ use std::cell::RefCell;
 
 use http::{Request, Response};
 
-use super::{ACAH, ACAM, ACAO, APP, browser, fetch, generous, get, is_preflight, log, put, reason};
+use super::{ACAH, ACAM, ACAO, APP, browser, fetch, generous, is_preflight, log, put, reason};
 use crate::{
-    Browser, Fetch, Preflight, Reason, ResponseType, Stage,
+    Fetch, Reason, Stage,
     support::{answer, request},
 };
 
@@ -32,89 +32,6 @@ fn redirecting(
             }
         }
     }
-}
-
-#[test]
-fn the_origin_along_redirects() {
-    for (steps, start, expected) in [
-        (&[("api.example.com/", "/b")][..], "https://api.example.com/", &[APP, APP][..]),
-        (
-            &[("api.example.com/", "https://b.example/")][..],
-            "https://api.example.com/",
-            &[APP, "null"][..],
-        ),
-        (
-            &[("api.example.com/", "https://app.example.com/")][..],
-            "https://api.example.com/",
-            &[APP, "null"][..],
-        ),
-        (
-            &[("app.example.com/", "https://api.example.com/")][..],
-            "https://app.example.com/",
-            &["-", APP][..],
-        ),
-        (
-            &[("app.example.com/", "/b"), ("app.example.com/b", "/c")][..],
-            "https://app.example.com/",
-            &["-", "-", "-"][..],
-        ),
-    ] {
-        let mut browser = Browser::at(APP);
-        let response = fetch(&mut browser, redirecting(302, steps), get(start)).unwrap();
-        assert!(response.redirected(), "{steps:?}");
-        let origins: Vec<_> = browser
-            .sent()
-            .iter()
-            .map(|exchange| exchange.request_header("origin").unwrap_or("-"))
-            .collect();
-        assert_eq!(origins, expected, "{steps:?}");
-    }
-}
-
-#[test]
-fn null_is_what_the_last_server_has_to_allow() {
-    let server = |request: &Request<String>| {
-        let mut response = answer(302, &[(ACAO, APP)]);
-        if request.headers()["host"] == "api.example.com" {
-            let headers = response.headers_mut();
-            headers.insert("location", "https://b.example/".parse().unwrap());
-        }
-        response
-    };
-    let blocked = fetch(&mut browser(), server, get("/")).unwrap_err();
-    assert_eq!(blocked.origin(), "null");
-    assert_eq!(blocked.url(), "https://b.example/");
-    let got = APP.to_owned();
-    assert_eq!(blocked.reason(), &Reason::OriginMismatch { got });
-    let said = blocked.to_string();
-    assert!(said.contains("(redirected from 'https://api.example.com/')"), "{said}");
-}
-
-#[test]
-fn a_redirect_has_to_pass_the_check_too() {
-    let server = |_: &Request<String>| answer(302, &[("location", "/b")]);
-    let mut browser = browser();
-    let outcome = fetch(&mut browser, server, get("/a"));
-    let expected = (Stage::Response, Reason::MissingAllowOrigin);
-    assert_eq!(reason(outcome), expected);
-    assert_eq!(log(&mut browser), ["GET https://api.example.com/a"]);
-}
-
-#[test]
-fn each_url_has_its_own_preflight() {
-    let steps = &[("api.example.com/a", "/b")];
-    let mut browser = browser();
-    let fetched = Fetch::new(put("/a")).replay_body(String::new);
-    fetch(&mut browser, redirecting(307, steps), fetched).unwrap();
-    assert_eq!(
-        log(&mut browser),
-        [
-            "OPTIONS https://api.example.com/a",
-            "PUT https://api.example.com/a",
-            "OPTIONS https://api.example.com/b",
-            "PUT https://api.example.com/b",
-        ]
-    );
 }
 
 #[test]
@@ -153,24 +70,6 @@ fn a_body_that_cannot_be_sent_again_is_said() {
 }
 
 #[test]
-fn a_redirect_to_nowhere_is_a_response() {
-    let server = |_: &Request<String>| answer(302, &[(ACAO, APP)]);
-    let response = fetch(&mut browser(), server, get("/")).unwrap();
-    assert_eq!(response.status().as_u16(), 302);
-    assert!(!response.redirected());
-}
-
-#[test]
-fn a_loop_ends() {
-    let steps = &[("api.example.com/", "/")];
-    let mut browser = browser();
-    let outcome = fetch(&mut browser, redirecting(302, steps), get("/"));
-    let expected = (Stage::Request, Reason::TooManyRedirects);
-    assert_eq!(reason(outcome), expected);
-    assert_eq!(browser.sent().len(), 21);
-}
-
-#[test]
 fn failures_after_a_preflighted_redirect_clear_the_last_url() {
     let down = RefCell::new(false);
     let server = |request: &Request<String>| {
@@ -201,27 +100,4 @@ fn failures_after_a_preflighted_redirect_clear_the_last_url() {
             "PUT https://api.example.com/b",
         ]
     );
-}
-
-#[test]
-fn authorization_does_not_follow_to_another_origin() {
-    let steps = &[("api.example.com/a", "https://b.example/")];
-    let built = request(Request::get("/a").header("authorization", "Bearer x"));
-    let mut browser = browser();
-    let response = fetch(&mut browser, redirecting(302, steps), built).unwrap();
-    assert_eq!(response.exchange().request_header("authorization"), None);
-    assert_eq!(response.preflight(), Preflight::NotNeeded);
-    assert_eq!(browser.preflights().count(), 1);
-}
-
-#[test]
-fn coming_home_is_still_cross_origin() {
-    let steps = &[("api.example.com/", "https://app.example.com/")];
-    let mut browser = browser();
-    let fetched = Fetch::new(put("/")).replay_body(String::new);
-    let response = fetch(&mut browser, redirecting(307, steps), fetched).unwrap();
-    assert_eq!(response.preflight(), Preflight::Sent);
-    assert_eq!(response.kind(), ResponseType::Cors);
-    let site = response.exchange().request_header("sec-fetch-site");
-    assert_eq!(site, Some("same-site"));
 }

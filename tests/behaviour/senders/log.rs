@@ -1,71 +1,13 @@
 //! Each refusal is one event, in words that say what to write; nothing of a request can forge one.
 
-use std::{
-    fmt::{self, Write as _},
-    sync::{Arc, LazyLock, Mutex, PoisonError},
-};
-
 use axum::{Router, body::Body, routing::any};
 use cors_runtime::cors_route;
-use cors_tests::request;
+use cors_tests::{log::logged, request};
 use http::Request;
 use tower::ServiceExt;
-use tracing::{
-    Dispatch, Event, Metadata, Subscriber,
-    field::{Field, Visit},
-    span::{Attributes, Id, Record},
-};
+use tracing::Level;
 
 use super::{App, Gate, guarded, guarded_handler, handler};
-
-/// Writes down what the library says on this thread: the level, and a line for each field.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<String>>>);
-
-struct Fields(String);
-
-impl Visit for Fields {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        let _ = write!(self.0, "\n{}={value:?}", field.name());
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        let _ = write!(self.0, "\n{}={value}", field.name());
-    }
-}
-
-impl Subscriber for Log {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "cors_runtime"
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        let mut fields = Fields(event.metadata().level().to_string());
-        event.record(&mut fields);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(fields.0);
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
-}
-
-async fn logged(router: &Router, request: Request<Body>) -> Vec<String> {
-    // With one subscriber alive, tracing asks the thread that first gets to an event whether anybody listens,
-    // and the other tests have none.
-    static ANOTHER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Log::default()));
-    LazyLock::force(&ANOTHER);
-    let log = Log::default();
-    let guard = tracing::subscriber::set_default(log.clone());
-    let Ok(_) = router.clone().oneshot(request).await;
-    drop(guard);
-    log.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect()
-}
 
 fn router() -> Router {
     Router::new()
@@ -179,9 +121,10 @@ async fn each_refusal_once() {
             "`TrustedSender` or `verify_sender` has refused the request",
         ),
     ] {
-        let events = logged(&router, request(method, path, headers)).await;
+        let events = logged(router.clone().oneshot(request::<Body>(method, path, headers))).await;
         let [event] = &events[..] else { panic!("{method} {path} {headers:?}: {events:#?}") };
-        assert!(event.starts_with("DEBUG"), "{path}: {event}");
+        assert!(event.level == Level::DEBUG, "{path}: {event:?}");
+        let event = &event.text;
         assert!(event.contains(&format!("\nmessage={fact}")), "{path}: {fact} in {event}");
         assert!(event.contains(help), "{path}: {help} in {event}");
         assert!(event.contains(&format!("\nmethod={method}")), "{path}: {event}");
@@ -190,7 +133,8 @@ async fn each_refusal_once() {
     }
     for headers in [&[HOST][..], &[("origin", "https://app.example.com")]] {
         for path in ["/layer", "/gate", "/extractor", "/function"] {
-            let events = logged(&router, request("POST", path, headers)).await;
+            let events =
+                logged(router.clone().oneshot(request::<Body>("POST", path, headers))).await;
             assert!(events.is_empty(), "{path} {headers:?}: {events:?}");
         }
     }
@@ -207,9 +151,10 @@ async fn nothing_of_a_request_is_written_as_it_came() {
     {
         let sent = Request::builder().method(method).uri(path);
         let sent = sent.header("origin", "https://evil.test").body(Body::empty()).expect(path);
-        let events = logged(&app, sent).await;
+        let events = logged(app.clone().oneshot(sent)).await;
         let [event] = &events[..] else { panic!("{path}: {events:#?}") };
-        assert!(event.starts_with("WARN"), "{event}");
+        assert!(event.level == Level::WARN, "{event:?}");
+        let event = &event.text;
         assert!(event.contains("any other program can send it"), "{event}");
         assert!(event.len() < 2_000, "{}: {event}", event.len());
         let is_plain = |c: char| c == '\n' || c == '…' || (' '..='~').contains(&c);

@@ -25,11 +25,14 @@ pub(super) fn check(
     if !origins.iter().any(|origin| origin.contains('*')) {
         return;
     }
-    let shapes: Vec<Option<Pattern<'_>>> =
-        origins.iter().map(|origin| Pattern::of(origin)).collect();
+    let mut shapes: Vec<Option<Pattern<'_>>> = Vec::with_capacity(origins.len());
+    for origin in origins {
+        shapes.push(Pattern::of(origin));
+    }
     let patterns = Patterns::of(&shapes, own);
-    for (i, (origin, shape)) in origins.iter().zip(&shapes).enumerate() {
+    for (i, shape) in shapes.iter().enumerate() {
         let Some(shape) = shape.as_ref().filter(|_| !is_settled(i)) else { continue };
+        let origin = origins[i];
         let Some(wide) = patterns.covering(shape, i) else { continue };
         let Some(other) = origins.get(wide) else { continue };
         // The last word has what will compare at run time.
@@ -82,7 +85,10 @@ fn left_out(
             is_there[at] = true;
         }
     }
-    for ((apex, i), _) in missing.into_iter().zip(is_there).filter(|(_, is_there)| !is_there) {
+    for (at, (apex, i)) in missing.into_iter().enumerate() {
+        if is_there[at] {
+            continue;
+        }
         let host = shapes[i].map_or("", |shape| shape.host);
         let finding = Finding::new(Check::WildcardApex).with("h", host).fix(Fix::value(apex));
         out.push(Placed { place: Place::Entry(Key::Origins, i), other: None, finding });

@@ -41,98 +41,20 @@ const LISTS: &[Check] = &[
 ];
 
 #[test]
-fn origins_that_are_covered() {
-    for (entries, expected) in [
-        ("", "missing_origins origins - -"),
-        ("https://a.test", ""),
-        ("https://a.test https://A.test", ""),
-        (
-            "https://a.test https://b.test https://a.test",
-            "duplicate_entry origins[2] origins[0] (remove)",
-        ),
-        (
-            "https://a.test https://a.test https://a.test",
-            "duplicate_entry origins[1] origins[0] (remove)|duplicate_entry origins[2] origins[0] (remove)",
-        ),
-        ("* *", "duplicate_entry origins[1] origins[0] (remove)"),
-        ("https://a.test *", "wildcard_not_alone origins[0] origins[1] (remove)"),
-        (
-            "* https://a.test https://a.test",
-            "wildcard_not_alone origins[1] origins[0] (remove)|wildcard_not_alone origins[2] origins[0] (remove)",
-        ),
-        (
-            "* https://*.a.test https://b.a.test",
-            "wildcard_not_alone origins[1] origins[0] (remove)|wildcard_not_alone origins[2] origins[0] (remove)",
-        ),
-        ("https://*.a.test https://a.test", ""),
-        ("https://*.a.test https://b.a.test", "redundant_origin origins[1] origins[0] (remove)"),
-        ("https://c.b.a.test https://*.a.test", "redundant_origin origins[0] origins[1] (remove)"),
-        ("https://*.a.test http://b.a.test", ""),
-        ("https://*.a.test https://b.a.test:8443", ""),
-        (
-            "https://*.a.test:8443 https://b.a.test:8443",
-            "redundant_origin origins[1] origins[0] (remove)",
-        ),
-        ("https://*.a.test:8443 https://b.a.test", ""),
-        ("https://*.a.test https://ba.test", ""),
-        ("https://*.a.test https://*.b.a.test", "redundant_origin origins[1] origins[0] (remove)"),
-        ("https://*.b.a.test https://*.a.test", "redundant_origin origins[0] origins[1] (remove)"),
-        ("https://*.a.test https://*.a.test", "duplicate_entry origins[1] origins[0] (remove)"),
-        ("https://*.a.test https://*.a.test:*", "redundant_origin origins[0] origins[1] (remove)"),
-        ("https://*.a.test:* https://a.test:*", ""),
-        (
-            "https://*.a.test:* https://b.a.test:*",
-            "redundant_origin origins[1] origins[0] (remove)",
-        ),
-        ("https://a.test:* https://*.a.test", ""),
-        ("http://localhost:* http://localhost", "redundant_origin origins[1] origins[0] (remove)"),
-        (
-            "http://localhost:* http://localhost:3000",
-            "redundant_origin origins[1] origins[0] (remove)",
-        ),
-        ("http://[::1]:* http://[::1]:3000", "redundant_origin origins[1] origins[0] (remove)"),
-        ("http://[::1]:* http://[::1]", "redundant_origin origins[1] origins[0] (remove)"),
-        ("http://localhost:* https://localhost:3000", ""),
-        (
-            "https://*.a.test https://*.b.a.test https://c.b.a.test",
-            "redundant_origin origins[1] origins[0] (remove)|redundant_origin origins[2] origins[1] (remove)",
-        ),
-    ] {
-        let found = told(&origins(entries), LISTS).join("|");
-        assert_eq!(found, expected, "{entries}");
-    }
-}
-
-#[test]
-fn names_that_are_covered() {
-    for (key, entries, expected) in [
-        ("methods", "PUT put", ""),
-        ("methods", "put put", ""),
-        ("methods", "egg egg", "duplicate_entry methods[1] methods[0] (remove)"),
-        ("methods", "* PUT", "wildcard_not_alone methods[1] methods[0] (remove)"),
-        ("methods", "* GET,PUT", ""),
-        ("headers", "* authorization", ""),
-        ("headers", "Authorization *", ""),
-        (
-            "headers",
-            "* authorization Authorization",
-            "duplicate_entry headers[2] headers[1] (remove)",
-        ),
-        ("headers", "* authorization x-a", "wildcard_not_alone headers[2] headers[0] (remove)"),
-        ("headers", "*", "any_header_authorization headers[0] - \"*\", \"authorization\""),
-        ("headers", "* x-a", "wildcard_not_alone headers[1] headers[0] (remove)"),
-        ("headers", "X-A x-b x-a", "duplicate_entry headers[2] headers[0] (remove)"),
-        ("headers", "cookie cookie", ""),
-        ("expose", "* etag", "wildcard_not_alone expose[1] expose[0] (remove)"),
-        ("expose", "etag ETag", "duplicate_entry expose[1] expose[0] (remove)"),
-    ] {
+fn entries_that_are_covered() {
+    for row in include_str!("tests.tsv").lines().filter(|row| !row.starts_with('#')) {
+        let [key, entries, expected] = row.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("three columns: {row}");
+        };
         let mut draft = Draft::default();
         match key {
             "methods" => draft.methods = Some(list(entries)),
             "headers" => draft.headers = Some(list(entries)),
-            _ => draft.expose = Some(list(entries)),
+            "expose" => draft.expose = Some(list(entries)),
+            _ => draft.origins = Some(list(entries)),
         }
-        assert_eq!(told(&draft, LISTS).join("|"), expected, "{key} {entries}");
+        let checks = if key == "apex" { &[Check::WildcardApex] } else { LISTS };
+        assert_eq!(told(&draft, checks).join("|"), expected, "{row}");
     }
 }
 
@@ -161,25 +83,6 @@ fn credentials_leave_no_wildcard_to_stand_alone() {
             (Place::Entry(Key::Expose, 0), other, Check::CredentialsWithAnyExpose),
         ]
     );
-}
-
-#[test]
-fn apex_of_a_wildcard() {
-    for (entries, expected) in [
-        ("https://*.a.test", "wildcard_apex origins[0] - \"https://a.test\""),
-        ("https://*.a.test https://a.test", ""),
-        ("https://*.a.test http://a.test", "wildcard_apex origins[0] - \"https://a.test\""),
-        ("https://*.a.test:81", "wildcard_apex origins[0] - \"https://a.test:81\""),
-        ("https://*.a.test:* https://a.test:*", ""),
-        ("https://*.a.test:* https://a.test", "wildcard_apex origins[0] - \"https://a.test:*\""),
-        ("https://*.a.test https://a.test:*", ""),
-        ("https://*.b.a.test https://*.a.test", "wildcard_apex origins[1] - \"https://a.test\""),
-        ("http://localhost:*", ""),
-        ("* https://*.a.test", ""),
-    ] {
-        let found = told(&origins(entries), &[Check::WildcardApex]).join("|");
-        assert_eq!(found, expected, "{entries}");
-    }
 }
 
 #[test]
@@ -364,7 +267,7 @@ fn coverage_agrees_with_the_patterns() {
     }
 }
 
-/// Comparing all entries with each other would take 50,000,000 steps.
+/// Comparing all entries with each other would take 2,000,000 steps.
 #[test]
 fn long_lists_take_few_steps() {
     let shapes: [fn(usize) -> String; 5] = [
@@ -375,7 +278,7 @@ fn long_lists_take_few_steps() {
         |_| String::from("https://example.com"),
     ];
     for shape in shapes {
-        let mut entries: Vec<String> = (0..10_000).map(shape).collect();
+        let mut entries: Vec<String> = (0..2_000).map(shape).collect();
         entries.push("https://*.other.test".into());
         let draft = Draft {
             origins: Some(entries.iter().map(String::as_str).collect()),

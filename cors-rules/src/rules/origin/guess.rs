@@ -17,7 +17,10 @@ use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
     origin::{default_port, ends_in_number, is_scheme, lowers_host, parse_ipv4},
-    rules::{Context, suffix},
+    rules::{
+        Context, suffix,
+        text::{is_digits, is_one_of},
+    },
 };
 
 /// The finding with what to write instead, if that can be known.
@@ -93,7 +96,7 @@ fn origin(parts: &Parts) -> Option<String> {
     let is_loopback = network::is_loopback_text(&host);
     let scheme = match written.as_deref() {
         // `https` alone is no host.
-        None if scheme::WEB.split(' ').any(|scheme| scheme == host) => return None,
+        None if is_one_of(&host, scheme::WEB) => return None,
         // What is served from the own machine seldom has TLS.
         None | Some("*") if port == Port::Number(80) || is_loopback => "http",
         Some("http*" | "https*" | "*http" | "*https") if is_loopback => "http",
@@ -111,7 +114,6 @@ fn origin(parts: &Parts) -> Option<String> {
 fn port_of(text: &str) -> Option<Port> {
     let text = unicode::map(text)?;
     let text = text.trim_start_matches(':');
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if text.is_empty() {
         return Some(Port::Default);
     }
@@ -174,8 +176,8 @@ fn without_stars(host: &str) -> Option<(String, bool)> {
         return None;
     }
     let mut out = String::with_capacity(name.len());
-    for label in name.split('.').filter(|label| !label.is_empty()) {
-        if !out.is_empty() {
+    for label in name.split('.') {
+        if !out.is_empty() && !label.is_empty() {
             out.push('.');
         }
         out.push_str(label);

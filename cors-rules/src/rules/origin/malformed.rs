@@ -15,6 +15,7 @@ use crate::{
         MAX_HOST, MAX_LABEL, default_port, ends_in_number, is_scheme, lowers_host, parse_ipv4,
     },
     pattern::MAX_ORIGIN,
+    rules::text::is_digits,
 };
 
 /// An entry that is refused, taken apart once.
@@ -85,7 +86,7 @@ fn meant(bare: &str) -> Meant<'static> {
 fn diagnose(literal: &str, bare: &str, origins: usize) -> Finding {
     let finding = |check| Finding::new(check).literal(literal);
     let blank = literal.chars().find(|c| bare::is_blank(*c));
-    if literal.chars().all(bare::is_blank) {
+    if literal.trim_matches(bare::is_blank).is_empty() {
         finding(Check::OriginEmpty)
     } else if let Some((scheme, _)) = scheme::strip_opaque(bare) {
         finding(Check::OriginOpaqueScheme).with("n", scheme)
@@ -182,27 +183,34 @@ fn in_host(parts: &Parts) -> Option<Finding> {
     if host.starts_with("?.") {
         return Some(finding(Check::WildcardSyntax));
     }
-    if let Some(c) = host.chars().find(|c| !c.is_ascii()) {
-        return Some(finding(Check::OriginNonAscii).with("c", visible(c)));
+    for c in host.chars() {
+        if !c.is_ascii() {
+            return Some(finding(Check::OriginNonAscii).with("c", visible(c)));
+        }
     }
     if host.contains('%') {
         return Some(finding(Check::OriginPercentEncoded));
     }
     let is_lowered = parts.scheme.as_deref().is_none_or(lowers_host);
-    if is_lowered && host.bytes().any(|b| b.is_ascii_uppercase()) {
+    if is_lowered && host.to_ascii_lowercase() != *host {
         return Some(finding(Check::OriginHostCase));
     }
-    let is_host_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '*');
-    if let Some(c) = host.chars().find(|c| !is_host_char(*c)) {
-        return Some(finding(Check::OriginHostChar).with("c", c));
+    for c in host.chars() {
+        if !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.' | '*') {
+            return Some(finding(Check::OriginHostChar).with("c", c));
+        }
     }
     let name = host.strip_suffix('.').unwrap_or(host);
     let parent = name.strip_prefix("*.").unwrap_or(name);
-    if !parent.is_empty() && parent != "*" && parent.split('.').any(str::is_empty) {
-        return Some(finding(Check::OriginEmptyLabel));
+    for label in parent.split('.') {
+        if label.is_empty() && !parent.is_empty() {
+            return Some(finding(Check::OriginEmptyLabel));
+        }
     }
-    if let Some(label) = name.split('.').find(|label| label.len() > MAX_LABEL) {
-        return Some(finding(Check::OriginLabelLength).with("v", label.len()));
+    for label in name.split('.') {
+        if label.len() > MAX_LABEL {
+            return Some(finding(Check::OriginLabelLength).with("v", label.len()));
+        }
     }
     let room = if parent.len() < name.len() { MAX_HOST - 2 } else { MAX_HOST };
     if parent.len() > room {
@@ -224,7 +232,7 @@ fn in_host(parts: &Parts) -> Option<Finding> {
 
 fn in_port(parts: &Parts) -> Option<Finding> {
     let port = parts.port.as_deref().filter(|port| *port != "*")?;
-    let is_digits = !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+    let is_digits = is_digits(port);
     let number = port.parse::<u16>().unwrap_or_default();
     let finding = Finding::new;
     if !is_digits && port.contains('*') {

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use core::net::IpAddr;
 
 use super::bare;
+use crate::rules::text::{is_digits, is_one_of};
 
 /// Words for any origin.
 const ANY: &str = "\
@@ -23,11 +24,11 @@ const NOTHING: &str = "\
     request-origin runtime";
 
 pub(super) fn is_any_in_words(text: &str) -> bool {
-    ANY.split(' ').any(|word| word.eq_ignore_ascii_case(text))
+    is_one_of(&text.to_ascii_lowercase(), ANY)
 }
 
 pub(super) fn is_nothing_in_words(text: &str) -> bool {
-    NOTHING.split(' ').any(|word| word.eq_ignore_ascii_case(text))
+    is_one_of(&text.to_ascii_lowercase(), NOTHING)
 }
 
 /// The origins in a text that holds several; none where it holds one. Every part must look like an
@@ -37,25 +38,42 @@ pub(super) fn origins(text: &str) -> Vec<&str> {
     let text = text.trim_matches(bare::is_blank);
     let listed = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
     let text = listed.filter(|inside| inside.contains("://")).unwrap_or(text);
-    let is_mark = |c: char| matches!(c, ',' | ';' | '|');
-    let mut words = text.split(|c: char| c.is_whitespace() || is_mark(c));
     // White space separates only what is an origin on its own; `https://exam ple.com` is one.
-    let is_spaced = words.all(|word| word.is_empty() || word == "*" || has_host(word));
+    let mut is_spaced = true;
+    for part in text.split(MARKS) {
+        for word in part.split_whitespace() {
+            is_spaced &= word == "*" || has_host(word);
+        }
+    }
     let mut parts = Vec::new();
-    for part in text.split(|c: char| is_mark(c) || (is_spaced && c.is_whitespace())) {
+    for part in text.split(MARKS) {
         // A line break that an environment file left as it was.
         for part in part.split(r"\n") {
-            let part = part.trim_matches(bare::is_blank);
-            if !part.is_empty() {
+            if is_spaced {
+                parts.extend(part.split_whitespace());
+            } else {
                 parts.push(part);
             }
         }
     }
-    if parts.len() < 2 || !parts.iter().all(|part| looks_like_origin(part)) {
-        parts.clear();
+    let mut origins = Vec::new();
+    for part in parts {
+        let part = part.trim_matches(bare::is_blank);
+        if !part.is_empty() && !looks_like_origin(part) {
+            return Vec::new();
+        }
+        if !part.is_empty() {
+            origins.push(part);
+        }
     }
-    parts
+    if origins.len() < 2 {
+        origins.clear();
+    }
+    origins
 }
+
+/// What separates the entries of a list in one text.
+const MARKS: [char; 3] = [',', ';', '|'];
 
 fn has_host(word: &str) -> bool {
     word.split_once("://").is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty())
@@ -89,8 +107,7 @@ fn in_braces(text: &str) -> Option<&str> {
     let (inside, after) = rest.split_once('}')?;
     let is_part = |c: char| c.is_alphanumeric() || " _-:?.$!'\"()[]{".contains(c);
     // `{3}` repeats what stands before it; that is a regular expression.
-    let is_count = !inside.is_empty() && inside.bytes().all(|b| b.is_ascii_digit());
-    if is_count || !inside.chars().all(is_part) {
+    if is_digits(inside) || !inside.chars().all(is_part) {
         return None;
     }
     let start = before.trim_end_matches(['$', '#', '%']).len();
@@ -139,8 +156,7 @@ pub(super) fn is_network(text: &str) -> bool {
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
     if let Some((host, tail)) = rest.split_once('/') {
         let length = tail.split([':', '/']).next().unwrap_or_default();
-        let is_length =
-            (1..=3).contains(&length.len()) && length.bytes().all(|b| b.is_ascii_digit());
+        let is_length = length.len() <= 3 && is_digits(length);
         let address = host.trim_start_matches('[').trim_end_matches(']');
         if is_length && address.parse::<IpAddr>().is_ok() {
             return true;

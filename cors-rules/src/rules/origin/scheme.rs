@@ -17,22 +17,27 @@ pub(super) const WEB: &str = "https http wss ws";
 
 /// One of these schemes at the beginning of a text, in any case, and what follows it.
 pub(super) fn strip_any<'a>(text: &'a str, schemes: &str) -> Option<(&'a str, &'a str)> {
-    schemes.split(' ').find_map(|name| {
-        text.split_at_checked(name.len()).filter(|(head, _)| head.eq_ignore_ascii_case(name))
-    })
+    for name in schemes.split(' ') {
+        if let Some((head, rest)) = text.split_at_checked(name.len())
+            && head.eq_ignore_ascii_case(name)
+        {
+            return Some((head, rest));
+        }
+    }
+    None
 }
 
 /// A scheme without origin at the beginning of a text, and what follows its colon.
-pub(super) fn strip_opaque(text: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = text.split_once(':')?;
-    let is_port = !rest.is_empty() && rest.len() <= 5 && rest.bytes().all(|b| b.is_ascii_digit());
+pub(super) fn strip_opaque(bare: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = bare.split_once(':')?;
+    let is_port = rest.len() <= 5 && text::is_digits(rest);
     // `data:8080` and `content:3000` are hosts that somebody named so.
     (is_opaque(scheme) && !is_port).then_some((scheme, rest))
 }
 
 /// Whether the pages of a scheme, in any case, have no origin of their own.
 pub(super) fn is_opaque(scheme: &str) -> bool {
-    OPAQUE.split(' ').any(|name| name.eq_ignore_ascii_case(scheme))
+    text::is_one_of(&scheme.to_ascii_lowercase(), OPAQUE)
 }
 
 /// What a page that talks to this scheme was loaded over.
@@ -49,7 +54,7 @@ pub(super) fn page_scheme(scheme: &str) -> Option<&'static str> {
 /// Custom schemes are legion and may be anything, so only what begins like `http` is compared.
 pub(super) fn meant(scheme: &str) -> Option<&'static str> {
     let pages = page_scheme(scheme);
-    if pages.is_some() || KNOWN.split(' ').any(|known| known == scheme) || is_opaque(scheme) {
+    if pages.is_some() || text::is_one_of(scheme, KNOWN) || is_opaque(scheme) {
         return pages;
     }
     // Edge sends Chromium's.
@@ -63,7 +68,7 @@ pub(super) fn meant(scheme: &str) -> Option<&'static str> {
         11.. => (&["chrome-extension", "moz-extension", "safari-web-extension"], 1),
         _ => return None,
     };
-    text::nearest(scheme, names.iter().copied(), most)
+    text::nearest(scheme, names, most)
 }
 
 #[cfg(test)]
