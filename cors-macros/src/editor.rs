@@ -160,18 +160,20 @@ pub(crate) fn chain(
         tree => tree.into(),
     });
     let chain = quote! { #(#filled)* #method };
-    // The state is not known here.
-    let kind = is_complete.then(|| quote! { : #runtime::__private::MethodRouter<()> });
+    // The state is not known here. Behind the chain, whose place is the same while it is typed.
+    let kind =
+        is_complete.then(|| quote! { let _: #runtime::__private::MethodRouter<()> = names; });
     syn::parse2::<syn::Expr>(chain.clone()).is_ok().then(|| {
         quote! {
             #[allow(unexpected_cfgs)]
             {
                 #[cfg(rust_analyzer)]
-                let _ #kind = {
+                {
                     #[allow(unused_imports)]
                     use #runtime::__private::functions::*;
-                    #chain
-                };
+                    let names = { #chain };
+                    #kind
+                }
             }
         }
     })
