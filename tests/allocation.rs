@@ -47,8 +47,9 @@ cors_policy! {
 }
 
 /// In a program with several policies the outermost layer puts into the request what they share: the
-/// map of extensions, its table, the entry and what it points to. axum has made the map already.
-const SHARED: u64 = 4;
+/// map of extensions, its table and the entry. What the entry points to served another request before. axum
+/// has made the map already.
+const SHARED: u64 = 3;
 
 /// What a policy allocates by itself.
 fn shared() -> u64 {

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use axum::{Router, body::Body, extract::Request, response::Response, routing::any};
 use cors_runtime::cors_policy;
-use cors_tests::{cors_headers, request};
+use cors_tests::{cors_headers, log::logged, request};
 use tower::{Layer, ServiceExt, service_fn};
 
 cors_policy! {
@@ -24,7 +24,12 @@ async fn the_first_request_is_as_the_second() {
     let app = Outer.layer(service_fn(tenant));
     for turn in ["first", "second"] {
         let sent = request::<Body>("GET", "/", &[("origin", "https://outer.example.com")]);
-        let Ok(response) = app.clone().oneshot(sent).await;
+        let mut response = None;
+        let events = logged(async { response = app.clone().oneshot(sent).await.ok() }).await;
+        let response = response.expect("infallible");
         assert_eq!(cors_headers(response.headers()), ["vary: origin"], "{turn}");
+        let is_in_flight =
+            events.iter().any(|event| event.text.contains("while a request was on its way"));
+        assert_eq!(is_in_flight, turn == "first", "{turn}: {events:#?}");
     }
 }

@@ -59,7 +59,8 @@ contradict the policy's.
 request's extensions, by which an extractor below finds the layer's origins: three allocations, of which axum makes \
 two anyway. Without the feature they are not made, and such a request takes 1,887.
 * **Policies around one another, allowed.** Each finds `Origin` by itself and compares it (200 to 320, a pattern being \
-the dearer), finds what the policies of the request share (80), and moves a request and two futures (87). \
+the dearer), finds what the policies of the request share (80), and moves a request and two futures (87). The outer \
+one compares the CORS headers of the response with what the nearer one wrote (290). \
 One look for all would have to trust what a middleware between them may have changed.
 ";
 

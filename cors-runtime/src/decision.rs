@@ -113,7 +113,7 @@ pub(crate) fn decide(
     let line = lines.next().map(HeaderValue::from_bytes);
     // What cannot be a header value is no more an origin than two lines are.
     let is_alone = !matches!(line, Some(Err(_))) && lines.next().is_none();
-    let decision = match line.map(|line| line.unwrap_or(HeaderValue::from_static(""))) {
+    let mut decision = match line.map(|line| line.unwrap_or(HeaderValue::from_static(""))) {
         None => Decision::of_line(policy, origins, None, || true),
         Some(line) => Decision::of_line(policy, origins, Some(&line), || is_alone),
     };
@@ -121,7 +121,8 @@ pub(crate) fn decide(
         head.method() == Method::OPTIONS.as_str()
             && head.lines(ACCESS_CONTROL_REQUEST_METHOD.as_str()).next().is_some()
     });
-    decision.with_kind(kind)
+    decision.set_kind(kind);
+    decision
 }
 
 /// The same for a request in the types of `http`, of which nothing is copied.
@@ -131,9 +132,9 @@ pub(crate) fn decide_http(
     origins: Option<&Arc<RuntimeOrigins>>,
     head: Head<'_>,
 ) -> Decision {
-    let decision = Decision::of_lines(policy, origins, head.headers);
-    let kind = decision.kind_of(policy, head);
-    decision.with_kind(kind)
+    let mut decision = Decision::of_lines(policy, origins, head.headers);
+    decision.set_kind(decision.kind_of(policy, head));
+    decision
 }
 
 impl Decision {
@@ -209,11 +210,12 @@ impl Decision {
         }
     }
 
-    pub(crate) fn with_kind(self, kind: Kind) -> Self {
-        match kind {
-            // Also where an allowed page has asked a host that is not the server's.
-            Kind::Enforced => Self { kind, origin: OriginDecision::Refused, ..self },
-            _ => Self { kind, ..self },
+    #[inline]
+    pub(crate) fn set_kind(&mut self, kind: Kind) {
+        self.kind = kind;
+        // Also where an allowed page has asked a host that is not the server's.
+        if kind == Kind::Enforced {
+            self.origin = OriginDecision::Refused;
         }
     }
 
@@ -314,13 +316,13 @@ impl Decision {
         self.names_origin
     }
 
-    /// Whether this is the value of `Access-Control-Allow-Origin`.
-    pub(crate) fn has_allowed(&self, value: &HeaderValue) -> bool {
+    /// The bytes of `Access-Control-Allow-Origin`, if there is to be one.
+    pub(crate) fn allowed(&self) -> Option<&[u8]> {
         match &self.origin {
-            OriginDecision::Absent | OriginDecision::Refused => false,
-            OriginDecision::Any => value == "*",
-            OriginDecision::Exactly(exact) => value == exact.text,
-            OriginDecision::Same(origin) => value == origin,
+            OriginDecision::Absent | OriginDecision::Refused => None,
+            OriginDecision::Any => Some(b"*"),
+            OriginDecision::Exactly(exact) => Some(exact.text),
+            OriginDecision::Same(origin) => Some(origin.as_bytes()),
         }
     }
 

@@ -73,11 +73,28 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         match this.step.project() {
-            StepProjection::Inner { future, decision, trail: None } => {
-                poll_alone(future, decision, this.refusal, context)
-            }
-            StepProjection::Inner { future, decision, trail: Some(trail) } => {
-                poll_watched(future, decision, trail, this.refusal, context)
+            StepProjection::Inner { future, decision, trail } => {
+                let mark = nesting::mark();
+                // Headers are written to the response where it is: it is too large to be moved for nothing.
+                let mut poll = this.refusal.watch(|| future.poll(context));
+                if let Some(trail) = &mut *trail {
+                    trail.has_run(mark);
+                }
+                match (&mut poll, trail) {
+                    (Poll::Ready(Ok(response)), Some(trail)) => {
+                        let status = response.status();
+                        trail.settle(decision, this.refusal, status, response.headers_mut());
+                    }
+                    (Poll::Ready(Ok(response)), None) => {
+                        settle_alone(decision, this.refusal, response.headers_mut());
+                    }
+                    // Somebody around makes a response of it, which may tell what the error says.
+                    (Poll::Ready(Err(_)), Some(trail)) if !decision.is_allowed() => {
+                        trail.done(decision, Methods::OfPolicy);
+                    }
+                    _ => {}
+                }
+                poll
             }
             StepProjection::Answer { status, headers } => {
                 this.refusal.log();
@@ -85,50 +102,6 @@ where
             }
         }
     }
-}
-
-// In both of these, headers are written to the response where it is: it is too large to be moved for
-// nothing.
-
-#[inline]
-fn poll_alone<F, B, E>(
-    future: Pin<&mut F>,
-    decision: &Decision,
-    refusal: &mut Refusal,
-    context: &mut Context<'_>,
-) -> Poll<F::Output>
-where
-    F: Future<Output = Result<Response<B>, E>>,
-{
-    let mut poll = refusal.watch(|| future.poll(context));
-    if let Poll::Ready(Ok(response)) = &mut poll {
-        settle_alone(decision, refusal, response.headers_mut());
-    }
-    poll
-}
-
-#[inline(never)]
-fn poll_watched<F, B, E>(
-    future: Pin<&mut F>,
-    decision: &Decision,
-    trail: &mut Trail,
-    refusal: &mut Refusal,
-    context: &mut Context<'_>,
-) -> Poll<F::Output>
-where
-    F: Future<Output = Result<Response<B>, E>>,
-{
-    let mut poll = trail.watch(|| refusal.watch(|| future.poll(context)));
-    match &mut poll {
-        Poll::Ready(Ok(response)) => {
-            let status = response.status();
-            trail.settle(decision, refusal, status, response.headers_mut());
-        }
-        // Somebody around makes a response of it, which may tell what the error says.
-        Poll::Ready(Err(_)) if !decision.is_allowed() => trail.done(decision, Methods::OfPolicy),
-        _ => {}
-    }
-    poll
 }
 
 /// The response to an actual request, in a program with a single policy.

@@ -1,5 +1,8 @@
 //! A decision as headers: the only file that writes the six CORS response headers and `Vary`.
 
+#[cfg(feature = "axum")]
+use std::sync::Arc;
+
 use http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode,
     header::{
@@ -119,7 +122,7 @@ fn write_over(decision: &Decision, response: &mut HeaderMap) {
 pub(crate) enum Methods {
     OfPolicy,
     #[cfg(feature = "axum")]
-    OfRoute(Option<HeaderValue>),
+    OfRoute(Option<Arc<HeaderValue>>),
 }
 
 impl Methods {
@@ -127,7 +130,7 @@ impl Methods {
         match self {
             Self::OfPolicy => kept.methods.as_ref(),
             #[cfg(feature = "axum")]
-            Self::OfRoute(names) => names.as_ref(),
+            Self::OfRoute(names) => names.as_deref(),
         }
     }
 }
@@ -218,7 +221,7 @@ fn grant_preflight(decision: &Decision, methods: &Methods, headers: &mut HeaderM
 pub(crate) enum Says {
     /// It has a CORS header that the decision has not written.
     Other,
-    /// It has no CORS header.
+    /// It has no CORS header, and may lack `Vary: origin`.
     Nothing,
     TheSame,
 }
@@ -228,30 +231,43 @@ pub(crate) fn compare(decision: &Decision, methods: &Methods, response: &HeaderM
     let policy = decision.policy();
     let kept = (policy.kept)();
     let is_preflight = decision.is_preflight();
+    let origin = decision.allowed();
     // A bit for each name that was there.
     let mut seen = 0_u8;
+    let mut varies = false;
     for (name, value) in response {
-        let (bit, is_written) = if *name == ACCESS_CONTROL_ALLOW_ORIGIN {
-            (1, decision.has_allowed(value))
-        } else if *name == ACCESS_CONTROL_ALLOW_CREDENTIALS {
-            (2, policy.credentials && *value == TRUE)
-        } else if *name == ACCESS_CONTROL_EXPOSE_HEADERS {
-            (4, !is_preflight && kept.expose.as_ref() == Some(value))
-        } else if *name == ACCESS_CONTROL_ALLOW_METHODS {
-            (8, is_preflight && methods.of(kept) == Some(value))
-        } else if *name == ACCESS_CONTROL_ALLOW_HEADERS {
-            (16, is_preflight && kept.headers.as_ref() == Some(value))
-        } else if *name == ACCESS_CONTROL_MAX_AGE {
-            (32, is_preflight && kept.max_age.as_ref() == Some(value))
-        } else {
+        if !is_cors(name) {
+            varies |= *name == VARY && value.as_bytes() == b"origin";
             continue;
+        }
+        let (bit, is_written) = if *name == ACCESS_CONTROL_ALLOW_ORIGIN {
+            (1, is(value, origin))
+        } else if *name == ACCESS_CONTROL_ALLOW_CREDENTIALS {
+            (2, policy.credentials && value == "true")
+        } else if *name == ACCESS_CONTROL_EXPOSE_HEADERS {
+            (4, !is_preflight && is(value, kept.expose.as_ref()))
+        } else if *name == ACCESS_CONTROL_ALLOW_METHODS {
+            (8, is_preflight && is(value, methods.of(kept)))
+        } else if *name == ACCESS_CONTROL_ALLOW_HEADERS {
+            (16, is_preflight && is(value, kept.headers.as_ref()))
+        } else {
+            (32, is_preflight && is(value, kept.max_age.as_ref()))
         };
-        if !is_written || seen & bit != 0 || !decision.is_allowed() {
+        if !is_written || seen & bit != 0 || origin.is_none() {
             return Says::Other;
         }
         seen |= bit;
     }
-    if seen == 0 { Says::Nothing } else { Says::TheSame }
+    if seen != 0 || varies { Says::TheSame } else { Says::Nothing }
+}
+
+/// Whether a value is this one. It mostly lies in the same place too, and then no byte is looked at.
+#[inline]
+fn is(value: &HeaderValue, written: Option<impl AsRef<[u8]>>) -> bool {
+    written.is_some_and(|written| {
+        let (value, written) = (value.as_bytes(), written.as_ref());
+        std::ptr::eq(value, written) || value == written
+    })
 }
 
 /// Adds `Vary: origin` to a response that has not got it, and returns whether it did.

@@ -4,7 +4,10 @@
 //! it is clear that no nearer policy has dealt with the request. Without the feature, or where nobody
 //! listens, nothing is described.
 
-#![cfg_attr(not(feature = "tracing"), allow(clippy::unused_self, reason = "nothing is described"))]
+#![cfg_attr(
+    not(feature = "tracing"),
+    allow(clippy::unused_self, unused_mut, reason = "nothing is described")
+)]
 
 use std::sync::Arc;
 
@@ -100,10 +103,22 @@ impl Refusal {
     }
 
     /// The same where nobody was asked, as it is logged later.
-    pub(crate) fn unasked(self) -> Self {
+    pub(crate) fn unasked(mut self) -> Self {
         #[cfg(feature = "tracing")]
-        return Self { entry: self.entry.map(|entry| Box::new(entry.unasked())) };
-        #[cfg(not(feature = "tracing"))]
+        if let Some(entry) = &mut self.entry {
+            entry.what = entry::What::Unasked;
+        }
+        self
+    }
+
+    /// A nearer policy was heard, and the request was left to it. Perhaps the policy is not one of its way.
+    pub(crate) fn left(mut self) -> Self {
+        #[cfg(feature = "tracing")]
+        if let Some(entry) = &mut self.entry
+            && entry.what == entry::What::Ungranted
+        {
+            entry.what = entry::What::Left;
+        }
         self
     }
 }
@@ -193,17 +208,19 @@ mod entry {
         method: String,
         path: String,
         explanation: Option<Explanation>,
-        what: What,
+        pub(super) what: What,
     }
 
     /// What kind of refusal it is.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    enum What {
+    pub(super) enum What {
         Refused,
         /// A browser sends such a request only after a preflight that was granted.
         TookGrant,
         /// The same, and a policy around would have granted it: the handler does not run.
         Ungranted,
+        /// The same, but a policy was heard that seemed to be nearer: the handler has run.
+        Left,
         /// A preflight that a nearer policy should have answered, and did not get.
         Unasked,
     }
@@ -311,12 +328,22 @@ mod entry {
                      which a policy around `{policy}` would have granted and `{policy}` would not, so it \
                      was refused"
                 ),
+                What::Left => warn!(
+                    target: TARGET,
+                    policy,
+                    ?outcome,
+                    origin,
+                    nearest,
+                    method,
+                    path,
+                    "{explanation:#}; note: a browser sends this request only after a granted preflight, \
+                     which a policy around `{policy}` would have granted and `{policy}` would not; a \
+                     policy was heard that seemed to be nearer, so the request was let through; help: if \
+                     the state, an extension or a closure of the route holds a service with a policy, \
+                     hold it in an `Arc`"
+                ),
                 What::Unasked => {}
             }
-        }
-
-        pub(super) fn unasked(self) -> Self {
-            Self { what: What::Unasked, ..self }
         }
     }
 

@@ -20,7 +20,8 @@ mod trail;
 #[cfg(any(feature = "axum", feature = "start-up"))]
 pub(crate) use self::several::expect_several;
 pub(crate) use self::{
+    grant::grants,
     probe::{Found, here, probe},
     several::{are_several, register},
-    trail::Trail,
+    trail::{Trail, mark},
 };

@@ -1,6 +1,9 @@
 //! What a policy does with a request, as a tower service.
 
-use std::task::{Context, Poll};
+use std::{
+    sync::Arc,
+    task::{Context, Poll},
+};
 
 use http::{HeaderMap, Request, Response};
 use tower_service::Service;
@@ -12,7 +15,7 @@ use crate::{
     log::Refusal,
     nesting::{self, Found, Trail},
     policy::{Cors, Policy, origins_around},
-    start_up::{Carry, provide},
+    start_up::{Carry, RuntimeOrigins, provide},
 };
 
 impl<S, P, ReqBody, ResBody> Service<Request<ReqBody>> for Cors<S, P>
@@ -32,44 +35,28 @@ where
 
     #[inline]
     fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
-        let is_alone = !nesting::are_several();
-        if !is_alone {
-            nesting::here();
+        let origins = self.origins_for(&request);
+        let mut decision = Decision::of_lines(P::DATA, origins, request.headers());
+        decision.set_kind(decision.kind_of(P::DATA, Head::of(&request)));
+        // Only now: to decide may have run a rule, which may have made a layer.
+        if !nesting::are_several() {
+            return match decision.kind() {
+                Kind::Actual => self.hand_in(request, decision, None),
+                _ => self.ask(request, decision, None),
+            };
         }
-        let own = self.origins.own();
-        let origins = own.or_else(|| origins_around::<P>(request.extensions()));
-        let decision = Decision::of_lines(P::DATA, origins, request.headers());
-        let kind = decision.kind_of(P::DATA, Head::of(&request));
-        if kind != Kind::Actual {
-            let decision = decision.with_kind(kind);
-            let refusal = Refusal::of(P::DATA, origins, &request, &decision);
-            // Again: to decide may have run a rule, which may have made a layer.
-            if !nesting::are_several() {
-                let headers = std::mem::take(request.headers_mut());
-                return ResponseFuture::answer(&decision, headers, refusal);
-            }
-            return self.ask(request, decision, refusal);
-        }
-        let refusal = Refusal::of(P::DATA, origins, &request, &decision);
-        if let Some(own) = own
-            && is_read_below(!is_alone)
-        {
-            provide::<P>(own, request.extensions_mut());
-        }
-        if is_alone {
-            return ResponseFuture::inner(self.inner.call(request), decision, None, refusal);
-        }
+        nesting::here();
         // Out of the request, so that no function gets to see the request itself: then the compiler moves
         // it and makes no copy.
         let mut extensions = std::mem::take(request.extensions_mut());
-        let (mut trail, is_ungranted) =
-            Trail::enter(&mut extensions, &decision, Head::of(&request));
+        let (trail, is_admitted_around) = Trail::enter(&mut extensions, &decision);
         *request.extensions_mut() = extensions;
-        if is_ungranted {
-            return self.refuse(request, decision.with_kind(Kind::Ungranted), trail);
+        let is_granted =
+            !is_admitted_around || nesting::grants(&decision, request.method(), request.headers());
+        match decision.kind() {
+            Kind::Actual if is_granted => self.hand_in(request, decision, Some(trail)),
+            _ => self.ask(request, decision, Some(trail)),
         }
-        let future = trail.watch(|| self.inner.call(request));
-        ResponseFuture::inner(future, decision, Some(trail), refusal)
     }
 }
 
@@ -83,61 +70,75 @@ const fn is_read_below(several: bool) -> bool {
 }
 
 impl<S, P: Policy> Cors<S, P> {
-    /// What the policy answers, in a program with several: a preflight, unless a nearer policy does,
-    /// and what it refuses as a gate.
+    /// The origins that the layer carries, or those of a layer around.
+    #[inline]
+    fn origins_for<'a, B>(&'a self, request: &'a Request<B>) -> Option<&'a Arc<RuntimeOrigins>> {
+        self.origins.own().or_else(|| origins_around::<P>(request.extensions()))
+    }
+
+    /// The handler answers.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "else the request is copied")]
+    fn hand_in<B>(
+        &mut self,
+        mut request: Request<B>,
+        decision: Decision,
+        mut trail: Option<Trail>,
+    ) -> ResponseFuture<S::Future>
+    where
+        S: Service<Request<B>>,
+    {
+        let refusal = Refusal::of(P::DATA, self.origins_for(&request), &request, &decision);
+        if let Some(own) = self.origins.own()
+            && is_read_below(trail.is_some())
+        {
+            provide::<P>(own, request.extensions_mut());
+        }
+        let mark = nesting::mark();
+        let future = self.inner.call(request);
+        if let Some(trail) = &mut trail {
+            trail.has_run(mark);
+        }
+        ResponseFuture::inner(future, decision, trail, refusal)
+    }
+
+    /// What the policy may answer in place of the inner service: a preflight, unless a nearer policy does,
+    /// and what it refuses.
     #[inline(never)]
     fn ask<B>(
         &mut self,
         mut request: Request<B>,
-        decision: Decision,
-        refusal: Refusal,
+        mut decision: Decision,
+        trail: Option<Trail>,
     ) -> ResponseFuture<S::Future>
     where
         S: Service<Request<B>>,
     {
-        let mut extensions = std::mem::take(request.extensions_mut());
-        let (mut trail, _) = Trail::enter(&mut extensions, &decision, Head::of(&request));
-        *request.extensions_mut() = extensions;
-        // A gate asks nobody.
-        if P::DATA.enforce && !decision.is_allowed() {
-            let headers = std::mem::take(request.headers_mut());
-            trail.done(&decision, Methods::OfPolicy);
-            return ResponseFuture::answer(&decision, headers, refusal);
-        }
-        if let Some(own) = self.origins.own() {
-            provide::<P>(own, request.extensions_mut());
-        }
-        let (future, found) = nesting::probe(&mut self.inner, request, &mut trail);
-        // A future that is dropped was never polled, so nothing below has run.
-        let (decision, refusal) = match found {
-            Found::Nearer => {
-                return ResponseFuture::inner(future, decision, Some(trail), refusal);
+        if decision.kind() == Kind::Actual {
+            if !Trail::is_let_in(request.extensions(), &decision, Head::of(&request)) {
+                return self.hand_in(request, decision, trail);
             }
-            Found::Nobody => (decision, refusal),
-            // To grant it would be to speak for a policy that was not asked.
-            Found::Aside => (decision.refused(), refusal.unasked()),
+            decision.set_kind(Kind::Ungranted);
+        }
+        let mut refusal = Refusal::of(P::DATA, self.origins_for(&request), &request, &decision);
+        let Some(mut trail) = trail else {
+            let headers = std::mem::take(request.headers_mut());
+            return ResponseFuture::answer(&decision, headers, refusal);
         };
-        trail.done(&decision, Methods::OfPolicy);
-        ResponseFuture::answer(&decision, HeaderMap::new(), refusal)
-    }
-
-    /// Refuses a request by the second law, unless it is for a nearer policy to do so.
-    #[inline(never)]
-    fn refuse<B>(
-        &mut self,
-        request: Request<B>,
-        decision: Decision,
-        mut trail: Trail,
-    ) -> ResponseFuture<S::Future>
-    where
-        S: Service<Request<B>>,
-    {
-        let own = self.origins.own();
-        let origins = own.or_else(|| origins_around::<P>(request.extensions()));
-        let refusal = Refusal::of(P::DATA, origins, &request, &decision);
-        let (future, found) = nesting::probe(&mut self.inner, request, &mut trail);
-        if found == Found::Nearer {
-            return ResponseFuture::inner(future, decision, Some(trail), refusal);
+        // A gate asks nobody.
+        if !P::DATA.enforce || decision.is_allowed() {
+            if let Some(own) = self.origins.own() {
+                provide::<P>(own, request.extensions_mut());
+            }
+            // A future that is dropped was never polled, so nothing below has run.
+            let (future, found) = nesting::probe(&mut self.inner, request, &mut trail);
+            if found == Found::Nearer {
+                return ResponseFuture::inner(future, decision, Some(trail), refusal.left());
+            }
+            if found == Found::Aside && decision.is_preflight() {
+                // To grant it would be to speak for a policy that was not asked.
+                (decision, refusal) = (decision.refused(), refusal.unasked());
+            }
         }
         trail.done(&decision, Methods::OfPolicy);
         ResponseFuture::answer(&decision, HeaderMap::new(), refusal)

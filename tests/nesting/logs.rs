@@ -5,6 +5,7 @@ use axum::{Router, extract::Request};
 use cors_runtime::{cors, cors_route};
 use cors_tests::{log::logged, request};
 use tower::{Layer, ServiceExt};
+use tower_http::cors::CorsLayer as TowerHttp;
 use tracing::Level;
 
 use crate::{
@@ -173,5 +174,40 @@ async fn limits_are_noticed() {
         let sent = request("GET", "/", &[("origin", OUTER), ("host", "api.example.com")]);
         let events = logged(app.clone().oneshot(sent)).await;
         assert!(!events.iter().any(|event| event.text.contains("granted")), "{events:#?}");
+    }
+}
+
+/// What a warning says, once, of a response that is closed, and of a request that is refused or would have
+/// been.
+#[tokio::test]
+async fn what_the_laws_do() {
+    let held = |app: Router| boxed(app.layer(Near).layer(Outer));
+    let mut rows = vec![
+        (
+            "refused",
+            boxed(Leaf::Plain.router().layer(Near).layer(Outer)),
+            "DELETE",
+            "it was refused",
+        ),
+        ("refused on a route", boxed(several().layer(Outer)), "DELETE", "it was refused"),
+        (
+            "altered",
+            boxed(
+                Leaf::Plain.router().layer(Near).layer(TowerHttp::very_permissive()).layer(Outer),
+            ),
+            "GET",
+            "its response does not have the headers",
+        ),
+    ];
+    for (name, app) in holders().into_iter().filter(|(name, _)| *name != "shared") {
+        rows.push((name, held(app), "DELETE", "the request was let through"));
+    }
+    for (name, app, method, part) in rows {
+        let path = if name.contains("route") { "/near" } else { "/" };
+        let sent = request(method, path, &[("origin", OUTER), ("host", "api.example.com")]);
+        let mut events = logged(app.clone().oneshot(sent)).await;
+        events.retain(|event| event.level == Level::WARN);
+        let [event] = &events[..] else { panic!("{name}: one warning, not {events:#?}") };
+        assert!(event.text.contains(part), "{name}: {event:?}");
     }
 }

@@ -29,37 +29,25 @@ impl Around {
         }
     }
 
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.first[0].is_none()
+    }
+
     /// Whether a page was let send a request by one of them, and would not have been by `own`.
     /// `allows_method`: by the list that a preflight of its own sends.
-    #[inline]
+    #[inline(never)]
     pub(super) fn let_in(
         &self,
         own: &Decision,
         head: Head<'_>,
         allows_method: fn(&PolicyData, &str) -> bool,
     ) -> bool {
-        let is_simple = matches!(*head.method, Method::GET | Method::HEAD | Method::POST);
-        if self.first[0].is_none() || own.kind() != Kind::Actual {
-            return false;
-        }
-        let grants_type =
-            || (own.policy().kept)().allows_types || !head.headers.contains_key(CONTENT_TYPE);
-        !(own.is_allowed() && is_simple && grants_type())
-            && self.alone_grant(own, head, is_simple, allows_method)
-    }
-
-    #[inline(never)]
-    fn alone_grant(
-        &self,
-        own: &Decision,
-        head: Head<'_>,
-        is_simple: bool,
-        allows_method: fn(&PolicyData, &str) -> bool,
-    ) -> bool {
-        if !is_page_elsewhere(head) {
+        if own.kind() != Kind::Actual || !is_page_elsewhere(head) {
             return false;
         }
         let Head { method, headers, .. } = head;
+        let is_simple = is_simple(method);
         let is_typed = has_unsafe_type(headers);
         let grants = |policy: &PolicyData, allows_method: fn(&PolicyData, &str) -> bool| {
             (is_simple || allows_method(policy, method.as_str()))
@@ -79,6 +67,19 @@ impl Around {
             grants(policy, PolicyData::allows_method) && (is_taken || names_header(policy))
         })
     }
+}
+
+/// Whether a policy lets pages send a request, as far as one look tells. Most requests are such.
+#[inline]
+pub(crate) fn grants(own: &Decision, method: &Method, headers: &HeaderMap) -> bool {
+    own.is_allowed()
+        && is_simple(method)
+        && ((own.policy().kept)().allows_types || !headers.contains_key(CONTENT_TYPE))
+}
+
+#[inline]
+fn is_simple(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::POST)
 }
 
 /// Whether script on a page of another origin has sent a request in mode `cors`, the only one that has

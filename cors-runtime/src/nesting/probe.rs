@@ -7,7 +7,10 @@ use std::{
 
 use tower_service::Service;
 
-use super::{several::are_several, trail::Trail};
+use super::{
+    several::are_several,
+    trail::{Trail, mark},
+};
 
 thread_local! {
     /// How often policies made themselves heard on this thread.
@@ -44,7 +47,9 @@ where
     // The service has said that it is ready; asking again takes nothing from it.
     let _ = inner.poll_ready(&mut Context::from_waker(Waker::noop()));
     let ready = HEARD.get();
-    let future = trail.watch(|| inner.call(request));
+    let mark = mark();
+    let future = inner.call(request);
+    trail.has_run(mark);
     // On another thread, a policy may be done already.
     let found = if HEARD.get() != ready || trail.is_dealt_with() {
         Found::Nearer

@@ -66,13 +66,15 @@ impl Applied {
 
     /// What the policy says of a request that has come to its handler.
     #[inline(never)]
-    pub(super) fn reached(&self, request: &Request) -> (Decision, Option<Trail>, Refusal) {
+    pub(super) fn reached(&self, request: &Request) -> (Decision, Trail, Refusal) {
         let Self { data, origins, .. } = *self;
         let (extensions, head) = (request.extensions(), Head::of(request));
         let origins = origins(extensions);
-        let decision = decide_http(data, origins, head);
+        let mut decision = decide_http(data, origins, head);
         let (trail, is_ungranted) = Trail::reach(extensions, &decision, head, grants_on_route);
-        let decision = if is_ungranted { decision.with_kind(Kind::Ungranted) } else { decision };
+        if is_ungranted {
+            decision.set_kind(Kind::Ungranted);
+        }
         let refusal = Refusal::of(data, origins, request, &decision);
         (decision, trail, refusal)
     }
@@ -101,7 +103,7 @@ pub(super) struct Group {
     pub(super) methods: Vec<&'static str>,
     pub(super) has_rest: bool,
     /// The methods as a header value, for each policy that may decide.
-    pub(super) lists: Vec<Option<HeaderValue>>,
+    pub(super) lists: Vec<Option<Arc<HeaderValue>>>,
 }
 
 impl Group {
@@ -110,7 +112,7 @@ impl Group {
     }
 
     /// The methods that a page may send to which this policy applies.
-    pub(super) fn list(&self, policy: &PolicyData) -> Option<HeaderValue> {
+    pub(super) fn list(&self, policy: &PolicyData) -> Option<Arc<HeaderValue>> {
         let allowed = |method: &&str| policy.allows_on_route(method);
         let methods: Vec<&str> = self.methods.iter().copied().filter(allowed).collect();
         if methods.is_empty() {
@@ -119,7 +121,7 @@ impl Group {
         let list = HeaderValue::try_from(methods.join(",")).ok()?;
         // The first clone makes the bytes shared, which allocates; those for requests then do not.
         drop(list.clone());
-        Some(list)
+        Some(Arc::new(list))
     }
 
     pub(super) fn decide<B>(&self, request: &http::Request<B>) -> Decision {
@@ -168,7 +170,7 @@ pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Response
 
 fn respond(decision: &Decision, methods: Methods, request: &mut Request) -> Response<Body> {
     let response = future::answer(decision, &methods, request.headers_mut());
-    Trail::end(Trail::of(request.extensions()).as_ref(), decision, methods);
+    Trail::of(request.extensions()).done(decision, methods);
     response
 }
 

@@ -112,7 +112,7 @@ pin_project! {
         #[pin]
         step: HandlerStep<F>,
         decision: Decision,
-        trail: Option<Trail>,
+        trail: Trail,
         refusal: Refusal,
     }
 }
@@ -147,7 +147,7 @@ impl<F: Future<Output = Response>> Future for GuardedFuture<F> {
             )),
         };
         if poll.is_ready() {
-            Trail::end(this.trail.as_ref(), this.decision, Methods::OfPolicy);
+            this.trail.done(this.decision, Methods::OfPolicy);
             this.refusal.log();
         }
         poll

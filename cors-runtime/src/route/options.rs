@@ -56,24 +56,17 @@ where
 
     fn call(self, mut request: Request, state: S) -> Self::Future {
         if let Some(response) = answer(&self.groups, &mut request) {
-            OptionsFuture { step: OptionsStep::Answer { response } }
+            OptionsFuture::Answer { response }
         } else {
-            OptionsFuture { step: OptionsStep::Other { future: self.other.call(request, state) } }
+            OptionsFuture::Other { future: self.other.call(request, state) }
         }
     }
 }
 
 pin_project! {
     /// The response of an [`Options`] endpoint.
-    pub struct OptionsFuture<F> {
-        #[pin]
-        step: OptionsStep<F>,
-    }
-}
-
-pin_project! {
-    #[project = OptionsStepProjection]
-    enum OptionsStep<F> {
+    #[project = OptionsProjection]
+    pub enum OptionsFuture<F> {
         Answer { response: Response },
         Other { #[pin] future: F },
     }
@@ -83,9 +76,9 @@ impl<F: Future<Output = Response>> Future for OptionsFuture<F> {
     type Output = Response;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
-        match self.project().step.project() {
-            OptionsStepProjection::Answer { response } => Poll::Ready(std::mem::take(response)),
-            OptionsStepProjection::Other { future } => future.poll(context),
+        match self.project() {
+            OptionsProjection::Answer { response } => Poll::Ready(std::mem::take(response)),
+            OptionsProjection::Other { future } => future.poll(context),
         }
     }
 }
@@ -117,8 +110,7 @@ impl<S> Handler<(), S> for Unserved {
         if let Some(only) = self.only {
             let decision = only.decide(&request);
             headers::write(&decision, response.headers_mut());
-            let trail = Trail::of(request.extensions());
-            Trail::end(trail.as_ref(), &decision, Methods::OfPolicy);
+            Trail::of(request.extensions()).done(&decision, Methods::OfPolicy);
         }
         ready(response)
     }
