@@ -22,6 +22,7 @@
 //! = note: the most similar allowed origin is `https://app.example.com`: the scheme differs
 //! = help: open the page there, or add \"http://app.example.com\" to `origins`"
 //! );
+//! # Ok::<(), http::Error>(())
 //! ```
 //!
 //! The explanation is about the policy as declared. A route of `cors_route!` may serve fewer methods.
