@@ -210,7 +210,7 @@ fn scenarios() -> Vec<Scenario> {
 
     let found = blocked(app, APP, get("/stations"), Credentials::Include);
     let (method, headers) = found.sent.last().expect("a request");
-    let explained = OpenData::explain(method, headers).to_string();
+    let explained = OpenData::explain(&(method, headers)).to_string();
     all.push(("cookies with *", found.console, "`OpenData::explain`", explained));
 
     let mut audited = |name, app: Router, request: http::Request<Body>, code| {

@@ -1,7 +1,14 @@
 //! Requests that are right and look unsafe: the second law refuses none of them, and refuses what a
 //! browser sends only after a preflight.
 
-use axum::{Router, body::Body, extract::Request, routing::any};
+use axum::{
+    Router,
+    body::Body,
+    extract::Request,
+    http::StatusCode,
+    middleware::{Next, from_fn},
+    routing::any,
+};
 use tower::ServiceExt;
 
 use crate::{
@@ -166,4 +173,26 @@ async fn each_row_holds() {
         }
     }
     assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+/// Authentication stops a request inside of the policies. Near's page still reads that it did, also where a
+/// preflight let the request through.
+#[tokio::test]
+async fn a_page_reads_its_401() {
+    let stopped = || from_fn(async |_: Request, _: Next| StatusCode::UNAUTHORIZED);
+    let app = Router::new().route("/", any(plain)).layer(stopped()).layer(Near).layer(Outer);
+    for (method, origin, reads) in
+        [("GET", NEAR, true), ("DELETE", NEAR, true), ("DELETE", ALL, true), ("GET", OUTER, false)]
+    {
+        let (_, origin) = origin.split_once(": ").expect("a line");
+        let request = Request::builder().method(method).uri("/").header("origin", origin);
+        let request =
+            request.header("sec-fetch-site", "cross-site").header("sec-fetch-mode", "cors");
+        let Ok(response) =
+            app.clone().oneshot(request.body(Body::empty()).expect("a request")).await;
+        let read = response.headers().get("access-control-allow-origin");
+        let row = format!("{method} {origin}");
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{row}");
+        assert_eq!(read.is_some_and(|allowed| allowed == origin), reads, "{row}: {read:?}");
+    }
 }
