@@ -1,6 +1,6 @@
 //! What a policy's origin entries admit at run time.
 //!
-//! Everything here takes entries that [`rules::origin`](crate::rules::origin) has accepted and an
+//! Everything here takes entries that `rules::origin` of `cors-rules` has accepted and an
 //! `Origin` header that nobody has: the comparison is by bytes, as in Fetch's CORS check, and the
 //! part a pattern admits is checked against the serialized form of origins, so that nothing a
 //! browser could not have sent gets in.
@@ -52,7 +52,7 @@ pub enum Port<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// Reads an entry that [`rules::origin::check`](crate::rules::origin::check) accepts.
+    /// Reads an entry that `rules::origin::check` of `cors-rules` accepts.
     ///
     /// Other text gives an entry that admits only itself.
     #[inline]

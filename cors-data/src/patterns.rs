@@ -72,7 +72,7 @@ impl Patterns<'static> {
 }
 
 impl<'a> Patterns<'a> {
-    /// The patterns that [`build`] wrote.
+    /// The patterns that `tables` of `cors-rules` wrote.
     #[inline]
     pub const fn new(data: &'a [u8]) -> Self {
         Self { data }

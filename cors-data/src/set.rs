@@ -1,7 +1,7 @@
 //! A set of exact origins in one piece of constant data.
 //!
 //! A policy with ten thousand origins has to compile like one with ten and to match like one with
-//! one. So the set is a single literal, written by [`build`]: a perfect hash in two levels (hash and
+//! one. So the set is a single literal, written by `tables` of `cors-rules`: a perfect hash in two levels (hash and
 //! displace), and then one comparison. Reading it is `const`.
 //!
 //! Hashed are the length of an origin and a few windows of eight bytes, which the writer chooses so
@@ -35,7 +35,7 @@ impl Set<'static> {
 }
 
 impl<'a> Set<'a> {
-    /// The set that [`build`] wrote.
+    /// The set that `tables` of `cors-rules` wrote.
     #[inline]
     pub const fn new(data: &'a [u8]) -> Self {
         Self { data }

@@ -37,7 +37,7 @@ impl Keys<'static> {
 }
 
 impl<'a> Keys<'a> {
-    /// The keys that [`keys`] wrote.
+    /// The keys that `tables::keys` of `cors-rules` wrote.
     #[inline]
     pub const fn new(data: &'a [u8]) -> Self {
         Self { data }

@@ -1,7 +1,7 @@
 //! One entry of `origins`: which origins it admits, and whether a browser can ever send them.
 //!
 //! What is accepted: `*`, `null`, and `scheme://host[:port]` in exactly the bytes a browser
-//! serializes, with `*.` before the host and `*` as the port in patterns. [`Entry::read`] gives such an
+//! serializes, with `*.` before the host and `*` as the port in patterns. `Entry::read` gives such an
 //! entry, or what is malformed: one finding. What was meant is guessed from that and nothing else, with the
 //! whole entry repaired at once; a guess is accepted.
 
