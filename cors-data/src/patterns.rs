@@ -88,7 +88,6 @@ impl<'a> Patterns<'a> {
     ///
     /// Reads the labels before the longest end once, from left to right, and looks each end up that
     /// has the length of one.
-    #[inline]
     pub const fn admits(&self, origin: &[u8]) -> bool {
         let Some((head, rest)) = self.data.split_first_chunk::<HEAD>() else { return false };
         let Some((fixed, rest)) = rest.split_first_chunk::<LENGTHS>() else { return false };

@@ -30,7 +30,6 @@ impl<K> PolicyData<K> {
     }
 
     /// The index of the member whose terms an origin gets, and how it is admitted there.
-    #[inline]
     pub const fn find_member(&self, origin: &[u8]) -> Option<(usize, Admitted)> {
         let mut i = 0;
         while i < self.members.len() {

@@ -20,7 +20,7 @@ const ROWS: &[(&str, &str, &str)] = &[
     ),
     ("http://localhost:5173", "http://localhost:5173", "Allowed"),
     ("https://docs.example.com/", DOCS, "origins: origin 1: origin \"https://docs.example.com/\""),
-    ("https://docs.example.com *", DOCS, "origins: origin 2: "),
+    ("https://docs.example.com *", DOCS, "origins: origin 1: "),
     (
         "http://docs.example.com",
         DOCS,
