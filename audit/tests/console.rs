@@ -10,7 +10,7 @@ mod cases;
 mod marionette;
 mod support;
 
-use std::process::Stdio;
+use std::{io::Read, process::Stdio};
 
 use axum::{
     Router,
@@ -144,13 +144,19 @@ fn the_page_has_every_message() {
 /// What Chromium prints for each case, with these arguments beside the usual ones.
 fn chromium(program: &str, folder: &str, url: &str, more: &[String]) -> Vec<String> {
     let folder = Folder::new(folder);
-    let output = chromium::headless(program, &folder, "MAP *.localhost 127.0.0.1")
+    let mut browser = chromium::headless(program, &folder, "MAP *.localhost 127.0.0.1")
         .args(["--enable-logging=stderr", "--v=0", "--virtual-time-budget=60000", "--dump-dom"])
         .args(more)
         .arg(url)
-        .output()
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
         .expect("Chromium runs");
-    let log = String::from_utf8_lossy(&output.stderr);
+    // It ends when its standard input closes, so not `output`, which closes it at once.
+    let mut log = Vec::new();
+    browser.stderr.take().expect("a pipe").read_to_end(&mut log).expect("read");
+    browser.wait().expect("Chromium ends");
+    let log = String::from_utf8_lossy(&log);
     let mut current = None;
     let mut said = vec![String::new(); CASES.len()];
     for line in log.lines() {
