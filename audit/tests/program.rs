@@ -4,10 +4,14 @@ mod support;
 
 use std::{
     fs,
-    io::Write as _,
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpListener, TcpStream},
     process::{Command, Stdio},
-    sync::atomic::Ordering,
+    sync::{Arc, atomic::Ordering},
+    thread,
 };
+
+use rustls::{ServerConfig, ServerConnection, StreamOwned, pki_types::PrivatePkcs8KeyDer};
 
 use serde_json::Value;
 use support::{API, APP, audit, comparisons, said, tiny};
@@ -171,4 +175,68 @@ fn many_urls() {
     let (text, code) = said(&audit(other, &["--expect", &file]));
     assert_eq!(code, 1, "{text}");
     let _ = fs::remove_dir_all(&folder);
+}
+
+/// Puts TLS before a server, and returns the address and the certificate.
+fn with_tls(server: SocketAddr) -> (SocketAddr, String) {
+    let made = rcgen::generate_simple_self_signed(["api.example.com".to_owned()]);
+    let made = made.expect("a certificate");
+    let key = PrivatePkcs8KeyDer::from(made.key_pair.serialize_der());
+    let config =
+        ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("protocols")
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key.into());
+    let config = Arc::new(config.expect("the key is the certificate's"));
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    thread::spawn(move || {
+        for outer in listener.incoming().flatten() {
+            let connection = ServerConnection::new(Arc::clone(&config)).expect("a connection");
+            let mut outer = StreamOwned::new(connection, outer);
+            let mut inner = TcpStream::connect(server).expect("the server");
+            thread::spawn(move || {
+                // Neither requests nor responses have a body.
+                while let Some(head) = head_of(&mut outer) {
+                    inner.write_all(&head).expect("the server reads");
+                    let response = head_of(&mut inner).expect("a response");
+                    outer.write_all(&response).expect("the program reads");
+                }
+            });
+        }
+    });
+    (address, made.cert.pem())
+}
+
+fn head_of(stream: &mut impl std::io::Read) -> Option<Vec<u8>> {
+    let mut head = Vec::new();
+    for byte in stream.bytes() {
+        head.push(byte.ok()?);
+        if head.ends_with(b"\r\n\r\n") {
+            return Some(head);
+        }
+    }
+    None
+}
+
+#[test]
+fn certificates() {
+    let (server, certificate) = with_tls(comparisons::serve(|seen| seen.origin == APP));
+    let file = std::env::temp_dir().join(format!("cors-audit-ca-{}.pem", std::process::id()));
+    fs::write(&file, certificate).expect("a file");
+    let file = file.to_str().expect("UTF-8");
+    let (connect, other) = (format!("https://{server}"), "https://other.example.com/items");
+    for (url, more, expected) in [
+        (API, &["--ca", file][..], 0),
+        (API, &["--insecure"][..], 0),
+        // Nobody knows the certificate, or it is another name's.
+        (API, &[][..], 3),
+        (other, &["--ca", file][..], 3),
+    ] {
+        let arguments = [&["--connect", &connect, url, "--origin", APP], more].concat();
+        let (text, error, code) = run(&arguments);
+        assert_eq!(code, expected, "{url} {more:?}: {text}{error}");
+    }
+    fs::remove_file(file).expect("removed");
 }
