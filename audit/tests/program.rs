@@ -4,7 +4,7 @@ mod support;
 
 use std::{
     fs,
-    io::{Read as _, Write as _},
+    io::Write as _,
     net::{SocketAddr, TcpListener, TcpStream},
     process::{Command, Stdio},
     sync::{Arc, atomic::Ordering},
@@ -210,14 +210,14 @@ fn with_tls(server: SocketAddr) -> (SocketAddr, String) {
 }
 
 fn head_of(stream: &mut impl std::io::Read) -> Option<Vec<u8>> {
-    let mut head = Vec::new();
-    for byte in stream.bytes() {
-        head.push(byte.ok()?);
-        if head.ends_with(b"\r\n\r\n") {
-            return Some(head);
+    let (mut head, mut part) = (Vec::new(), [0; 4096]);
+    while !head.ends_with(b"\r\n\r\n") {
+        match stream.read(&mut part).ok()? {
+            0 => return None,
+            read => head.extend_from_slice(&part[..read]),
         }
     }
-    None
+    Some(head)
 }
 
 #[test]
