@@ -50,6 +50,8 @@ fn request(name: &str, context: Context) -> Option<Finding> {
         let finding = syntax(name, &|part| request(part, context));
         return Some(if is_media_type(name) {
             finding.fix(Fix::value("content-type"))
+        } else if *finding.replacement() == Fix::value("*") {
+            finding.fix(every())
         } else {
             finding
         });
@@ -75,9 +77,7 @@ fn request(name: &str, context: Context) -> Option<Finding> {
         return None;
     }
     if is_any(&lower) {
-        // Alone it is a lint of its own: it does not cover `authorization`.
-        let every = Fix::Values(["*".into(), "authorization".into()].into());
-        let fix = if context.credentials { Fix::None } else { every };
+        let fix = if context.credentials { Fix::None } else { every() };
         return Some(any(name, fix));
     }
     if let Some(finding) = prefix_wildcard(name).or_else(|| other_setting(name, &lower)) {
@@ -160,6 +160,12 @@ fn other_setting(name: &str, lower: &str) -> Option<Finding> {
         }
         _ => None,
     }
+}
+
+/// Alone, `*` is a lint of its own: it does not cover `authorization`.
+#[inline]
+fn every() -> Fix {
+    Fix::Values(["*".into(), "authorization".into()].into())
 }
 
 /// Other libraries' words and signs for every header.
