@@ -198,12 +198,11 @@ pub fn returns(output: &Type) -> Option<Finding> {
     output.arguments.iter().find_map(returns)
 }
 
-/// The method function of axum that a name is closest to.
+/// The method function of axum that a name is closest to. `on` is not one of them: it takes a filter too.
 #[inline]
 pub fn nearest_method_function(name: &str) -> Option<&'static str> {
-    const FUNCTIONS: [&str; 11] = [
-        "get", "head", "post", "put", "delete", "patch", "options", "trace", "connect", "on", "any",
-    ];
+    const FUNCTIONS: [&str; 10] =
+        ["get", "head", "post", "put", "delete", "patch", "options", "trace", "connect", "any"];
     // `list` is not `post`.
     let most = if name.len() > 5 { 2 } else { 1 };
     nearest(&name.to_ascii_lowercase(), &FUNCTIONS, most).filter(|_| name.len() > 1)
