@@ -7,6 +7,7 @@ mod examples;
 mod explain;
 mod guarded;
 mod placements;
+mod raw;
 mod senders;
 mod shapes;
 mod sizes;
