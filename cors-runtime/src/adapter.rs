@@ -83,7 +83,7 @@ use crate::{
     nesting::{self, Trail},
     policy::{Policy, origins_around},
     start_up::{Carry as _, RuntimeOrigins, provide},
-    verify::{CrossOriginRejection, TrustsSenders as _, verify_sender},
+    verify::{SenderRejection, TrustsSenders as _, verify_sender},
 };
 
 /// A policy, for an adapter.
@@ -195,7 +195,7 @@ impl Around {
     pub fn verify_sender<P: Policy>(
         &self,
         request: &impl RequestHead,
-    ) -> Result<(), CrossOriginRejection> {
+    ) -> Result<(), SenderRejection> {
         let () = P::CHECKED;
         verify_sender(P::DATA, origins_around::<P>(&self.0), request)
     }

@@ -35,7 +35,7 @@ use http::{
 ///         None
 ///     }
 ///
-///     fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+///     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
 ///         let of_name = move |(given, _): &&(String, String)| given.eq_ignore_ascii_case(name);
 ///         self.lines.iter().filter(of_name).map(|(_, value)| value.as_bytes())
 ///     }
@@ -64,7 +64,7 @@ pub trait RequestHead {
     }
 
     /// Returns the values of all lines of a header, in their order. `name` is in lower case.
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]>;
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]>;
 }
 
 /// The head of a response: its header lines. [`Decision::apply`](crate::Decision::apply) writes to it.
@@ -82,7 +82,7 @@ pub trait RequestHead {
 /// struct Lines(Vec<(String, Vec<u8>)>);
 ///
 /// impl ResponseHead for Lines {
-///     fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+///     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
 ///         let of_name = move |(given, _): &&(String, Vec<u8>)| given.eq_ignore_ascii_case(name);
 ///         self.0.iter().filter(of_name).map(|(_, value)| value.as_slice())
 ///     }
@@ -109,7 +109,7 @@ pub trait RequestHead {
 /// ```
 pub trait ResponseHead {
     /// Returns the values of all lines of a header, in their order. `name` is in lower case.
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]>;
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]>;
 
     /// Removes all lines of a header. `name` is in lower case.
     fn remove(&mut self, name: &str);
@@ -122,7 +122,7 @@ pub trait ResponseHead {
 }
 
 impl ResponseHead for HeaderMap {
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self, name)
     }
 
@@ -217,7 +217,7 @@ impl<B> RequestHead for Request<B> {
         Some(self.uri().path())
     }
 
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self.headers(), name)
     }
 }
@@ -235,7 +235,7 @@ impl RequestHead for Parts {
         Some(self.uri.path())
     }
 
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(&self.headers, name)
     }
 }
@@ -249,7 +249,7 @@ impl RequestHead for (&Method, &HeaderMap) {
         None
     }
 
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self.1, name)
     }
 }
@@ -267,7 +267,7 @@ impl RequestHead for Head<'_> {
         self.uri.map(Uri::path)
     }
 
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self.headers, name)
     }
 }
