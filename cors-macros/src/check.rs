@@ -115,7 +115,7 @@ pub(crate) fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report)
                 continue;
             };
             let (credentials, enforce) = (context.credentials, context.enforce);
-            let finding = rules::across::allowed_at_start_up(check, credentials, enforce);
+            let finding = rules::origin::allowed_at_start_up(check, credentials, enforce);
             let without_reason = || Finding::new(Check::AllowWithoutReason).with("n", check.name());
             if let Some(finding) = finding.or_else(|| (!item.has_reason).then(without_reason)) {
                 report.finding(span, &finding);

@@ -45,7 +45,6 @@ const INTEGER_SUFFIXES: &[&str] =
 /// # Errors
 ///
 /// [`Check::MaxAgeType`], [`Check::MaxAgeNegative`] or [`Check::MaxAgeOverCap`].
-#[inline]
 pub fn max_age(value: &Scalar<'_>) -> Result<u32, Finding> {
     let seconds = match *value {
         Scalar::Int { digits, suffix } if INTEGER_SUFFIXES.contains(&suffix) => {
@@ -76,7 +75,6 @@ pub fn max_age(value: &Scalar<'_>) -> Result<u32, Finding> {
 }
 
 /// `600s`, `10m`, `1h`, `1d`.
-#[inline]
 fn with_unit(digits: &str, unit: &str) -> Option<u64> {
     let seconds = match unit {
         "" | "s" => 1,
@@ -89,7 +87,6 @@ fn with_unit(digits: &str, unit: &str) -> Option<u64> {
 }
 
 /// What the seconds themselves give reason to say.
-#[inline]
 pub fn max_age_lints(seconds: u32) -> Vec<Finding> {
     if seconds <= ONE_HOUR {
         return Vec::new();
@@ -103,7 +100,6 @@ pub fn max_age_lints(seconds: u32) -> Vec<Finding> {
 /// # Errors
 ///
 /// [`Check::CredentialsType`], with what was probably meant.
-#[inline]
 pub fn credentials(value: &Scalar<'_>) -> Result<bool, Finding> {
     boolean(value, Check::CredentialsType)
 }
@@ -113,12 +109,10 @@ pub fn credentials(value: &Scalar<'_>) -> Result<bool, Finding> {
 /// # Errors
 ///
 /// [`Check::EnforceType`], with what was probably meant.
-#[inline]
 pub fn enforce(value: &Scalar<'_>) -> Result<bool, Finding> {
     boolean(value, Check::EnforceType)
 }
 
-#[inline]
 fn boolean(value: &Scalar<'_>, check: Check) -> Result<bool, Finding> {
     let meant = match *value {
         Scalar::Bool(value) => return Ok(value),
@@ -137,7 +131,6 @@ fn boolean(value: &Scalar<'_>, check: Check) -> Result<bool, Finding> {
     })
 }
 
-#[inline]
 fn within_cap(seconds: u64, written: &str) -> Result<u32, Finding> {
     match u32::try_from(seconds) {
         Ok(seconds) if seconds <= MAX_AGE_CAP => Ok(seconds),
@@ -152,13 +145,11 @@ fn within_cap(seconds: u64, written: &str) -> Result<u32, Finding> {
 }
 
 /// Whole minutes in milliseconds, up to the cap. A week or a year in seconds is none.
-#[inline]
 fn is_milliseconds(value: u64) -> bool {
     value.is_multiple_of(60_000) && value / 1_000 <= u64::from(MAX_AGE_CAP)
 }
 
 /// The value of an integer literal without its suffix; the largest one where it does not fit.
-#[inline]
 fn integer(digits: &str) -> Option<u64> {
     let (radix, digits) = [("0x", 16), ("0o", 8), ("0b", 2)]
         .iter()
@@ -176,7 +167,6 @@ const TRUE: &str = "true t yes y on 1 include always allow allowed enable enable
 const FALSE: &str = "false f no n off 0 none never omit same-origin deny denied disable disabled";
 
 /// `yes`, `"include"`, `Some(true)`, `AllowCredentials::yes()`.
-#[inline]
 fn truth(text: &str) -> Option<bool> {
     let is_wrapping = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')');
     let text = text.trim_matches(is_wrapping);
