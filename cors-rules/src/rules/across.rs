@@ -152,17 +152,10 @@ pub fn advise_release(draft: &Draft<'_>, found: &mut [Placed]) {
     }
 }
 
-/// What is wrong with a policy that is made of so many policies and has these keys beside them.
-pub fn combined(policies: usize, beside: &[Key]) -> (Option<Finding>, Vec<(Key, Finding)>) {
-    let too_few = (policies < 2).then(|| Finding::new(Check::PoliciesTooFew));
-    let mut not_alone = Vec::new();
-    for key in beside {
-        if !matches!(key, Key::Policies | Key::Enforce | Key::Hosts) {
-            let finding = Finding::new(Check::PoliciesNotAlone).with("n", key.name());
-            not_alone.push((*key, finding.fix(Fix::Remove)));
-        }
-    }
-    (too_few, not_alone)
+/// What is wrong with a key beside `policies`.
+pub fn beside_policies(key: Key) -> Option<Finding> {
+    let finding = Finding::new(Check::PoliciesNotAlone).with("n", key.name()).fix(Fix::Remove);
+    (!matches!(key, Key::Policies | Key::Enforce | Key::Hosts)).then_some(finding)
 }
 
 /// Why a policy cannot be one of those that a combined one is made of.

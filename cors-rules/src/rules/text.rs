@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 pub use cors_data::names::is_token;
 
 /// Whether a word is one of several, which have spaces between them.
-pub(crate) fn is_one_of(word: &str, words: &str) -> bool {
+pub fn is_one_of(word: &str, words: &str) -> bool {
     words.split(' ').any(|other| other == word)
 }
 
