@@ -36,7 +36,7 @@ use http::{
 ///         None
 ///     }
 ///
-///     fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+///     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
 ///         let of_name = move |(given, _): &&(String, String)| given.eq_ignore_ascii_case(name);
 ///         self.lines.iter().filter(of_name).map(|(_, value)| value.as_bytes())
 ///     }
@@ -60,7 +60,7 @@ pub trait RequestHead {
     fn authority(&self) -> Option<&str>;
 
     /// Returns the values of all lines of a header, in their order. `name` is in lower case.
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]>;
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]>;
 }
 
 /// The head of a response: its header lines. [`Decision::apply`](crate::Decision::apply) writes to it.
@@ -78,7 +78,7 @@ pub trait RequestHead {
 /// struct Lines(Vec<(String, Vec<u8>)>);
 ///
 /// impl ResponseHead for Lines {
-///     fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+///     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
 ///         let of_name = move |(given, _): &&(String, Vec<u8>)| given.eq_ignore_ascii_case(name);
 ///         self.0.iter().filter(of_name).map(|(_, value)| value.as_slice())
 ///     }
@@ -105,7 +105,7 @@ pub trait RequestHead {
 /// ```
 pub trait ResponseHead {
     /// Returns the values of all lines of a header, in their order. `name` is in lower case.
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]>;
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]>;
 
     /// Removes all lines of a header. `name` is in lower case.
     fn remove(&mut self, name: &str);
@@ -118,7 +118,7 @@ pub trait ResponseHead {
 }
 
 impl ResponseHead for HeaderMap {
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self, name)
     }
 
@@ -208,7 +208,7 @@ impl<B> RequestHead for Request<B> {
         authority(self.uri())
     }
 
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self.headers(), name)
     }
 }
@@ -222,7 +222,7 @@ impl RequestHead for Parts {
         authority(&self.uri)
     }
 
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(&self.headers, name)
     }
 }
@@ -236,7 +236,7 @@ impl RequestHead for (&Method, &HeaderMap) {
         None
     }
 
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self.1, name)
     }
 }
@@ -251,7 +251,7 @@ impl RequestHead for (&Method, &Uri, &HeaderMap) {
         authority(self.1)
     }
 
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self.2, name)
     }
 }
@@ -265,7 +265,7 @@ impl RequestHead for Head<'_> {
         self.uri.and_then(authority)
     }
 
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self.headers, name)
     }
 }

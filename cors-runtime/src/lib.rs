@@ -208,7 +208,7 @@ pub use self::{
     policy::{Cors, Policy},
     preflight::is_preflight,
     sender::is_cross_origin,
-    verify::CrossOriginRejection,
+    verify::SenderRejection,
 };
 // rustc shows these lines to who names an item without its feature.
 #[cfg(feature = "axum")] // cargo add cors-runtime --features axum

@@ -247,7 +247,7 @@ mod entry {
                 What::Ungranted => explain_preflight_of(policy, origins, head),
                 _ => explain(policy, origins, head),
             };
-            let is_refused = explanation.is_refused()
+            let is_refused = explanation.failed().next().is_some()
                 || matches!(decision.kind(), Kind::Enforced | Kind::Ungranted);
             if !is_refused && !decision.is_preflight() {
                 return None;
@@ -268,8 +268,8 @@ mod entry {
                 return None;
             }
             let explanation = crate::explain::explain_route(policy, origins, head, served);
-            explanation
-                .is_refused()
+            let is_refused = explanation.failed().next().is_some();
+            is_refused
                 .then(|| Box::new(Self::new(policy, head, path, Some(explanation), What::Refused)))
         }
 

@@ -14,21 +14,20 @@ use crate::{
     start_up::RuntimeOrigins,
 };
 
-/// The error that a cross-origin request was sent by a page that the policy does not allow.
+/// The error that a policy does not accept the sender of a request, or the host that it names.
 ///
 /// `Dashboard::verify_sender(&request)` and the extractor `TrustedSender` return it. Its response in axum
 /// is 403 with `vary: origin` and `cache-control: no-store`. In debug builds the body says why; in release
 /// builds it is empty.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CrossOriginRejection {
+#[derive(Clone, PartialEq, Eq)]
+pub struct SenderRejection {
     policy: &'static str,
     /// Empty in release builds: who is refused need not learn what would be allowed.
     #[cfg_attr(not(feature = "axum"), allow(dead_code, reason = "only axum's response shows it"))]
     why: String,
 }
 
-impl CrossOriginRejection {
+impl SenderRejection {
     /// Returns the status of the response: 403.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -48,27 +47,27 @@ impl CrossOriginRejection {
     }
 }
 
-impl fmt::Display for CrossOriginRejection {
+impl fmt::Display for SenderRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { policy, .. } = self;
-        write!(f, "`{policy}` does not allow the page that sent the request")
+        write!(f, "`{policy}` does not accept the sender or the host of the request")
     }
 }
 
 /// Prints what `Display` prints, because `unwrap` shows it; `{:#?}` prints the fields.
-impl fmt::Debug for CrossOriginRejection {
+impl fmt::Debug for SenderRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {
             return fmt::Display::fmt(self, f);
         }
-        f.debug_struct("CrossOriginRejection")
+        f.debug_struct("SenderRejection")
             .field("policy", &self.policy)
             .field("why", &self.why)
             .finish()
     }
 }
 
-impl Error for CrossOriginRejection {}
+impl Error for SenderRejection {}
 
 /// That a policy's origins are trusted senders, as those of a policy with `enforce` are.
 pub(crate) trait TrustsSenders: Policy {
@@ -89,7 +88,7 @@ pub(crate) fn verify_sender(
     origins: Option<&Arc<RuntimeOrigins>>,
     head: &impl RequestHead,
     path: Option<&str>,
-) -> Result<(), CrossOriginRejection> {
+) -> Result<(), SenderRejection> {
     let is_here = policy.hosts.is_none_or(|hosts| is_named(hosts, head));
     if is_here && !is_cross_origin(head) {
         return Ok(());
@@ -100,7 +99,7 @@ pub(crate) fn verify_sender(
     {
         return Ok(());
     }
-    Err(CrossOriginRejection { policy: policy.name, why: refused(policy, origins, head, path) })
+    Err(SenderRejection { policy: policy.name, why: refused(policy, origins, head, path) })
 }
 
 /// Logs the refusal. Returns why, in debug builds.

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
-use cors_runtime::{CrossOriginRejection, TrustedSender, cors_policy};
+use cors_runtime::{SenderRejection, TrustedSender, cors_policy};
 
 cors_policy! {
     App { origins: ["https://app.example.com"], enforce: true }
@@ -15,7 +15,7 @@ cors_policy! {
 }
 
 /// For one handler: take a `Result`, and answer yourself.
-async fn transfer(sender: Result<TrustedSender<Socket>, CrossOriginRejection>) -> Response {
+async fn transfer(sender: Result<TrustedSender<Socket>, SenderRejection>) -> Response {
     match sender {
         Ok(_) => "done".into_response(),
         Err(rejection) => (rejection.status(), Json(rejection.to_string())).into_response(),
@@ -59,7 +59,7 @@ async fn answer(path: &str, origin: &str) -> (StatusCode, String, Option<HeaderV
 #[tokio::test]
 async fn refusals_are_json() {
     let forbidden = r#"{"error":"forbidden"}"#;
-    let rejection = r#""`Socket` does not allow the page that sent the request""#;
+    let rejection = r#""`Socket` does not accept the sender or the host of the request""#;
     let (app, evil) = ("https://app.example.com", "https://evil.test");
     for (path, origin, status, body) in [
         ("/orders", app, StatusCode::OK, "ordered"),
