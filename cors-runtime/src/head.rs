@@ -59,6 +59,11 @@ pub trait RequestHead {
     /// authority of an absolute URI. The line `Host` is not meant.
     fn authority(&self) -> Option<&str>;
 
+    /// Returns the path of the request's target. It is for the log; without it, the log names no path.
+    fn path(&self) -> Option<&str> {
+        None
+    }
+
     /// Returns the values of all lines of a header, in their order. `name` is in lower case.
     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]>;
 }
@@ -172,13 +177,14 @@ impl Copied {
 #[cfg(feature = "explain")]
 pub(crate) fn copied(head: &impl RequestHead) -> Copied {
     use http::header::{
-        ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, COOKIE, HOST, ORIGIN,
-        UPGRADE,
+        ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CONTENT_TYPE, COOKIE, HOST,
+        ORIGIN, UPGRADE,
     };
 
-    const READ: [HeaderName; 9] = [
+    const READ: [HeaderName; 10] = [
         ORIGIN,
         HOST,
+        CONTENT_TYPE,
         COOKIE,
         UPGRADE,
         ACCESS_CONTROL_REQUEST_METHOD,
@@ -208,6 +214,10 @@ impl<B> RequestHead for Request<B> {
         authority(self.uri())
     }
 
+    fn path(&self) -> Option<&str> {
+        Some(self.uri().path())
+    }
+
     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self.headers(), name)
     }
@@ -220,6 +230,10 @@ impl RequestHead for Parts {
 
     fn authority(&self) -> Option<&str> {
         authority(&self.uri)
+    }
+
+    fn path(&self) -> Option<&str> {
+        Some(self.uri.path())
     }
 
     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
@@ -263,6 +277,10 @@ impl RequestHead for Head<'_> {
 
     fn authority(&self) -> Option<&str> {
         self.uri.and_then(authority)
+    }
+
+    fn path(&self) -> Option<&str> {
+        self.uri.map(Uri::path)
     }
 
     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
