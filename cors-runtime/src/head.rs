@@ -265,6 +265,10 @@ impl RequestHead for (&Method, &Uri, &HeaderMap) {
         authority(self.1)
     }
 
+    fn path(&self) -> Option<&str> {
+        Some(self.1.path())
+    }
+
     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self.2, name)
     }
