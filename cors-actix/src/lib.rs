@@ -91,9 +91,15 @@
 //! | a program with several policies | to the middlewares around it, the response to a preflight is an actix `Error` with the status 204 or 403, or comes from a request with the method that was asked for. `Logger` prints only the latter |
 //! | `HttpServer` itself refuses a request (400) | it has no CORS headers: no middleware sees it |
 //!
-//! `#[cors(…)]` and `cors_route!` of `cors-runtime` are for axum.
+//! `#[cors(…)]` and `cors_route!` of `cors-runtime` are for axum. Above `#[get("/x")]`, `#[cors(…)]` is an error
+//! that says what to write.
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+
+/// The code of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
 
 mod extract;
 mod future;

@@ -19,7 +19,7 @@ use actix_web::{
 use cors_actix::{Cors, TrustedSender};
 use cors_runtime::cors_policy;
 
-mod support;
+use crate::support;
 
 cors_policy! {
     pub Dashboard {

@@ -26,7 +26,7 @@ use http_body_util::{BodyExt as _, Empty};
 use hyper::{body::Bytes, client::conn::http1};
 use hyper_util::rt::TokioIo;
 
-mod support;
+use crate::support;
 
 cors_policy! {
     pub Dashboard {

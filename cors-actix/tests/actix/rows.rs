@@ -11,11 +11,9 @@ use actix_web::{
 use cors_actix::Cors;
 use cors_runtime::{CorsLayer, Policy};
 
-#[path = "../../tests/support/raw.rs"]
-mod raw;
-mod support;
+use crate::{modes, raw, support};
 
-include!("../../tests/support/raw/policies.rs");
+include!("../../../tests/support/raw/policies.rs");
 
 async fn handler(request: HttpRequest) -> Result<HttpResponse, Error> {
     let mut response = HttpResponse::Ok();
@@ -49,11 +47,25 @@ fn app<P: Policy>() -> App<
 
 #[test]
 fn every_row_is_answered_as_by_the_tower_layer() {
-    let servers = [
-        ("Listed", support::serve(app::<Listed>)),
-        ("Public", support::serve(app::<Public>)),
-        ("Gate", support::serve(app::<Gate>)),
-        ("Local", support::serve(app::<Local>)),
-    ];
-    raw::check(|policy| servers.iter().find(|(name, _)| *name == policy).expect("a server").1, &[]);
+    let several = || {
+        let servers = [
+            ("Listed", support::serve(app::<Listed>)),
+            ("Public", support::serve(app::<Public>)),
+            ("Gate", support::serve(app::<Gate>)),
+            ("Local", support::serve(app::<Local>)),
+        ];
+        let server_of =
+            |policy: &str| servers.iter().find(|(name, _)| *name == policy).expect("a server").1;
+        raw::check(server_of, &[]);
+    };
+    modes::in_both_modes(
+        "rows::every_row_is_answered_as_by_the_tower_layer",
+        several,
+        &[
+            ("Listed", &|| raw::check_policy("Listed", support::serve(app::<Listed>))),
+            ("Public", &|| raw::check_policy("Public", support::serve(app::<Public>))),
+            ("Gate", &|| raw::check_policy("Gate", support::serve(app::<Gate>))),
+            ("Local", &|| raw::check_policy("Local", support::serve(app::<Local>))),
+        ],
+    );
 }
