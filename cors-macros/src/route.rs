@@ -401,8 +401,8 @@ fn alias(mut handler: Path) -> (Path, Option<TokenStream>, Span) {
     let place = last.ident.span();
     let arguments = match std::mem::replace(&mut last.arguments, PathArguments::None) {
         PathArguments::AngleBracketed(given) => {
-            let list = given.args;
-            Some(quote! { ::<#list> })
+            let given = given.args;
+            Some(quote! { ::<#given> })
         }
         _ => None,
     };

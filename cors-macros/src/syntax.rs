@@ -211,9 +211,10 @@ impl Field {
                 let is_rest = input.peek(Token![..]);
                 let Some(key) = Name::read(input, report) else {
                     let rest: TokenStream = input.parse()?;
-                    let (place, found) = match rest.is_empty() {
-                        true => (end, "nothing".into()),
-                        false => (Extent::of(&rest), format!("`{}`", term::source(&rest))),
+                    let (place, found) = if rest.is_empty() {
+                        (end, "nothing".into())
+                    } else {
+                        (Extent::of(&rest), format!("`{}`", term::source(&rest)))
                     };
                     let finding = expected("a key", &found);
                     // `..Default::default()`: every key that is absent has its default anyway.
@@ -239,9 +240,10 @@ impl Field {
                 }
                 let is_word_alone = separated.is_none() && value.is_empty();
                 let (value, behind) = unclosed(value, separator, report);
-                let value = match value.is_empty() && !behind.is_empty() {
-                    true => Value::Missing,
-                    false => read_value(&key, separator, separated, value, more, report),
+                let value = if value.is_empty() && !behind.is_empty() {
+                    Value::Missing
+                } else {
+                    read_value(&key, separator, separated, value, more, report)
                 };
                 fields.push(Self { attributes, key, value });
                 for tokens in behind {

@@ -234,10 +234,11 @@ pub use cache::MaxAgeCap;
 pub use error::{Blocked, Stage};
 pub use exchange::{Exchange, Preflight};
 pub use fetch::{Credentials, Fetch};
+#[doc(hidden)]
 pub use near::{Holder, Likeness, NearMiss};
 pub use preflight_request::{Granted, PreflightRequest};
 pub use reason::Reason;
-pub use response::{BodyInMemory, ResponseType, ScriptHeaders, ScriptResponse};
+pub use response::{ResponseType, ScriptHeaders, ScriptResponse};
 
 /// The README's code is compiled with the tests.
 #[cfg(doctest)]

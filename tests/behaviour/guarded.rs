@@ -340,6 +340,9 @@ fn check<P: Policy>(admitted: &[Sender], route: axum::routing::MethodRouter) {
         assert_eq!(is_cross_origin(&parts), *sender != Own, "{name}");
         let verified = CorsLayer::<P>::new().verify_sender(&parts).is_ok();
         assert_eq!(verified, passes, "verify_sender: {name}");
+        let refused = (!passes).then_some(StatusCode::FORBIDDEN);
+        assert_eq!(CorsLayer::<P>::new().decide(&parts).status(), refused, "decide: {name}");
+        assert_eq!(CorsLayer::<P>::new().explain(&parts).status(), refused, "explain: {name}");
         let status = |passes| if passes { StatusCode::OK } else { StatusCode::FORBIDDEN };
         let Ok(response) = now(extractor.clone().oneshot(request::<Body>(row)));
         let got = (response.status(), response.headers().get("cache-control").is_some());

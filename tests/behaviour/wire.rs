@@ -257,6 +257,7 @@ fn check_row<P: Policy>(&(_, status, expected): &Row, request: &str) {
     assert_eq!(explained.failed().any(is_about_origin), is_refused, "{request}: {explained}");
     // What adapters to other frameworks use. What else is in the map of a refusal goes.
     let decision = layer().decide(&asked);
+    assert_eq!(explained.status(), decision.status(), "{request}: {explained}");
     let mut headers = HeaderMap::from_iter([(
         http::header::CONTENT_TYPE,
         HeaderValue::from_static("text/plain"),
@@ -294,7 +295,7 @@ impl Lines {
 }
 
 impl ResponseHead for Lines {
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         let of_name = move |(given, _): &&(String, Vec<u8>)| given.eq_ignore_ascii_case(name);
         self.lines.iter().filter(of_name).map(|(_, value)| value.as_slice())
     }

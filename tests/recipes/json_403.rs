@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
-use cors_runtime::{CrossOriginRejection, TrustedSender, cors_policy};
+use cors_runtime::{SenderRejection, TrustedSender, cors_policy};
 
 cors_policy! {
     App { origins: ["https://app.example.com"], enforce: true }
@@ -14,7 +14,7 @@ cors_policy! {
 }
 
 /// For one handler: take a `Result`, and answer yourself.
-async fn transfer(sender: Result<TrustedSender<Socket>, CrossOriginRejection>) -> Response {
+async fn transfer(sender: Result<TrustedSender<Socket>, SenderRejection>) -> Response {
     match sender {
         Ok(_) => "done".into_response(),
         Err(rejection) => (rejection.status(), Json(rejection.to_string())).into_response(),
@@ -56,7 +56,7 @@ async fn answer(path: &str, origin: &str) -> (StatusCode, String, Option<HeaderV
 #[tokio::test]
 async fn refusals_are_json() {
     let forbidden = r#"{"error":"forbidden"}"#;
-    let rejection = r#""`Socket` does not allow the page that sent the request""#;
+    let rejection = r#""`Socket` does not accept the sender or the host of the request""#;
     for (path, body) in [("/orders", forbidden), ("/transfer", rejection)] {
         assert_eq!(answer(path, "https://app.example.com").await.0, StatusCode::OK, "{path}");
         let (status, found, vary) = answer(path, "https://evil.test").await;

@@ -93,7 +93,13 @@ fn replacements_of_keys_and_scalars_are_accepted_and_stay() {
     ];
     hold(1500, text, |text| {
         let text = text.as_str();
-        let sources = [text.into(), format!("{text:?}"), format!("-{text}"), format!("90{text}")];
+        let sources = [
+            text.into(),
+            format!("{text:?}"),
+            format!("\"90{text}\""),
+            format!("-{text}"),
+            format!("90{text}"),
+        ];
         for source in &sources {
             if let Err(finding) = scalar::max_age(source)
                 && let Some(seconds) = finding.replacement().source()
