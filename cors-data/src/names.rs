@@ -69,7 +69,11 @@ pub const fn is_safelisted_method(method: &[u8]) -> bool {
 pub const fn is_token(bytes: &[u8]) -> bool {
     let mut i = 0;
     while i < bytes.len() {
-        if !bytes[i].is_ascii_alphanumeric() && !is_mark(bytes[i]) {
+        let is_mark = matches!(
+            bytes[i],
+            b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~'
+        );
+        if !bytes[i].is_ascii_alphanumeric() && !is_mark {
             return false;
         }
         i += 1;
@@ -77,18 +81,6 @@ pub const fn is_token(bytes: &[u8]) -> bool {
     !bytes.is_empty()
 }
 
-#[inline]
-const fn is_mark(byte: u8) -> bool {
-    const MARKS: &[u8] = b"!#$%&'*+-.^_`|~";
-    let mut i = 0;
-    while i < MARKS.len() {
-        if byte == MARKS[i] {
-            return true;
-        }
-        i += 1;
-    }
-    false
-}
 #[cfg(test)]
 mod tests {
     use super::*;
