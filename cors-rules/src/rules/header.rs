@@ -155,7 +155,7 @@ fn other_setting(name: &str, lower: &str) -> Option<Finding> {
 }
 
 /// Alone, `*` is a lint of its own: it does not cover `authorization`.
-fn every() -> Fix {
+pub(super) fn every() -> Fix {
     Fix::Values(["*".into(), "authorization".into()].into())
 }
 

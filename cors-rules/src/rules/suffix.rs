@@ -28,8 +28,6 @@ pub struct Rule<'a> {
     pub reach: Reach,
     /// The rule's labels from right to left, as in the data.
     labels: &'a str,
-    /// The rule is of the private section: a company's, not a registry's.
-    pub private: bool,
 }
 
 /// How a rule concerns a host.
@@ -145,7 +143,7 @@ impl ListLine {
     }
 
     fn rule(self, reach: Reach) -> Rule<'static> {
-        Rule { reach, labels: self.labels, private: self.mark.is_some() }
+        Rule { reach, labels: self.labels }
     }
 }
 
@@ -233,20 +231,20 @@ mod tests {
     #[test]
     fn rules_for_hosts() {
         for (host, expected) in [
-            ("com", Some(("com", Reach::Here, false))),
-            ("co.uk", Some(("co.uk", Reach::Here, false))),
-            ("github.io", Some(("github.io", Reach::Here, true))),
-            ("foo.ck", Some(("*.ck", Reach::Here, false))),
+            ("com", Some(("com", Reach::Here))),
+            ("co.uk", Some(("co.uk", Reach::Here))),
+            ("github.io", Some(("github.io", Reach::Here))),
+            ("foo.ck", Some(("*.ck", Reach::Here))),
             ("www.ck", None),
-            ("ck", Some(("*.ck", Reach::Below, false))),
-            ("core.windows.net", Some(("blob.core.windows.net", Reach::Below, true))),
-            ("run.app", Some(("*.run.app", Reach::Below, true))),
-            ("a.run.app", Some(("*.run.app", Reach::Here, true))),
+            ("ck", Some(("*.ck", Reach::Below))),
+            ("core.windows.net", Some(("blob.core.windows.net", Reach::Below))),
+            ("run.app", Some(("*.run.app", Reach::Below))),
+            ("a.run.app", Some(("*.run.app", Reach::Here))),
             ("b.a.run.app", None),
-            ("railway.app", Some(("up.railway.app", Reach::Below, true))),
+            ("railway.app", Some(("up.railway.app", Reach::Below))),
             ("city.kawasaki.jp", None),
-            ("x.kawasaki.jp", Some(("*.kawasaki.jp", Reach::Here, false))),
-            ("xn--p1ai", Some(("xn--p1ai", Reach::Here, false))),
+            ("x.kawasaki.jp", Some(("*.kawasaki.jp", Reach::Here))),
+            ("xn--p1ai", Some(("xn--p1ai", Reach::Here))),
             ("example.com", None),
             ("railway.ap", None),
             ("railway.appx", None),
@@ -258,8 +256,8 @@ mod tests {
             ("-", None),
         ] {
             let rule = rule_for(host);
-            let found = rule.map(|rule| (rule.to_string(), rule.reach, rule.private));
-            let found = found.as_ref().map(|(text, reach, private)| (&**text, *reach, *private));
+            let found = rule.map(|rule| (rule.to_string(), rule.reach));
+            let found = found.as_ref().map(|(text, reach)| (&**text, *reach));
             assert_eq!(found, expected, "{host}");
         }
         assert_eq!(rule_for(&"a.".repeat(400)), None);
