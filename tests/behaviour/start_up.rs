@@ -149,6 +149,73 @@ where
     text != "vary: origin"
 }
 
+/// Reads rows for a policy. Says which are refused, and by which check, and which origins its layer admits.
+fn read<P: Policy<Origins = cors_runtime::__private::Carried>>(rows: &[&str]) -> String {
+    let (origins, errors) = OriginSet::parse_rows::<P>(rows).expect("few rows");
+    let layer = CorsLayer::<P>::with_origins(origins).expect("only rows that it accepts");
+    let mut said: Vec<String> =
+        errors.iter().map(|error| format!("{} {}", error.index(), error.check().name())).collect();
+    for origin in
+        ["https://a.example", "http://c.example", "https://x.d.example", "https://evil.test"]
+    {
+        if layer.decide(&head::<()>(&format!("GET | origin: {origin}"))).is_allowed() {
+            said.push(origin.to_owned());
+        }
+    }
+    said.join(", ")
+}
+
+/// One bad row keeps out itself and nothing else.
+#[test]
+fn the_good_rows_are_taken() {
+    const ROWS: [&str; 6] = [
+        "https://a.example",
+        "https://b.example/",
+        "http://c.example",
+        "*",
+        "",
+        "https://*.d.example",
+    ];
+    for (name, said, expected) in [
+        (
+            "without credentials",
+            read::<Later>(&ROWS),
+            "1 origin_path, 3 wildcard_not_alone, 4 origin_empty, \
+             https://a.example, http://c.example, https://x.d.example",
+        ),
+        (
+            "with credentials",
+            read::<WithCredentials>(&ROWS),
+            "1 origin_path, 2 insecure_origin, 3 wildcard_not_alone, 4 origin_empty, \
+             https://a.example, https://x.d.example",
+        ),
+        (
+            "a lint that the policy allows",
+            read::<Insecure>(&ROWS[..3]),
+            "1 origin_path, https://a.example, http://c.example",
+        ),
+        (
+            "everybody, where it is allowed",
+            read::<ListOrEverybody>(&["*"]),
+            "https://a.example, http://c.example, https://x.d.example, https://evil.test",
+        ),
+        ("everybody", read::<Later>(&["*"]), "0 any_origin_at_start_up"),
+        (
+            "everybody twice",
+            read::<ListOrEverybody>(&["*", "*"]),
+            "0 wildcard_not_alone, 1 wildcard_not_alone",
+        ),
+        (
+            "trusted senders",
+            read::<Gate>(&ROWS[..3]),
+            "1 origin_path, 2 insecure_origin, https://a.example",
+        ),
+        ("no rows", read::<Gate>(&[]), ""),
+    ] {
+        assert_eq!(said, expected, "{name}");
+    }
+}
+
 #[test]
 fn everything_wrong_is_said_at_once_and_nothing_is_taken() {
     let error = OriginSet::parse([
