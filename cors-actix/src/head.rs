@@ -5,6 +5,7 @@ use actix_web::{
     http::{
         Uri,
         header::{HeaderMap, HeaderName, HeaderValue},
+        uri::Authority,
     },
 };
 use cors_runtime::{RequestHead, ResponseHead};
@@ -33,7 +34,7 @@ impl RequestHead for Head<'_> {
     }
 
     fn authority(&self) -> Option<&str> {
-        self.request.uri().authority().map(|authority| authority.as_str())
+        self.request.uri().authority().map(Authority::as_str)
     }
 
     fn path(&self) -> Option<&str> {
