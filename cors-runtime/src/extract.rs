@@ -14,7 +14,6 @@ use axum::{
 };
 
 use crate::{
-    headers,
     policy::{Policy, origins_around},
     verify::{SenderRejection, TrustsSenders, verify_sender},
 };
@@ -96,7 +95,7 @@ impl<P: Policy> TrustedSender<P> {
     fn read(parts: &Parts) -> Result<Self, SenderRejection> {
         let () = P::CHECKED;
         let origins = origins_around::<P>(&parts.extensions);
-        verify_sender(P::DATA, origins, parts, Some(parts.uri.path()))?;
+        verify_sender(P::DATA, origins, parts)?;
         Ok(Self(PhantomData))
     }
 }
@@ -125,8 +124,8 @@ impl<S: Send + Sync, P: Policy> OptionalFromRequestParts<S> for TrustedSender<P>
 
 impl IntoResponse for SenderRejection {
     fn into_response(self) -> Response {
-        let mut response = (self.status(), self.into_why()).into_response();
-        headers::refusal(response.headers_mut());
+        let mut response = (self.status(), self.body().to_owned()).into_response();
+        self.apply(response.headers_mut());
         response
     }
 }

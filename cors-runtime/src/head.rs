@@ -10,8 +10,8 @@ use http::{
 /// [`is_cross_origin`](crate::is_cross_origin). Hand on every line: which ones a policy reads may change
 /// with a minor version.
 ///
-/// It is implemented for [`http::Request`], for [`http::request::Parts`], and for a method with a header map, whose authority
-/// is in the line `Host` alone. Implement it for the request of another framework:
+/// It is implemented for [`http::Request`], for [`http::request::Parts`], and for a method with a header map,
+/// whose authority is in the line `Host` alone. Implement it for the request of another framework:
 ///
 /// ```
 /// use cors_runtime::{RequestHead, cors_policy};
@@ -57,6 +57,11 @@ pub trait RequestHead {
     /// Returns the authority of the request's target, if it has one: `:authority` in HTTP/2, or the
     /// authority of an absolute URI. The line `Host` is not meant.
     fn authority(&self) -> Option<&str>;
+
+    /// Returns the path of the request's target. It is for the log; without it, the log names no path.
+    fn path(&self) -> Option<&str> {
+        None
+    }
 
     /// Returns the values of all lines of a header, in their order. `name` is in lower case.
     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]>;
@@ -171,13 +176,14 @@ impl Copied {
 #[cfg(feature = "explain")]
 pub(crate) fn copied(head: &impl RequestHead) -> Copied {
     use http::header::{
-        ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, COOKIE, HOST, ORIGIN,
-        UPGRADE,
+        ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CONTENT_TYPE, COOKIE, HOST,
+        ORIGIN, UPGRADE,
     };
 
-    const READ: [HeaderName; 9] = [
+    const READ: [HeaderName; 10] = [
         ORIGIN,
         HOST,
+        CONTENT_TYPE,
         COOKIE,
         UPGRADE,
         ACCESS_CONTROL_REQUEST_METHOD,
@@ -207,6 +213,10 @@ impl<B> RequestHead for Request<B> {
         authority(self.uri())
     }
 
+    fn path(&self) -> Option<&str> {
+        Some(self.uri().path())
+    }
+
     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self.headers(), name)
     }
@@ -219,6 +229,10 @@ impl RequestHead for Parts {
 
     fn authority(&self) -> Option<&str> {
         authority(&self.uri)
+    }
+
+    fn path(&self) -> Option<&str> {
+        Some(self.uri.path())
     }
 
     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
@@ -247,6 +261,10 @@ impl RequestHead for Head<'_> {
 
     fn authority(&self) -> Option<&str> {
         self.uri.and_then(authority)
+    }
+
+    fn path(&self) -> Option<&str> {
+        self.uri.map(Uri::path)
     }
 
     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {

@@ -73,7 +73,7 @@ impl<P: Policy> CorsLayer<P> {
     /// If a page of an origin that is not allowed has sent the request.
     pub fn verify_sender(&self, request: &impl RequestHead) -> Result<(), SenderRejection> {
         let () = P::CHECKED;
-        verify_sender(P::DATA, self.origins.own(), request, None)
+        verify_sender(P::DATA, self.origins.own(), request)
     }
 }
 
@@ -127,6 +127,12 @@ impl<P: Policy> CorsLayer<P> {
 
 impl<P: Policy> Default for CorsLayer<P> {
     fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<P: Policy> From<P> for CorsLayer<P> {
+    fn from(_: P) -> Self {
         Self::new()
     }
 }

@@ -114,6 +114,7 @@
     allow(rustdoc::broken_intra_doc_links)
 )]
 
+pub mod adapter;
 #[cfg(any(feature = "start-up", feature = "explain"))]
 pub mod checks;
 mod data;

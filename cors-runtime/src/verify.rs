@@ -8,7 +8,8 @@ use http::{HeaderValue, StatusCode};
 use crate::{
     data::PolicyData,
     decision::trusts,
-    head::RequestHead,
+    head::{RequestHead, ResponseHead},
+    headers,
     policy::Policy,
     sender::{Line, is_cross_origin, is_named},
     start_up::RuntimeOrigins,
@@ -23,7 +24,6 @@ use crate::{
 pub struct SenderRejection {
     policy: &'static str,
     /// Empty in release builds: who is refused need not learn what would be allowed.
-    #[cfg_attr(not(feature = "axum"), allow(dead_code, reason = "only axum's response shows it"))]
     why: String,
 }
 
@@ -40,10 +40,16 @@ impl SenderRejection {
         self.policy
     }
 
-    /// The body of the answer.
-    #[cfg(feature = "axum")]
-    pub(crate) fn into_why(self) -> String {
-        self.why
+    /// Writes the headers of the response, and returns its status, for adapters to other frameworks.
+    pub fn apply(&self, response: &mut impl ResponseHead) -> StatusCode {
+        headers::edit(response, headers::refusal);
+        self.status()
+    }
+
+    /// Returns the body of the response: why, in debug builds with the feature `explain`, and else nothing.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        &self.why
     }
 }
 
@@ -82,12 +88,10 @@ pub(crate) trait TrustsSenders: Policy {
 impl<P: Policy> TrustsSenders for P {}
 
 /// Verifies that a request is not cross-origin, or comes from an allowed origin. A refusal is logged.
-/// `path`: of the request, where it is known.
 pub(crate) fn verify_sender(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
     head: &impl RequestHead,
-    path: Option<&str>,
 ) -> Result<(), SenderRejection> {
     let is_here = policy.hosts.is_none_or(|hosts| is_named(hosts, head));
     if is_here && !is_cross_origin(head) {
@@ -99,7 +103,7 @@ pub(crate) fn verify_sender(
     {
         return Ok(());
     }
-    Err(SenderRejection { policy: policy.name, why: refused(policy, origins, head, path) })
+    Err(SenderRejection { policy: policy.name, why: refused(policy, origins, head) })
 }
 
 /// Logs the refusal. Returns why, in debug builds.
@@ -108,13 +112,13 @@ fn refused(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
     head: &impl RequestHead,
-    path: Option<&str>,
 ) -> String {
     use crate::{explain, head::copied, log};
 
     if !cfg!(debug_assertions) && !log::listens() {
         return String::new();
     }
+    let path = head.path();
     let copied = copied(head);
     let head = copied.head();
     let explanation = explain::explain_sender(policy, origins, head);
@@ -128,7 +132,6 @@ fn refused(
     _: &'static PolicyData,
     _: Option<&Arc<RuntimeOrigins>>,
     _: &impl RequestHead,
-    _: Option<&str>,
 ) -> String {
     String::new()
 }

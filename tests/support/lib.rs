@@ -5,6 +5,7 @@ pub mod compiler;
 pub mod firefox;
 pub mod log;
 pub mod modes;
+pub mod raw;
 
 /// Says that a test was left out, past the test runner, which would keep it to itself.
 pub fn skipped(reason: &str) {

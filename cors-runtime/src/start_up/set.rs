@@ -14,8 +14,7 @@ use cors_rules::{
     finding::Finding,
     rules::{
         Context,
-        across::allowed_at_start_up,
-        origin::any_at_start_up,
+        origin::{allowed_at_start_up, any_at_start_up},
         sender::{Judgement, judge},
     },
     tables,
