@@ -420,7 +420,8 @@ fn is_associated(handler: &Path) -> bool {
 /// there is no import, the runtime's is found. A handler of that name is no import of axum's.
 fn use_of(path: &Path, links: &[Link], private: &TokenStream) -> Option<TokenStream> {
     let name = path.get_ident()?;
-    if links.iter().any(|link| link.handler.is_ident(name)) {
+    // axum has no function `fallback`, only a method.
+    if name == "fallback" || links.iter().any(|link| link.handler.is_ident(name)) {
         return None;
     }
     let alias = Ident::new("__cors_method", Span::mixed_site());

@@ -23,7 +23,8 @@
 //! * [`grammar`]: every key, value and attribute of the three macros.
 //! * [`placement`]: where to put a policy among authentication, nested routers, proxies and caches.
 //! * [`nesting`]: several policies around one another.
-//! * [`recipes`]: policies with utoipa, aide, tonic, `ServeDir`, `NormalizePath` and others.
+//! * [`recipes`]: tenants, batch endpoints, a 403 as JSON, and policies with utoipa, aide, tonic, `ServeDir`
+//!   and others.
 //! * [`testing`]: tests of a policy.
 //! * [`checks`](crate::checks): each message of the compiler.
 //!

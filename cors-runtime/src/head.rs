@@ -10,8 +10,9 @@ use http::{
 /// [`is_cross_origin`](crate::is_cross_origin). Hand on every line: which ones a policy reads may change
 /// with a minor version.
 ///
-/// It is implemented for [`http::Request`], for [`http::request::Parts`], and for a method with a header map,
-/// whose authority is in the line `Host` alone. Implement it for the request of another framework:
+/// It is implemented for [`http::Request`], for [`http::request::Parts`], for `(&method, &uri, &headers)`, and for
+/// `(&method, &headers)`, whose authority is in the line `Host` alone. Implement it for the request of another
+/// framework:
 ///
 /// ```
 /// use cors_runtime::{RequestHead, cors_policy};
@@ -48,7 +49,7 @@ use http::{
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the head of a request",
     label = "neither a request nor its parts",
-    note = "pass `&request`, its `&Parts`, or `&(&method, &headers)`"
+    note = "pass `&request`, its `&Parts`, `&(&method, &uri, &headers)`, or `&(&method, &headers)`"
 )]
 pub trait RequestHead {
     /// Returns the method. Methods are case-sensitive.
@@ -251,6 +252,25 @@ impl RequestHead for (&Method, &HeaderMap) {
 
     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self.1, name)
+    }
+}
+
+/// Of a framework with a request of its own, in the types of `http`. The URI has the authority in HTTP/2.
+impl RequestHead for (&Method, &Uri, &HeaderMap) {
+    fn method(&self) -> &str {
+        self.0.as_str()
+    }
+
+    fn authority(&self) -> Option<&str> {
+        authority(self.1)
+    }
+
+    fn path(&self) -> Option<&str> {
+        Some(self.1.path())
+    }
+
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        lines(self.2, name)
     }
 }
 

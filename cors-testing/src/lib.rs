@@ -177,8 +177,8 @@
 //!
 //! // A page in `<iframe sandbox>`, or opened from a file.
 //! let mut page = Browser::sandboxed();
-//! assert!(page.fetch(&mut app, get("/stations")?).await.is_ok());
-//! assert!(page.fetch(&mut app, get("/items")?).await.is_err());
+//! page.fetch(&mut app, get("/stations")?).await?;
+//! page.fetch(&mut app, get("/items")?).await.unwrap_err();
 //! assert_eq!(page.sent()[0].request_header("origin"), Some("null"));
 //! # Ok(())
 //! # }

@@ -98,6 +98,18 @@ pub fn head<B: Default>(text: &str) -> Request<B> {
     request(method, uri, &headers)
 }
 
+/// The rows of one section of a table: what stands below its name, up to an empty line. `#` begins a comment.
+///
+/// # Panics
+///
+/// When there is no such section, or a row has not `N` fields.
+pub fn rows<const N: usize>(table: &'static str, section: &str) -> Vec<[&'static str; N]> {
+    let (_, rows) = table.split_once(&format!("\n\n{section}\n")).expect(section);
+    let rows = rows.lines().take_while(|line| !line.is_empty());
+    let rows = rows.filter(|line| !line.starts_with('#'));
+    rows.map(|row| row.split('\t').collect::<Vec<_>>().try_into().expect(row)).collect()
+}
+
 /// The CORS headers of a response and its `vary` lines, sorted, in one line and without
 /// `access-control-`: the complete set, so that a comparison fails on extra headers too.
 ///
