@@ -23,7 +23,8 @@
 //!
 //! Each layer has its own set; clones of a layer share it. `#[cors(App)]` handlers inside the layer use its set.
 //! If another policy is app-wide, add `.layer(cors.for_routes())`
-//! ([`for_routes`](crate::CorsLayer::for_routes)).
+//! ([`for_routes`](crate::CorsLayer::for_routes)). To send CORS headers only if origins are configured, see
+//! [a policy that can be switched off](super::recipes#a-policy-that-can-be-switched-off).
 //!
 //! # A variable that may be absent
 //!
@@ -42,25 +43,6 @@
 //! # let request = http::Request::get("/").header("origin", "https://app.example.com").body(())?;
 //! # assert!(cors()?.decide(&request).is_allowed());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
-//!
-//! # Off by default, on when configured
-//!
-//! Use tower's `option_layer` (`cargo add tower --features util`). Without a layer, no CORS headers are sent, and
-//! pages of other origins cannot read any response.
-//!
-//! ```
-//! # use axum::Router;
-//! # use cors_runtime::{OriginSetError, cors_policy};
-//! # cors_policy! { pub App { origins: [runtime] } }
-//! use tower::util::option_layer;
-//!
-//! fn app(origins: Option<&str>) -> Result<Router, OriginSetError> {
-//!     let cors = origins.map(|origins| App::with_origins(origins.parse()?)).transpose()?;
-//!     Ok(Router::new().layer(option_layer(cors)))
-//! }
-//! # assert!(app(None).is_ok() && app(Some("https://app.example.com, https://b.example.com")).is_ok());
-//! # assert!(app(Some("app.example.com")).is_err());
 //! ```
 //!
 //! # A list, or everybody

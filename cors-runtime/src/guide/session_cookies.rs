@@ -55,9 +55,9 @@
 //! # What else you need
 //!
 //! * **The cookie.** If the page and the API are same-site (same scheme and same registrable domain, as `app.` and
-//!   `api.` of `example.com`), any `SameSite` value works. If they are not, the cookie needs `SameSite=None; Secure`, and browsers that
-//!   block third-party cookies do not send it, whatever CORS says. Then serve the API from the app's own
-//!   origin, or use [tokens](super::bearer_tokens).
+//!   `api.` of `example.com`), any `SameSite` value works. If they are not, the cookie needs
+//!   `SameSite=None; Secure`, and browsers that block third-party cookies do not send it, whatever CORS says. Then
+//!   serve the API from the app's own origin, or use [tokens](super::bearer_tokens).
 //! * **The page.** `credentials: "include"` in `fetch`, or `withCredentials = true` in `XMLHttpRequest`,
 //!   also on the request that sets the cookie.
 //! * **CSRF.** If the cookie is sent from other sites, CORS does not prevent CSRF: any page can still send
