@@ -89,6 +89,8 @@ fn companion(
             debug_assert!(asserted.is_empty());
             (quote! { #private::SameOrigin }, TokenStream::new())
         }
+        // rustc says of a handler with its policy's name that there are two.
+        HandlerPolicy::Named(path) if *name == path.to_string() => return TokenStream::new(),
         HandlerPolicy::Named(path) => {
             let asserted = needs::named(noted, &arguments.overrides, report);
             let data = quote! { <#name as #private::Applies>::POLICY.data() };
