@@ -1,10 +1,16 @@
 //! What the compiler would say of an entry that an explanation might advise to add.
 
+use cors_data::{origins::Origins, pattern::Entry};
 use cors_rules::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
-    rules::{Context, header, method, origin},
+    rules::{
+        Context, Draft, Placed, across::allowed_at_start_up, check, header, method, origin,
+        sender::judge,
+    },
 };
+
+use crate::data::PolicyData;
 
 /// An entry in the eyes of the compiler.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +54,43 @@ pub(super) fn of_method(text: &str, context: Context) -> Addition {
 #[inline]
 pub(super) fn of_header(text: &str, context: Context) -> Addition {
     read(header::check_request(text, context).iter())
+}
+
+/// What the compiler would say of `credentials: true`, in a policy without it, where origins are listed.
+#[inline]
+pub(super) fn of_credentials(policy: &PolicyData) -> Vec<String> {
+    let listed = policy.origins.all().filter(|entry| *entry != Entry::Any);
+    let origins: Vec<String> = listed.map(|entry| entry.to_string()).collect();
+    let draft = |credentials| Draft {
+        origins: Some(origins.iter().map(String::as_str).collect()),
+        methods: Some(policy.methods.list.to_vec()),
+        headers: Some(policy.headers.list.to_vec()),
+        expose: Some(policy.expose.list.to_vec()),
+        credentials,
+        enforce: policy.enforce,
+        ..Draft::default()
+    };
+    let before = check(&draft(false));
+    let is_new = |placed: &Placed| {
+        let is_same = |old: &Placed| {
+            (old.place, old.finding.check()) == (placed.place, placed.finding.check())
+        };
+        is_refused(&placed.finding) && !before.iter().any(is_same)
+    };
+    let found = check(&draft(true)).into_iter().filter(is_new).map(|placed| placed.finding);
+    let at_start_up = policy.origins.allowed.iter().filter_map(|name| Check::from_name(name));
+    let at_start_up = at_start_up.filter_map(|check| allowed_at_start_up(check, true, false));
+    found.chain(at_start_up).map(|finding| finding.message()).collect()
+}
+
+/// Whether the compiler accepts these origins as trusted senders, whatever the source allows.
+#[inline]
+pub(super) fn are_senders(origins: &Origins) -> bool {
+    let refused = |entry: Entry<'_>| {
+        judge(&entry.to_string(), Context::default()).sender.iter().any(is_refused)
+    };
+    let everyone = Check::AnyOriginAtStartUp.name();
+    !origins.allowed.contains(&everyone) && !origins.all().any(refused)
 }
 
 #[inline]
