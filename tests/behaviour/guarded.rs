@@ -261,7 +261,7 @@ const ROWS: &[(Sender, &str, &str)] = &[
         "POST | origin: https://api.example.com.evil.test | host: api.example.com",
     ),
     (Other, "a longer name", "POST | origin: https://evil-api.example.com | host: api.example.com"),
-    (Other, "a sub-domain", "POST | origin: https://x.api.example.com | host: api.example.com"),
+    (Other, "a subdomain", "POST | origin: https://x.api.example.com | host: api.example.com"),
     (Other, "the parent", "POST | origin: https://example.com | host: api.example.com"),
     (Other, "a final dot", "POST | origin: https://api.example.com. | host: api.example.com"),
     (

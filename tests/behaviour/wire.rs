@@ -145,7 +145,7 @@ const OPEN_DATA: &[Row] = &[
     ),
 ];
 
-/// Each origin gets the terms of the one policy that allows it, and nothing of the others'.
+/// The policy that allows an origin applies to it, and nothing of the others.
 const API: &[Row] = &[
     (
         "ACTUAL | origin: https://app.example.com",

@@ -126,7 +126,7 @@ fn port_of(text: &str) -> Option<Port> {
     number.filter(|number| *number != 0).map(Port::Number)
 }
 
-/// The host without `*.`, and whether sub-domains are meant.
+/// The host without `*.`, and whether subdomains are meant.
 fn host(parts: &Parts, scheme: Option<&str>) -> Option<(String, bool)> {
     let mut text = parts.host.as_str();
     if parts.is_ipv6() {
@@ -155,7 +155,7 @@ fn host(parts: &Parts, scheme: Option<&str>) -> Option<(String, bool)> {
     Some((unicode::to_ascii(&name)?, subdomains))
 }
 
-/// A host without stars and empty labels, and whether sub-domains are meant.
+/// A host without stars and empty labels, and whether subdomains are meant.
 fn without_stars(host: &str) -> Option<(String, bool)> {
     // `*.`, and `.example.com` as in cookies; of other origins, `*example.com`, `**.`, `*.*.` and the
     // shell's `?.` admit what `*.` admits.
