@@ -3,6 +3,7 @@
 mod combined;
 mod origins;
 
+use cors_rules::rules::key::Key;
 use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{Attribute, Meta, Visibility};
@@ -10,7 +11,7 @@ use syn::{Attribute, Meta, Visibility};
 use self::origins::Origins;
 use crate::{
     docs, features,
-    model::{Entry, List, Policy, Single},
+    model::{Entry, List, Policy},
     split::{self, split, trees},
     syntax,
 };
@@ -65,7 +66,7 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
 pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
     let Policy { conditions, name, .. } = policy;
     let visibility = &of_function(&policy.visibility);
-    let slot = policy.origins.as_ref().and_then(|list| list.slot);
+    let slot = policy.list(Key::Origins).and_then(|list| list.slot);
     let missing = slot.filter(|_| cfg!(not(feature = "start-up")));
     let kind = match &policy.members {
         Some(_) => quote! { combined },
@@ -172,19 +173,17 @@ fn data(
     private: &TokenStream,
 ) -> TokenStream {
     let (name, text) = (&policy.name, policy.name.to_string());
-    let methods = match &policy.methods {
+    let methods = match policy.list(Key::Methods) {
         Some(list) => names(Some(list), str::to_owned, private),
         None => quote! { #private::names!["GET", "HEAD", "POST"] },
     };
-    let headers = names(policy.headers.as_ref(), str::to_ascii_lowercase, private);
-    let expose = names(policy.expose.as_ref(), str::to_ascii_lowercase, private);
-    let credentials = is_set(policy.credentials.as_ref());
-    let enforce = is_set(policy.enforce.as_ref());
+    let headers = names(policy.list(Key::Headers), str::to_ascii_lowercase, private);
+    let expose = names(policy.list(Key::Expose), str::to_ascii_lowercase, private);
+    let Policy { credentials, enforce, .. } = policy;
     let hosts = hosts(policy);
     let none = quote! { ::core::option::Option::None };
-    let max_age = policy.max_age.as_ref().map_or(none, |single| {
-        let (seconds, text) = (single.value, single.value.to_string());
-        let seconds = Literal::u32_unsuffixed(seconds);
+    let max_age = policy.max_age.map_or(none, |seconds| {
+        let (seconds, text) = (Literal::u32_unsuffixed(seconds), seconds.to_string());
         quote! {
             ::core::option::Option::Some(#private::MaxAge { seconds: #seconds, text: #text })
         }
@@ -208,7 +207,9 @@ fn data(
 
 /// The hosts by which the server is known, if the key is there.
 fn hosts(policy: &Policy) -> TokenStream {
-    let Some(hosts) = &policy.hosts else { return quote! { ::core::option::Option::None } };
+    let Some(hosts) = policy.list(Key::Hosts) else {
+        return quote! { ::core::option::Option::None };
+    };
     let hosts = hosts.entries.iter().map(|Entry { text, conditions, .. }| {
         quote! { #conditions #text }
     });
@@ -228,10 +229,6 @@ fn untrusted(policy: &Policy, private: &TokenStream) -> TokenStream {
         }
     };
     quote! { const UNTRUSTED: &'static [&'static ::core::primitive::str] = #why; }
-}
-
-fn is_set(single: Option<&Single<bool>>) -> bool {
-    single.is_some_and(|single| single.value)
 }
 
 fn names(list: Option<&List>, spelling: fn(&str) -> String, private: &TokenStream) -> TokenStream {

@@ -41,7 +41,7 @@ pub fn cors_policy(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let mut report = report::Report::default();
     let block = syntax::Block::read(input.into(), &mut report);
     let mut items = expand::only_as_items(&block.policies);
-    items.extend(editor::Words::of(&block.policies).into_item(&block.runtime));
+    items.extend(editor::policies(&block.policies, &block.runtime));
     let combined = block.combined();
     for policy in block.policies {
         let mut policy = model::Policy::read(policy, &mut report);

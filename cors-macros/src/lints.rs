@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The overrides of one macro input, with where their names stand.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Overrides {
     pub(crate) list: Vec<Override>,
     pub(crate) spans: Vec<Span>,

@@ -1,6 +1,6 @@
 //! What a handler needs of its policy.
 
-use cors_rules::rules::{self, Place, Placed};
+use cors_rules::rules::{self, Place, Placed, key::Key};
 
 use crate::{
     check::{draft, resolve, show},
@@ -12,7 +12,7 @@ use crate::{
 
 /// Reports what the rules say of a handler's own policy, which has to meet what the handler asks.
 pub(crate) fn inline(policy: &mut Policy, noted: &[Noted], report: &mut Report) {
-    if let Some(origins) = &mut policy.origins
+    if let Some(origins) = policy.list_mut(Key::Origins)
         && let Some(slot) = origins.slot.take()
     {
         report.finding(slot, &rules::across::inline_slot());

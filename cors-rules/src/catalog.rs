@@ -1,8 +1,8 @@
 //! The catalog: every check there is, with its stable name, its page, its level and its words.
 //!
 //! The words are a message, a help and a note. Placeholders in braces are filled from a
-//! [`Finding`](crate::finding::Finding); `{fix}` is the text to paste. A rule that knows more replaces the
-//! help.
+//! [`Finding`](crate::finding::Finding); `{fix}` is the text to paste. Without a help, it is what the fix
+//! says: what to write, or to remove it. A rule that knows more replaces the help.
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,7 +87,6 @@ impl Check {
     }
 
     /// The check with this stable name.
-    #[inline]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|check| check.name() == name)
     }
@@ -101,7 +100,6 @@ catalog! {
     }
     UnknownKey: "unknown_key", policy, Error {
         message: "unknown key `{n}`",
-        help: "write `{fix}`",
         note: "valid keys: origins, methods, headers, expose, credentials, max_age, enforce, hosts, policies",
     }
     DuplicateKey: "duplicate_key", policy, Error {
@@ -111,7 +109,6 @@ catalog! {
     }
     WrongType: "wrong_type", policy, Error {
         message: "expected {expected}, found {found}",
-        help: "write {fix}",
     }
     NotALiteral: "not_a_literal", policy, Error {
         message: "a macro cannot know the value of `{n}`",
@@ -129,7 +126,6 @@ catalog! {
     }
     ErrorAllowed: "error_allowed", policy, Error {
         message: "`{n}` is an error and cannot be allowed",
-        help: "remove it",
         note: "a policy that violates it can never work",
     }
     EnvUnset: "env_unset", policy, Error {
@@ -360,7 +356,6 @@ catalog! {
     }
     InsecureOrigin: "insecure_origin", trust, Deny {
         message: "{lit} is not secure, but {trust}",
-        help: "write {fix}",
         note: "anyone on the network path can inject scripts into that page and call this API as the user",
     }
     PublicSuffixWildcard: "public_suffix_wildcard", patterns, Deny {
@@ -397,12 +392,10 @@ catalog! {
     }
     OriginTrailingDot: "origin_trailing_dot", hosts, Deny {
         message: "{lit} matches only pages opened with the final dot",
-        help: "write {fix}",
         note: "`{h}` and `{h}.` are different origins (URL, host equivalence)",
     }
     OriginSwappedPort: "origin_swapped_port", addresses, Deny {
         message: "port {p} is the default of the other scheme",
-        help: "write {fix}",
     }
     VolatileExtensionOrigin: "volatile_extension_origin", trust, Allow {
         message: "`{n}` ids are random for each {place}",
@@ -419,11 +412,9 @@ catalog! {
     }
     DuplicateEntry: "duplicate_entry", policy, Deny {
         message: "{lit} is listed twice",
-        help: "remove it",
     }
     RedundantOrigin: "redundant_origin", patterns, Deny {
         message: "{lit} is already covered by {other}",
-        help: "remove it",
         note: "removing the entry revokes nothing",
     }
     WildcardNotAlone: "wildcard_not_alone", patterns, Error {
@@ -433,22 +424,18 @@ catalog! {
     }
     MethodSyntax: "method_syntax", methods, Error {
         message: "`{n}` is not an HTTP method",
-        help: "write {fix}",
         note: "one invalid element makes browsers reject the whole response to the preflight",
     }
     MethodForbidden: "method_forbidden", methods, Error {
         message: "browsers never let scripts send `{n}`",
-        help: "remove it",
         note: "Fetch, forbidden method",
     }
     MethodCase: "method_case", methods, Deny {
         message: "methods are case-sensitive: `{n}` is not {fix}",
-        help: "write {fix}",
         note: "browsers upper-case DELETE, GET, HEAD, OPTIONS, POST and PUT, and no other (Fetch, normalize a method)",
     }
     MethodTypo: "method_typo", methods, Deny {
         message: "unusual method `{n}`: did you mean {fix}?",
-        help: "write {fix}",
     }
     CredentialsWithAnyMethod: "credentials_with_any_method", methods, Error {
         message: "`\"*\"` is an ordinary method name when credentials are allowed",
@@ -457,12 +444,10 @@ catalog! {
     }
     MethodOptions: "method_options", methods, Allow {
         message: "preflights need no `OPTIONS` entry",
-        help: "remove it",
         note: "only scripts that send `OPTIONS` themselves need it",
     }
     MethodSafelisted: "method_safelisted", methods, Allow {
         message: "`{n}` is always allowed",
-        help: "remove it",
         note: "CORS-safelisted method",
     }
     SafelistedMethodOmitted: "safelisted_method_omitted", methods, Allow {
@@ -471,12 +456,10 @@ catalog! {
     }
     HeaderSyntax: "header_syntax", headers, Error {
         message: "`{n}` is not a header name",
-        help: "write {fix}",
         note: "one invalid element makes browsers reject the whole list",
     }
     HeaderForbidden: "header_forbidden", headers, Error {
         message: "scripts cannot set `{n}`",
-        help: "remove it",
         note: "Fetch, forbidden request-header{tail}",
     }
     HeaderResponseOnly: "header_response_only", headers, Deny {
@@ -486,11 +469,9 @@ catalog! {
     }
     HeaderTypo: "header_typo", headers, Deny {
         message: "unusual header `{n}`: did you mean {other}?",
-        help: "write {fix}",
     }
     HeaderUnderscore: "header_underscore", headers, Allow {
         message: "nginx drops request headers with underscores by default",
-        help: "write {fix}",
     }
     CredentialsWithAnyHeader: "credentials_with_any_header", headers, Error {
         message: "`\"*\"` is an ordinary header name when credentials are allowed",
@@ -504,25 +485,20 @@ catalog! {
     }
     HeaderSafelisted: "header_safelisted", headers, Allow {
         message: "`{n}` needs no entry for short, plain values",
-        help: "remove it",
         note: "CORS-safelisted request-header",
     }
     ExposeForbidden: "expose_forbidden", headers, Error {
         message: "`{n}` is never visible to scripts",
-        help: "remove it",
         note: "Fetch, forbidden response-header name",
     }
     ExposeRequestOnly: "expose_request_only", headers, Deny {
         message: "`{n}` is a request header",
-        help: "remove it",
     }
     ExposePreflightOnly: "expose_preflight_only", headers, Deny {
         message: "`{n}` only occurs in preflight responses, which scripts never see",
-        help: "remove it",
     }
     ExposeSafelisted: "expose_safelisted", headers, Allow {
         message: "`{n}` is always exposed",
-        help: "remove it",
         note: "CORS-safelisted response-header name",
     }
     CredentialsWithAnyExpose: "credentials_with_any_expose", headers, Error {
@@ -537,22 +513,18 @@ catalog! {
     }
     MaxAgeOverCap: "max_age_over_cap", max_age, Error {
         message: "max_age {v} is more than any browser honours",
-        help: "write {fix}",
         note: "caps: Firefox 86400, Chromium 7200, Safari 600{tail}",
     }
     MaxAgeLong: "max_age_long", max_age, Allow {
         message: "max_age {v} is longer than one hour",
-        help: "write {fix}",
         note: "for that long, a browser may use permissions that have been revoked; caps: Firefox 86400, Chromium 7200, Safari 600",
     }
     MaxAgeNegative: "max_age_negative", max_age, Error {
         message: "max_age cannot be negative",
-        help: "write 0",
         note: "delta-seconds is unsigned; 0 disables caching",
     }
     EnforceType: "enforce_type", combined, Error {
         message: "`enforce` is `true` or `false`",
-        help: "write `{fix}`",
     }
     EnforceAnyOrigin: "enforce_any_origin", combined, Error {
         message: "`enforce` refuses nobody here: `\"*\"` allows every origin",
@@ -560,12 +532,10 @@ catalog! {
     }
     UntrustedSender: "untrusted_sender", combined, Error {
         message: "`{n}` lists {entry}, which is not a trusted sender: {why}",
-        help: "",
         note: "`enforce`, `TrustedSender` and `verify_sender` let a listed origin send whatever the server's own pages can",
     }
     HostSyntax: "host_syntax", combined, Error {
         message: "{lit} is not a host: {why}",
-        help: "write {fix}",
         note: "an entry is what browsers send in `Host`: a name or an address in lower case, and `:port` unless it is the default port",
     }
     HostsWithoutEnforce: "hosts_without_enforce", combined, Error {
@@ -576,7 +546,6 @@ catalog! {
     HostsEmpty: "hosts_empty", combined, Error {
         message: "`hosts` lists no host, so every request is refused",
         help: "list the hosts of this server, as in `hosts: [\"localhost:3000\"]`, or remove `hosts`",
-        note: "",
     }
     LocalOriginWithoutHosts: "local_origin_without_hosts", combined, Allow {
         message: "`enforce` with a local origin, and without `hosts`",
@@ -603,19 +572,15 @@ catalog! {
     }
     MaxAgeType: "max_age_type", max_age, Error {
         message: "max_age is a whole number of seconds",
-        help: "write {fix}",
     }
     MaxAgeUseless: "max_age_useless", max_age, Allow {
         message: "max_age has no effect: no method or header here needs a preflight",
-        help: "remove it",
     }
     CredentialsType: "credentials_type", policy, Error {
         message: "`credentials` is `true` or `false`",
-        help: "write `{fix}`",
     }
     CredentialsUnneeded: "credentials_unneeded", trust, Allow {
         message: "a script-set `Authorization` header does not need `credentials: true`",
-        help: "remove it",
         note: "credentials are cookies, TLS client certificates and HTTP authentication kept by the browser",
     }
     PrivateNetworkRemoved: "private_network_removed", policy, Error {
@@ -635,7 +600,6 @@ catalog! {
     }
     InlineMethods: "inline_methods", handlers, Error {
         message: "a handler's own policy has no `methods`",
-        help: "remove it",
         note: "a preflight lists the methods of the route: `cors_route!(get(list).post(create))`",
     }
     AttributePolicy: "attribute_policy", handlers, Error {
@@ -649,7 +613,6 @@ catalog! {
     }
     RouteMethod: "route_method", handlers, Error {
         message: "`{n}` is not a method function that `cors_route!` can build on",
-        help: "write {fix}",
         note: "it takes get, head, post, put, delete, patch, options, trace, connect, on, any and fallback",
     }
     RouteDuplicate: "route_duplicate", handlers, Error {
@@ -687,7 +650,6 @@ catalog! {
     }
     ManualCorsHeader: "manual_cors_header", handlers, Deny {
         message: "the handler sets `{n}` itself",
-        help: "remove it",
         note: "the policy replaces all six CORS response headers, so the handler's value is never sent",
     }
     RedirectResponse: "redirect_response", handlers, Allow {

@@ -74,9 +74,9 @@ pub mod functions {
 #[cfg(feature = "axum")]
 pub mod words {
     pub use crate::{
-        cors_route as any, cors_route as connect, cors_route as delete, cors_route as get,
-        cors_route as head, cors_route as on, cors_route as options, cors_route as patch,
-        cors_route as post, cors_route as put, cors_route as trace,
+        cors_route as any, cors_route as connect, cors_route as delete, cors_route as fallback,
+        cors_route as get, cors_route as head, cors_route as on, cors_route as options,
+        cors_route as patch, cors_route as post, cors_route as put, cors_route as trace,
     };
 }
 

@@ -9,7 +9,7 @@ use crate::{
     head::RequestHead,
     policy::{Cors, Policy},
     start_up::Carry as _,
-    verify::{CrossOriginRejection, TrustsSenders as _, verify_sender},
+    verify::{SenderRejection, TrustsSenders as _, verify_sender},
 };
 #[cfg(feature = "explain")]
 use crate::{
@@ -72,9 +72,9 @@ impl<P: Policy> CorsLayer<P> {
     /// # Errors
     ///
     /// If a page of an origin that is not allowed has sent the request.
-    pub fn verify_sender(&self, request: &impl RequestHead) -> Result<(), CrossOriginRejection> {
+    pub fn verify_sender(&self, request: &impl RequestHead) -> Result<(), SenderRejection> {
         let () = P::CHECKED;
-        verify_sender(P::DATA, self.origins.own(), request, None)
+        verify_sender(P::DATA, self.origins.own(), request)
     }
 }
 
@@ -128,6 +128,12 @@ impl<P: Policy> CorsLayer<P> {
 
 impl<P: Policy> Default for CorsLayer<P> {
     fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<P: Policy> From<P> for CorsLayer<P> {
+    fn from(_: P) -> Self {
         Self::new()
     }
 }

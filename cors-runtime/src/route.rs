@@ -16,7 +16,7 @@ pub use self::{
     handler::{Guarded, GuardedFuture},
     options::{Options, Unserved},
 };
-use crate::nesting;
+use crate::{headers::Methods, nesting};
 
 /// The methods that one handler serves.
 #[derive(Clone, Copy, Debug)]
@@ -125,8 +125,9 @@ impl Path {
                     }
                 }
             }
-            group.lists =
-                group.applied.data().deciding().iter().map(|policy| group.list(policy)).collect();
+            let policies = group.applied.data().deciding();
+            let list = |policy: &&'static _| Methods::of_route(policy, &group.methods);
+            group.lists = policies.iter().map(list).collect();
         }
         self.groups
     }

@@ -115,7 +115,7 @@ impl<S, P: Policy> Cors<S, P> {
         S: Service<Request<B>>,
     {
         if decision.kind() == Kind::Actual {
-            if !Trail::is_let_in(request.extensions(), &decision, Head::of(&request)) {
+            if !Trail::is_let_in(request.extensions(), &decision, &request) {
                 return self.hand_in(request, decision, trail);
             }
             decision.set_kind(Kind::Ungranted);

@@ -150,7 +150,13 @@ fn what_is_said_is_right_and_what_help_says_compiles() {
     let before = check(&project, &sources);
     let pasted: Vec<String> =
         sources.iter().zip(&before).map(|(source, messages)| paste(source, messages)).collect();
-    let after = check(&project, &pasted.iter().map(String::as_str).collect::<Vec<_>>());
+    // A case that help has left as it is says the same again.
+    let changed: Vec<usize> = (0..cases.len()).filter(|&at| pasted[at] != sources[at]).collect();
+    let again: Vec<&str> = changed.iter().map(|&at| pasted[at].as_str()).collect();
+    let mut after = before.clone();
+    for (&at, messages) in changed.iter().zip(check(&project, &again)) {
+        after[at] = messages;
+    }
     let mut all = Vec::new();
     for (((case, before), pasted), after) in cases.iter().zip(&before).zip(&pasted).zip(&after) {
         let lexed = [(&case.source, "the source"), (pasted, "what is pasted")];
@@ -163,7 +169,7 @@ fn what_is_said_is_right_and_what_help_says_compiles() {
         }
     }
     assert!(before.iter().flatten().count() > cases.len() / 2, "a program is not understood");
-    let changed = sources.iter().zip(&pasted).filter(|(source, pasted)| source != pasted).count();
+    let changed = changed.len();
     assert!(changed * 3 > cases.len(), "help was followed in {changed} of {} cases", cases.len());
     let shown = all.iter().take(60).map(String::as_str).collect::<Vec<_>>().join("\n");
     assert!(all.is_empty(), "{} of {} cases:\n{shown}", all.len(), cases.len());

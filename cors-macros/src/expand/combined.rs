@@ -5,7 +5,7 @@ use cors_rules::rules::across::{self, Unfit};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{hosts, is_set};
+use super::hosts;
 use crate::{
     assertion::{assertion, panic_at},
     model::{Member, Members, Policy},
@@ -14,7 +14,7 @@ use crate::{
 /// The data of a combined policy.
 pub(super) fn data(policy: &Policy, members: &Members, private: &TokenStream) -> TokenStream {
     let (name, text) = (&policy.name, policy.name.to_string());
-    let enforce = is_set(policy.enforce.as_ref());
+    let enforce = policy.enforce;
     let hosts = hosts(policy);
     let members = list(&members.list, private);
     quote! {

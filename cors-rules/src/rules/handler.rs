@@ -35,7 +35,6 @@ pub enum Need {
 
 impl Need {
     /// Whether a policy with these `headers`, `credentials` and `enforce` meets it.
-    #[inline]
     pub fn is_met(&self, headers: &[&str], credentials: bool, enforce: bool) -> bool {
         let allows = |name: &str| {
             headers.iter().any(|entry| {
@@ -97,7 +96,6 @@ const WRAPPERS: [&str; 9] = [
 ];
 
 /// What an argument of this type needs. `source` is the type as it was written.
-#[inline]
 pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
     let first = argument.arguments.first();
     let name = argument.name.as_str();
@@ -121,14 +119,12 @@ pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
 }
 
 /// Whether an argument's type verifies who sent the request.
-#[inline]
 pub fn verifies_sender(argument: &Type) -> bool {
     argument.name == "TrustedSender" || argument.arguments.iter().any(verifies_sender)
 }
 
 /// Whether a name in a handler's body is of a function that verifies who sent the request, or of the
 /// header that says it.
-#[inline]
 pub fn asks_sender(name: &str) -> bool {
     is_one_of(name, "verify_sender is_cross_origin allows_origin ORIGIN origin")
 }
@@ -136,7 +132,6 @@ pub fn asks_sender(name: &str) -> bool {
 /// What reading a request header by this name needs.
 ///
 /// Nothing, where browsers send the header by themselves.
-#[inline]
 pub fn reads_header(name: &str) -> Option<Requirement> {
     // `if-range` with a range that the browser asks for by itself, of a video; `last-event-id` when an
     // `EventSource` connects again.
@@ -167,7 +162,6 @@ pub fn reads_header(name: &str) -> Option<Requirement> {
 
 /// The header of a constant of `http::header`, where a rule of this module is about it. What a
 /// constant of the program's own holds, no macro sees.
-#[inline]
 pub fn header_of_constant(name: &str) -> Option<&'static str> {
     match name {
         "AUTHORIZATION" => Some("authorization"),
@@ -179,7 +173,6 @@ pub fn header_of_constant(name: &str) -> Option<&'static str> {
 
 /// What is wrong with a name that a handler's body mentions: a constant such as
 /// `ACCESS_CONTROL_ALLOW_ORIGIN`, or the content of a string.
-#[inline]
 pub fn mentions(text: &str) -> Option<Finding> {
     let name = text.to_ascii_lowercase().replace('_', "-");
     let sets = name.starts_with("access-control-allow-")
@@ -189,7 +182,6 @@ pub fn mentions(text: &str) -> Option<Finding> {
 }
 
 /// What is wrong with what a handler returns.
-#[inline]
 pub fn returns(output: &Type) -> Option<Finding> {
     let is_redirect = output.name == "Redirect";
     if is_redirect {
@@ -199,7 +191,6 @@ pub fn returns(output: &Type) -> Option<Finding> {
 }
 
 /// The method function of axum that a name is closest to. `on` is not one of them: it takes a filter too.
-#[inline]
 pub fn nearest_method_function(name: &str) -> Option<&'static str> {
     const FUNCTIONS: [&str; 10] =
         ["get", "head", "post", "put", "delete", "patch", "options", "trace", "connect", "any"];
@@ -209,7 +200,6 @@ pub fn nearest_method_function(name: &str) -> Option<&'static str> {
 }
 
 /// What to say where a route serves a method that its policy does not allow.
-#[inline]
 pub fn serves(method: &str) -> Finding {
     Finding::new(Check::RouteMethodNotAllowed).with("n", method)
 }

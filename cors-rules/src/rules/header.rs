@@ -11,7 +11,8 @@ pub use cors_data::names::{
 
 use super::{
     Context,
-    text::{self, Kind, is_one_of, is_token},
+    names::{Kind, embedded, repaired},
+    text::{distance, is_one_of, is_token},
 };
 use crate::{
     catalog::{Check, Level},
@@ -23,24 +24,20 @@ use crate::{
 ///
 /// `content-type` is left out because its safelist ends before `application/json`, and `range`
 /// because suffix ranges are not on it.
-#[inline]
 pub(super) fn is_safelisted_request_header(name: &[u8]) -> bool {
     is_listed(&["accept", "accept-language", "content-language"], name)
 }
 
 /// What is wrong with an entry of `headers`.
-#[inline]
 pub fn check_request(name: &str, context: Context) -> Vec<Finding> {
     request(name, context).into_iter().collect()
 }
 
 /// What is wrong with an entry of `expose`.
-#[inline]
 pub fn check_exposed(name: &str, context: Context) -> Vec<Finding> {
     exposed(name, context).into_iter().collect()
 }
 
-#[inline]
 fn request(name: &str, context: Context) -> Option<Finding> {
     if name == "*" {
         // Fetch, CORS-preflight fetch: `*` counts only without credentials.
@@ -95,7 +92,6 @@ fn request(name: &str, context: Context) -> Option<Finding> {
     Some(finding.fix(Fix::from_option(hyphenated)))
 }
 
-#[inline]
 fn exposed(name: &str, context: Context) -> Option<Finding> {
     if name == "*" {
         // Fetch, main fetch: `*` counts only without credentials.
@@ -137,7 +133,6 @@ fn exposed(name: &str, context: Context) -> Option<Finding> {
 
 /// Names that only responses carry, and their slips. No request header of CORS that a script could
 /// set begins like those of the responses.
-#[inline]
 fn is_response_only(lower: &str) -> bool {
     let is_squashed =
         |header: &str| lower.contains(['-', '_']) && squashed(header) == squashed(lower);
@@ -148,7 +143,6 @@ fn is_response_only(lower: &str) -> bool {
 }
 
 /// Words that stand for a header or another key.
-#[inline]
 fn other_setting(name: &str, lower: &str) -> Option<Finding> {
     match lower {
         "json" => Some(typo(name, Fix::value("content-type"))),
@@ -163,19 +157,16 @@ fn other_setting(name: &str, lower: &str) -> Option<Finding> {
 }
 
 /// Alone, `*` is a lint of its own: it does not cover `authorization`.
-#[inline]
 fn every() -> Fix {
     Fix::Values(["*".into(), "authorization".into()].into())
 }
 
 /// Other libraries' words and signs for every header.
-#[inline]
 fn is_any(lower: &str) -> bool {
     let is_stars = lower.contains('*') && lower.chars().all(|c| "*-._".contains(c));
     is_stars || matches!(lower, "any" | "all")
 }
 
-#[inline]
 fn any(name: &str, fix: Fix) -> Finding {
     let is_known = fix != Fix::None;
     let finding = Finding::new(Check::HeaderTypo).with("n", name).with("other", "`\"*\"`").fix(fix);
@@ -188,7 +179,6 @@ const PREFLIGHT_RESPONSE: &str = "\
     access-control-allow-private-network access-control-max-age";
 
 /// The spelling of a header that a table knows.
-#[inline]
 fn known(name: &str) -> Option<String> {
     let lower = name.to_ascii_lowercase();
     [table::REQUEST, table::RESPONSE, table::BOTH]
@@ -197,7 +187,6 @@ fn known(name: &str) -> Option<String> {
         .then_some(lower)
 }
 
-#[inline]
 fn syntax(name: &str, finding: &dyn Fn(&str) -> Option<Finding>) -> Finding {
     // Escaped: white space and invisible characters are what is wrong in many of them.
     let about = Finding::new(Check::HeaderSyntax).with("n", name.escape_debug());
@@ -205,18 +194,16 @@ fn syntax(name: &str, finding: &dyn Fn(&str) -> Option<Finding>) -> Finding {
         return about.advice("remove the entry");
     }
     let plain: String = name.chars().filter_map(plain).collect::<String>().to_ascii_lowercase();
-    about.fix(text::repaired(&plain, &Kind { known, finding }))
+    about.fix(repaired(&plain, &Kind { known, finding }))
 }
 
 /// `application/json`: the value of `content-type`.
-#[inline]
 fn is_media_type(text: &str) -> bool {
     let kind = text.split_once('/').map(|(kind, _)| kind);
     kind.is_some_and(|kind| is_one_of(kind, "application audio image multipart text video"))
 }
 
 /// What word processors and web pages make of a name: other dashes, characters without width.
-#[inline]
 fn plain(c: char) -> Option<char> {
     match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
@@ -226,7 +213,6 @@ fn plain(c: char) -> Option<char> {
 }
 
 /// `x-amz-*`, as storage services take it. `*` is a token, so browsers would compare it literally.
-#[inline]
 fn prefix_wildcard(name: &str) -> Option<Finding> {
     if !name.ends_with('*') || !name.trim_end_matches('*').ends_with(['-', '_', '.']) {
         return None;
@@ -239,7 +225,6 @@ fn prefix_wildcard(name: &str) -> Option<Finding> {
 }
 
 /// A name that was probably meant to be another one; without fix, several that nobody can know.
-#[inline]
 fn typo(name: &str, fix: Fix) -> Finding {
     let meant = fix.source().unwrap_or_else(|| "the names that begin so".into());
     Finding::new(Check::HeaderTypo).with("n", name).with("other", meant).fix(fix)
@@ -247,11 +232,10 @@ fn typo(name: &str, fix: Fix) -> Finding {
 
 /// What an unknown name was probably meant to be. Anyone can make up a header, so this prefers
 /// silence.
-#[inline]
 fn meant(lower: &str, often: &str) -> Option<Vec<String>> {
     // `'content-type'` and `content-type|authorization` are tokens.
     if lower.contains(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.')) {
-        return text::embedded(lower, known);
+        return embedded(lower, known);
     }
     let name = squashed(lower);
     let meant = often.split(' ').find(|header| {
@@ -277,13 +261,11 @@ fn meant(lower: &str, often: &str) -> Option<Vec<String>> {
     Some([meant.into()].into())
 }
 
-#[inline]
 fn is_near(a: &str, b: &str, most: usize) -> bool {
-    a.len().abs_diff(b.len()) <= most && text::distance(a, b) <= most
+    a.len().abs_diff(b.len()) <= most && distance(a, b) <= most
 }
 
 /// `x-request-with`: all words but one are the same, and that one is long.
-#[inline]
 fn is_slip(a: &str, b: &str) -> bool {
     let words = || a.split('-').zip(b.split('-')).filter(|(a, b)| a != b);
     let is_same_count = a.split('-').count() == b.split('-').count();
@@ -296,13 +278,11 @@ fn is_slip(a: &str, b: &str) -> bool {
 }
 
 /// `by-match` is no `if-match`: short first words are told apart by their letters.
-#[inline]
 fn is_other_start(a: &str, b: &str) -> bool {
     let first = |name: &str| name.split(['-', '_']).next().map_or(0, str::len);
     first(b) < 3 && a.get(..first(b)) != b.get(..first(b))
 }
 
-#[inline]
 fn squashed(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '-' | '_' | '.')).collect()
 }

@@ -46,7 +46,6 @@ impl Key {
     ];
 
     /// The key as it is written.
-    #[inline]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Origins => "origins",
@@ -64,7 +63,6 @@ impl Key {
 
 impl Key {
     /// A value for it, as in the examples of the documentation.
-    #[inline]
     pub const fn example(self) -> &'static str {
         match self {
             Self::Origins => "[\"https://app.example.com\"]",
@@ -85,7 +83,6 @@ impl Key {
 ///
 /// [`Check::PrivateNetworkRemoved`] for every spelling of that key, [`Check::UnknownKey`] otherwise,
 /// with the key that was probably meant.
-#[inline]
 pub fn check(name: &str) -> Result<Key, Finding> {
     if let Some(key) = Key::ALL.iter().copied().find(|key| key.name() == name) {
         return Ok(key);
@@ -114,14 +111,12 @@ pub fn check(name: &str) -> Result<Key, Finding> {
 }
 
 /// The finding for a key of another name beside the key that it means.
-#[inline]
 pub fn second(name: &str, key: Key) -> Finding {
     let finding = Finding::new(Check::UnknownKey).with("n", name);
     finding.advice(alloc::format!("move its value into `{}`, or remove it", key.name()))
 }
 
 /// The finding for a key that a policy has twice.
-#[inline]
 pub fn duplicate(key: Key) -> Finding {
     let finding = Finding::new(Check::DuplicateKey).with("n", key.name());
     match key {
@@ -133,7 +128,6 @@ pub fn duplicate(key: Key) -> Finding {
 }
 
 /// The finding for a policy without `origins`.
-#[inline]
 pub fn missing_origins() -> Finding {
     Finding::new(Check::MissingOrigins)
         .fix(Fix::Source("origins: [\"https://app.example.com\"]".into()))
@@ -165,7 +159,6 @@ const DEVELOPMENT: &str = "dev debug development local localhost test testing";
 /// headers, `options_success_status` has no counterpart.
 const ELSEWHERE: &str = "vary status continue passthrough disable block";
 
-#[inline]
 fn meant(words: &[String]) -> Option<Key> {
     if words.iter().any(|word| is_one_of(word, ELSEWHERE)) {
         return None;
@@ -177,7 +170,6 @@ fn meant(words: &[String]) -> Option<Key> {
 }
 
 /// The first key with a term that a word is near.
-#[inline]
 fn group(words: &[String], is_near: fn(&str, &str) -> bool) -> Option<Key> {
     for (key, terms) in VOCABULARY {
         if words.iter().any(|word| is_near(word, terms)) {
@@ -188,14 +180,12 @@ fn group(words: &[String], is_near: fn(&str, &str) -> bool) -> Option<Key> {
 }
 
 /// `ori`, `meth`: a key that is half typed.
-#[inline]
 fn begun(joined: &str) -> Option<Key> {
     let is_begun = |key: &Key| key.name().starts_with(joined);
     Key::ALL.iter().copied().find(|key| joined.len() > 2 && is_begun(key))
 }
 
 /// `maxage`, `mehtods`: the whole name, however its words were joined.
-#[inline]
 fn nearest_key(joined: &str) -> Option<Key> {
     for edits in 0..=edits(joined) {
         for key in Key::ALL {
@@ -208,13 +198,11 @@ fn nearest_key(joined: &str) -> Option<Key> {
 }
 
 /// `orgins` in `allowed_orgins`. Short terms are too near to too many words.
-#[inline]
 fn is_misspelled(word: &str, terms: &str) -> bool {
     let edits = edits(word);
     terms.split(' ').any(|term| term.len() > 5 && text::nearest(word, &[term], edits).is_some())
 }
 
-#[inline]
 fn edits(word: &str) -> usize {
     match word.len() {
         0..=3 => 0,
@@ -225,7 +213,6 @@ fn edits(word: &str) -> usize {
 
 /// Private Network Access, later Local Network Access; tower-http, rs/cors, Envoy and koa have a
 /// key for it.
-#[inline]
 fn is_private_network(words: &[String]) -> bool {
     let joined = words.concat();
     words.iter().any(|word| word == "pna" || word == "lna")
@@ -234,7 +221,6 @@ fn is_private_network(words: &[String]) -> bool {
 }
 
 /// The words of a name in `snake_case`, `kebab-case` or `camelCase`, in lower case.
-#[inline]
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut before = ' ';

@@ -6,7 +6,8 @@ pub use cors_data::names::{is_forbidden_method, is_safelisted_method};
 
 use super::{
     Context,
-    text::{self, Kind, is_one_of, is_token},
+    names::{Kind, embedded, repaired},
+    text::{distance, is_one_of, is_token},
 };
 use crate::{
     catalog::Check,
@@ -29,12 +30,10 @@ const WIDESPREAD: &str = "\
 const COMMON: &str = "GET HEAD POST PUT DELETE PATCH OPTIONS QUERY";
 
 /// What is wrong with an entry of `methods`.
-#[inline]
 pub fn check(method: &str, context: Context) -> Vec<Finding> {
     finding(method, context).into_iter().collect()
 }
 
-#[inline]
 fn finding(method: &str, context: Context) -> Option<Finding> {
     if method == "*" {
         // Fetch, CORS-preflight fetch: `*` counts only without credentials.
@@ -68,21 +67,6 @@ fn finding(method: &str, context: Context) -> Option<Finding> {
     Some(if is_lost { finding.advice("list the methods") } else { finding })
 }
 
-/// What is wrong with `UPDATE` in a list without another method of versioned documents (RFC 3253):
-/// the word of databases.
-#[inline]
-pub(super) fn update(methods: &[&str]) -> Option<(usize, Finding)> {
-    const VERSIONED: &str = "\
-        BASELINE-CONTROL CHECKIN CHECKOUT LABEL MERGE MKACTIVITY MKWORKSPACE REPORT UNCHECKOUT \
-        VERSION-CONTROL";
-    let at = methods.iter().position(|method| method.eq_ignore_ascii_case("UPDATE"))?;
-    if methods.iter().any(|method| is_one_of(method, VERSIONED)) {
-        return None;
-    }
-    Some((at, Finding::new(Check::MethodTypo).with("n", methods[at]).fix(Fix::value("PUT"))))
-}
-
-#[inline]
 fn syntax(method: &str, context: Context) -> Finding {
     // Escaped: white space and invisible characters are what is wrong in many of them.
     let about = Finding::new(Check::MethodSyntax).with("n", method.escape_debug());
@@ -94,11 +78,10 @@ fn syntax(method: &str, context: Context) -> Finding {
         let is_lost = context.credentials && *found.replacement() == Fix::value("*");
         Some(if is_lost { found.fix(Fix::None) } else { found })
     };
-    about.fix(text::repaired(method, &Kind { known, finding: &finding }))
+    about.fix(repaired(method, &Kind { known, finding: &finding }))
 }
 
 /// The spelling of a method that scripts can send.
-#[inline]
 fn known(method: &str) -> Option<String> {
     let upper = method.to_ascii_uppercase();
     let is_known = is_one_of(&upper, REGISTERED) || is_one_of(&upper, WIDESPREAD);
@@ -107,7 +90,6 @@ fn known(method: &str) -> Option<String> {
 
 /// What an unregistered method was probably meant to be. There are no restrictions on methods
 /// (Fetch, methods: `CHICKEN` is perfectly acceptable), so this prefers silence.
-#[inline]
 fn meant(upper: &str) -> Option<Vec<String>> {
     if is_one_of(upper, WIDESPREAD) {
         return None;
@@ -118,7 +100,7 @@ fn meant(upper: &str) -> Option<Vec<String>> {
     }
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     if !upper.chars().all(is_plain) {
-        return text::embedded(upper, known);
+        return embedded(upper, known);
     }
     let method = match upper {
         "ANY" | "ALL" => "*",
@@ -131,7 +113,6 @@ fn meant(upper: &str) -> Option<Vec<String>> {
     Some([method.into()].into())
 }
 
-#[inline]
 fn is_typo(name: &str, method: &str) -> bool {
     if name.len() > 1 && method.starts_with(name) {
         return true;
@@ -149,10 +130,9 @@ fn is_typo(name: &str, method: &str) -> bool {
         7 => 2,
         _ => 1,
     };
-    text::distance(name, method) <= most
+    distance(name, method) <= most
 }
 
-#[inline]
 fn is_anagram(a: &str, b: &str) -> bool {
     let count = |text: &str, byte| text.bytes().filter(|other| *other == byte).count();
     a.len() == b.len() && a.bytes().all(|byte| count(a, byte) == count(b, byte))

@@ -5,7 +5,8 @@ use cors_rules::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
     rules::{
-        Context, Draft, Placed, across::allowed_at_start_up, check, header, method, origin,
+        Context, header, method,
+        origin::{self, allowed_at_start_up},
         sender::judge,
     },
 };
@@ -56,31 +57,37 @@ pub(super) fn of_header(text: &str, context: Context) -> Addition {
     read(header::check_request(text, context).iter())
 }
 
+/// Which asks the rules of one entry.
+type Rule = fn(&str, Context) -> Vec<Finding>;
+
 /// What the compiler would say of `credentials: true`, in a policy without it, where origins are listed.
 #[inline]
 pub(super) fn of_credentials(policy: &PolicyData) -> Vec<String> {
+    let without = Context { enforce: policy.enforce, ..Context::default() };
+    let with = Context { credentials: true, ..without };
+    let new = |entry: &str, rule: Rule| {
+        let before = rule(entry, without);
+        let is_same = |found: &Finding| before.iter().any(|old| old.check() == found.check());
+        let new =
+            rule(entry, with).into_iter().filter(|found| is_refused(found) && !is_same(found));
+        new.map(|found| found.message()).collect::<Vec<_>>()
+    };
     let listed = policy.origins.all().filter(|entry| *entry != Entry::Any);
-    let origins: Vec<String> = listed.map(|entry| entry.to_string()).collect();
-    let draft = |credentials| Draft {
-        origins: Some(origins.iter().map(String::as_str).collect()),
-        methods: Some(policy.methods.list.to_vec()),
-        headers: Some(policy.headers.list.to_vec()),
-        expose: Some(policy.expose.list.to_vec()),
-        credentials,
-        enforce: policy.enforce,
-        ..Draft::default()
-    };
-    let before = check(&draft(false));
-    let is_new = |placed: &Placed| {
-        let is_same = |old: &Placed| {
-            (old.place, old.finding.check()) == (placed.place, placed.finding.check())
-        };
-        is_refused(&placed.finding) && !before.iter().any(is_same)
-    };
-    let found = check(&draft(true)).into_iter().filter(is_new).map(|placed| placed.finding);
+    let mut refused: Vec<String> =
+        listed.flat_map(|entry| new(&entry.to_string(), origin::check)).collect();
+    let lists: [(_, Rule); 3] = [
+        (policy.methods, method::check),
+        (policy.headers, header::check_request),
+        (policy.expose, header::check_exposed),
+    ];
+    for (names, rule) in lists {
+        refused.extend(names.list.iter().flat_map(|name| new(name, rule)));
+    }
     let at_start_up = policy.origins.allowed.iter().filter_map(|name| Check::from_name(name));
     let at_start_up = at_start_up.filter_map(|check| allowed_at_start_up(check, true, false));
-    found.chain(at_start_up).map(|finding| finding.message()).collect()
+    refused.extend(at_start_up.map(|finding| finding.message()));
+    refused.dedup();
+    refused
 }
 
 /// Whether the compiler accepts these origins as trusted senders, whatever the source allows.

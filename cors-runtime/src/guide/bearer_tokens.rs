@@ -44,7 +44,7 @@
 //!
 //! let mut other = Browser::at("https://evil.test").api("https://api.example.com");
 //! let request = Request::delete("/note").header("authorization", "Bearer 7").body(Body::empty())?;
-//! assert!(other.fetch(&mut app, Fetch::new(request)).await.is_err());
+//! other.fetch(&mut app, Fetch::new(request)).await.unwrap_err();
 //! # Ok(())
 //! # }
 //! ```

@@ -60,7 +60,7 @@
 //!     };
 //!     let mut page = Browser::at(origin).api("https://api.example.com");
 //!     let answer = page.fetch(&mut app, Fetch::new(request)).await;
-//!     assert_eq!(answer.is_ok(), is_read, "{method} {path} from {origin}");
+//!     assert_eq!(answer.is_ok(), is_read, "{method} {path} from {origin}: {answer:?}");
 //! }
 //! # Ok(())
 //! # }

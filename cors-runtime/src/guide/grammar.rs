@@ -104,7 +104,8 @@
 //!
 //! ## Questions
 //!
-//! Every policy has these associated functions. The `allows_…` functions, `exposes_header`, `max_age` and
+//! Every policy has these associated functions. Later versions may add some, so give a policy no inherent
+//! functions of your own. The `allows_…` functions, `exposes_header`, `max_age` and
 //! the lists of names are `const`.
 //!
 //! | function | returns |
@@ -117,7 +118,7 @@
 //! | `max_age() -> Option<u32>` | seconds |
 //! | `methods()`, `headers()`, `exposed_headers()` | the lists, `&'static [&'static str]`; not of a combined policy |
 //! | `origins() -> Vec<String>` | the origins and patterns it lists, sorted |
-//! | `verify_sender(&impl RequestHead) -> Result<(), CrossOriginRejection>` | an error if the request is [cross-origin](crate::is_cross_origin) and its origin is not allowed |
+//! | `verify_sender(&impl RequestHead) -> Result<(), SenderRejection>` | an error if the request is [cross-origin](crate::is_cross_origin) and its origin is not allowed |
 //! | `decide(&impl RequestHead)` | the [decision](crate::Decision) about a request, for servers that are not tower services |
 //! | `explain(&impl RequestHead)` | [why](crate::explain) the policy allows or refuses a request (feature `explain`) |
 //! | `with_origins(OriginSet)` | a [layer](crate::CorsLayer) with origins known at start-up; needs `runtime` among the `origins` |

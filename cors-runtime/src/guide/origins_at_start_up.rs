@@ -25,6 +25,25 @@
 //! set. `#[cors(App)]` handlers below the layer take its set, too. If another policy is app-wide,
 //! [`for_routes`](crate::CorsLayer::for_routes) provides the set to them.
 //!
+//! # A variable that may be absent
+//!
+//! [`from_env`](crate::OriginSet::from_env) fails if the variable is not set, so that a typing error in its name
+//! shows. If the policy's own origins are enough without it:
+//!
+//! ```
+//! # use cors_runtime::{CorsLayer, OriginSet, OriginSetError, cors_policy};
+//! # cors_policy! { pub App { origins: ["https://app.example.com", runtime] } }
+//! fn cors() -> Result<CorsLayer<App>, OriginSetError> {
+//!     App::with_origins(match std::env::var_os("MORE_ORIGINS") {
+//!         Some(_) => OriginSet::from_env("MORE_ORIGINS")?,
+//!         None => OriginSet::default(),
+//!     })
+//! }
+//! # let request = http::Request::get("/").header("origin", "https://app.example.com").body(())?;
+//! # assert!(cors()?.decide(&request).is_allowed());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Off by default, on when configured
 //!
 //! Use tower's `option_layer`. Without a layer, no CORS headers are sent.
@@ -89,11 +108,11 @@
 //! # assert!(config.cors().unwrap_err().to_string().contains("insecure_origin"));
 //! ```
 //!
-//! # Reloading a file, or a table of a database
+//! # Reloading a file
 //!
 //! [`set_origins`](crate::CorsLayer::set_origins) replaces the set while requests run. Each request sees
 //! either the old set or the new set. If the new origins have a mistake, the old set stays. Call it on a
-//! signal, at an interval, or where the program writes the table. Requests never wait for the database.
+//! signal or at an interval.
 //!
 //! ```
 //! # use std::{error::Error, fs, path::Path};
@@ -111,6 +130,39 @@
 //!
 //! The example `multi_tenant` of the repository watches a file. Keep `max_age` short: after an origin is
 //! removed, browsers may use a cached response to its preflights for that long.
+//!
+//! # Rows of a database
+//!
+//! If customers write the origins, one bad row must not keep the other rows from being replaced.
+//! [`parse_rows`](crate::OriginSet::parse_rows) keeps the rows that the policy accepts, and returns the errors
+//! of the others. Call it when the program starts, and where the program writes the table. Requests never
+//! wait for the database.
+//!
+//! ```
+//! # use cors_runtime::{CorsLayer, OriginSet, OriginSetError, cors_policy};
+//! # cors_policy! { pub Shops { origins: [runtime], credentials: true, max_age: 60 } }
+//! struct Row {
+//!     shop: u64,
+//!     origin: String,
+//! }
+//!
+//! /// Returns the shops whose rows were left out, and why.
+//! fn reload(cors: &CorsLayer<Shops>, rows: &[Row]) -> Result<Vec<(u64, String)>, OriginSetError> {
+//!     let (origins, errors) = OriginSet::parse_rows::<Shops>(rows.iter().map(|row| &row.origin))?;
+//!     cors.set_origins(origins)?;
+//!     Ok(errors.iter().map(|error| (rows[error.index()].shop, error.to_string())).collect())
+//! }
+//! # let cors = Shops::with_origins(OriginSet::default())?;
+//! # let row = |shop, origin: &str| Row { shop, origin: origin.to_owned() };
+//! # let rows = [row(7, "https://a.example/"), row(8, "https://b.example")];
+//! # assert!(matches!(&reload(&cors, &rows)?[..], [(7, error)] if error.contains("origin_path")));
+//! # let request = http::Request::get("/").header("origin", "https://b.example").body(()).unwrap();
+//! # assert!(cors.decide(&request).is_allowed());
+//! # Ok::<(), OriginSetError>(())
+//! ```
+//!
+//! Check the origin where a customer enters it, too: `OriginSet::parse_rows::<Shops>([origin])` has the message
+//! to show.
 //!
 //! # Staging and production
 //!

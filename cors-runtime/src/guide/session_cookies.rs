@@ -88,4 +88,4 @@
 //! | "Request header field content-type is not allowed" | `headers` |
 //! | nothing, but the cookie is not sent | `SameSite`, third-party cookies, and `credentials: "include"` in the page |
 //!
-//! [docs/blocked.md](https://docs.rs/crate/cors-runtime/latest/source/docs/blocked.md) has all messages.
+//! [`blocked`](super::blocked) has all messages.

@@ -94,6 +94,36 @@
 //! Test that a handler can be *reached* from the app's origin. That finds a middleware that stops
 //! preflights, a second CORS layer, and a route in the wrong place.
 //!
+//! # A live server
+//!
+//! `Browser` and `Audit` take any tower service, so an HTTP client asks a server in any language. The
+//! [page of `cors-testing`](https://docs.rs/crate/cors-testing/latest) has the code, and the repository the
+//! example `live_server`. `Audit::read_only` sends nothing but GET, HEAD and OPTIONS, as for a server that is
+//! in use:
+//!
+//! ```
+//! use axum::{Router, body::Body, extract::Request, routing::get};
+//! use cors_runtime::cors_policy;
+//! use cors_testing::Audit;
+//! # use tower::ServiceExt;
+//!
+//! cors_policy! { App { origins: ["https://app.example.com"] } }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let router: Router = Router::new().route("/items", get(async || "kettle")).layer(App);
+//! # let client = router.map_request(|request: Request| {
+//! #     assert!(["GET", "HEAD", "OPTIONS"].contains(&request.method().as_str()));
+//! #     request
+//! # });
+//! let mut server = client; // hyper-util's, for example
+//! let audit = Audit::of(["/items"]).origins(["https://app.example.com"]).read_only();
+//! let report = audit.run::<Body>(&mut server).await?;
+//! assert!(report.concerns().is_empty(), "{report}");
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Policies that must not compile
 //!
 //! If somebody might write `"*"` one day, test that it does not compile, with

@@ -7,7 +7,8 @@ use http::{
 
 use crate::{
     data::PolicyData,
-    decision::{Decision, Head, Kind},
+    decision::{Decision, Kind},
+    head::RequestHead,
     sender::{Line, Sender},
 };
 
@@ -24,8 +25,8 @@ impl Around {
             return;
         }
         match self.first.iter_mut().find(|policy| policy.is_none()) {
-            Some(free) => *free = Some(decision.policy()),
-            None => self.more.push(decision.policy()),
+            Some(free) => *free = Some(decision.data()),
+            None => self.more.push(decision.data()),
         }
     }
 
@@ -40,27 +41,29 @@ impl Around {
     pub(super) fn let_in(
         &self,
         own: &Decision,
-        head: Head<'_>,
+        head: &impl RequestHead,
         allows_method: fn(&PolicyData, &str) -> bool,
     ) -> bool {
         if own.kind() != Kind::Actual || !is_page_elsewhere(head) {
             return false;
         }
-        let Head { method, headers, .. } = head;
-        let is_simple = is_simple(method);
-        let is_typed = has_unsafe_type(headers);
+        let method = head.method();
+        let is_simple = matches!(method, "GET" | "HEAD" | "POST");
+        let is_typed = has_unsafe_type(head);
         let grants = |policy: &PolicyData, allows_method: fn(&PolicyData, &str) -> bool| {
-            (is_simple || allows_method(policy, method.as_str()))
+            (is_simple || allows_method(policy, method))
                 && (!is_typed || policy.allows_header(CONTENT_TYPE.as_str()))
         };
-        let own_grants = own.is_allowed() && grants(own.policy(), allows_method);
+        let own_grants = own.is_allowed() && grants(own.data(), allows_method);
         let is_taken = (!is_simple || is_typed) && !own_grants;
         // Proxies add headers to requests that are right, and browsers `Authorization`.
         let names_header = |policy: &PolicyData| {
             let mut names = policy.headers.list.iter();
             !own.is_allowed()
                 && names.any(|name| {
-                    *name != AUTHORIZATION && *name != CONTENT_TYPE && headers.contains_key(*name)
+                    *name != AUTHORIZATION
+                        && *name != CONTENT_TYPE
+                        && head.lines(name).next().is_some()
                 })
         };
         self.first.iter().flatten().chain(&self.more).any(|policy| {
@@ -73,51 +76,44 @@ impl Around {
 #[inline]
 pub(crate) fn grants(own: &Decision, method: &Method, headers: &HeaderMap) -> bool {
     own.is_allowed()
-        && is_simple(method)
-        && ((own.policy().kept)().allows_types || !headers.contains_key(CONTENT_TYPE))
-}
-
-#[inline]
-fn is_simple(method: &Method) -> bool {
-    matches!(*method, Method::GET | Method::HEAD | Method::POST)
+        && matches!(*method, Method::GET | Method::HEAD | Method::POST)
+        && ((own.data().kept)().allows_types || !headers.contains_key(CONTENT_TYPE))
 }
 
 /// Whether script on a page of another origin has sent a request in mode `cors`, the only one that has
 /// preflights. Browsers say so where there is TLS; elsewhere, `Origin` and `Host` do. What no browser says,
 /// because a proxy has changed it, counts as nothing said.
-fn is_page_elsewhere(head: Head<'_>) -> bool {
-    let Line::One(origin) = Line::of(&head, "origin") else { return false };
-    match (Line::of(&head, "sec-fetch-site"), Line::of(&head, "sec-fetch-mode")) {
+fn is_page_elsewhere(head: &impl RequestHead) -> bool {
+    let Line::One(origin) = Line::of(head, "origin") else { return false };
+    match (Line::of(head, "sec-fetch-site"), Line::of(head, "sec-fetch-mode")) {
         (Line::One(b"same-origin" | b"none"), _) => false,
         (Line::One(b"cross-site" | b"same-site"), Line::One(mode)) => mode == b"cors",
         _ => {
             (origin == b"null" || origin.starts_with(b"https://") || origin.starts_with(b"http://"))
-                && Sender::of(&head) != Sender::OwnHost
+                && Sender::of(head) != Sender::OwnHost
                 && !is_report(head)
         }
     }
 }
 
 /// Whether a page sends this `Content-Type` only after a preflight.
-fn has_unsafe_type(headers: &HeaderMap) -> bool {
+fn has_unsafe_type(head: &impl RequestHead) -> bool {
     const SAFELISTED: [&[u8]; 3] =
         [b"application/x-www-form-urlencoded", b"multipart/form-data", b"text/plain"];
-    types(headers).any(|essence| !SAFELISTED.iter().any(|safe| essence.eq_ignore_ascii_case(safe)))
+    types(head).any(|essence| !SAFELISTED.iter().any(|safe| essence.eq_ignore_ascii_case(safe)))
 }
 
 /// Pings and reports of Content Security Policy, which have no preflight.
-fn is_report(head: Head<'_>) -> bool {
-    let mut types = types(head.headers);
+fn is_report(head: &impl RequestHead) -> bool {
+    let mut types = types(head);
     let is_one = types.next().is_some_and(|essence| {
         essence.eq_ignore_ascii_case(b"text/ping")
             || essence.eq_ignore_ascii_case(b"application/csp-report")
     });
-    *head.method == Method::POST && is_one && types.next().is_none()
+    head.method() == "POST" && is_one && types.next().is_none()
 }
 
-fn types(headers: &HeaderMap) -> impl Iterator<Item = &[u8]> {
-    let lines = headers.get_all(CONTENT_TYPE).iter();
-    lines.map(|line| {
-        line.as_bytes().split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii()
-    })
+fn types(head: &impl RequestHead) -> impl Iterator<Item = &[u8]> {
+    let lines = head.lines("content-type");
+    lines.map(|line| line.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii())
 }

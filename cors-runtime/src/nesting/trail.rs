@@ -11,7 +11,8 @@ use http::{Extensions, HeaderMap, StatusCode};
 use super::grant::Around;
 use crate::{
     data::PolicyData,
-    decision::{Decision, Head},
+    decision::Decision,
+    head::RequestHead,
     headers::{self, Methods, Says},
     log::{Closed, Refusal},
 };
@@ -68,7 +69,11 @@ impl Trail {
     }
 
     /// Whether the second law refuses a request that has come to a layer.
-    pub(crate) fn is_let_in(request: &Extensions, decision: &Decision, head: Head<'_>) -> bool {
+    pub(crate) fn is_let_in(
+        request: &Extensions,
+        decision: &Decision,
+        head: &impl RequestHead,
+    ) -> bool {
         request.get().is_some_and(|Inside { around, .. }| {
             around.let_in(decision, head, PolicyData::allows_method)
         })
@@ -79,13 +84,13 @@ impl Trail {
     pub(crate) fn reach(
         request: &Extensions,
         decision: &Decision,
-        head: Head<'_>,
+        head: crate::decision::Head<'_>,
         allows_method: fn(&PolicyData, &str) -> bool,
     ) -> (Self, bool) {
         let Some(Inside { trail, around }) = request.get() else { return Default::default() };
         let is_refused = !around.is_empty()
             && !super::grants(decision, head.method, head.headers)
-            && around.let_in(decision, head, allows_method);
+            && around.let_in(decision, &head, allows_method);
         (trail.clone(), is_refused)
     }
 
@@ -159,7 +164,7 @@ impl Trail {
     fn put(&self, first: &mut Option<Written>, decision: &Decision, methods: Methods) {
         let mut next = first.as_mut();
         while let Some(old) = next {
-            if old.depth == self.depth && ptr::eq(old.decision.policy(), decision.policy()) {
+            if old.depth == self.depth && ptr::eq(old.decision.data(), decision.data()) {
                 (old.decision, old.methods) = (decision.clone(), methods);
                 return;
             }
