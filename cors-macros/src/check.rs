@@ -28,10 +28,7 @@ pub(crate) fn policy(policy: &mut Policy, combined: &[Ident], report: &mut Repor
         return of_others(policy, combined, report);
     }
     let (placed, senders) = rules::judge(&draft(policy, false));
-    let (shown, senders, stale) = levels::resolve_with(placed, senders, &policy.overrides.list);
-    for (index, finding) in stale {
-        report.finding(policy.overrides.spans[index], &finding);
-    }
+    let (shown, senders) = resolve(placed, senders, &policy.overrides, report);
     policy.untrusted = untrusted(policy, &senders);
     show(policy, shown, report);
 }
@@ -66,8 +63,9 @@ fn untrusted(policy: &Policy, senders: &[Placed]) -> Vec<(Conditions, String)> {
 /// can see: see `expand`.
 fn of_others(policy: &mut Policy, combined: &[Ident], report: &mut Report) {
     let placed = rules::check(&draft(policy, false));
-    let shown = resolve(placed, &policy.overrides, report);
+    let (shown, _) = resolve(placed, Vec::new(), &policy.overrides, report);
     show(policy, shown, report);
+    let whole = extent(policy, Place::Value(Key::Policies));
     let Some(members) = &mut policy.members else { return };
     members.list.retain(|member| {
         let path = member.path.to_string();
@@ -84,9 +82,7 @@ fn of_others(policy: &mut Policy, combined: &[Ident], report: &mut Report) {
         false
     });
     if members.list.len() < 2 && !members.is_partial {
-        let place = place_of(&policy.values, Key::Policies);
-        let place = place.unwrap_or_else(|| policy.name.span().into());
-        report.finding(place, &Finding::new(Check::PoliciesTooFew));
+        report.finding(whole, &Finding::new(Check::PoliciesTooFew));
     }
     for (key, place) in &policy.keys {
         if let Some(finding) = rules::across::beside_policies(*key) {
@@ -95,16 +91,18 @@ fn of_others(policy: &mut Policy, combined: &[Ident], report: &mut Report) {
     }
 }
 
+/// Those that are shown, and those that are left about trusted senders.
 pub(crate) fn resolve(
     placed: Vec<Placed>,
+    senders: Vec<Placed>,
     overrides: &Overrides,
     report: &mut Report,
-) -> Vec<Placed> {
-    let (shown, stale) = levels::resolve(placed, &overrides.list);
+) -> (Vec<Placed>, Vec<Placed>) {
+    let (shown, senders, stale) = levels::resolve(placed, senders, &overrides.list);
     for (index, finding) in stale {
         report.finding(overrides.spans[index], &finding);
     }
-    shown
+    (shown, senders)
 }
 
 pub(crate) fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report) {
@@ -114,15 +112,14 @@ pub(crate) fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report)
         if let Some(finding) = rules::across::beside_slot(&texts(&origins.entries)) {
             report.finding(slot, &finding);
         }
-        let context = draft(policy, false).context();
         for (index, item) in origins.allowed.list.iter().enumerate() {
             let span = origins.allowed.spans[index];
             let Lint::One(check) = item.lint else {
                 report.finding(span, &Finding::new(Check::UnusedAllow).with("n", PEDANTIC));
                 continue;
             };
-            let (credentials, enforce) = (context.credentials, context.enforce);
-            let finding = rules::origin::allowed_at_start_up(check, credentials, enforce);
+            let finding =
+                rules::origin::allowed_at_start_up(check, policy.credentials, policy.enforce);
             let without_reason = || Finding::new(Check::AllowWithoutReason).with("n", check.name());
             if let Some(finding) = finding.or_else(|| (!item.has_reason).then(without_reason)) {
                 report.finding(span, &finding);
@@ -182,14 +179,12 @@ fn entry(policy: &Policy, place: Place) -> Option<&Entry> {
 
 fn extent(policy: &Policy, place: Place) -> Extent {
     let found = match place {
-        Place::Value(key) => place_of(&policy.values, key),
+        Place::Value(key) => {
+            policy.values.iter().find(|(of, _)| *of == key).map(|(_, extent)| *extent)
+        }
         _ => entry(policy, place).map(|entry| entry.extent),
     };
     found.unwrap_or_else(|| policy.name.span().into())
-}
-
-fn place_of(places: &[(Key, Extent)], key: Key) -> Option<Extent> {
-    places.iter().find(|(of, _)| *of == key).map(|(_, extent)| *extent)
 }
 
 /// Where a finding holds; `None`: nowhere.

@@ -138,32 +138,29 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
 
 /// What a unit struct should have, less what the user derives.
 fn derives(attributes: &[Attribute]) -> Option<TokenStream> {
-    let mut wanted = vec![
-        ("Clone", quote! { ::core::clone::Clone }),
-        ("Copy", quote! { ::core::marker::Copy }),
-        ("Debug", quote! { ::core::fmt::Debug }),
-        ("Default", quote! { ::core::default::Default }),
-    ];
+    let mut derived: Vec<String> = Vec::new();
     for attribute in attributes {
-        if !attribute.path().is_ident("derive") {
-            continue;
-        }
         // An attribute without a list is for `derive` to refuse.
-        let Meta::List(list) = &attribute.meta else { continue };
-        for path in split(list.tokens.clone()) {
-            if let Some(TokenTree::Ident(last)) = trees(path).last() {
-                wanted.retain(|(name, _)| *last != *name);
+        if attribute.path().is_ident("derive")
+            && let Meta::List(list) = &attribute.meta
+        {
+            for path in split(list.tokens.clone()) {
+                derived.extend(trees(path).last().map(ToString::to_string));
             }
         }
     }
-    if wanted.is_empty() {
-        return None;
+    let mut wanted = TokenStream::new();
+    for (name, path) in [
+        ("Clone", quote! { ::core::clone::Clone, }),
+        ("Copy", quote! { ::core::marker::Copy, }),
+        ("Debug", quote! { ::core::fmt::Debug, }),
+        ("Default", quote! { ::core::default::Default, }),
+    ] {
+        if !derived.iter().any(|derived| derived == name) {
+            wanted.extend(path);
+        }
     }
-    let mut paths = TokenStream::new();
-    for (_, path) in wanted {
-        paths.extend(quote! { #path, });
-    }
-    Some(quote! { #[derive(#paths)] })
+    (!wanted.is_empty()).then(|| quote! { #[derive(#wanted)] })
 }
 
 fn data(

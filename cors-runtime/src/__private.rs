@@ -7,8 +7,8 @@ pub mod editor;
 pub use cors_data::{
     joined::{join, joined_len, text},
     origins::Origins,
-    overlap::Overlap,
     overlap::{Keys, Listed},
+    overlap::{Overlap, TEXTS},
     pattern::{Entry, Pattern, Port},
     patterns::Patterns,
     policy::{MaxAge, Names},
@@ -155,7 +155,8 @@ pub const fn none(these: &[bool]) -> bool {
 macro_rules! __cors_names {
     ($($(#[$attribute:meta])* $name:literal),* $(,)?) => {{
         const LIST: &[&str] = &[$($(#[$attribute])* $name),*];
-        const JOINED: [u8; $crate::__private::joined_len(LIST)] = $crate::__private::join(LIST);
+        const JOINED: [u8; $crate::__private::joined_len(LIST, ",")] =
+            $crate::__private::join(LIST, ",");
         $crate::__private::Names { list: LIST, joined: $crate::__private::text(&JOINED) }
     }};
 }

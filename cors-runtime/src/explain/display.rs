@@ -326,7 +326,7 @@ impl Explanation {
         let known = list(known.iter().map(|host| format!("`{host}`")), 0);
         // What the compiler would refuse is not advised.
         let more =
-            host.filter(|host| check_host(host).is_empty()).map_or_else(String::new, |host| {
+            host.filter(|host| check_host(host).is_none()).map_or_else(String::new, |host| {
                 format!(", or add \"{host}\" to `hosts` if that is a name of this server")
             });
         lines.help(format!("send it to {known}{more}"));
