@@ -1,6 +1,6 @@
 //! What the compiler would say of an entry that an explanation might advise to add.
 
-use cors_data::{origins::Origins, pattern::Entry};
+use cors_data::{origins::Origins, pattern::Entry, policy::Names};
 use cors_rules::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
@@ -57,37 +57,37 @@ pub(super) fn of_header(text: &str, context: Context) -> Addition {
     read(header::check_request(text, context).iter())
 }
 
-/// Which asks the rules of one entry.
-type Rule = fn(&str, Context) -> Vec<Finding>;
-
 /// What the compiler would say of `credentials: true`, in a policy without it, where origins are listed.
 #[inline]
 pub(super) fn of_credentials(policy: &PolicyData) -> Vec<String> {
     let without = Context { enforce: policy.enforce, ..Context::default() };
-    let with = Context { credentials: true, ..without };
-    let new = |entry: &str, rule: Rule| {
-        let before = rule(entry, without);
-        let is_same = |found: &Finding| before.iter().any(|old| old.check() == found.check());
-        let new =
-            rule(entry, with).into_iter().filter(|found| is_refused(found) && !is_same(found));
-        new.map(|found| found.message()).collect::<Vec<_>>()
-    };
-    let listed = policy.origins.all().filter(|entry| *entry != Entry::Any);
-    let mut refused: Vec<String> =
-        listed.flat_map(|entry| new(&entry.to_string(), origin::check)).collect();
-    let lists: [(_, Rule); 3] = [
-        (policy.methods, method::check),
-        (policy.headers, header::check_request),
-        (policy.expose, header::check_exposed),
-    ];
-    for (names, rule) in lists {
-        refused.extend(names.list.iter().flat_map(|name| new(name, rule)));
+    let mut refused = Vec::new();
+    for entry in policy.origins.all().filter(|entry| *entry != Entry::Any) {
+        refused.extend(new(&entry.to_string(), without, origin::check));
     }
+    let names = |list: Names, rule: fn(&str, Context) -> Option<Finding>| {
+        list.list.iter().flat_map(move |name| new(name, without, rule))
+    };
+    refused.extend(names(policy.methods, method::check));
+    refused.extend(names(policy.headers, header::check_request));
+    refused.extend(names(policy.expose, header::check_exposed));
     let at_start_up = policy.origins.allowed.iter().filter_map(|name| Check::from_name(name));
     let at_start_up = at_start_up.filter_map(|check| allowed_at_start_up(check, true, false));
     refused.extend(at_start_up.map(|finding| finding.message()));
     refused.dedup();
     refused
+}
+
+/// What a rule says of an entry only with credentials.
+#[inline]
+fn new<F>(entry: &str, without: Context, rule: fn(&str, Context) -> F) -> Vec<String>
+where
+    F: IntoIterator<Item = Finding>,
+{
+    let before: Vec<Check> = rule(entry, without).into_iter().map(|old| old.check()).collect();
+    let found = rule(entry, Context { credentials: true, ..without }).into_iter();
+    let is_new = |found: &Finding| is_refused(found) && !before.contains(&found.check());
+    found.filter(is_new).map(|found| found.message()).collect()
 }
 
 /// Whether the compiler accepts these origins as trusted senders, whatever the source allows.
