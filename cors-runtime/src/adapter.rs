@@ -59,7 +59,7 @@
 //!     .body(())?;
 //! let response = respond(&policies, &["GET", "DELETE"], &preflight, |_| unreachable!("a preflight"));
 //! assert_eq!(response.status(), StatusCode::NO_CONTENT);
-//! assert_eq!(response.headers()["access-control-allow-methods"], "DELETE");
+//! assert_eq!(response.headers()["access-control-allow-methods"], "GET,DELETE");
 //! # Ok::<(), http::Error>(())
 //! ```
 //!

@@ -89,6 +89,7 @@ use Place::{Altered, Nested, Plain};
 
 #[test]
 fn the_nearest_policy_wins() {
+    const SERVED: &[&str] = &["GET", "PUT", "DELETE"];
     static OUTER: LazyLock<Adapter> = LazyLock::new(|| Adapter::new(Outer));
     const READ: &str = "access-control-allow-origin: https://inner.example | \
                         access-control-expose-headers: x-total-count | vary: origin";
@@ -125,7 +126,6 @@ fn the_nearest_policy_wins() {
             })
         })
     };
-    const SERVED: &[&str] = &["GET", "PUT", "DELETE"];
     let route_policy = Adapter::new(Inner);
     let route = around(route_policy.clone(), Some(SERVED), handler.clone());
     let altered: Service = {
