@@ -10,6 +10,7 @@ use cors_rules::{
         levels::{self, Lint, PEDANTIC},
     },
 };
+use proc_macro2::Ident;
 
 use crate::{
     conditions::Conditions,
@@ -20,15 +21,14 @@ use crate::{
 
 /// Reports what the rules say of a policy, and takes what they refused out of it, so that what is
 /// left can be expanded.
-pub(crate) fn policy(policy: &mut Policy, report: &mut Report) {
+///
+/// `combined`: the names of the combined policies in the same block.
+pub(crate) fn policy(policy: &mut Policy, combined: &[Ident], report: &mut Report) {
     if policy.members.is_some() {
-        return combined(policy, report);
+        return of_others(policy, combined, report);
     }
     let (placed, senders) = rules::judge(&draft(policy, false));
-    let (shown, senders, stale) = levels::resolve_with(placed, senders, &policy.overrides.list);
-    for (index, finding) in stale {
-        report.finding(policy.overrides.spans[index], &finding);
-    }
+    let (shown, senders) = resolve(placed, senders, &policy.overrides, report);
     policy.untrusted = untrusted(policy, &senders);
     show(policy, shown, report);
 }
@@ -61,23 +61,28 @@ fn untrusted(policy: &Policy, senders: &[Placed]) -> Vec<(Conditions, String)> {
 
 /// A policy that is made of others has nothing beside them. What is between those, only the compiler
 /// can see: see `expand`.
-fn combined(policy: &mut Policy, report: &mut Report) {
+fn of_others(policy: &mut Policy, combined: &[Ident], report: &mut Report) {
     let placed = rules::check(&draft(policy, false));
-    let shown = resolve(placed, &policy.overrides, report);
+    let (shown, _) = resolve(placed, Vec::new(), &policy.overrides, report);
     show(policy, shown, report);
+    let whole = extent(policy, Place::Value(Key::Policies));
     let Some(members) = &mut policy.members else { return };
     members.list.retain(|member| {
-        let is_itself = policy.name == member.path.to_string();
-        if is_itself {
-            members.is_partial = true;
-            report.finding(member.extent, &rules::across::unfit(&member.name, Unfit::Itself));
-        }
-        !is_itself
+        let path = member.path.to_string();
+        let why = if policy.name == path {
+            Unfit::Itself
+        } else if combined.iter().any(|name| *name == path) {
+            // Two that list each other would be a cycle, which the compiler cannot compute.
+            Unfit::Combined
+        } else {
+            return true;
+        };
+        members.is_partial = true;
+        report.finding(member.extent, &rules::across::unfit(&member.name, why));
+        false
     });
     if members.list.len() < 2 && !members.is_partial {
-        let place = place_of(&policy.values, Key::Policies);
-        let place = place.unwrap_or_else(|| policy.name.span().into());
-        report.finding(place, &Finding::new(Check::PoliciesTooFew));
+        report.finding(whole, &Finding::new(Check::PoliciesTooFew));
     }
     for (key, place) in &policy.keys {
         if let Some(finding) = rules::across::beside_policies(*key) {
@@ -86,16 +91,18 @@ fn combined(policy: &mut Policy, report: &mut Report) {
     }
 }
 
+/// Those that are shown, and those that are left about trusted senders.
 pub(crate) fn resolve(
     placed: Vec<Placed>,
+    senders: Vec<Placed>,
     overrides: &Overrides,
     report: &mut Report,
-) -> Vec<Placed> {
-    let (shown, stale) = levels::resolve(placed, &overrides.list);
+) -> (Vec<Placed>, Vec<Placed>) {
+    let (shown, senders, stale) = levels::resolve(placed, senders, &overrides.list);
     for (index, finding) in stale {
         report.finding(overrides.spans[index], &finding);
     }
-    shown
+    (shown, senders)
 }
 
 pub(crate) fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report) {
@@ -105,15 +112,14 @@ pub(crate) fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report)
         if let Some(finding) = rules::across::beside_slot(&texts(&origins.entries)) {
             report.finding(slot, &finding);
         }
-        let context = draft(policy, false).context();
         for (index, item) in origins.allowed.list.iter().enumerate() {
             let span = origins.allowed.spans[index];
             let Lint::One(check) = item.lint else {
                 report.finding(span, &Finding::new(Check::UnusedAllow).with("n", PEDANTIC));
                 continue;
             };
-            let (credentials, enforce) = (context.credentials, context.enforce);
-            let finding = rules::origin::allowed_at_start_up(check, credentials, enforce);
+            let finding =
+                rules::origin::allowed_at_start_up(check, policy.credentials, policy.enforce);
             let without_reason = || Finding::new(Check::AllowWithoutReason).with("n", check.name());
             if let Some(finding) = finding.or_else(|| (!item.has_reason).then(without_reason)) {
                 report.finding(span, &finding);
@@ -173,14 +179,12 @@ fn entry(policy: &Policy, place: Place) -> Option<&Entry> {
 
 fn extent(policy: &Policy, place: Place) -> Extent {
     let found = match place {
-        Place::Value(key) => place_of(&policy.values, key),
+        Place::Value(key) => {
+            policy.values.iter().find(|(of, _)| *of == key).map(|(_, extent)| *extent)
+        }
         _ => entry(policy, place).map(|entry| entry.extent),
     };
     found.unwrap_or_else(|| policy.name.span().into())
-}
-
-fn place_of(places: &[(Key, Extent)], key: Key) -> Option<Extent> {
-    places.iter().find(|(of, _)| *of == key).map(|(_, extent)| *extent)
 }
 
 /// Where a finding holds; `None`: nowhere.

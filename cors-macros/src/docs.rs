@@ -17,7 +17,7 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
         None => "not sent (browser default)".into(),
     };
     let mut rows = vec![
-        ("origins", origins(policy.list(Key::Origins))),
+        ("origins", list(Key::Origins, "none")),
         ("methods", list(Key::Methods, "`GET`, `HEAD`, `POST`")),
         ("headers", list(Key::Headers, "safelisted only")),
         ("expose", list(Key::Expose, "safelisted only")),
@@ -47,29 +47,15 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
     lines
 }
 
-fn origins(origins: Option<&List>) -> String {
-    let listed = list(origins, "");
-    let slot = origins.and_then(|list| list.slot).map(|_| "set at start-up");
-    match (listed.is_empty(), slot) {
-        (true, None) => "none".into(),
-        (true, Some(slot)) => slot.into(),
-        (false, None) => listed,
-        (false, Some(slot)) => format!("{listed}, {slot}"),
-    }
-}
-
 /// So many entries of a list are shown.
 const SHOWN: usize = 20;
 
 fn list(list: Option<&List>, absent: &str) -> String {
-    let entries = list.map(|list| list.entries.as_slice()).unwrap_or_default();
-    if entries.is_empty() {
-        return absent.into();
-    }
+    let Some(list) = list else { return absent.into() };
     let mut texts: Vec<String> = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
+    for (index, entry) in list.entries.iter().enumerate() {
         if index == SHOWN {
-            texts.push(format!("and {} more", entries.len() - SHOWN));
+            texts.push(format!("and {} more", list.entries.len() - SHOWN));
             break;
         }
         let conditions = source(&entry.conditions.to_token_stream());
@@ -80,5 +66,6 @@ fn list(list: Option<&List>, absent: &str) -> String {
             conditions => format!("`{text}` (`{conditions}`)"),
         });
     }
-    joined(&texts)
+    texts.extend(list.slot.map(|_| "set at start-up".into()));
+    if texts.is_empty() { absent.into() } else { joined(&texts) }
 }

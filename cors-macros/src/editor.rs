@@ -13,7 +13,7 @@ use cors_rules::{
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Attribute, Meta};
+use syn::Attribute;
 #[cfg(feature = "axum")]
 use {
     crate::split::{self, is_punct, split},
@@ -85,8 +85,8 @@ fn item(names: &TokenStream, attributes: Vec<&Attribute>) -> TokenStream {
         if !attribute.path().is_ident("allow") && !attribute.path().is_ident("deny") {
             continue;
         }
-        for meta in lints::names(attribute).unwrap_or_default() {
-            if let Meta::Path(lint) = meta {
+        for name in lints::names(attribute).unwrap_or_default() {
+            if let Ok(lint) = syn::parse2::<Ident>(name) {
                 lints.extend(quote! { let _ = lints::#lint; });
             }
         }

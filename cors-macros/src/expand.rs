@@ -5,7 +5,7 @@ mod origins;
 
 use cors_rules::rules::key::Key;
 use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens as _, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{Attribute, Meta, Visibility};
 
 use self::origins::Origins;
@@ -13,14 +13,17 @@ use crate::{
     docs, features,
     model::{Entry, List, Policy},
     split::{self, split, trees},
+    syntax,
 };
 
 /// The first item of every block. Where an expression is expected, rustc stops at the name of this
 /// macro and shows it.
-pub(crate) fn only_as_items() -> TokenStream {
+pub(crate) fn only_as_items(policies: &[syntax::Declaration]) -> TokenStream {
+    let policy = policies.first().map_or("a_policy".into(), |policy| policy.name.to_string());
+    let name = format_ident!("declare_{policy}_outside_of_expressions_and_write_{policy}_here");
     quote! {
         #[allow(unused_macros)]
-        macro_rules! cors_policy_declares_types_and_stands_outside_of_expressions { () => {}; }
+        macro_rules! #name { () => {}; }
     }
 }
 
@@ -135,32 +138,29 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
 
 /// What a unit struct should have, less what the user derives.
 fn derives(attributes: &[Attribute]) -> Option<TokenStream> {
-    let mut wanted = vec![
-        ("Clone", quote! { ::core::clone::Clone }),
-        ("Copy", quote! { ::core::marker::Copy }),
-        ("Debug", quote! { ::core::fmt::Debug }),
-        ("Default", quote! { ::core::default::Default }),
-    ];
+    let mut derived: Vec<String> = Vec::new();
     for attribute in attributes {
-        if !attribute.path().is_ident("derive") {
-            continue;
-        }
         // An attribute without a list is for `derive` to refuse.
-        let Meta::List(list) = &attribute.meta else { continue };
-        for path in split(list.tokens.clone()) {
-            if let Some(TokenTree::Ident(last)) = trees(path).last() {
-                wanted.retain(|(name, _)| *last != *name);
+        if attribute.path().is_ident("derive")
+            && let Meta::List(list) = &attribute.meta
+        {
+            for path in split(list.tokens.clone()) {
+                derived.extend(trees(path).last().map(ToString::to_string));
             }
         }
     }
-    if wanted.is_empty() {
-        return None;
+    let mut wanted = TokenStream::new();
+    for (name, path) in [
+        ("Clone", quote! { ::core::clone::Clone, }),
+        ("Copy", quote! { ::core::marker::Copy, }),
+        ("Debug", quote! { ::core::fmt::Debug, }),
+        ("Default", quote! { ::core::default::Default, }),
+    ] {
+        if !derived.iter().any(|derived| derived == name) {
+            wanted.extend(path);
+        }
     }
-    let mut paths = TokenStream::new();
-    for (_, path) in wanted {
-        paths.extend(quote! { #path, });
-    }
-    Some(quote! { #[derive(#paths)] })
+    (!wanted.is_empty()).then(|| quote! { #[derive(#wanted)] })
 }
 
 fn data(

@@ -85,11 +85,13 @@ fn companion(
     let (policy, items) = match arguments.policy {
         HandlerPolicy::SameOrigin => {
             // What never crosses origins asks nothing.
-            needs::named(Vec::new(), &arguments.overrides, report);
+            needs::named(&[], &arguments.overrides, report);
             (quote! { #private::SameOrigin }, TokenStream::new())
         }
+        // rustc says of a handler with its policy's name that there are two.
+        HandlerPolicy::Named(path) if *name == path.to_string() => return TokenStream::new(),
         HandlerPolicy::Named(path) => {
-            let asserted = needs::named(noted, &arguments.overrides, report);
+            let asserted = needs::named(&noted, &arguments.overrides, report);
             let data = quote! { <#name as #private::Applies>::POLICY.data() };
             let assertions = asserted.iter().map(|noted| assert(noted, &data));
             (path, quote! { #(#conditions #assertions)* })

@@ -54,9 +54,9 @@
 //! | key | meaning |
 //! |---|---|
 //! | `origins` | whose pages can read responses |
-//! | `methods` | which methods they can send beside GET, HEAD and POST |
-//! | `headers` | which request headers they can send beside the safelisted ones |
-//! | `expose` | which response headers they can read beside the safelisted ones |
+//! | `methods` | which methods they can send besides GET, HEAD and POST |
+//! | `headers` | which request headers they can send besides the safelisted ones |
+//! | `expose` | which response headers they can read besides the safelisted ones |
 //! | `credentials` | whether they can send cookies (`credentials: "include"`) and read the response |
 //! | `max_age` | for how many seconds a browser caches the response to a preflight |
 //! | `policies` | combines policies for [several kinds of callers](front_ends#different-permissions-on-the-same-routes) |

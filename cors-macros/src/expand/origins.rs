@@ -63,17 +63,15 @@ pub(super) fn expand(policy: &Policy, private: &TokenStream) -> Origins {
     }
     let mut listed: Vec<Origin<'_>> = Vec::new();
     for entry in exact {
-        if set.is_some() {
-            listed.push(Origin::Exact(&entry.text));
-        } else {
-            others.push(entry);
+        match set {
+            Some(_) => listed.push(Origin::Exact(&entry.text)),
+            None => others.push(entry),
         }
     }
     for (entry, pattern) in patterns {
-        if index.is_some() {
-            listed.push(Origin::Pattern(pattern));
-        } else {
-            others.push(entry);
+        match index {
+            Some(_) => listed.push(Origin::Pattern(pattern)),
+            None => others.push(entry),
         }
     }
     let values = values(&others, set.as_deref().map_or(Set::EMPTY, Set::new));

@@ -318,8 +318,7 @@ fn without_authorization(headers: &[&str], wildcard: usize) -> Option<Placed> {
     if headers.iter().any(|header| *header != "*") {
         return None;
     }
-    let fix = Fix::Values(["*".into(), "authorization".into()].into());
-    let finding = Finding::new(Check::AnyHeaderAuthorization).fix(fix);
+    let finding = Finding::new(Check::AnyHeaderAuthorization).fix(header::every());
     Some(Placed::new(Place::Entry(Key::Headers, wildcard), finding))
 }
 

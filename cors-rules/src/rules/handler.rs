@@ -62,38 +62,18 @@ pub struct Requirement {
 }
 
 /// Bodies that `fetch()` sends with a content type that is not CORS-safelisted.
-const BODIES: [&str; 9] = [
-    "Json",
-    "Cbor",
-    "GraphQLBatchRequest",
-    "GraphQLRequest",
-    "JsonDeserializer",
-    "JsonLines",
-    "MsgPack",
-    "Protobuf",
-    "Xml",
-];
+const BODIES: &str = "\
+    Json Cbor GraphQLBatchRequest GraphQLRequest JsonDeserializer JsonLines MsgPack Protobuf Xml";
 
 /// Extractors that read cookies.
-const COOKIES: [&str; 5] =
-    ["CookieJar", "PrivateCookieJar", "SignedCookieJar", "Cookies", "Cookie"];
+const COOKIES: &str = "CookieJar PrivateCookieJar SignedCookieJar Cookies Cookie";
 
 /// Crates whose `Session` is kept by a cookie. A `Session` without path may be the program's own, which
 /// reads a token.
 const SESSIONS: [&str; 3] = ["tower_sessions", "axum_session", "axum_sessions"];
 
 /// Types that hold an extractor and read nothing else: axum's, axum-extra's, and those that validate.
-const WRAPPERS: [&str; 9] = [
-    "Option",
-    "Result",
-    "Cached",
-    "Garde",
-    "Modified",
-    "Valid",
-    "Validated",
-    "Validify",
-    "WithRejection",
-];
+const WRAPPERS: &str = "Option Result Cached Garde Modified Valid Validated Validify WithRejection";
 
 /// What an argument of this type needs. `source` is the type as it was written.
 pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
@@ -101,8 +81,8 @@ pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
     let name = argument.name.as_str();
     let is_session = |of: &&str| source.trim_start_matches("::").starts_with(*of);
     let (need, check) = match (name, first.map(|first| first.name.as_str())) {
-        _ if WRAPPERS.contains(&name) => return self::argument(first?, source),
-        _ if BODIES.contains(&name) => {
+        _ if is_one_of(name, WRAPPERS) => return self::argument(first?, source),
+        _ if is_one_of(name, BODIES) => {
             (Need::Header("content-type".into()), Check::JsonContentType)
         }
         ("TypedHeader", Some("Authorization")) => {
@@ -110,7 +90,7 @@ pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
         }
         ("WebSocketUpgrade", _) => (Need::Enforce, Check::SocketWithoutSender),
         ("TypedHeader", Some("Cookie")) => (Need::Credentials, Check::CookiesWithoutCredentials),
-        _ if COOKIES.contains(&name) || (name == "Session" && SESSIONS.iter().any(is_session)) => {
+        _ if is_one_of(name, COOKIES) || (name == "Session" && SESSIONS.iter().any(is_session)) => {
             (Need::Credentials, Check::CookiesWithoutCredentials)
         }
         _ => return None,
@@ -148,7 +128,7 @@ pub fn reads_header(name: &str) -> Option<Requirement> {
     if is_one_of(&name, SENT_ANYWAY)
         || by_proxy
         || !is_token(name.as_bytes())
-        || is_forbidden_request_header(name.as_bytes())
+        || is_forbidden_request_header(&name)
     {
         return None;
     }
@@ -183,8 +163,7 @@ pub fn mentions(text: &str) -> Option<Finding> {
 
 /// What is wrong with what a handler returns.
 pub fn returns(output: &Type) -> Option<Finding> {
-    let is_redirect = output.name == "Redirect";
-    if is_redirect {
+    if output.name == "Redirect" {
         return Some(Finding::new(Check::RedirectResponse));
     }
     output.arguments.iter().find_map(returns)

@@ -5,13 +5,11 @@ mod table;
 use alloc::{string::String, vec::Vec};
 
 pub(crate) use cors_data::names::is_listed;
-pub use cors_data::names::{
-    is_forbidden_request_header, is_forbidden_response_header, is_safelisted_response_header,
-};
+pub use cors_data::names::{is_forbidden_response_header, is_safelisted_response_header};
 
 use super::{
     Context,
-    names::{Kind, embedded, repaired},
+    names::{self, Kind, embedded},
     text::{distance, is_one_of, is_token},
 };
 use crate::{
@@ -28,23 +26,21 @@ pub(super) fn is_safelisted_request_header(name: &[u8]) -> bool {
     is_listed(&["accept", "accept-language", "content-language"], name)
 }
 
+/// Whether scripts can never set this request header, in lower case (Fetch, forbidden request-header).
+///
+/// `x-http-method-override` and its like are forbidden for some values only, so not here.
+pub(super) fn is_forbidden_request_header(lower: &str) -> bool {
+    lower.starts_with("proxy-") || lower.starts_with("sec-") || is_one_of(lower, table::FORBIDDEN)
+}
+
 /// What is wrong with an entry of `headers`.
-pub fn check_request(name: &str, context: Context) -> Vec<Finding> {
-    request(name, context).into_iter().collect()
-}
-
-/// What is wrong with an entry of `expose`.
-pub fn check_exposed(name: &str, context: Context) -> Vec<Finding> {
-    exposed(name, context).into_iter().collect()
-}
-
-fn request(name: &str, context: Context) -> Option<Finding> {
+pub fn check_request(name: &str, context: Context) -> Option<Finding> {
     if name == "*" {
         // Fetch, CORS-preflight fetch: `*` counts only without credentials.
         return context.credentials.then(|| Finding::new(Check::CredentialsWithAnyHeader));
     }
     if !is_token(name.as_bytes()) {
-        let finding = syntax(name, &|part| request(part, context));
+        let finding = syntax(name, &|part| check_request(part, context));
         return Some(if is_media_type(name) {
             finding.fix(Fix::value("content-type"))
         } else if *finding.replacement() == Fix::value("*") {
@@ -57,7 +53,7 @@ fn request(name: &str, context: Context) -> Option<Finding> {
     let about = |check| Finding::new(check).with("n", name);
     // No longer in Fetch's list, but still in Chromium's, and no page ever had a use for it.
     let is_private_network = lower == "access-control-request-private-network";
-    if is_forbidden_request_header(lower.as_bytes()) || is_private_network {
+    if is_forbidden_request_header(&lower) || is_private_network {
         let tail = match lower.as_str() {
             "cookie" | "cookie2" => "; cookies are sent when `credentials: true`",
             _ => "",
@@ -80,7 +76,8 @@ fn request(name: &str, context: Context) -> Option<Finding> {
     if let Some(finding) = prefix_wildcard(name).or_else(|| other_setting(name, &lower)) {
         return Some(finding);
     }
-    let passes = |name: &String| request(name, context).is_none_or(|f| f.level() == Level::Allow);
+    let passes =
+        |name: &String| check_request(name, context).is_none_or(|f| f.level() == Level::Allow);
     if let Some(names) =
         meant(&lower, table::OFTEN_MISTYPED).filter(|names| names.iter().all(passes))
     {
@@ -92,7 +89,8 @@ fn request(name: &str, context: Context) -> Option<Finding> {
     Some(finding.fix(Fix::from_option(hyphenated)))
 }
 
-fn exposed(name: &str, context: Context) -> Option<Finding> {
+/// What is wrong with an entry of `expose`.
+pub fn check_exposed(name: &str, context: Context) -> Option<Finding> {
     if name == "*" {
         // Fetch, main fetch: `*` counts only without credentials.
         let check =
@@ -100,7 +98,7 @@ fn exposed(name: &str, context: Context) -> Option<Finding> {
         return Some(Finding::new(check));
     }
     if !is_token(name.as_bytes()) {
-        return Some(syntax(name, &|part| exposed(part, context)));
+        return Some(syntax(name, &|part| check_exposed(part, context)));
     }
     let lower = name.to_ascii_lowercase();
     let check = if is_forbidden_response_header(lower.as_bytes()) {
@@ -124,7 +122,7 @@ fn exposed(name: &str, context: Context) -> Option<Finding> {
     } else {
         // A slip shows nowhere else: the script reads `null`.
         let passes =
-            |name: &String| exposed(name, context).is_none_or(|f| f.level() == Level::Allow);
+            |name: &String| check_exposed(name, context).is_none_or(|f| f.level() == Level::Allow);
         let names = meant(&lower, table::OFTEN_EXPOSED)?;
         return names.iter().all(passes).then(|| typo(name, Fix::Values(names)));
     };
@@ -157,7 +155,7 @@ fn other_setting(name: &str, lower: &str) -> Option<Finding> {
 }
 
 /// Alone, `*` is a lint of its own: it does not cover `authorization`.
-fn every() -> Fix {
+pub(super) fn every() -> Fix {
     Fix::Values(["*".into(), "authorization".into()].into())
 }
 
@@ -188,13 +186,10 @@ fn known(name: &str) -> Option<String> {
 }
 
 fn syntax(name: &str, finding: &dyn Fn(&str) -> Option<Finding>) -> Finding {
-    // Escaped: white space and invisible characters are what is wrong in many of them.
-    let about = Finding::new(Check::HeaderSyntax).with("n", name.escape_debug());
-    if name.trim().is_empty() {
-        return about.advice("remove the entry");
-    }
-    let plain: String = name.chars().filter_map(plain).collect::<String>().to_ascii_lowercase();
-    about.fix(repaired(&plain, &Kind { known, finding }))
+    let mut plain = String::with_capacity(name.len());
+    plain.extend(name.chars().filter_map(self::plain));
+    let kind = Kind { check: Check::HeaderSyntax, known, finding };
+    names::syntax(name, &plain.to_ascii_lowercase(), &kind)
 }
 
 /// `application/json`: the value of `content-type`.

@@ -121,18 +121,9 @@ impl Override {
     }
 }
 
-/// The findings to show, and what is wrong with the overrides themselves, by their index.
+/// The findings to show, those that are left about trusted senders, and what is wrong with the overrides
+/// themselves, by their index. What allows a finding of either kind is in use.
 pub fn resolve(
-    findings: Vec<Placed>,
-    overrides: &[Override],
-) -> (Vec<Placed>, Vec<(usize, Finding)>) {
-    let (shown, _, stale) = resolve_with(findings, Vec::new(), overrides);
-    (shown, stale)
-}
-
-/// The same, with the findings that are left of those about trusted senders. What allows one of these is
-/// in use.
-pub fn resolve_with(
     mut findings: Vec<Placed>,
     mut senders: Vec<Placed>,
     overrides: &[Override],
@@ -270,7 +261,8 @@ mod tests {
         ] {
             let overrides: Vec<_> =
                 overrides.iter().map(|&(name, level, scope)| over(name, level, scope)).collect();
-            let (kept, complaints) = resolve([finding(check, ENTRY)].into(), &overrides);
+            let found = [finding(check, ENTRY)].into();
+            let (kept, _, complaints) = resolve(found, Vec::new(), &overrides);
             assert_eq!(kept.len(), usize::from(shown), "{row}");
             assert_eq!(complaints.len(), stale, "{row}: {complaints:?}");
         }
@@ -280,8 +272,8 @@ mod tests {
     fn the_other_half_of_a_conflict_counts() {
         let mut placed = finding(Check::DuplicateEntry, ENTRY);
         placed.other = Some(OTHER);
-        let (shown, stale) =
-            resolve([placed].into(), &[over("duplicate_entry", Level::Allow, OTHER)]);
+        let (shown, _, stale) =
+            resolve([placed].into(), Vec::new(), &[over("duplicate_entry", Level::Allow, OTHER)]);
         assert!(shown.is_empty() && stale.is_empty());
     }
 
@@ -301,9 +293,9 @@ mod tests {
         let mut allow = over("insecure_origin", Level::Allow, ENTRY);
         allow.has_reason = false;
         let findings = || Vec::from([finding(Check::InsecureOrigin, ENTRY)]);
-        assert!(resolve(findings(), &[allow]).1.is_empty());
-        let (_, stale) =
-            resolve(findings(), &[allow, over("pedantic", Level::Deny, Place::Policy)]);
+        assert!(resolve(findings(), Vec::new(), &[allow]).2.is_empty());
+        let (_, _, stale) =
+            resolve(findings(), Vec::new(), &[allow, over("pedantic", Level::Deny, Place::Policy)]);
         assert_eq!(stale[0].1.check(), Check::AllowWithoutReason);
     }
 }

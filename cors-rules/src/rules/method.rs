@@ -6,7 +6,7 @@ pub use cors_data::names::{is_forbidden_method, is_safelisted_method};
 
 use super::{
     Context,
-    names::{Kind, embedded, repaired},
+    names::{self, Kind, embedded},
     text::{distance, is_one_of, is_token},
 };
 use crate::{
@@ -30,11 +30,7 @@ const WIDESPREAD: &str = "\
 const COMMON: &str = "GET HEAD POST PUT DELETE PATCH OPTIONS QUERY";
 
 /// What is wrong with an entry of `methods`.
-pub fn check(method: &str, context: Context) -> Vec<Finding> {
-    finding(method, context).into_iter().collect()
-}
-
-fn finding(method: &str, context: Context) -> Option<Finding> {
+pub fn check(method: &str, context: Context) -> Option<Finding> {
     if method == "*" {
         // Fetch, CORS-preflight fetch: `*` counts only without credentials.
         return context.credentials.then(|| Finding::new(Check::CredentialsWithAnyMethod));
@@ -68,17 +64,12 @@ fn finding(method: &str, context: Context) -> Option<Finding> {
 }
 
 fn syntax(method: &str, context: Context) -> Finding {
-    // Escaped: white space and invisible characters are what is wrong in many of them.
-    let about = Finding::new(Check::MethodSyntax).with("n", method.escape_debug());
-    if method.trim().is_empty() {
-        return about.advice("remove the entry");
-    }
     let finding = |part: &str| {
-        let found = finding(part, context)?;
+        let found = check(part, context)?;
         let is_lost = context.credentials && *found.replacement() == Fix::value("*");
         Some(if is_lost { found.fix(Fix::None) } else { found })
     };
-    about.fix(repaired(method, &Kind { known, finding: &finding }))
+    names::syntax(method, method, &Kind { check: Check::MethodSyntax, known, finding: &finding })
 }
 
 /// The spelling of a method that scripts can send.
@@ -145,7 +136,7 @@ mod tests {
     use alloc::format;
 
     fn told(method: &str, context: Context) -> String {
-        let Some(finding) = finding(method, context) else { return String::new() };
+        let Some(finding) = check(method, context) else { return String::new() };
         // Every placeholder is filled: an assertion in there fails otherwise.
         assert!(format!("{finding}").contains(finding.check().name()));
         let fix = match finding.replacement() {
@@ -158,8 +149,7 @@ mod tests {
     #[test]
     fn known_methods_are_accepted() {
         for method in REGISTERED.split(' ').chain(WIDESPREAD.split(' ')) {
-            let deny =
-                check(method, Context::default()).into_iter().find(|f| f.level() > Level::Allow);
+            let deny = check(method, Context::default()).filter(|f| f.level() > Level::Allow);
             assert_eq!(deny.is_some(), is_forbidden_method(method.as_bytes()), "{method}");
         }
     }
@@ -170,7 +160,7 @@ mod tests {
         assert_eq!(told("*", context), "credentials_with_any_method -");
         assert_eq!(told("* ", context), "method_syntax -");
         assert_eq!(told("ANY,", context), "method_syntax -");
-        let finding = &check("ANY", context)[0];
+        let finding = check("ANY", context).unwrap();
         assert_eq!(finding.help().as_deref(), Some("list the methods"));
         assert_eq!(told("PUT", context), "");
     }

@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use super::text::is_token;
 use crate::{
-    catalog::Level,
+    catalog::{Check, Level},
     finding::{Finding, Fix},
 };
 
@@ -13,14 +13,27 @@ const LONGEST_LIST: usize = 4096;
 
 /// The rules of a kind of names: methods, request headers, response headers.
 pub(crate) struct Kind<'a> {
+    /// What is said of a text that is not a name.
+    pub(crate) check: Check,
     /// The spelling of a name that is known.
     pub(crate) known: fn(&str) -> Option<String>,
     /// What is wrong with a token.
     pub(crate) finding: &'a dyn Fn(&str) -> Option<Finding>,
 }
 
+/// What is wrong with a text that is not a name. What was meant is in `plain`.
+pub(super) fn syntax(text: &str, plain: &str, kind: &Kind<'_>) -> Finding {
+    // Escaped: white space and invisible characters are what is wrong in many of them.
+    let about = Finding::new(kind.check).with("n", text.escape_debug());
+    if text.trim().is_empty() {
+        about.advice("remove the entry")
+    } else {
+        about.fix(repaired(plain, kind))
+    }
+}
+
 /// What to write instead of a literal that holds a list of names, or one with something around it.
-pub(crate) fn repaired(text: &str, kind: &Kind<'_>) -> Fix {
+fn repaired(text: &str, kind: &Kind<'_>) -> Fix {
     if text.len() > LONGEST_LIST {
         return Fix::None;
     }
@@ -120,7 +133,6 @@ pub(crate) fn embedded(text: &str, known: fn(&str) -> Option<String>) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::Check;
 
     fn known(name: &str) -> Option<String> {
         let name = name.to_ascii_lowercase();
@@ -156,7 +168,7 @@ mod tests {
             "unknown" => Some(Finding::new(Check::MethodSyntax)),
             _ => None,
         };
-        let kind = Kind { known, finding: &finding };
+        let kind = Kind { check: Check::MethodSyntax, known, finding: &finding };
         for (text, expected) in [
             ("a, b,c;d", Fix::Values(["a", "b", "c", "d"].map(String::from).into())),
             ("a,,b,a,", Fix::Values(["a", "b"].map(String::from).into())),

@@ -142,10 +142,10 @@ pub fn judge(draft: &Draft<'_>) -> (Vec<Placed>, Vec<Placed>) {
 pub(super) fn entry_of(key: Key, entry: &str, context: Context) -> Vec<Finding> {
     match key {
         Key::Origins => origin::check(entry, context),
-        Key::Methods => method::check(entry, context),
-        Key::Headers => header::check_request(entry, context),
-        Key::Expose => header::check_exposed(entry, context),
-        Key::Hosts => host::check(entry),
+        Key::Methods => method::check(entry, context).into_iter().collect(),
+        Key::Headers => header::check_request(entry, context).into_iter().collect(),
+        Key::Expose => header::check_exposed(entry, context).into_iter().collect(),
+        Key::Hosts => host::check(entry).into_iter().collect(),
         Key::Credentials | Key::MaxAge | Key::Enforce | Key::Policies => Vec::new(),
     }
 }

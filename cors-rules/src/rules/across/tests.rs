@@ -165,9 +165,9 @@ fn enforcing_needs_somebody_to_refuse() {
 
 #[test]
 fn combined_policies_have_no_terms_of_their_own() {
-    for key in Key::ALL {
+    for key in Key::all() {
         let may_be_beside = matches!(key, Key::Policies | Key::Enforce | Key::Hosts);
-        assert_eq!(super::beside_policies(*key).is_none(), may_be_beside, "{key:?}");
+        assert_eq!(super::beside_policies(key).is_none(), may_be_beside, "{key:?}");
     }
 }
 
