@@ -174,10 +174,7 @@ mod entry {
 
     use http::{
         HeaderMap, HeaderValue, Method, StatusCode,
-        header::{
-            ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CONTENT_TYPE, COOKIE,
-            ORIGIN,
-        },
+        header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, COOKIE, ORIGIN},
     };
     use tracing::{Level, debug, enabled, warn};
 
@@ -186,6 +183,7 @@ mod entry {
         data::{Kept, PolicyData},
         decision::{Decision, Head, Kind},
         explain::{Explanation, Suggestion, explain, quoted},
+        sender::{has_unsafe_type, is_safelisted},
         start_up::RuntimeOrigins,
     };
 
@@ -398,20 +396,9 @@ mod entry {
     /// Whether only a granted preflight lets a page of another origin send this (Fetch,
     /// CORS-safelisted method and request-header).
     fn took_a_grant(Head { method, headers, .. }: Head<'_>) -> bool {
-        let is_safelisted = matches!(*method, Method::GET | Method::HEAD | Method::POST);
-        headers.contains_key(http::header::ORIGIN)
+        headers.contains_key(ORIGIN)
             && *method != Method::OPTIONS
-            && (!is_safelisted || has_unsafe_type(headers))
-    }
-
-    fn has_unsafe_type(headers: &HeaderMap) -> bool {
-        const SAFELISTED: [&str; 3] =
-            ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
-        let Some(Ok(value)) = headers.get(CONTENT_TYPE).map(|value| value.to_str()) else {
-            return false;
-        };
-        let essence = value.split(';').next().unwrap_or_default().trim();
-        !SAFELISTED.iter().any(|safelisted| essence.eq_ignore_ascii_case(safelisted))
+            && (!is_safelisted(method) || has_unsafe_type(headers))
     }
 
     pub(super) fn stopped(entry: Option<&Refused>, status: StatusCode) {

@@ -40,10 +40,12 @@ where
         decision.set_kind(decision.kind_of(P::DATA, Head::of(&request)));
         // Only now: to decide may have run a rule, which may have made a layer.
         if !nesting::are_several() {
-            return match decision.kind() {
-                Kind::Actual => self.hand_in(request, decision, None),
-                _ => self.ask(request, decision, None),
-            };
+            if decision.kind() == Kind::Actual {
+                return self.hand_in(request, decision, None);
+            }
+            let refusal = Refusal::of(P::DATA, self.origins_for(&request), &request, &decision);
+            let headers = std::mem::take(request.headers_mut());
+            return ResponseFuture::answer(&decision, headers, refusal);
         }
         nesting::here();
         // Out of the request, so that no function gets to see the request itself: then the compiler moves
@@ -55,7 +57,7 @@ where
             !is_admitted_around || nesting::grants(&decision, request.method(), request.headers());
         match decision.kind() {
             Kind::Actual if is_granted => self.hand_in(request, decision, Some(trail)),
-            _ => self.ask(request, decision, Some(trail)),
+            _ => self.ask(request, decision, trail),
         }
     }
 }
@@ -109,22 +111,18 @@ impl<S, P: Policy> Cors<S, P> {
         &mut self,
         mut request: Request<B>,
         mut decision: Decision,
-        trail: Option<Trail>,
+        mut trail: Trail,
     ) -> ResponseFuture<S::Future>
     where
         S: Service<Request<B>>,
     {
         if decision.kind() == Kind::Actual {
             if !Trail::is_let_in(request.extensions(), &decision, Head::of(&request)) {
-                return self.hand_in(request, decision, trail);
+                return self.hand_in(request, decision, Some(trail));
             }
             decision.set_kind(Kind::Ungranted);
         }
         let mut refusal = Refusal::of(P::DATA, self.origins_for(&request), &request, &decision);
-        let Some(mut trail) = trail else {
-            let headers = std::mem::take(request.headers_mut());
-            return ResponseFuture::answer(&decision, headers, refusal);
-        };
         // A gate asks nobody.
         if !P::DATA.enforce || decision.is_allowed() {
             if let Some(own) = self.origins.own() {
@@ -140,7 +138,7 @@ impl<S, P: Policy> Cors<S, P> {
                 (decision, refusal) = (decision.refused(), refusal.unasked());
             }
         }
-        trail.done(&decision, Methods::OfPolicy);
+        nesting::done(Some(&trail), &decision, Methods::OfPolicy);
         ResponseFuture::answer(&decision, HeaderMap::new(), refusal)
     }
 }

@@ -8,7 +8,7 @@ use http::{
 use crate::{
     data::PolicyData,
     decision::{Decision, Head, Kind},
-    sender::{Line, Sender},
+    sender::{has_unsafe_type, is_page_elsewhere, is_safelisted},
 };
 
 /// The policies around that admit a request's origin, with the lists that their preflights send.
@@ -47,7 +47,7 @@ impl Around {
             return false;
         }
         let Head { method, headers, .. } = head;
-        let is_simple = is_simple(method);
+        let is_simple = is_safelisted(method);
         let is_typed = has_unsafe_type(headers);
         let grants = |policy: &PolicyData, allows_method: fn(&PolicyData, &str) -> bool| {
             (is_simple || allows_method(policy, method.as_str()))
@@ -73,51 +73,6 @@ impl Around {
 #[inline]
 pub(crate) fn grants(own: &Decision, method: &Method, headers: &HeaderMap) -> bool {
     own.is_allowed()
-        && is_simple(method)
+        && is_safelisted(method)
         && ((own.policy().kept)().allows_types || !headers.contains_key(CONTENT_TYPE))
-}
-
-#[inline]
-fn is_simple(method: &Method) -> bool {
-    matches!(*method, Method::GET | Method::HEAD | Method::POST)
-}
-
-/// Whether script on a page of another origin has sent a request in mode `cors`, the only one that has
-/// preflights. Browsers say so where there is TLS; elsewhere, `Origin` and `Host` do. What no browser says,
-/// because a proxy has changed it, counts as nothing said.
-fn is_page_elsewhere(head: Head<'_>) -> bool {
-    let Line::One(origin) = Line::of(&head, "origin") else { return false };
-    match (Line::of(&head, "sec-fetch-site"), Line::of(&head, "sec-fetch-mode")) {
-        (Line::One(b"same-origin" | b"none"), _) => false,
-        (Line::One(b"cross-site" | b"same-site"), Line::One(mode)) => mode == b"cors",
-        _ => {
-            (origin == b"null" || origin.starts_with(b"https://") || origin.starts_with(b"http://"))
-                && Sender::of(&head) != Sender::OwnHost
-                && !is_report(head)
-        }
-    }
-}
-
-/// Whether a page sends this `Content-Type` only after a preflight.
-fn has_unsafe_type(headers: &HeaderMap) -> bool {
-    const SAFELISTED: [&[u8]; 3] =
-        [b"application/x-www-form-urlencoded", b"multipart/form-data", b"text/plain"];
-    types(headers).any(|essence| !SAFELISTED.iter().any(|safe| essence.eq_ignore_ascii_case(safe)))
-}
-
-/// Pings and reports of Content Security Policy, which have no preflight.
-fn is_report(head: Head<'_>) -> bool {
-    let mut types = types(head.headers);
-    let is_one = types.next().is_some_and(|essence| {
-        essence.eq_ignore_ascii_case(b"text/ping")
-            || essence.eq_ignore_ascii_case(b"application/csp-report")
-    });
-    *head.method == Method::POST && is_one && types.next().is_none()
-}
-
-fn types(headers: &HeaderMap) -> impl Iterator<Item = &[u8]> {
-    let lines = headers.get_all(CONTENT_TYPE).iter();
-    lines.map(|line| {
-        line.as_bytes().split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii()
-    })
 }

@@ -16,7 +16,7 @@ use crate::{
     future,
     headers::Methods,
     log::Refusal,
-    nesting::Trail,
+    nesting::{self, Trail},
     policy::{Cors, Policy, origins_around},
     preflight,
     start_up::RuntimeOrigins,
@@ -66,16 +66,17 @@ impl Applied {
 
     /// What the policy says of a request that has come to its handler.
     #[inline(never)]
-    pub(super) fn reached(&self, request: &Request) -> (Decision, Trail, Refusal) {
+    pub(super) fn reached(&self, request: &mut Request) -> (Decision, Option<Trail>, Refusal) {
         let Self { data, origins, .. } = *self;
-        let (extensions, head) = (request.extensions(), Head::of(request));
-        let origins = origins(extensions);
-        let mut decision = decide_http(data, origins, head);
-        let (trail, is_ungranted) = Trail::reach(extensions, &decision, head, grants_on_route);
+        let mut extensions = std::mem::take(request.extensions_mut());
+        let head = Head::of(request);
+        let mut decision = decide_http(data, origins(&extensions), head);
+        let (trail, is_ungranted) = Trail::reach(&mut extensions, &decision, head, grants_on_route);
+        *request.extensions_mut() = extensions;
         if is_ungranted {
             decision.set_kind(Kind::Ungranted);
         }
-        let refusal = Refusal::of(data, origins, request, &decision);
+        let refusal = Refusal::of(data, origins(request.extensions()), request, &decision);
         (decision, trail, refusal)
     }
 
@@ -170,7 +171,7 @@ pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Response
 
 fn respond(decision: &Decision, methods: Methods, request: &mut Request) -> Response<Body> {
     let response = future::answer(decision, &methods, request.headers_mut());
-    Trail::of(request.extensions()).done(decision, methods);
+    nesting::done(Trail::of(request.extensions()).as_ref(), decision, methods);
     response
 }
 

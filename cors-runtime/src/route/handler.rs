@@ -93,8 +93,8 @@ where
 {
     type Future = GuardedFuture<H::Future>;
 
-    fn call(self, request: Request, state: S) -> Self::Future {
-        let (decision, trail, refusal) = A::POLICY.reached(&request);
+    fn call(self, mut request: Request, state: S) -> Self::Future {
+        let (decision, trail, refusal) = A::POLICY.reached(&mut request);
         let step = match decision.kind() {
             Kind::Enforced | Kind::Ungranted => HandlerStep::Refused,
             // Preflights go to the path's own endpoint.
@@ -112,7 +112,7 @@ pin_project! {
         #[pin]
         step: HandlerStep<F>,
         decision: Decision,
-        trail: Trail,
+        trail: Option<Trail>,
         refusal: Refusal,
     }
 }
@@ -147,7 +147,7 @@ impl<F: Future<Output = Response>> Future for GuardedFuture<F> {
             )),
         };
         if poll.is_ready() {
-            this.trail.done(this.decision, Methods::OfPolicy);
+            nesting::done(this.trail.as_ref(), this.decision, Methods::OfPolicy);
             this.refusal.log();
         }
         poll

@@ -110,7 +110,8 @@ impl<S> Handler<(), S> for Unserved {
         if let Some(only) = self.only {
             let decision = only.decide(&request);
             headers::write(&decision, response.headers_mut());
-            Trail::of(request.extensions()).done(&decision, Methods::OfPolicy);
+            let trail = Trail::of(request.extensions());
+            nesting::done(trail.as_ref(), &decision, Methods::OfPolicy);
         }
         ready(response)
     }
