@@ -4,74 +4,28 @@
 
 mod support;
 
-use std::{
-    convert::Infallible,
-    fmt::Write as _,
-    future::{Future, Ready, ready},
-    pin::pin,
-    task::{Context, Poll, Waker},
-};
+use std::fmt::Write as _;
 
 use cors_audit::{Code, Level, Report};
 use cors_testing::{Audit, Concern};
-use http::{Request, Response};
+use cors_tests::now;
 use support::{
     API, APP, assert_snapshot, audited,
     comparisons::{Allows, COMPARISONS, Comparison, reply},
     expecting,
-    tiny::in_memory,
+    tiny::{Scripted, in_memory},
 };
-use tower_service::Service;
 
 fn asked(row: &Comparison, credentials: bool) -> Report {
     audited(row.url, &expecting(row.named), |head| reply(row.allows, credentials, head))
 }
 
-/// The same server, for the audit in memory.
-struct Server(Box<dyn FnMut(Request<()>) -> Result<cors_audit::Answer, String>>);
-
-impl Server {
-    fn new(allows: Allows) -> Self {
-        Self(Box::new(in_memory(move |head| reply(allows, true, head))))
-    }
-}
-
-impl Service<Request<()>> for Server {
-    type Response = Response<()>;
-    type Error = Infallible;
-    type Future = Ready<Result<Response<()>, Infallible>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request<()>) -> Self::Future {
-        let answer = (self.0)(request).expect("an answer");
-        let mut response = Response::new(());
-        *response.status_mut() = http::StatusCode::from_u16(answer.status).expect("a status");
-        *response.headers_mut() = answer.headers;
-        ready(Ok(response))
-    }
-}
-
+/// What the audit in memory says of the same server.
 fn in_the_test(row: &Comparison) -> Vec<Concern> {
-    let mut server = Server::new(row.allows);
+    let mut server = Scripted(in_memory(|head| reply(row.allows, true, head)));
     let audit = Audit::of(["/items"]).origins(row.named.iter().copied());
-    let mut run = pin!(audit.api(row.url.trim_end_matches("/items")).into_report(&mut server));
-    match run.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(concerns) => concerns,
-        Poll::Pending => panic!("nothing in it waits"),
-    }
-}
-
-trait IntoReport {
-    async fn into_report(self, server: &mut Server) -> Vec<Concern>;
-}
-
-impl IntoReport for Audit {
-    async fn into_report(self, server: &mut Server) -> Vec<Concern> {
-        self.run::<()>(server).await.expect("the path").concerns().to_vec()
-    }
+    let audit = audit.api(row.url.trim_end_matches("/items"));
+    now(audit.run::<()>(&mut server)).expect("the path").concerns().to_vec()
 }
 
 #[test]

@@ -163,10 +163,7 @@ fn what_is_printed_is_what_compiles() {
     let mut file = "// Printed by the audit; see `migrate.rs`.\n#![allow(missing_docs, dead_code, unreachable_pub)]\n".to_owned();
     let mut add = |name: &str, source: Option<String>| {
         let source = source.unwrap_or_else(|| panic!("{name}: a policy"));
-        let _ = write!(
-            file,
-            "\npub(crate) mod {name} {{\nuse cors_runtime::cors_policy;\n\n{source}}}\n"
-        );
+        let _ = write!(file, "\npub(crate) mod {name} {{\n{source}}}\n");
     };
     for (name, expected, allows, lines) in ROWS {
         add(name, policy(expected, *allows, lines));

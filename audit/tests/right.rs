@@ -3,26 +3,25 @@
 //!
 //! `tests/migrate/printed.rs` has the policies; `migrate` writes it.
 
+#[macro_use]
+extern crate cors_runtime;
+
 mod support;
 
 #[rustfmt::skip]
 #[path = "migrate/printed.rs"]
 mod printed;
 
-use std::{
-    convert::Infallible,
-    future::{Future, Ready, ready},
-    pin::pin,
-    task::{Context, Poll, Waker},
-};
+use std::convert::Infallible;
 
 use axum::{Router, body::Body, routing::any};
 use cors_testing::{Browser, Credentials, Fetch};
-use http::{Method, Request, Response, StatusCode};
+use cors_tests::now;
+use http::{Method, Request, Response};
 use support::{
     API, APP, audited, expecting,
     right::RIGHT,
-    tiny::{Head, Reply, in_memory},
+    tiny::{Scripted, in_memory},
 };
 use tower_service::Service;
 
@@ -39,28 +38,6 @@ fn the_verdicts_are_right() {
     }
 }
 
-/// The server itself, as a service.
-#[derive(Clone)]
-struct Real(fn(&Head) -> Reply);
-
-impl Service<Request<Body>> for Real {
-    type Response = Response<Body>;
-    type Error = Infallible;
-    type Future = Ready<Result<Response<Body>, Infallible>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let answer = in_memory(self.0)(request.map(drop)).expect("an answer");
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::from_u16(answer.status).expect("a status");
-        *response.headers_mut() = answer.headers;
-        ready(Ok(response))
-    }
-}
-
 fn is_read<S>(service: &mut S, origin: &str, method: &Method, header: &str) -> bool
 where
     S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
@@ -71,11 +48,7 @@ where
     }
     let fetch = Fetch::new(request.body(Body::empty()).expect("a request"));
     let mut browser = Browser::at(origin);
-    let mut future = pin!(browser.fetch(service, fetch.credentials(Credentials::Omit)));
-    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(outcome) => outcome.is_ok(),
-        Poll::Pending => panic!("nothing in it waits"),
-    }
+    now(browser.fetch(service, fetch.credentials(Credentials::Omit))).is_ok()
 }
 
 /// What the router under the policy serves.
@@ -114,7 +87,7 @@ fn the_policies_grant_what_the_servers_grant() {
                 // Browsers send a POST whether or not it is listed, and the header is listed.
                 let is_listed =
                     !(name.starts_with("rs_cors") || name == "fastapi") || *method != Method::POST;
-                let expected = is_read(&mut Real(*server), origin, method, header);
+                let expected = is_read(&mut Scripted(in_memory(server)), origin, method, header);
                 let got = is_read(&mut policy, origin, method, header);
                 assert!(got == expected || !is_listed, "{name}: {method} {header} from {origin}");
             }

@@ -4,14 +4,6 @@
 
 mod support;
 
-use std::{
-    fmt::{self, Write as _},
-    future::Future,
-    pin::pin,
-    sync::{Arc, Mutex},
-    task::{Context, Poll, Waker},
-};
-
 use axum::{
     Router,
     body::Body,
@@ -23,6 +15,10 @@ use axum::{
 };
 use cors_runtime::{cors, cors_policy, cors_route};
 use cors_testing::{Browser, Credentials, Fetch};
+use cors_tests::{
+    log::{Logged, logged},
+    now,
+};
 use support::{APP, assert_snapshot, audit, said, serve};
 
 cors_policy! {
@@ -76,69 +72,30 @@ struct Blocked {
     sent: Vec<(Method, HeaderMap)>,
 }
 
-fn now<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => panic!("nothing in it waits"),
-    }
-}
-
 fn blocked(
     service: &mut Router,
     page: &str,
     request: http::Request<Body>,
     with: Credentials,
 ) -> Blocked {
-    let log = Log::default();
-    let lines = Arc::clone(&log.0);
     let mut browser = Browser::at(page)
         .api("https://api.example.com")
         .cookie("https://api.example.com", "session=31d4");
     let fetch = Fetch::new(request).credentials(with);
-    let error = tracing::subscriber::with_default(log, || now(browser.fetch(service, fetch)));
-    let error = error.expect_err("blocked");
+    let mut outcome = None;
+    let events = now(logged(async { outcome = Some(browser.fetch(service, fetch).await) }));
+    let error = outcome.expect("an outcome").expect_err("blocked");
+    let message = |event: &Logged| {
+        let line = event.text.lines().find_map(|line| line.strip_prefix("message="));
+        line.expect("a message").to_owned()
+    };
     let sent =
         browser.sent().iter().map(|sent| (sent.method().clone(), sent.request_headers().clone()));
     Blocked {
         console: error.to_string().lines().next().unwrap_or_default().to_owned(),
-        log: lines.lock().expect("the log").trim_end().to_owned(),
+        log: events.iter().map(message).collect::<Vec<_>>().join("\n"),
         sent: sent.collect(),
     }
-}
-
-/// Writes the messages down.
-#[derive(Default)]
-struct Log(Arc<Mutex<String>>);
-
-struct Message(String);
-
-impl tracing::field::Visit for Message {
-    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn fmt::Debug) {
-        if field.name() == "message" {
-            let _ = writeln!(self.0, "{value:?}");
-        }
-    }
-}
-
-impl tracing::Subscriber for Log {
-    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
-        metadata.target().starts_with("cors_runtime")
-    }
-
-    fn event(&self, event: &tracing::Event<'_>) {
-        let mut message = Message(String::new());
-        event.record(&mut message);
-        self.0.lock().expect("the log").push_str(&message.0);
-    }
-
-    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::Id {
-        tracing::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &tracing::Id, _: &tracing::span::Record<'_>) {}
-    fn record_follows_from(&self, _: &tracing::Id, _: &tracing::Id) {}
-    fn enter(&self, _: &tracing::Id) {}
-    fn exit(&self, _: &tracing::Id) {}
 }
 
 fn request(method: Method, path: &str, headers: &[(&str, &str)]) -> http::Request<Body> {

@@ -1,22 +1,33 @@
-//! This project, tower-http and a middleware by hand, side by side.
+//! What CORS costs a request: this project and tower-http, side by side, as a table.
 
 mod allocations;
-mod limits;
-mod loopback;
 mod measure;
-mod peers;
-mod report;
-mod table;
+mod tower_http;
 
-use std::{env, io, path::Path, process::ExitCode};
+use std::{env, fmt::Write as _, fs, io, path::Path, process::ExitCode};
 
-use cors_budget::{callgrind, workload::Workload};
+use cors_budget::{
+    callgrind,
+    workload::{self, Workload},
+};
+use measure::{Cost, Measured};
 
 const USAGE: &str = "\
-usage: cors-benches              measure and print
-       cors-benches WORD         only workloads whose name holds the word
-       cors-benches --report     also write report.md
-       cors-benches --loopback   requests per second over loopback";
+usage: cors-benches [WORD]    measure and print, with a word only workloads whose name holds it
+       cors-benches --report  write report.md";
+
+const HEAD: &str = "\
+# What CORS costs a request
+
+Written by the benchmark, built with the compiler of `rust-toolchain.toml`; see [README](README.md) for how it is
+measured.
+
+Each cell: **instructions** / allocations + reallocations, above the same service without CORS. All of them are exact. A
+dash: it has no such thing.
+
+| workload | cors-runtime | tower-http list |
+|---|--:|--:|
+";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -24,13 +35,12 @@ fn main() -> ExitCode {
     let done = match arguments.as_slice() {
         [callgrind::COUNT, name] => named(name).map(|workload| callgrind::count(&workload)),
         [measure::RUN, name] => named(name).map(|workload| measure::run(&workload)),
-        ["--loopback"] => loopback::section().map(|section| println!("{section}")),
-        ["--report"] => all("").and_then(|measured| {
-            table::print(&measured);
-            report::write(&measured, Path::new(env!("CARGO_MANIFEST_DIR")))
-        }),
-        [] => all("").map(|measured| table::print(&measured)),
-        [word] if !word.starts_with('-') => all(word).map(|measured| table::print(&measured)),
+        ["--report"] => {
+            let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("report.md");
+            table("").and_then(|table| fs::write(file, table))
+        }
+        [] => table("").map(|table| print!("{table}")),
+        [word] if !word.starts_with('-') => table(word).map(|table| print!("{table}")),
         _ => Err(io::Error::other(USAGE)),
     };
     match done {
@@ -42,21 +52,60 @@ fn main() -> ExitCode {
     }
 }
 
+/// All workloads, with the answers of both.
+fn workloads() -> Vec<Workload> {
+    let mut workloads = workload::own();
+    for workload in &mut workloads {
+        workload.entries.extend(tower_http::entry(workload));
+    }
+    workloads
+}
+
 fn named(name: &str) -> io::Result<Workload> {
-    let found = peers::workloads().into_iter().find(|workload| workload.name == name);
+    let found = workloads().into_iter().find(|workload| workload.name == name);
     found.ok_or_else(|| io::Error::other(format!("no workload {name}")))
 }
 
-fn all(word: &str) -> io::Result<Vec<measure::Measured>> {
-    let is_counted = callgrind::is_available();
-    if !is_counted {
-        eprintln!("no valgrind: instructions are not counted");
+fn table(word: &str) -> io::Result<String> {
+    let mut table = HEAD.to_owned();
+    for workload in workloads().into_iter().filter(|workload| workload.name.contains(word)) {
+        eprintln!("{}", workload.name);
+        let measured = measure::measure(workload)?;
+        let cells = ["ours", tower_http::NAME].map(|name| cell(&measured, name));
+        let _ = writeln!(table, "| {} | {} |", measured.workload.name, cells.join(" | "));
     }
-    let workloads = peers::workloads().into_iter().filter(|workload| workload.name.contains(word));
-    workloads
-        .map(|workload| {
-            eprintln!("{}", workload.name);
-            measure::measure(workload, is_counted)
-        })
-        .collect()
+    Ok(table)
+}
+
+fn cell(measured: &Measured, name: &str) -> String {
+    let Some(Cost { instructions, allocations, reallocations }) = measured.of(name) else {
+        return "–".into();
+    };
+    let reallocations = match each(reallocations).as_str() {
+        "0" => String::new(),
+        some => format!(" + {some}"),
+    };
+    format!("**{}** / {}{reallocations}", grouped(instructions), each(allocations))
+}
+
+/// A mean, which most often is a whole number.
+fn each(mean: f64) -> String {
+    if (mean - mean.round()).abs() < 0.05 {
+        format!("{:.0}", mean.round())
+    } else {
+        format!("{mean:.1}")
+    }
+}
+
+/// A number with commas between its thousands.
+fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut grouped = String::from(if number < 0 { "-" } else { "" });
+    for (index, digit) in digits.char_indices() {
+        if index != 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }

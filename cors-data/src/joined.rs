@@ -1,42 +1,47 @@
-//! Lists of names as one text, in `const`.
+//! Several texts as one, in `const`.
 
 /// The length of [`join`]'s result.
 #[inline]
-pub const fn joined_len(names: &[&str]) -> usize {
-    let mut length = 0;
+pub const fn joined_len(texts: &[&str], between: &str) -> usize {
+    let mut length = between.len() * texts.len().saturating_sub(1);
     let mut i = 0;
-    while i < names.len() {
-        length += names[i].len() + (i != 0) as usize;
+    while i < texts.len() {
+        length += texts[i].len();
         i += 1;
     }
     length
 }
 
-/// The names with commas between them, as a header value has them.
+/// Texts with another one between them: names with commas, as a header value has them.
 ///
 /// # Panics
 ///
-/// When `N` is not [`joined_len`] of the names; in a constant, that is a compile error.
+/// When `N` is not [`joined_len`] of the same; in a constant, that is a compile error.
 #[inline]
-pub const fn join<const N: usize>(names: &[&str]) -> [u8; N] {
-    let mut out = [b','; N];
+pub const fn join<const N: usize>(texts: &[&str], between: &str) -> [u8; N] {
+    let mut out = [0; N];
     let mut at = 0;
     let mut i = 0;
-    while i < names.len() {
+    while i < texts.len() {
         if i != 0 {
-            at += 1;
+            at = write(&mut out, at, between);
         }
-        let name = names[i].as_bytes();
-        let mut j = 0;
-        while j < name.len() {
-            out[at] = name[j];
-            at += 1;
-            j += 1;
-        }
+        at = write(&mut out, at, texts[i]);
         i += 1;
     }
     assert!(at == N);
     out
+}
+
+#[inline]
+const fn write(out: &mut [u8], mut at: usize, text: &str) -> usize {
+    let mut i = 0;
+    while i < text.len() {
+        out[at] = text.as_bytes()[i];
+        at += 1;
+        i += 1;
+    }
+    at
 }
 
 /// Bytes that came from `str`s, as a `str` again.

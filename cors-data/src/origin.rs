@@ -181,14 +181,32 @@ pub fn is_scheme(text: &str) -> bool {
         && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'+' | b'-' | b'.'))
 }
 
+/// 1 to 65535 without leading zero, and not what a browser would leave out.
+#[inline]
+pub const fn is_serialized_port(port: &[u8], scheme: &[u8]) -> bool {
+    let mut number: u32 = 0;
+    let mut i = 0;
+    if port.is_empty() || port.len() > 5 || port[0] == b'0' {
+        return false;
+    }
+    while i < port.len() {
+        if !port[i].is_ascii_digit() {
+            return false;
+        }
+        number = number * 10 + (port[i] - b'0') as u32;
+        i += 1;
+    }
+    let omitted = match default_port(scheme) {
+        Some(default) => number == default as u32,
+        None => false,
+    };
+    number <= 65_535 && !omitted
+}
+
 /// A port in decimal, 1 to 65535, without leading zero, and not what a browser would leave out.
 #[inline]
 pub fn parse_port(text: &str, scheme: &str) -> Option<u16> {
-    if text.len() > 5 || text.starts_with('0') || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let port = text.parse().ok()?;
-    (default_port(scheme.as_bytes()) != Some(port)).then_some(port)
+    is_serialized_port(text.as_bytes(), scheme.as_bytes()).then(|| text.parse().ok())?
 }
 #[cfg(test)]
 mod tests {

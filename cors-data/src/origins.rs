@@ -104,17 +104,19 @@ impl Origins {
         self.set.slots() + self.patterns.slots()
     }
 
-    /// The entry in a slot, counted from zero.
+    /// The entry in a place, counted from zero: in the slots of the set, those of the patterns, and behind
+    /// them.
     #[inline]
-    pub(crate) const fn listed(&self, slot: usize) -> Option<Entry<'static>> {
-        if let Some(slot) = slot.checked_sub(self.set.slots()) {
-            return match self.patterns.member(slot) {
-                Some(pattern) => Some(Entry::Pattern(pattern)),
-                None => None,
-            };
+    pub(crate) const fn listed(&self, place: usize) -> Option<Entry<'static>> {
+        if let Some(member) = self.set.member(place) {
+            return Some(Entry::Exact(text(member)));
         }
-        match self.set.member(slot) {
-            Some(member) => Some(Entry::Exact(text(member))),
+        let Some(slot) = place.checked_sub(self.set.slots()) else { return None };
+        if let Some(pattern) = self.patterns.member(slot) {
+            return Some(Entry::Pattern(pattern));
+        }
+        match slot.checked_sub(self.patterns.slots()) {
+            Some(at) => Some(self.entries[at]),
             None => None,
         }
     }

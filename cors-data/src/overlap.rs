@@ -13,10 +13,10 @@ pub use keys::Keys;
 
 use crate::{
     origins::Origins,
-    pattern::{Entry, Pattern},
+    pattern::{Entry, Pattern, Port},
 };
 use keys::{List, above, code, parts};
-pub use message::PIECES;
+pub use message::TEXTS;
 
 /// A policy to be compared with others.
 #[derive(Clone, Copy, Debug)]
@@ -33,8 +33,8 @@ pub struct Listed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Overlap {
     first: &'static str,
-    /// The text of the entry, in pieces.
-    pub entry: [&'static str; PIECES],
+    /// The narrower of the two entries.
+    pub entry: Entry<'static>,
 }
 
 impl Overlap {
@@ -46,7 +46,7 @@ impl Overlap {
         let mut i = 0;
         while i < earlier.len() {
             if let Some(entry) = both_allow(&earlier[i], later) {
-                return Some(Self { first: earlier[i].name, entry: message::pieces(entry) });
+                return Some(Self { first: earlier[i].name, entry });
             }
             i += 1;
         }
@@ -57,50 +57,38 @@ impl Overlap {
 /// An entry of one that the other allows too: the narrower of the two.
 #[inline]
 const fn both_allow(a: &Listed, b: &Listed) -> Option<Entry<'static>> {
-    if let Some(found) = of_few(a, b) {
-        return Some(found.of_two);
-    }
-    if let Some(found) = of_few(b, a) {
-        return Some(found.swapped);
-    }
     let (own, other) = (&a.keys, &b.keys);
-    if let Some(found) = in_both(a, b, own.hosts(), other.hosts()) {
-        return Some(found.of_two);
+    let found = [
+        of_few(a, b),
+        of_few(b, a),
+        in_both(a, b, own.hosts(), other.hosts()),
+        in_both(a, b, own.trees(), other.trees()),
+        in_both(a, b, own.trees(), other.above()),
+        in_both(b, a, other.trees(), own.above()),
+    ];
+    let mut i = 0;
+    while i < found.len() {
+        if found[i].is_some() {
+            return found[i];
+        }
+        i += 1;
     }
-    if let Some(found) = in_both(a, b, own.trees(), other.trees()) {
-        return Some(found.of_two);
-    }
-    if let Some(found) = in_both(a, b, own.trees(), other.above()) {
-        return Some(found.of_two);
-    }
-    match in_both(b, a, other.trees(), own.above()) {
-        Some(found) => Some(found.swapped),
-        None => None,
-    }
-}
-
-/// The narrower of two entries, where the policies were given in this order and in the other one:
-/// of two that are as narrow, it is the later policy's.
-#[derive(Clone, Copy)]
-struct Found {
-    of_two: Entry<'static>,
-    swapped: Entry<'static>,
+    None
 }
 
 /// An entry of `a` that is not among its keys, and one of `b`.
 #[inline]
-const fn of_few(a: &Listed, b: &Listed) -> Option<Found> {
+const fn of_few(a: &Listed, b: &Listed) -> Option<Entry<'static>> {
     let entries = a.origins.entries;
     let mut i = 0;
     while i < entries.len() {
         if !matches!(entries[i], Entry::Any) {
-            if let Some(found) = among(entries[i], b.origins.entries) {
-                return Some(found);
-            }
-            if may_meet(&entries[i], &b.keys)
-                && let Some(found) = among_listed(entries[i], b.origins)
-            {
-                return Some(found);
+            // Those among the keys are first.
+            let keys = b.origins.slots();
+            let from = if may_meet(&entries[i], &b.keys) { 0 } else { keys };
+            let found = among(entries[i], b.origins, from, keys + b.origins.entries.len());
+            if found.is_some() {
+                return found;
             }
         }
         i += 1;
@@ -133,7 +121,7 @@ const fn may_meet(entry: &Entry<'static>, keys: &Keys<'static>) -> bool {
 
 /// An entry of `a`, whose key is in `own`, and one of `b`, whose key is in `other`.
 #[inline]
-const fn in_both(a: &Listed, b: &Listed, own: List<'_>, other: List<'_>) -> Option<Found> {
+const fn in_both(a: &Listed, b: &Listed, own: List<'_>, other: List<'_>) -> Option<Entry<'static>> {
     let (mut i, mut j) = (0, 0);
     if own.len() == 0 || other.len() == 0 {
         return None;
@@ -163,12 +151,12 @@ const fn in_both(a: &Listed, b: &Listed, own: List<'_>, other: List<'_>) -> Opti
 
 /// An entry of `a` that has this key, and one of `b`.
 #[inline]
-const fn with_code(wanted: u64, a: &Origins, b: &Origins) -> Option<Found> {
+const fn with_code(wanted: u64, a: &Origins, b: &Origins) -> Option<Entry<'static>> {
     let mut slot = 0;
     while slot < a.slots() {
         if let Some(entry) = a.listed(slot)
             && code(&parts(&entry)) == wanted
-            && let Some(found) = among_listed(entry, b)
+            && let Some(found) = among(entry, b, 0, b.slots())
         {
             return Some(found);
         }
@@ -177,28 +165,21 @@ const fn with_code(wanted: u64, a: &Origins, b: &Origins) -> Option<Found> {
     None
 }
 
+/// The narrower of an entry and one of those in these places that have an origin in common with it.
 #[inline]
-const fn among_listed(one: Entry<'static>, origins: &Origins) -> Option<Found> {
-    let mut slot = 0;
-    while slot < origins.slots() {
-        if let Some(other) = origins.listed(slot)
+const fn among(
+    one: Entry<'static>,
+    origins: &Origins,
+    mut place: usize,
+    end: usize,
+) -> Option<Entry<'static>> {
+    while place < end {
+        if let Some(other) = origins.listed(place)
             && meet(&one, &other)
         {
-            return Some(narrower(one, other));
+            return Some(if narrowness(&one) > narrowness(&other) { one } else { other });
         }
-        slot += 1;
-    }
-    None
-}
-
-#[inline]
-const fn among(one: Entry<'static>, entries: &[Entry<'static>]) -> Option<Found> {
-    let mut i = 0;
-    while i < entries.len() {
-        if meet(&one, &entries[i]) {
-            return Some(narrower(one, entries[i]));
-        }
-        i += 1;
+        place += 1;
     }
     None
 }
@@ -216,19 +197,12 @@ const fn meet(one: &Entry<'static>, other: &Entry<'static>) -> bool {
 }
 
 #[inline]
-const fn narrower(one: Entry<'static>, other: Entry<'static>) -> Found {
-    let (of_one, of_other) = (narrowness(&one), narrowness(&other));
-    Found {
-        of_two: if of_one > of_other { one } else { other },
-        swapped: if of_other > of_one { other } else { one },
-    }
-}
-
-#[inline]
 const fn narrowness(entry: &Entry<'static>) -> usize {
     match entry {
         Entry::Any => 0,
-        Entry::Pattern(Pattern { host, .. }) => host.len(),
+        Entry::Pattern(Pattern { host, port, .. }) => {
+            2 * host.len() + !matches!(port, Port::Any) as usize
+        }
         Entry::Exact(_) => usize::MAX,
     }
 }

@@ -8,7 +8,7 @@
 use core::fmt;
 
 use crate::{
-    origin::{MAX_HOST, MAX_LABEL, default_port},
+    origin::{MAX_HOST, MAX_LABEL, is_serialized_port},
     set::equal,
 };
 
@@ -187,7 +187,7 @@ impl Pattern<'_> {
         if !self.subdomains {
             return equal(host, self.host.as_bytes());
         }
-        if host.len() > MAX_HOST + has_final_dot(self.host.as_bytes()) as usize {
+        if host.len() > MAX_HOST + matches!(self.host.as_bytes(), [.., b'.']) as usize {
             return false;
         }
         let Some(labels) = strip_suffix(host, self.host.as_bytes()) else { return false };
@@ -231,11 +231,6 @@ const fn are_labels(bytes: &[u8]) -> bool {
     length != 0
 }
 
-#[inline]
-const fn has_final_dot(host: &[u8]) -> bool {
-    matches!(host, [.., b'.'])
-}
-
 /// Splits `host:port` at the last colon that stands after any `]`.
 #[inline]
 const fn split_port(authority: &[u8]) -> (&[u8], Option<&[u8]>) {
@@ -253,28 +248,6 @@ const fn split_port(authority: &[u8]) -> (&[u8], Option<&[u8]>) {
         }
     }
     (authority, None)
-}
-
-/// 1 to 65535 without leading zero, and not what a browser would leave out.
-#[inline]
-pub const fn is_serialized_port(port: &[u8], scheme: &[u8]) -> bool {
-    let mut number: u32 = 0;
-    let mut i = 0;
-    if port.is_empty() || port.len() > 5 || port[0] == b'0' {
-        return false;
-    }
-    while i < port.len() {
-        if !port[i].is_ascii_digit() {
-            return false;
-        }
-        number = number * 10 + (port[i] - b'0') as u32;
-        i += 1;
-    }
-    let omitted = match default_port(scheme) {
-        Some(default) => number == default as u32,
-        None => false,
-    };
-    number <= 65_535 && !omitted
 }
 
 #[inline]

@@ -24,8 +24,8 @@
 //! is, and how long the scheme behind it, twice, and one more where any port will do.
 
 use crate::{
-    origin::{MAX_HOST, MAX_LABEL},
-    pattern::{MAX_ORIGIN, Pattern, Port, is_serialized_port},
+    origin::{MAX_HOST, MAX_LABEL, is_serialized_port},
+    pattern::{MAX_ORIGIN, Pattern, Port},
     set::{
         equal,
         hash::{HEAD, fold, hash},

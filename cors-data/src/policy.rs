@@ -95,11 +95,6 @@ impl Names {
         }
         false
     }
-
-    #[inline]
-    const fn has_ignoring_case(&self, name: &[u8]) -> bool {
-        is_listed(self.list, name)
-    }
 }
 
 impl<K> PolicyData<K> {
@@ -156,7 +151,7 @@ impl<K> PolicyData<K> {
             return true;
         }
         let name = name.as_bytes();
-        if self.headers.has_ignoring_case(name) {
+        if is_listed(self.headers.list, name) {
             return is_token(name) && !matches!(name, b"*");
         }
         is_token(name)
@@ -182,7 +177,7 @@ impl<K> PolicyData<K> {
         if !is_token(name) || is_forbidden_response_header(name) {
             return false;
         }
-        self.expose.has_ignoring_case(name) || (!self.credentials && self.expose.has(b"*"))
+        is_listed(self.expose.list, name) || (!self.credentials && self.expose.has(b"*"))
     }
 }
 

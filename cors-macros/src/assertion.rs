@@ -1,13 +1,10 @@
 //! What only the compiler can see: a condition on constants, and the words for where it fails.
 
 use cors_rules::finding::Finding;
-use proc_macro2::{TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::quote;
 
-use crate::{
-    report::Extent,
-    split::{tokens, trees},
-};
+use crate::report::{Extent, at};
 
 /// That a condition holds, with the words of the catalog, shown at a place in the source.
 pub(crate) fn assertion(condition: &TokenStream, finding: &Finding, place: Extent) -> TokenStream {
@@ -19,11 +16,5 @@ pub(crate) fn assertion(condition: &TokenStream, finding: &Finding, place: Exten
 
 /// A panic that rustc shows at a place in the source.
 pub(crate) fn panic_at(place: Extent, text: &TokenStream) -> TokenStream {
-    let mut panic = trees(quote_spanned! { place.first() => ::core::panic!("{}", #text) });
-    for tree in &mut panic {
-        if let TokenTree::Group(group) = tree {
-            group.set_span(place.last());
-        }
-    }
-    tokens(panic)
+    at(place, quote! { ::core::panic!("{}", #text) })
 }

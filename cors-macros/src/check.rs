@@ -10,6 +10,7 @@ use cors_rules::{
         levels::{self, Lint, PEDANTIC},
     },
 };
+use proc_macro2::Ident;
 
 use crate::{
     conditions::Conditions,
@@ -20,15 +21,14 @@ use crate::{
 
 /// Reports what the rules say of a policy, and takes what they refused out of it, so that what is
 /// left can be expanded.
-pub(crate) fn policy(policy: &mut Policy, report: &mut Report) {
+///
+/// `combined`: the names of the combined policies in the same block.
+pub(crate) fn policy(policy: &mut Policy, combined: &[Ident], report: &mut Report) {
     if policy.members.is_some() {
-        return combined(policy, report);
+        return of_others(policy, combined, report);
     }
     let (placed, senders) = rules::judge(&draft(policy, false));
-    let (shown, senders, stale) = levels::resolve_with(placed, senders, &policy.overrides.list);
-    for (index, finding) in stale {
-        report.finding(policy.overrides.spans[index], &finding);
-    }
+    let (shown, senders) = resolve(placed, senders, &policy.overrides, report);
     policy.untrusted = untrusted(policy, &senders);
     show(policy, shown, report);
 }
@@ -47,7 +47,7 @@ fn untrusted(policy: &Policy, senders: &[Placed]) -> Vec<(Conditions, String)> {
         all.push((conditions, text.to_string()));
     }
     let everyone = Lint::One(Check::AnyOriginAtStartUp);
-    if let Some(origins) = &policy.origins
+    if let Some(origins) = policy.list(Key::Origins)
         && origins.slot.is_some()
         && origins.allowed.list.iter().any(|item| item.lint == everyone)
     {
@@ -61,61 +61,65 @@ fn untrusted(policy: &Policy, senders: &[Placed]) -> Vec<(Conditions, String)> {
 
 /// A policy that is made of others has nothing beside them. What is between those, only the compiler
 /// can see: see `expand`.
-fn combined(policy: &mut Policy, report: &mut Report) {
+fn of_others(policy: &mut Policy, combined: &[Ident], report: &mut Report) {
     let placed = rules::check(&draft(policy, false));
-    let shown = resolve(placed, &policy.overrides, report);
+    let (shown, _) = resolve(placed, Vec::new(), &policy.overrides, report);
     show(policy, shown, report);
+    let whole = extent(policy, Place::Value(Key::Policies));
     let Some(members) = &mut policy.members else { return };
     members.list.retain(|member| {
-        let is_itself = policy.name == member.path.to_string();
-        if is_itself {
-            members.is_partial = true;
-            report.finding(member.extent, &rules::across::unfit(&member.name, Unfit::Itself));
-        }
-        !is_itself
+        let path = member.path.to_string();
+        let why = if policy.name == path {
+            Unfit::Itself
+        } else if combined.iter().any(|name| *name == path) {
+            // Two that list each other would be a cycle, which the compiler cannot compute.
+            Unfit::Combined
+        } else {
+            return true;
+        };
+        members.is_partial = true;
+        report.finding(member.extent, &rules::across::unfit(&member.name, why));
+        false
     });
-    let mut keys: Vec<Key> = Vec::new();
-    for (key, _) in &policy.keys {
-        keys.push(*key);
+    if members.list.len() < 2 && !members.is_partial {
+        report.finding(whole, &Finding::new(Check::PoliciesTooFew));
     }
-    let (too_few, beside) = rules::across::combined(members.list.len(), &keys);
-    if let Some(finding) = too_few.filter(|_| !members.is_partial) {
-        report.finding(members.extent, &finding);
-    }
-    for (key, finding) in beside {
-        let place = policy.keys.iter().find(|(given, _)| *given == key);
-        report.finding(place.map_or(members.extent, |(_, place)| *place), &finding);
+    for (key, place) in &policy.keys {
+        if let Some(finding) = rules::across::beside_policies(*key) {
+            report.finding(*place, &finding);
+        }
     }
 }
 
+/// Those that are shown, and those that are left about trusted senders.
 pub(crate) fn resolve(
     placed: Vec<Placed>,
+    senders: Vec<Placed>,
     overrides: &Overrides,
     report: &mut Report,
-) -> Vec<Placed> {
-    let (shown, stale) = levels::resolve(placed, &overrides.list);
+) -> (Vec<Placed>, Vec<Placed>) {
+    let (shown, senders, stale) = levels::resolve(placed, senders, &overrides.list);
     for (index, finding) in stale {
         report.finding(overrides.spans[index], &finding);
     }
-    shown
+    (shown, senders)
 }
 
 pub(crate) fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report) {
-    if let Some(origins) = &policy.origins
+    if let Some(origins) = policy.list(Key::Origins)
         && let Some(slot) = origins.slot
     {
         if let Some(finding) = rules::across::beside_slot(&texts(&origins.entries)) {
             report.finding(slot, &finding);
         }
-        let context = draft(policy, false).context();
         for (index, item) in origins.allowed.list.iter().enumerate() {
             let span = origins.allowed.spans[index];
             let Lint::One(check) = item.lint else {
                 report.finding(span, &Finding::new(Check::UnusedAllow).with("n", PEDANTIC));
                 continue;
             };
-            let (credentials, enforce) = (context.credentials, context.enforce);
-            let finding = rules::across::allowed_at_start_up(check, credentials, enforce);
+            let finding =
+                rules::origin::allowed_at_start_up(check, policy.credentials, policy.enforce);
             let without_reason = || Finding::new(Check::AllowWithoutReason).with("n", check.name());
             if let Some(finding) = finding.or_else(|| (!item.has_reason).then(without_reason)) {
                 report.finding(span, &finding);
@@ -153,45 +157,32 @@ pub(crate) fn draft(policy: &Policy, on_route: bool) -> Draft<'_> {
         (!is_unknown || !list.entries.is_empty()).then(|| texts(&list.entries))
     }
     Draft {
-        origins: known(policy.origins.as_ref()),
-        methods: known(policy.methods.as_ref()),
-        headers: known(policy.headers.as_ref()),
-        expose: known(policy.expose.as_ref()),
-        credentials: policy.credentials.as_ref().is_some_and(|credentials| credentials.value),
-        max_age: policy.max_age.as_ref().map(|max_age| max_age.value),
-        enforce: policy.enforce.as_ref().is_some_and(|enforce| enforce.value),
-        hosts: known(policy.hosts.as_ref()),
+        origins: known(policy.list(Key::Origins)),
+        methods: known(policy.list(Key::Methods)),
+        headers: known(policy.list(Key::Headers)),
+        expose: known(policy.list(Key::Expose)),
+        credentials: policy.credentials,
+        max_age: policy.max_age,
+        enforce: policy.enforce,
+        hosts: known(policy.list(Key::Hosts)),
         on_route,
         release: true,
     }
 }
 
-fn list(policy: &Policy, key: Key) -> Option<&List> {
-    match key {
-        Key::Origins => policy.origins.as_ref(),
-        Key::Methods => policy.methods.as_ref(),
-        Key::Headers => policy.headers.as_ref(),
-        Key::Expose => policy.expose.as_ref(),
-        Key::Hosts => policy.hosts.as_ref(),
-        Key::Credentials | Key::MaxAge | Key::Enforce | Key::Policies => None,
-    }
-}
-
 fn entry(policy: &Policy, place: Place) -> Option<&Entry> {
     match place {
-        Place::Entry(key, index) => list(policy, key)?.entries.get(index),
+        Place::Entry(key, index) => policy.list(key)?.entries.get(index),
         _ => None,
     }
 }
 
 fn extent(policy: &Policy, place: Place) -> Extent {
     let found = match place {
-        Place::Policy | Place::Signature(_) => None,
-        Place::Value(Key::Credentials) => policy.credentials.as_ref().map(|value| value.extent),
-        Place::Value(Key::MaxAge) => policy.max_age.as_ref().map(|value| value.extent),
-        Place::Value(Key::Enforce) => policy.enforce.as_ref().map(|value| value.extent),
-        Place::Value(key) => list(policy, key).map(|list| list.extent),
-        Place::Entry(..) => entry(policy, place).map(|entry| entry.extent),
+        Place::Value(key) => {
+            policy.values.iter().find(|(of, _)| *of == key).map(|(_, extent)| *extent)
+        }
+        _ => entry(policy, place).map(|entry| entry.extent),
     };
     found.unwrap_or_else(|| policy.name.span().into())
 }
@@ -247,15 +238,8 @@ fn repair(policy: &mut Policy, mut refused: Vec<(Key, usize, Fix)>) {
         if refused.last().is_some_and(|(of, at, _)| (*of, *at) == (key, index)) {
             continue;
         }
-        let list = match key {
-            Key::Origins => &mut policy.origins,
-            Key::Methods => &mut policy.methods,
-            Key::Headers => &mut policy.headers,
-            Key::Expose => &mut policy.expose,
-            Key::Hosts => &mut policy.hosts,
-            Key::Credentials | Key::MaxAge | Key::Enforce | Key::Policies => continue,
-        };
-        let Some(list) = list.as_mut().filter(|list| index < list.entries.len()) else { continue };
+        let list = policy.list_mut(key).filter(|list| index < list.entries.len());
+        let Some(list) = list else { continue };
         let entry = list.entries.remove(index);
         if let Fix::Values(values) = fix {
             for (offset, text) in values.into_iter().enumerate() {

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::Attribute;
 
 /// The `#[cfg(…)]` attributes that an item stands under; all must hold.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Conditions(Vec<TokenStream>);
 
 impl Conditions {

@@ -1,5 +1,6 @@
 //! The policy as a table for `cargo doc`.
 
+use cors_rules::rules::key::Key;
 use quote::ToTokens as _;
 
 use crate::{
@@ -9,18 +10,19 @@ use crate::{
 
 /// The lines of the documentation that the policy's struct gets after the user's own.
 pub(crate) fn table(policy: &Policy) -> Vec<String> {
-    let credentials = policy.credentials.as_ref().is_some_and(|single| single.value);
-    let seconds = policy.max_age.as_ref().map(|single| single.value);
+    let list = |key, absent| list(policy.list(key), absent);
+    let credentials = if policy.credentials { "yes" } else { "no" };
+    let max_age = match policy.max_age {
+        Some(seconds) => format!("{seconds} seconds"),
+        None => "not sent (browser default)".into(),
+    };
     let mut rows = vec![
-        ("origins", origins(policy.origins.as_ref())),
-        ("methods", list(policy.methods.as_ref(), "`GET`, `HEAD`, `POST`")),
-        ("headers", list(policy.headers.as_ref(), "safelisted only")),
-        ("expose", list(policy.expose.as_ref(), "safelisted only")),
-        ("credentials", if credentials { "yes" } else { "no" }.into()),
-        (
-            "max age",
-            seconds.map_or("not sent (browser default)".into(), |age| format!("{age} seconds")),
-        ),
+        ("origins", list(Key::Origins, "none")),
+        ("methods", list(Key::Methods, "`GET`, `HEAD`, `POST`")),
+        ("headers", list(Key::Headers, "safelisted only")),
+        ("expose", list(Key::Expose, "safelisted only")),
+        ("credentials", credentials.into()),
+        ("max age", max_age),
     ];
     if let Some(members) = &policy.members {
         let mut names: Vec<String> = Vec::new();
@@ -29,11 +31,11 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
         }
         rows = vec![("combines", joined(&names))];
     }
-    if policy.enforce.as_ref().is_some_and(|single| single.value) {
+    if policy.enforce {
         rows.push(("enforce", "other origins get 403 before the handler runs".into()));
     }
-    if policy.hosts.is_some() {
-        rows.push(("hosts", list(policy.hosts.as_ref(), "none")));
+    if policy.list(Key::Hosts).is_some() {
+        rows.push(("hosts", list(Key::Hosts, "none")));
     }
     let is_documented = policy.attributes.iter().any(|item| item.path().is_ident("doc"));
     let head = if is_documented { "" } else { " A CORS policy." };
@@ -45,29 +47,15 @@ pub(crate) fn table(policy: &Policy) -> Vec<String> {
     lines
 }
 
-fn origins(origins: Option<&List>) -> String {
-    let listed = list(origins, "");
-    let slot = origins.and_then(|list| list.slot).map(|_| "set at start-up");
-    match (listed.is_empty(), slot) {
-        (true, None) => "none".into(),
-        (true, Some(slot)) => slot.into(),
-        (false, None) => listed,
-        (false, Some(slot)) => format!("{listed}, {slot}"),
-    }
-}
-
 /// So many entries of a list are shown.
 const SHOWN: usize = 20;
 
 fn list(list: Option<&List>, absent: &str) -> String {
-    let entries = list.map(|list| list.entries.as_slice()).unwrap_or_default();
-    if entries.is_empty() {
-        return absent.into();
-    }
+    let Some(list) = list else { return absent.into() };
     let mut texts: Vec<String> = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
+    for (index, entry) in list.entries.iter().enumerate() {
         if index == SHOWN {
-            texts.push(format!("and {} more", entries.len() - SHOWN));
+            texts.push(format!("and {} more", list.entries.len() - SHOWN));
             break;
         }
         let conditions = source(&entry.conditions.to_token_stream());
@@ -78,5 +66,6 @@ fn list(list: Option<&List>, absent: &str) -> String {
             conditions => format!("`{text}` (`{conditions}`)"),
         });
     }
-    joined(&texts)
+    texts.extend(list.slot.map(|_| "set at start-up".into()));
+    if texts.is_empty() { absent.into() } else { joined(&texts) }
 }

@@ -3,141 +3,123 @@
 //!
 //! An unknown word is named too: a word that is being typed is completed in its place. A path that leads
 //! nowhere is no second error in an editor, an unknown field would be.
+//!
+//! The item comes first in an expansion: an editor that completes a word looks at the same place in what
+//! the macro writes with the word and without it.
 
 use cors_rules::{
     catalog::{Check, Level},
     rules::levels::summary,
 };
-#[cfg(feature = "axum")]
-use proc_macro2::TokenTree;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Attribute, Meta};
+use syn::Attribute;
+#[cfg(feature = "axum")]
+use {
+    crate::split::{self, is_punct, split},
+    proc_macro2::TokenTree,
+};
 
 use crate::{
     lints,
     syntax::{Declaration, Value},
 };
 
-/// The words of a macro's input.
-#[derive(Default)]
-pub(crate) struct Words {
-    keys: Vec<Ident>,
-    methods: Vec<Ident>,
-    lints: Vec<Ident>,
-    /// Arguments of one word: a policy, `same_origin`, or the beginning of a key.
-    #[cfg(feature = "axum")]
-    alone: Vec<Ident>,
-}
-
-impl Words {
-    /// The policies of a block.
-    pub(crate) fn of(policies: &[Declaration]) -> Self {
-        let mut words = Self::default();
-        for policy in policies {
-            words.add(policy);
-        }
-        words
-    }
-
-    fn add(&mut self, policy: &Declaration) {
-        self.add_lints(&policy.attributes);
+/// The item that names the words of a block.
+pub(crate) fn policies(policies: &[Declaration], runtime: &TokenStream) -> TokenStream {
+    let editor = quote! { #runtime::__private::editor };
+    let (mut names, mut attributes) = (TokenStream::new(), Vec::new());
+    for policy in policies {
+        attributes.extend(&policy.attributes);
         for field in &policy.fields {
             // A name with hyphens has no place of its own here.
             if let Ok(mut key) = syn::parse_str::<Ident>(&field.key.text) {
                 key.set_span(field.key.place.first());
-                self.keys.push(key);
+                names.extend(quote! { let _ = #editor::keys::#key; });
             }
-            self.add_lints(&field.attributes);
+            attributes.extend(&field.attributes);
             let Value::List { entries, .. } = &field.value else { continue };
             for entry in entries {
-                self.add_lints(&entry.attributes);
-                if field.key.text == "methods" {
-                    self.methods.extend(syn::parse2::<Ident>(entry.term.tokens.clone()));
-                }
-            }
-        }
-    }
-
-    fn add_lints(&mut self, attributes: &[Attribute]) {
-        for attribute in attributes {
-            if attribute.path().is_ident("allow") || attribute.path().is_ident("deny") {
-                for meta in lints::names(attribute).unwrap_or_default() {
-                    if let Meta::Path(path) = meta {
-                        self.lints.extend(path.get_ident().cloned());
-                    }
-                }
-            }
-        }
-    }
-
-    /// The arguments of `#[cors(…)]`.
-    #[cfg(feature = "axum")]
-    pub(crate) fn of_arguments(arguments: TokenStream) -> Self {
-        let mut words = Self::default();
-        for part in crate::split::split(arguments) {
-            let trees: Vec<TokenTree> = part.clone().into_iter().collect();
-            match trees.as_slice() {
-                [TokenTree::Ident(word)] => words.alone.push(word.clone()),
-                [TokenTree::Ident(_), TokenTree::Group(_)] => {
-                    words.add_lints(&[syn::parse_quote! { #[#part] }]);
-                }
-                [TokenTree::Ident(word), TokenTree::Punct(equals), ..]
-                    if equals.as_char() == '=' && *word != "crate" =>
+                attributes.extend(&entry.attributes);
+                if field.key.text == "methods"
+                    && let Ok(method) = syn::parse2::<Ident>(entry.term.tokens.clone())
                 {
-                    words.keys.push(word.clone());
+                    names.extend(quote! { let _ = #editor::methods::#method; });
                 }
-                _ => {}
             }
         }
-        words
     }
+    item(&names, attributes)
+}
 
-    /// The item that names them. It comes first in an expansion: an editor that completes a word looks at
-    /// the same place in what the macro writes with the word and without it.
-    pub(crate) fn into_item(self, runtime: &TokenStream) -> TokenStream {
-        let Self { keys, methods, lints, .. } = &self;
-        let known = (!lints.is_empty()).then(known_lints);
-        #[cfg(feature = "axum")]
-        let alone = &self.alone;
-        #[cfg(not(feature = "axum"))]
-        let alone: &[Ident] = &[];
-        quote! {
-            // rustc does not know the name of the condition.
-            #[allow(unexpected_cfgs)]
-            const _: () = {
-                #[cfg(rust_analyzer)]
-                const _: () = {
-                    #known
-                    #(let _ = #runtime::__private::editor::keys::#keys;)*
-                    #(let _ = #runtime::__private::editor::methods::#methods;)*
-                    #(let _ = lints::#lints;)*
-                    #({
-                        #[allow(unused_imports)]
-                        use #runtime::__private::editor::arguments::*;
-                        let _ = #alone;
-                    })*
-                };
-            };
+/// The item that names the arguments of `#[cors(…)]`. One word may be a policy, `same_origin`, or the
+/// beginning of a key.
+#[cfg(feature = "axum")]
+pub(crate) fn arguments(arguments: TokenStream, runtime: &TokenStream) -> TokenStream {
+    let editor = quote! { #runtime::__private::editor };
+    let (mut names, mut attributes) = (TokenStream::new(), Vec::<Attribute>::new());
+    for part in split(arguments) {
+        match split::trees(part.clone()).as_slice() {
+            [TokenTree::Ident(word)] => names.extend(quote! {
+                {
+                    #[allow(unused_imports)]
+                    use #editor::arguments::*;
+                    let _ = #word;
+                }
+            }),
+            [TokenTree::Ident(_), TokenTree::Group(_)] => {
+                attributes.push(syn::parse_quote! { #[#part] });
+            }
+            [TokenTree::Ident(key), equals, ..] if is_punct(equals, "=") && *key != "crate" => {
+                names.extend(quote! { let _ = #editor::keys::#key; });
+            }
+            _ => {}
         }
+    }
+    item(&names, attributes.iter().collect())
+}
+
+fn item(names: &TokenStream, attributes: Vec<&Attribute>) -> TokenStream {
+    let mut lints = TokenStream::new();
+    for attribute in attributes {
+        if !attribute.path().is_ident("allow") && !attribute.path().is_ident("deny") {
+            continue;
+        }
+        for name in lints::names(attribute).unwrap_or_default() {
+            if let Ok(lint) = syn::parse2::<Ident>(name) {
+                lints.extend(quote! { let _ = lints::#lint; });
+            }
+        }
+    }
+    let known = (!lints.is_empty()).then(known_lints);
+    quote! {
+        // rustc does not know the name of the condition.
+        #[allow(unexpected_cfgs)]
+        const _: () = {
+            #[cfg(rust_analyzer)]
+            const _: () = { #known #names #lints };
+        };
     }
 }
 
 /// The lints of the catalog, with the catalog's words.
 fn known_lints() -> TokenStream {
-    let lints = Check::ALL.iter().filter(|check| check.level() != Level::Error).map(|check| {
-        let name = format_ident!("{}", check.name());
-        let page = check.page();
-        let text = format!(
-            "{}\n\n[Reference](https://docs.rs/cors-runtime/latest/cors_runtime/checks/{page}/index.html#{name})",
-            summary(*check),
-        );
-        quote! { #[doc = #text] pub const #name: () = (); }
-    });
+    let mut lints = TokenStream::new();
+    for check in Check::ALL {
+        if check.level() != Level::Error {
+            let name = format_ident!("{}", check.name());
+            let text = format!(
+                "{}\n\n[Reference](https://docs.rs/cors-runtime/latest/cors_runtime/checks/{}/index.html#{name})",
+                summary(*check),
+                check.page(),
+            );
+            lints.extend(quote! { #[doc = #text] pub const #name: () = (); });
+        }
+    }
     quote! {
         #[allow(non_upper_case_globals)]
         mod lints {
-            #(#lints)*
+            #lints
             #[doc = "Every check that is silent unless it is denied."]
             pub const pedantic: () = ();
         }
@@ -151,15 +133,17 @@ pub(crate) fn chain(
     runtime: &TokenStream,
     is_complete: bool,
 ) -> Option<TokenStream> {
-    let is_dot =
-        |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == '.');
+    let mut trees = split::trees(chain);
     // A method and a handler, in place of those that are about to be typed.
-    let method = chain.clone().into_iter().last().filter(is_dot).map(|_| quote! { clone() });
-    let filled = chain.into_iter().map(|tree| match tree {
-        TokenTree::Group(group) if group.stream().is_empty() => quote! { (()) },
-        tree => tree.into(),
-    });
-    let chain = quote! { #(#filled)* #method };
+    let is_dot = trees.last().is_some_and(|tree| is_punct(tree, "."));
+    let method = is_dot.then(|| quote! { clone() });
+    for tree in &mut trees {
+        if matches!(tree, TokenTree::Group(group) if group.stream().is_empty()) {
+            *tree = split::trees(quote! { (()) }).remove(0);
+        }
+    }
+    let chain = split::tokens(trees);
+    let chain = quote! { #chain #method };
     // The state is not known here. Behind the chain, whose place is the same while it is typed.
     let kind =
         is_complete.then(|| quote! { let _: #runtime::__private::MethodRouter<()> = names; });

@@ -3,23 +3,27 @@
 mod combined;
 mod origins;
 
+use cors_rules::rules::key::Key;
 use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens as _, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{Attribute, Meta, Visibility};
 
 use self::origins::Origins;
 use crate::{
     docs, features,
-    model::{Entry, List, Policy, Single},
+    model::{Entry, List, Policy},
     split::{self, split, trees},
+    syntax,
 };
 
 /// The first item of every block. Where an expression is expected, rustc stops at the name of this
 /// macro and shows it.
-pub(crate) fn only_as_items() -> TokenStream {
+pub(crate) fn only_as_items(policies: &[syntax::Declaration]) -> TokenStream {
+    let policy = policies.first().map_or("a_policy".into(), |policy| policy.name.to_string());
+    let name = format_ident!("declare_{policy}_outside_of_expressions_and_write_{policy}_here");
     quote! {
         #[allow(unused_macros)]
-        macro_rules! cors_policy_declares_types_and_stands_outside_of_expressions { () => {}; }
+        macro_rules! #name { () => {}; }
     }
 }
 
@@ -62,7 +66,7 @@ pub(crate) fn policy(policy: &Policy, runtime: &TokenStream) -> TokenStream {
 pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
     let Policy { conditions, name, .. } = policy;
     let visibility = &of_function(&policy.visibility);
-    let slot = policy.origins.as_ref().and_then(|list| list.slot);
+    let slot = policy.list(Key::Origins).and_then(|list| list.slot);
     let missing = slot.filter(|_| cfg!(not(feature = "start-up")));
     let kind = match &policy.members {
         Some(_) => quote! { combined },
@@ -134,32 +138,29 @@ pub(crate) fn own(policy: &Policy, private: &TokenStream) -> TokenStream {
 
 /// What a unit struct should have, less what the user derives.
 fn derives(attributes: &[Attribute]) -> Option<TokenStream> {
-    let mut wanted = vec![
-        ("Clone", quote! { ::core::clone::Clone }),
-        ("Copy", quote! { ::core::marker::Copy }),
-        ("Debug", quote! { ::core::fmt::Debug }),
-        ("Default", quote! { ::core::default::Default }),
-    ];
+    let mut derived: Vec<String> = Vec::new();
     for attribute in attributes {
-        if !attribute.path().is_ident("derive") {
-            continue;
-        }
         // An attribute without a list is for `derive` to refuse.
-        let Meta::List(list) = &attribute.meta else { continue };
-        for path in split(list.tokens.clone()) {
-            if let Some(TokenTree::Ident(last)) = trees(path).last() {
-                wanted.retain(|(name, _)| *last != *name);
+        if attribute.path().is_ident("derive")
+            && let Meta::List(list) = &attribute.meta
+        {
+            for path in split(list.tokens.clone()) {
+                derived.extend(trees(path).last().map(ToString::to_string));
             }
         }
     }
-    if wanted.is_empty() {
-        return None;
+    let mut wanted = TokenStream::new();
+    for (name, path) in [
+        ("Clone", quote! { ::core::clone::Clone, }),
+        ("Copy", quote! { ::core::marker::Copy, }),
+        ("Debug", quote! { ::core::fmt::Debug, }),
+        ("Default", quote! { ::core::default::Default, }),
+    ] {
+        if !derived.iter().any(|derived| derived == name) {
+            wanted.extend(path);
+        }
     }
-    let mut paths = TokenStream::new();
-    for (_, path) in wanted {
-        paths.extend(quote! { #path, });
-    }
-    Some(quote! { #[derive(#paths)] })
+    (!wanted.is_empty()).then(|| quote! { #[derive(#wanted)] })
 }
 
 fn data(
@@ -169,19 +170,17 @@ fn data(
     private: &TokenStream,
 ) -> TokenStream {
     let (name, text) = (&policy.name, policy.name.to_string());
-    let methods = match &policy.methods {
+    let methods = match policy.list(Key::Methods) {
         Some(list) => names(Some(list), str::to_owned, private),
         None => quote! { #private::names!["GET", "HEAD", "POST"] },
     };
-    let headers = names(policy.headers.as_ref(), str::to_ascii_lowercase, private);
-    let expose = names(policy.expose.as_ref(), str::to_ascii_lowercase, private);
-    let credentials = is_set(policy.credentials.as_ref());
-    let enforce = is_set(policy.enforce.as_ref());
+    let headers = names(policy.list(Key::Headers), str::to_ascii_lowercase, private);
+    let expose = names(policy.list(Key::Expose), str::to_ascii_lowercase, private);
+    let Policy { credentials, enforce, .. } = policy;
     let hosts = hosts(policy);
     let none = quote! { ::core::option::Option::None };
-    let max_age = policy.max_age.as_ref().map_or(none, |single| {
-        let (seconds, text) = (single.value, single.value.to_string());
-        let seconds = Literal::u32_unsuffixed(seconds);
+    let max_age = policy.max_age.map_or(none, |seconds| {
+        let (seconds, text) = (Literal::u32_unsuffixed(seconds), seconds.to_string());
         quote! {
             ::core::option::Option::Some(#private::MaxAge { seconds: #seconds, text: #text })
         }
@@ -205,7 +204,9 @@ fn data(
 
 /// The hosts by which the server is known, if the key is there.
 fn hosts(policy: &Policy) -> TokenStream {
-    let Some(hosts) = &policy.hosts else { return quote! { ::core::option::Option::None } };
+    let Some(hosts) = policy.list(Key::Hosts) else {
+        return quote! { ::core::option::Option::None };
+    };
     let hosts = hosts.entries.iter().map(|Entry { text, conditions, .. }| {
         quote! { #conditions #text }
     });
@@ -225,10 +226,6 @@ fn untrusted(policy: &Policy, private: &TokenStream) -> TokenStream {
         }
     };
     quote! { const UNTRUSTED: &'static [&'static ::core::primitive::str] = #why; }
-}
-
-fn is_set(single: Option<&Single<bool>>) -> bool {
-    single.is_some_and(|single| single.value)
 }
 
 fn names(list: Option<&List>, spelling: fn(&str) -> String, private: &TokenStream) -> TokenStream {

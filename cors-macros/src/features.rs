@@ -14,7 +14,7 @@ pub(crate) fn missing(what: &str, feature: &str, place: impl Into<Extent>) -> To
          = help: run `cargo add cors-runtime --features {feature}`"
     );
     let mut report = Report::default();
-    report.text(place, text, Conditions::default());
+    report.text(place.into(), text, Conditions::default());
     report.into_tokens()
 }
 

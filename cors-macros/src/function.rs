@@ -2,14 +2,13 @@
 //!
 //! The function itself is never rebuilt from these parts; it is emitted as it came.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{
-    Attribute, Token, Visibility,
-    ext::IdentExt as _,
+    Attribute, Visibility,
     parse::{ParseStream, Parser},
 };
 
-use crate::split::split;
+use crate::split::{is_punct, split, stream, strs, tokens as tokens_of, trees, words};
 
 /// The head of a function and its body.
 pub(crate) struct Function {
@@ -35,154 +34,95 @@ impl Function {
     pub(crate) fn read(item: TokenStream) -> Result<Self, String> {
         let reader = |input: ParseStream<'_>| {
             let attributes = input.call(Attribute::parse_outer)?;
-            let visibility: Visibility = input.parse()?;
-            while !input.peek(Token![fn]) {
-                let is_qualifier = input.peek(Token![async])
-                    || input.peek(Token![const])
-                    || input.peek(Token![unsafe])
-                    || input.peek(Token![extern])
-                    || input.peek(syn::LitStr);
-                if !is_qualifier {
-                    let noun = noun(input);
-                    input.parse::<TokenStream>()?;
-                    return Ok(Err(noun));
-                }
-                input.parse::<TokenTree>()?;
-            }
-            input.parse::<Token![fn]>()?;
-            let name = input.call(Ident::parse_any)?;
-            let mut between: Vec<TokenTree> = Vec::new();
-            // Generic parameters hold no bare parentheses before those of the arguments, but for
-            // `Fn(…)` bounds, which an angle bracket precedes.
-            let mut depth = 0_usize;
-            let arguments = loop {
-                let tree: TokenTree = input.parse()?;
-                match &tree {
-                    TokenTree::Punct(punct) if punct.as_char() == '<' => depth += 1,
-                    TokenTree::Punct(punct) if punct.as_char() == '>' && !is_arrow(&between) => {
-                        depth = depth.saturating_sub(1);
-                    }
-                    TokenTree::Group(group)
-                        if depth == 0 && group.delimiter() == Delimiter::Parenthesis =>
-                    {
-                        break group.stream();
-                    }
-                    _ => {}
-                }
-                between.push(tree);
-            };
-            let mut output = TokenStream::new();
-            let mut body = TokenStream::new();
-            while !input.is_empty() {
-                let tree: TokenTree = input.parse()?;
-                match &tree {
-                    TokenTree::Group(group)
-                        if input.is_empty() && group.delimiter() == Delimiter::Brace =>
-                    {
-                        body = group.stream();
-                    }
-                    _ => output.extend(TokenStream::from(tree)),
-                }
-            }
-            let (arguments, receiver) = read_arguments(arguments);
-            Ok(Ok(Self { attributes, visibility, name, arguments, output, body, receiver }))
+            Ok((attributes, input.parse()?, input.parse()?))
         };
-        reader.parse2(item).unwrap_or_else(|_| Err("this".into()))
+        let (attributes, visibility, rest): (_, _, TokenStream) =
+            reader.parse2(item).map_err(|_| "this")?;
+        let trees = trees(rest);
+        let texts = words(&trees);
+        let words = strs(&texts);
+        let is_qualifier = |word: &str| {
+            matches!(word, "async" | "const" | "unsafe" | "extern") || word.starts_with('"')
+        };
+        let at = words.iter().position(|word| !is_qualifier(word)).unwrap_or_default();
+        let ["fn", name, ..] = words[at..] else { return Err(noun(words.get(at))) };
+        // Generic parameters hold no bare parentheses before those of the arguments, but for `Fn(…)`
+        // bounds, which an angle bracket precedes.
+        let mut depth = 0_usize;
+        let is_arguments = |place: &usize| {
+            match words[*place] {
+                "<" => depth += 1,
+                ">" if words[place - 1] != "-" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0 && words[*place] == "("
+        };
+        let found = (at + 2..trees.len()).find(is_arguments);
+        let (Some(place), TokenTree::Ident(name)) = (found, &trees[at + 1]) else {
+            return Err(name.to_owned());
+        };
+        let mut output = trees[place + 1..].to_vec();
+        let body = output.pop_if(|_| words.last() == Some(&"{")).map(|body| stream(&body));
+        let (arguments, receiver) = read_arguments(stream(&trees[place]));
+        let (name, output, body) = (name.clone(), tokens_of(output), body.unwrap_or_default());
+        Ok(Self { attributes, visibility, name, arguments, output, body, receiver })
     }
 }
 
-/// The `>` of `->`.
-fn is_arrow(before: &[TokenTree]) -> bool {
-    matches!(before.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == '-')
-}
-
-fn noun(input: ParseStream<'_>) -> String {
-    let Ok(word) = input.call(Ident::parse_any) else { return "this".into() };
-    match word.to_string().as_str() {
-        "struct" => "a struct",
-        "enum" => "an enum",
-        "union" => "a union",
-        "trait" => "a trait",
-        "impl" => "an `impl` block",
-        "mod" => "a module",
-        "use" => "a `use` declaration",
-        "static" => "a static",
-        "type" => "a type alias",
-        "let" => "a statement",
-        "macro_rules" => "a macro",
-        _ => "this",
+fn noun(word: Option<&&str>) -> String {
+    match word {
+        Some(word @ (&"enum" | &"impl")) => format!("an `{word}`"),
+        Some(
+            word @ (&"struct" | &"union" | &"trait" | &"mod" | &"use" | &"static" | &"type"
+            | &"let"),
+        ) => format!("a `{word}`"),
+        _ => "this".into(),
     }
-    .into()
 }
 
 fn read_arguments(tokens: TokenStream) -> (Vec<Argument>, Option<Ident>) {
     let mut receiver = None;
     let mut arguments = Vec::new();
     for (index, part) in split_types(tokens).into_iter().enumerate() {
-        let trees: Vec<TokenTree> = part.into_iter().collect();
-        let is_self = |tree: &&TokenTree| matches!(tree, TokenTree::Ident(word) if *word == "self");
-        let colon = single_colon(&trees);
-        let before = &trees[..colon.unwrap_or(trees.len())];
-        if index == 0
-            && let Some(TokenTree::Ident(word)) = before.iter().find(is_self)
-        {
-            receiver = Some(word.clone());
-            continue;
-        }
-        if let Some(colon) = colon {
-            arguments.push(Argument {
-                pattern: trees[..colon].iter().cloned().collect(),
-                kind: trees[colon + 1..].iter().cloned().collect(),
-            });
+        let trees = trees(part);
+        let texts = words(&trees);
+        let words = strs(&texts);
+        // The first colon that is not half of `::`. Patterns in front of it may hold paths.
+        let is_colon = |at: usize| words.get(at) == Some(&":");
+        let is_single =
+            |at: &usize| is_colon(*at) && !is_colon(at + 1) && (*at == 0 || !is_colon(at - 1));
+        let colon = (0..words.len()).find(is_single);
+        let before = &words[..colon.unwrap_or(words.len())];
+        let own = before.iter().position(|word| *word == "self").filter(|_| index == 0);
+        match (own.map(|at| &trees[at]), colon) {
+            (Some(TokenTree::Ident(word)), _) => receiver = Some(word.clone()),
+            (_, Some(colon)) => arguments.push(Argument {
+                pattern: tokens_of(trees[..colon].to_vec()),
+                kind: tokens_of(trees[colon + 1..].to_vec()),
+            }),
+            _ => {}
         }
     }
     (arguments, receiver)
 }
 
-/// The first colon that is not half of `::`. Patterns in front of it may hold paths.
-fn single_colon(trees: &[TokenTree]) -> Option<usize> {
-    let is_colon = |at: usize| matches!(trees.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-    (0..trees.len())
-        .find(|&at| is_colon(at) && !is_colon(at + 1) && !at.checked_sub(1).is_some_and(is_colon))
-}
-
 /// Splits at the commas that stand in no angle brackets.
 pub(crate) fn split_types(tokens: TokenStream) -> Vec<TokenStream> {
-    let mut depth = 0_i32;
-    let mut previous = ' ';
+    let (mut depth, mut is_minus) = (0_i32, false);
     let mut parts: Vec<TokenStream> = Vec::new();
     for part in split(tokens) {
-        if depth > 0
-            && let Some(last) = parts.last_mut()
-        {
-            last.extend(quote::quote! { , });
-            last.extend(part.clone());
-        } else {
-            parts.push(part.clone());
+        match parts.last_mut() {
+            Some(last) if depth > 0 => last.extend(quote::quote! { , #part }),
+            _ => parts.push(part.clone()),
         }
         for tree in part {
-            let character = match &tree {
-                TokenTree::Punct(punct) => punct.as_char(),
-                _ => ' ',
-            };
-            match character {
-                '<' => depth += 1,
-                '>' if previous != '-' => depth -= 1,
-                _ => {}
+            if is_punct(&tree, "<") {
+                depth += 1;
+            } else if is_punct(&tree, ">") && !is_minus {
+                depth -= 1;
             }
-            previous = character;
+            is_minus = is_punct(&tree, "-");
         }
     }
     parts
-}
-
-/// Every token, those in groups too.
-pub(crate) fn flatten(tokens: TokenStream, visit: &mut impl FnMut(&[TokenTree])) {
-    let trees: Vec<TokenTree> = tokens.into_iter().collect();
-    for start in 0..trees.len() {
-        visit(&trees[start..]);
-        if let TokenTree::Group(group) = &trees[start] {
-            flatten(group.stream(), visit);
-        }
-    }
 }

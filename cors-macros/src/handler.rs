@@ -10,8 +10,7 @@ use crate::{
     assertion::assertion,
     attribute::{Arguments, HandlerPolicy},
     conditions::Conditions,
-    editor::Words,
-    expand,
+    editor, expand,
     function::Function,
     model::Policy,
     needs,
@@ -24,11 +23,11 @@ use crate::{
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let whole = Extent::of(&arguments);
-    let words = Words::of_arguments(arguments.clone());
+    let written = arguments.clone();
     let arguments = Arguments::read(arguments, &mut report);
     let companion = match Function::read(item.clone()) {
         Ok(function) if function.receiver.is_none() => {
-            let words = words.into_item(&arguments.runtime);
+            let words = editor::arguments(written, &arguments.runtime);
             let companion = companion(&function, arguments, whole, &mut report);
             let item = without_second(item, &function.attributes, &mut report);
             quote! { #words #item #companion }
@@ -54,19 +53,21 @@ fn misplaced(found: &str) -> Finding {
 
 /// The item without further `#[cors(…)]`, which would make a second type of the name.
 fn without_second(item: TokenStream, attributes: &[Attribute], report: &mut Report) -> TokenStream {
-    let is_cors = |attribute: &&Attribute| {
-        attribute.path().segments.last().is_some_and(|segment| segment.ident == "cors")
-    };
-    if !attributes.iter().any(|attribute| is_cors(&attribute)) {
-        return item;
+    let (mut kept, mut is_any) = (TokenStream::new(), false);
+    for attribute in attributes {
+        if attribute.path().segments.last().is_some_and(|segment| segment.ident == "cors") {
+            report.finding(Extent::of(attribute), &Finding::new(Check::DuplicateAttribute));
+            is_any = true;
+        } else {
+            kept.extend(quote! { #attribute });
+        }
     }
-    for second in attributes.iter().filter(is_cors) {
-        report.finding(Extent::of(second), &Finding::new(Check::DuplicateAttribute));
+    if is_any {
+        // An attribute is two tokens: `#` and its group.
+        kept.extend(item.into_iter().skip(2 * attributes.len()));
+        return kept;
     }
-    let kept = attributes.iter().filter(|attribute| !is_cors(attribute));
-    // An attribute is two tokens: `#` and its group.
-    let rest: TokenStream = item.into_iter().skip(2 * attributes.len()).collect();
-    quote! { #(#kept)* #rest }
+    item
 }
 
 fn companion(
@@ -80,17 +81,17 @@ fn companion(
     let conditions = Conditions::take(&mut attributes);
     let runtime = arguments.runtime;
     let private = quote! { #runtime::__private };
-    let mut noted = signature::read(function);
+    let noted = signature::read(function);
     let (policy, items) = match arguments.policy {
         HandlerPolicy::SameOrigin => {
             // What never crosses origins asks nothing.
-            noted.clear();
-            let asserted = needs::named(noted, &arguments.overrides, report);
-            debug_assert!(asserted.is_empty());
+            needs::named(&[], &arguments.overrides, report);
             (quote! { #private::SameOrigin }, TokenStream::new())
         }
+        // rustc says of a handler with its policy's name that there are two.
+        HandlerPolicy::Named(path) if *name == path.to_string() => return TokenStream::new(),
         HandlerPolicy::Named(path) => {
-            let asserted = needs::named(noted, &arguments.overrides, report);
+            let asserted = needs::named(&noted, &arguments.overrides, report);
             let data = quote! { <#name as #private::Applies>::POLICY.data() };
             let assertions = asserted.iter().map(|noted| assert(noted, &data));
             (path, quote! { #(#conditions #assertions)* })
@@ -101,7 +102,7 @@ fn companion(
                 visibility: visibility.clone(),
                 name: name.clone(),
                 fields,
-                separator: syntax::Separator::Equals,
+                separator: syntax::EQUALS,
                 whole,
             };
             let mut policy = Policy::read_inline(syntax, arguments.overrides, report);

@@ -7,17 +7,18 @@ use cors_rules::{
         levels::{Lint, Override},
     },
 };
-use proc_macro2::Span;
-use syn::{Attribute, LitStr, Meta, spanned::Spanned};
+use proc_macro2::{Span, TokenStream};
+use syn::{Attribute, LitStr};
 
 use crate::{
     report::{Extent, Report},
-    split::split,
+    split::{split, strs, tokens, trees, words},
     syntax::expected,
+    term::source,
 };
 
 /// The overrides of one macro input, with where their names stand.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Overrides {
     pub(crate) list: Vec<Override>,
     pub(crate) spans: Vec<Span>,
@@ -48,10 +49,7 @@ impl Overrides {
                     return false;
                 }
             };
-            let is_meant = |meta: &Meta| {
-                meta.path().get_ident().is_some_and(|name| Lint::is_meant(&name.to_string()))
-            };
-            if may_be_rustc && !names.iter().any(is_meant) {
+            if may_be_rustc && !names.iter().any(|name| Lint::is_meant(&source(name))) {
                 return true;
             }
             self.add(&names, level, scope, report);
@@ -59,43 +57,35 @@ impl Overrides {
         });
     }
 
-    fn add(&mut self, names: &[Meta], level: Level, scope: Place, report: &mut Report) {
-        let has_reason = names.iter().any(|meta| is_reason(meta).is_some());
-        for meta in names {
-            match is_reason(meta) {
-                Some(true) => {}
-                Some(false) => {
-                    report
-                        .finding(Extent::of(meta), &expected("`reason = \"…\"`", "another value"));
+    fn add(&mut self, names: &[TokenStream], level: Level, scope: Place, report: &mut Report) {
+        let has_reason = names.iter().any(|name| reason(name).is_some());
+        for name in names {
+            let place = Extent::of(name);
+            match (reason(name), Lint::read(&source(name), level)) {
+                (Some(text), _) if syn::parse2::<LitStr>(text.clone()).is_ok() => {}
+                (Some(_), _) => {
+                    report.finding(place, &expected("`reason = \"…\"`", "another value"));
                 }
-                None => match Lint::read(&source(meta), level) {
-                    Ok(lint) => {
-                        self.list.push(Override { lint, level, scope, has_reason });
-                        self.spans.push(meta.span());
-                    }
-                    Err(finding) => report.finding(Extent::of(meta), &finding),
-                },
+                (None, Ok(lint)) => {
+                    self.list.push(Override { lint, level, scope, has_reason });
+                    self.spans.push(place.first());
+                }
+                (None, Err(finding)) => report.finding(place, &finding),
             }
         }
     }
 }
 
 /// What stands in the parentheses of an attribute.
-pub(crate) fn names(attribute: &Attribute) -> syn::Result<Vec<Meta>> {
-    let mut names = Vec::new();
-    for tokens in split(attribute.meta.require_list()?.tokens.clone()) {
-        names.push(syn::parse2(tokens)?);
+pub(crate) fn names(attribute: &Attribute) -> syn::Result<Vec<TokenStream>> {
+    Ok(split(attribute.meta.require_list()?.tokens.clone()))
+}
+
+/// The value of `reason = …`.
+fn reason(name: &TokenStream) -> Option<TokenStream> {
+    let trees = trees(name.clone());
+    match *strs(&words(&trees)) {
+        ["reason", "=", ..] => Some(tokens(trees[2..].to_vec())),
+        _ => None,
     }
-    Ok(names)
-}
-
-/// Whether this is `reason = …`, and then whether the value is a string.
-fn is_reason(meta: &Meta) -> Option<bool> {
-    let Meta::NameValue(pair) = meta else { return None };
-    let value = quote::ToTokens::to_token_stream(&pair.value);
-    pair.path.is_ident("reason").then(|| syn::parse2::<LitStr>(value).is_ok())
-}
-
-fn source(meta: &Meta) -> String {
-    crate::term::source(&quote::ToTokens::to_token_stream(meta))
 }

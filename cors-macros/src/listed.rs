@@ -2,11 +2,11 @@
 //! text that an element stands for where it is not a string: `Any`, `concat!(…)`.
 
 use cors_rules::rules::key::Key;
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use syn::Lit;
 
 use crate::{
-    split::{is_punct, split, tokens as tokens_of, trees},
+    split::{is_punct, split, stream, strs, tokens as tokens_of, trees, words},
     term::{self, Kind, Term},
 };
 
@@ -21,26 +21,17 @@ pub(crate) fn elements(tokens: &TokenStream) -> Vec<TokenStream> {
 }
 
 /// The contents of `vec![…]`, `&[…]`, `{…}`, `(…)`.
-fn inner(trees: &[TokenTree]) -> Option<TokenStream> {
-    match trees {
-        [TokenTree::Group(group)] => Some(match list_within(group) {
-            Some(list) => list.stream(),
-            None => group.stream(),
-        }),
-        [TokenTree::Punct(and), rest @ ..] if and.as_char() == '&' => inner(rest),
-        [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(group)]
-            if *name == "vec" && bang.as_char() == '!' =>
-        {
-            Some(group.stream())
+fn inner(values: &[TokenTree]) -> Option<TokenStream> {
+    let texts = words(values);
+    match *strs(&texts) {
+        ["[" | "(" | "{"] => {
+            let inside = trees(stream(&values[0]));
+            // The list that is all that a group holds.
+            let is_list = *strs(&words(&inside)) == ["["];
+            Some(if is_list { stream(&inside[0]) } else { tokens_of(inside) })
         }
-        _ => None,
-    }
-}
-
-/// The list that is all that a group holds.
-fn list_within(group: &Group) -> Option<Group> {
-    match trees(group.stream()).as_slice() {
-        [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => Some(list.clone()),
+        ["&", ..] => inner(&values[1..]),
+        ["vec", "!", _] => Some(stream(&values[2])),
         _ => None,
     }
 }
@@ -103,22 +94,18 @@ pub(crate) fn text(key: Key, term: &Term) -> Option<String> {
 
 /// `concat!("a", "b")`, `*`, `any()`.
 fn wrapped(tokens: &TokenStream) -> Option<String> {
-    match trees(tokens.clone()).as_slice() {
-        [TokenTree::Punct(star)] if star.as_char() == '*' => Some("*".into()),
-        [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(parts)]
-            if *name == "concat" && bang.as_char() == '!' =>
-        {
+    let trees = trees(tokens.clone());
+    let texts = words(&trees);
+    match *strs(&texts) {
+        ["*"] => Some("*".into()),
+        ["concat", "!", _] => {
             let mut text = String::new();
-            for part in split(parts.stream()) {
+            for part in split(stream(&trees[2])) {
                 text.push_str(&plain(&part)?);
             }
             Some(text)
         }
-        [.., TokenTree::Ident(name), TokenTree::Group(none)]
-            if *name == "any" && none.stream().is_empty() =>
-        {
-            Some("any".into())
-        }
+        [.., "any", "("] if stream(trees.last()?).is_empty() => Some("any".into()),
         _ => None,
     }
 }
@@ -126,28 +113,20 @@ fn wrapped(tokens: &TokenStream) -> Option<String> {
 /// What the macro reads in place of an entry whose value it cannot know: `env!(NAME)` and its
 /// relatives, `runtime()`, `if cfg!(…) { "…" }`.
 pub(crate) fn readable(key: Key, tokens: &TokenStream) -> Option<String> {
-    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let (first, group) = match trees.as_slice() {
-        [TokenTree::Ident(first), .., TokenTree::Group(group)] => (first.to_string(), group),
-        _ => return None,
-    };
-    match first.as_str() {
-        "runtime" if key == Key::Origins => Some(first),
-        "env" | "option_env" | "dotenv" => {
-            let name = term::source(split(group.stream()).first()?);
-            let is_name =
-                name.trim_matches('"').chars().all(|c| c == '_' || c.is_ascii_alphanumeric());
-            is_name.then(|| format!("env!({:?})", name.trim_matches('"')))
+    let trees = trees(tokens.clone());
+    let texts = words(&trees);
+    match *strs(&texts) {
+        ["runtime", .., "("] if key == Key::Origins => Some("runtime".into()),
+        ["env" | "option_env" | "dotenv", .., "(" | "[" | "{"] => {
+            let name = term::source(split(stream(trees.last()?)).first()?);
+            let name = name.trim_matches('"');
+            let is_name = name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric());
+            is_name.then(|| format!("env!({name:?})"))
         }
-        "if" => {
-            let [_, TokenTree::Ident(cfg), TokenTree::Punct(_), TokenTree::Group(condition), _] =
-                trees.as_slice()
-            else {
-                return None;
-            };
-            let value = term::source(&group.stream());
-            (*cfg == "cfg" && value.starts_with('"'))
-                .then(|| format!("#[cfg({})] {value}", term::source(&condition.stream())))
+        ["if", "cfg", "!", _, "{"] => {
+            let (condition, value) = (stream(&trees[3]), term::source(&stream(&trees[4])));
+            let condition = term::source(&condition);
+            value.starts_with('"').then(|| format!("#[cfg({condition})] {value}"))
         }
         _ => None,
     }

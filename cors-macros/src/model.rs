@@ -3,8 +3,10 @@
 //! A key or a value that is wrong is reported and, where the fix is plain, read as if it had been
 //! fixed: a policy with `origin: […]` has one mistake, not two.
 
+use std::str::FromStr;
+
 use cors_rules::{
-    catalog::Check,
+    catalog::{Check, Level},
     finding::{Finding, Fix},
     rules::{
         self, Context, Place,
@@ -20,7 +22,7 @@ use crate::{
     lints::Overrides,
     listed,
     report::{Extent, Report},
-    syntax::{self, Separator, Value, expected},
+    syntax::{self, COLON, Value, example, expected},
     term::{Kind, Term, joined},
 };
 
@@ -33,14 +35,12 @@ pub(crate) struct Policy {
     pub(crate) overrides: Overrides,
     /// Those that are given, and where.
     pub(crate) keys: Vec<(Key, Extent)>,
-    pub(crate) origins: Option<List>,
-    pub(crate) methods: Option<List>,
-    pub(crate) headers: Option<List>,
-    pub(crate) expose: Option<List>,
-    pub(crate) credentials: Option<Single<bool>>,
-    pub(crate) max_age: Option<Single<u32>>,
-    pub(crate) enforce: Option<Single<bool>>,
-    pub(crate) hosts: Option<List>,
+    /// Where their values are.
+    pub(crate) values: Vec<(Key, Extent)>,
+    pub(crate) lists: Vec<(Key, List)>,
+    pub(crate) credentials: bool,
+    pub(crate) max_age: Option<u32>,
+    pub(crate) enforce: bool,
     /// Of a combined policy: what it is made of.
     pub(crate) members: Option<Members>,
     /// The environment variables that were read, set or not.
@@ -54,9 +54,8 @@ pub(crate) struct Policy {
 }
 
 /// The value of a key that takes a list.
-#[derive(Debug)]
+#[derive(Default)]
 pub(crate) struct List {
-    pub(crate) extent: Extent,
     pub(crate) entries: Vec<Entry>,
     /// An entry could not be read, and that is reported.
     pub(crate) is_partial: bool,
@@ -66,29 +65,14 @@ pub(crate) struct List {
     pub(crate) allowed: Overrides,
 }
 
-impl List {
-    fn empty(extent: Extent) -> Self {
-        Self {
-            extent,
-            entries: Vec::new(),
-            is_partial: false,
-            slot: None,
-            allowed: Overrides::default(),
-        }
-    }
-}
-
 /// What a combined policy is made of.
-#[derive(Debug)]
 pub(crate) struct Members {
-    pub(crate) extent: Extent,
     pub(crate) list: Vec<Member>,
     /// An entry could not be read, and that is reported.
     pub(crate) is_partial: bool,
 }
 
 /// One of the policies that a combined one is made of.
-#[derive(Debug)]
 pub(crate) struct Member {
     pub(crate) path: TokenStream,
     pub(crate) name: String,
@@ -98,9 +82,9 @@ pub(crate) struct Member {
 
 impl Members {
     fn read(value: Value, report: &mut Report) -> Option<Self> {
-        let (extent, entries) = match value {
+        let entries = match value {
             Value::Missing => return None,
-            Value::List { extent, entries } => (extent, entries),
+            Value::List { entries, .. } => entries,
             Value::Single(term) => {
                 let elements = listed::elements(&term.tokens);
                 let fix = Fix::Source(format!("[{}]", crate::term::sources(&elements)));
@@ -110,7 +94,7 @@ impl Members {
                 return None;
             }
         };
-        let mut members = Self { extent, list: Vec::new(), is_partial: false };
+        let mut members = Self { list: Vec::new(), is_partial: false };
         for mut entry in entries {
             let conditions = Conditions::take(&mut entry.attributes);
             refuse(&entry.attributes, "`#[cfg(…)]`", report);
@@ -125,8 +109,10 @@ impl Members {
                 path = quoted;
             }
             if members.list.iter().any(|other| other.path.to_string() == path.to_string()) {
-                let finding = Finding::new(Check::DuplicateEntry).with("lit", &entry.term.source);
-                report.finding(extent, &finding.fix(Fix::Remove));
+                let name = format!("`{}`", entry.term.source);
+                let finding = Finding::new(Check::DuplicateEntry).with("lit", name);
+                // No attribute can allow it there.
+                report.finding(extent, &finding.at(Level::Error).fix(Fix::Remove));
                 members.is_partial = true;
                 continue;
             }
@@ -146,15 +132,7 @@ impl Members {
     }
 }
 
-/// The value of a key that takes a single value.
-#[derive(Debug)]
-pub(crate) struct Single<T> {
-    pub(crate) extent: Extent,
-    pub(crate) value: T,
-}
-
 /// One element of a list.
-#[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) text: String,
     pub(crate) extent: Extent,
@@ -163,7 +141,7 @@ pub(crate) struct Entry {
 }
 
 /// Where the text of an entry comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Source {
     /// It stands in the program.
     Program,
@@ -199,9 +177,18 @@ impl Policy {
             false
         });
         let mut policy = Self::build(syntax, overrides, report);
-        let extent = Extent::from(policy.name.span());
-        policy.methods.get_or_insert(List::empty(extent));
+        policy.lists.push((Key::Methods, List::default()));
         policy
+    }
+
+    /// The value of a key that takes a list.
+    pub(crate) fn list(&self, key: Key) -> Option<&List> {
+        self.lists.iter().find(|(of, _)| *of == key).map(|(_, list)| list)
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn list_mut(&mut self, key: Key) -> Option<&mut List> {
+        self.lists.iter_mut().find(|(of, _)| *of == key).map(|(_, list)| list)
     }
 
     fn build(syntax: syntax::Declaration, overrides: Overrides, report: &mut Report) -> Self {
@@ -213,21 +200,17 @@ impl Policy {
             name: syntax.name,
             overrides,
             keys: Vec::new(),
-            origins: None,
-            methods: None,
-            headers: None,
-            expose: None,
-            credentials: None,
+            values: Vec::new(),
+            lists: Vec::new(),
+            credentials: false,
             max_age: None,
-            enforce: None,
-            hosts: None,
+            enforce: false,
             members: None,
             variables: Vec::new(),
             files: Vec::new(),
             untrusted: Vec::new(),
             context: context(&syntax.fields),
         };
-        let mut seen: Vec<(Key, Extent)> = Vec::new();
         let mut has_origins = false;
         let mut given: Vec<Key> = Vec::new();
         for field in &syntax.fields {
@@ -235,78 +218,76 @@ impl Policy {
         }
         for field in syntax.fields {
             let place = field.key.place;
-            let key = match key::check(&field.key.text) {
-                Ok(key) => key,
-                Err(finding) => {
-                    let Some(key) = meant(&finding) else {
+            let is_seen = |key: Key| policy.keys.iter().any(|(seen, _)| *seen == key);
+            let (key, wrong) = match key::check(&field.key.text) {
+                Ok(key) => (key, is_seen(key).then(|| key::duplicate(key))),
+                Err(finding) => match meant(&finding) {
+                    Some(key) if given.contains(&key) || is_seen(key) => {
+                        (key, Some(key::second(&field.key.text, key)))
+                    }
+                    Some(key) => {
+                        report.finding(place, &finding);
+                        (key, None)
+                    }
+                    None => {
                         report.finding(place, &finding);
                         // It may have been the missing key.
                         has_origins |= finding.check() == Check::UnknownKey;
                         continue;
-                    };
-                    if given.contains(&key) || seen.iter().any(|(seen, _)| *seen == key) {
-                        report.finding(place, &key::second(&field.key.text, key));
-                        continue;
                     }
-                    report.finding(place, &finding);
-                    key
-                }
+                },
             };
             has_origins |= matches!(key, Key::Origins | Key::Policies);
-            if seen.iter().any(|(seen, _)| *seen == key) {
-                report.finding(place, &key::duplicate(key));
+            if let Some(wrong) = wrong {
+                report.finding(place, &wrong);
                 continue;
             }
-            seen.push((key, place));
+            policy.keys.push((key, place));
             policy.set(key, field, report);
         }
         if !has_origins {
-            let example = syntax.separator.example();
             let finding = key::missing_origins();
             let finding = match syntax.separator {
-                Separator::Colon => finding,
-                Separator::Equals => {
-                    finding.advice(format!("add `{example}`, or write `same_origin` alone"))
-                }
+                COLON => finding,
+                separator => finding
+                    .advice(format!("add `{}`, or write `same_origin` alone", example(separator))),
             };
             report.finding(syntax.whole, &finding);
         }
-        policy.keys = seen;
         policy
     }
 
     fn set(&mut self, key: Key, mut field: syntax::Field, report: &mut Report) {
         self.overrides.take(&mut field.attributes, Place::Value(key), false, report);
         refuse(&field.attributes, "`#[allow(…)]`, `#[deny(…)]` or nothing before a key", report);
+        let value = field.value;
+        self.values.extend(value.extent().map(|extent| (key, extent)));
         match key {
-            Key::Origins => self.origins = self.list(key, field.value, report),
-            Key::Methods => self.methods = self.list(key, field.value, report),
-            Key::Headers => self.headers = self.list(key, field.value, report),
-            Key::Expose => self.expose = self.list(key, field.value, report),
             Key::Credentials => {
-                self.credentials =
-                    single(field.value, report, scalar::credentials, |fix| fix.parse().ok());
+                let rule = |source: &str| scalar::boolean(source, Check::CredentialsType);
+                self.credentials = single(value, report, rule).unwrap_or_default();
             }
-            Key::MaxAge => {
-                self.max_age = single(field.value, report, scalar::max_age, |fix| fix.parse().ok());
-            }
+            Key::MaxAge => self.max_age = single(value, report, scalar::max_age),
             Key::Enforce => {
-                self.enforce = single(field.value, report, scalar::enforce, |fix| fix.parse().ok());
+                let rule = |source: &str| scalar::boolean(source, Check::EnforceType);
+                self.enforce = single(value, report, rule).unwrap_or_default();
             }
-            Key::Hosts => self.hosts = self.list(key, field.value, report),
-            Key::Policies => self.members = Members::read(field.value, report),
+            Key::Policies => self.members = Members::read(value, report),
+            _ => {
+                let list = self.read_list(key, value, report);
+                self.lists.extend(list.map(|list| (key, list)));
+            }
         }
     }
 
-    fn list(&mut self, key: Key, value: Value, report: &mut Report) -> Option<List> {
-        let (extent, entries) = match value {
+    fn read_list(&mut self, key: Key, value: Value, report: &mut Report) -> Option<List> {
+        let entries = match value {
             Value::Missing => return None,
-            Value::List { extent, entries } => (extent, entries),
+            Value::List { entries, .. } => entries,
             Value::Single(term) => return Some(self.unlisted(key, &term, report)),
         };
-        let mut is_partial = false;
-        let mut slot = None;
-        let mut list = List::empty(extent);
+        let (mut is_partial, mut slot) = (false, None);
+        let mut list = List::default();
         for mut entry in entries {
             let place = Place::Entry(key, list.entries.len());
             if key == Key::Origins && entry.term.is_word("runtime") {
@@ -328,12 +309,10 @@ impl Policy {
                 }
                 (_, Kind::Str(text)) => push(text, Source::Program),
                 (Key::Methods, Kind::Ident) => push(entry.term.source, Source::Program),
-                (_, Kind::Env { name }) => {
-                    match self.variable(&name, extent, &conditions, report) {
-                        Some(text) => push(text, Source::Variable(name)),
-                        None => is_partial = true,
-                    }
-                }
+                (_, Kind::Env(name)) => match self.variable(&name, extent, &conditions, report) {
+                    Some(text) => push(text, Source::Variable(name)),
+                    None => is_partial = true,
+                },
                 (Key::Origins, Kind::Ident) if entry.term.source == "runtime" => {
                     if !conditions.is_empty() {
                         let wanted =
@@ -342,7 +321,7 @@ impl Policy {
                     }
                     slot = Some(extent);
                 }
-                (Key::Origins, Kind::File { path }) => {
+                (Key::Origins, Kind::File(path)) => {
                     match self.file(&path, extent, &conditions, report) {
                         Some(text) => lines(&text).for_each(|(number, line)| {
                             push(line.into(), Source::Line { path: path.clone(), number });
@@ -365,7 +344,7 @@ impl Policy {
     /// repaired one, and that is what is read.
     fn unlisted(&mut self, key: Key, term: &Term, report: &mut Report) -> List {
         let extent = term.extent;
-        let mut list = List::empty(extent);
+        let mut list = List::default();
         let mut sources = Vec::new();
         let mut is_known = true;
         for tokens in listed::elements(&term.tokens) {
@@ -375,7 +354,7 @@ impl Policy {
                     list.slot = Some(extent);
                     sources.push("runtime".to_owned());
                 }
-                (_, Kind::Env { .. }) | (Key::Origins, Kind::File { .. }) => {
+                (_, Kind::Env(_)) | (Key::Origins, Kind::File(_)) => {
                     list.is_partial = true;
                     sources.push(element.source.clone());
                 }
@@ -433,11 +412,9 @@ impl Policy {
         let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
         let full = std::path::Path::new(&package).join(path);
         // A device or a pipe may never end.
-        let is_file = std::fs::metadata(&full).map(|metadata| metadata.is_file());
-        let text = match is_file {
-            Ok(true) => std::fs::read_to_string(&full),
-            Ok(false) => Err(std::io::Error::other("not a regular file")),
-            Err(error) => Err(error),
+        let text = match std::fs::metadata(&full) {
+            Ok(metadata) if !metadata.is_file() => Err(std::io::Error::other("not a regular file")),
+            _ => std::fs::read_to_string(&full),
         };
         match text {
             Ok(text) => {
@@ -447,7 +424,7 @@ impl Policy {
             Err(error) => {
                 let finding =
                     Finding::new(Check::FileUnreadable).with("n", path).with("error", error);
-                report.conditional(extent, &finding, self.conditions.and(conditions));
+                report.text(extent, finding.to_string(), self.conditions.and(conditions));
                 None
             }
         }
@@ -466,7 +443,7 @@ impl Policy {
             // Where the entry is not compiled, its variable need not be set.
             let conditions = self.conditions.and(conditions);
             let finding = Finding::new(Check::EnvUnset).with("n", name);
-            report.conditional(extent, &finding, conditions);
+            report.text(extent, finding.to_string(), conditions);
         }
         value
     }
@@ -513,12 +490,11 @@ fn refuse(attributes: &[Attribute], allowed: &str, report: &mut Report) {
 }
 
 /// A value that a rule of `cors-rules` turns into what it means.
-fn single<T>(
+fn single<T: FromStr>(
     value: Value,
     report: &mut Report,
-    rule: impl Fn(&scalar::Scalar<'_>) -> Result<T, Finding>,
-    repair: impl Fn(&str) -> Option<T>,
-) -> Option<Single<T>> {
+    rule: fn(&str) -> Result<T, Finding>,
+) -> Option<T> {
     let term = match value {
         Value::Missing => return None,
         Value::Single(term) => term,
@@ -529,18 +505,16 @@ fn single<T>(
                 return None;
             };
             report.finding(extent, &finding.fix(Fix::Source(entry.term.source.clone())));
-            let value = rule(&entry.term.scalar()).ok()?;
-            return Some(Single { extent, value });
+            return rule(&entry.term.source).ok();
         }
     };
-    let value = match rule(&term.scalar()) {
-        Ok(value) => Some(value),
-        Err(finding) => {
+    rule(&term.source).map_or_else(
+        |finding| {
             report.finding(term.extent, &finding);
-            finding.replacement().source().and_then(|fix| repair(&fix))
-        }
-    };
-    value.map(|value| Single { extent: term.extent, value })
+            finding.replacement().source()?.parse().ok()
+        },
+        Some,
+    )
 }
 
 /// An entry that is not a string. Gives the texts it stands for where that is plain.
@@ -584,22 +558,19 @@ fn not_a_literal(key: Key, term: &Term) -> Finding {
 
 /// What the keys of a policy say of its context, before they are checked.
 fn context(fields: &[syntax::Field]) -> Context {
-    let is_set = |wanted: Key, rule: fn(&scalar::Scalar<'_>) -> Result<bool, Finding>| {
+    let is_set = |wanted: Key| {
         fields.iter().any(|field| {
             let key = key::check(&field.key.text).or_else(|finding| meant(&finding).ok_or(finding));
             let Value::Single(term) = &field.value else { return false };
-            let read = || match rule(&term.scalar()) {
+            let read = || match scalar::boolean(&term.source, Check::WrongType) {
                 Ok(value) => value,
                 Err(finding) => finding.replacement().source().as_deref() == Some("true"),
             };
             key == Ok(wanted) && read()
         })
     };
-    Context {
-        credentials: is_set(Key::Credentials, scalar::credentials),
-        enforce: is_set(Key::Enforce, scalar::enforce),
-        release: true,
-    }
+    let (credentials, enforce) = (is_set(Key::Credentials), is_set(Key::Enforce));
+    Context { credentials, enforce, release: true }
 }
 
 fn is_path(tokens: TokenStream) -> bool {

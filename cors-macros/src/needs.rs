@@ -1,6 +1,6 @@
 //! What a handler needs of its policy.
 
-use cors_rules::rules::{self, Place, Placed};
+use cors_rules::rules::{self, Place, Placed, key::Key};
 
 use crate::{
     check::{draft, resolve, show},
@@ -12,7 +12,7 @@ use crate::{
 
 /// Reports what the rules say of a handler's own policy, which has to meet what the handler asks.
 pub(crate) fn inline(policy: &mut Policy, noted: &[Noted], report: &mut Report) {
-    if let Some(origins) = &mut policy.origins
+    if let Some(origins) = policy.list_mut(Key::Origins)
         && let Some(slot) = origins.slot.take()
     {
         report.finding(slot, &rules::across::inline_slot());
@@ -20,25 +20,30 @@ pub(crate) fn inline(policy: &mut Policy, noted: &[Noted], report: &mut Report) 
         origins.is_partial = true;
     }
     let mut placed = rules::check(&draft(policy, true));
-    placed
-        .extend(place(noted).filter(|(noted, _)| !meets(policy, noted)).map(|(_, placed)| placed));
-    let shown = resolve(placed, &policy.overrides, report);
-    let (signature, rest): (Vec<_>, Vec<_>) =
-        shown.into_iter().partition(|placed| matches!(placed.place, Place::Signature(_)));
-    for placed in signature {
-        if let Place::Signature(index) = placed.place {
-            report.finding(noted[index].extent, &placed.finding);
+    for (index, noted) in noted.iter().enumerate() {
+        if !meets(policy, noted) {
+            placed.push(Placed::new(Place::Signature(index), noted.finding.clone()));
+        }
+    }
+    let (shown, _) = resolve(placed, Vec::new(), &policy.overrides, report);
+    let mut rest = Vec::new();
+    for placed in shown {
+        match placed.place {
+            Place::Signature(index) => report.finding(noted[index].extent, &placed.finding),
+            _ => rest.push(placed),
         }
     }
     show(policy, rest, report);
 }
 
 /// The same for a handler whose policy is another item. Gives what that has to be asserted of.
-pub(crate) fn named(noted: Vec<Noted>, overrides: &Overrides, report: &mut Report) -> Vec<Noted> {
-    let placed = place(&noted).map(|(_, placed)| placed).collect();
-    let shown = resolve(placed, overrides, report);
+pub(crate) fn named(noted: &[Noted], overrides: &Overrides, report: &mut Report) -> Vec<Noted> {
+    let mut placed = Vec::new();
+    for (index, noted) in noted.iter().enumerate() {
+        placed.push(Placed::new(Place::Signature(index), noted.finding.clone()));
+    }
     let mut asserted = Vec::new();
-    for placed in shown {
+    for placed in resolve(placed, Vec::new(), overrides, report).0 {
         let Place::Signature(index) = placed.place else { continue };
         if noted[index].need.is_some() {
             asserted.push(noted[index].clone());
@@ -47,13 +52,6 @@ pub(crate) fn named(noted: Vec<Noted>, overrides: &Overrides, report: &mut Repor
         }
     }
     asserted
-}
-
-fn place(noted: &[Noted]) -> impl Iterator<Item = (&Noted, Placed)> {
-    noted.iter().enumerate().map(|(index, noted)| {
-        let place = Place::Signature(index);
-        (noted, Placed { place, other: None, finding: noted.finding.clone() })
-    })
 }
 
 fn meets(policy: &Policy, noted: &Noted) -> bool {

@@ -1,7 +1,7 @@
 //! What is wrong, with the place in the source, until it is shown all at once.
 
 use cors_rules::finding::Finding;
-use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The first and the last token of a place in the source. Joining spans needs nightly.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Extent {
     first: Span,
     last: Span,
@@ -34,10 +34,6 @@ impl Extent {
     pub(crate) fn first(self) -> Span {
         self.first
     }
-
-    pub(crate) fn last(self) -> Span {
-        self.last
-    }
 }
 
 impl From<Span> for Extent {
@@ -47,42 +43,26 @@ impl From<Span> for Extent {
 }
 
 /// Everything that is wrong with the input of a macro.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Report {
-    problems: Vec<Problem>,
-}
-
-#[derive(Debug)]
-struct Problem {
-    place: Extent,
-    text: String,
-    conditions: Conditions,
+    problems: Vec<(Extent, String, Conditions)>,
 }
 
 impl Report {
     pub(crate) fn finding(&mut self, place: impl Into<Extent>, finding: &Finding) {
-        self.conditional(place, finding, Conditions::default());
-    }
-
-    /// A finding that counts only where all of the conditions hold.
-    pub(crate) fn conditional(
-        &mut self,
-        place: impl Into<Extent>,
-        finding: &Finding,
-        conditions: Conditions,
-    ) {
-        self.text(place, finding.to_string(), conditions);
+        self.text(place.into(), finding.to_string(), Conditions::default());
     }
 
     /// An error of the grammar that syn found, in its words.
     pub(crate) fn syntax(&mut self, error: syn::Error) {
         for error in error {
-            self.text(error.span(), error.to_string(), Conditions::default());
+            self.text(error.span().into(), error.to_string(), Conditions::default());
         }
     }
 
-    pub(crate) fn text(&mut self, place: impl Into<Extent>, text: String, conditions: Conditions) {
-        self.problems.push(Problem { place: place.into(), text, conditions });
+    /// What counts only where all of the conditions hold.
+    pub(crate) fn text(&mut self, place: Extent, text: String, conditions: Conditions) {
+        self.problems.push((place, text, conditions));
     }
 
     #[cfg(feature = "axum")]
@@ -92,38 +72,20 @@ impl Report {
 
     pub(crate) fn into_tokens(self) -> TokenStream {
         let mut tokens = TokenStream::new();
-        for problem in self.problems {
-            tokens.extend(problem.into_tokens());
+        for (place, text, conditions) in self.problems {
+            let error = at(place, quote! { ::core::compile_error! { #text } });
+            tokens.extend(quote! { #conditions #error });
         }
         tokens
     }
 }
 
-impl Problem {
-    /// `::core::compile_error! { "…" }`: rustc underlines from the span of its first token to that
-    /// of its last.
-    fn into_tokens(self) -> TokenStream {
-        let Extent { first, last } = self.place;
-        let punct = |character, spacing| {
-            let mut punct = Punct::new(character, spacing);
-            punct.set_span(first);
-            TokenTree::Punct(punct)
-        };
-        let mut text = Literal::string(&self.text);
-        text.set_span(last);
-        let mut braces = Group::new(Delimiter::Brace, TokenTree::Literal(text).into());
-        braces.set_span(last);
-        let error = tokens(vec![
-            punct(':', Spacing::Joint),
-            punct(':', Spacing::Alone),
-            TokenTree::Ident(Ident::new("core", first)),
-            punct(':', Spacing::Joint),
-            punct(':', Spacing::Alone),
-            TokenTree::Ident(Ident::new("compile_error", first)),
-            punct('!', Spacing::Alone),
-            TokenTree::Group(braces),
-        ]);
-        let conditions = self.conditions;
-        quote! { #conditions #error }
+/// Tokens that rustc shows at a place: it underlines from the span of the first one to that of the last.
+pub(crate) fn at(place: Extent, shown: TokenStream) -> TokenStream {
+    let mut shown = trees(shown);
+    for tree in &mut shown {
+        let is_last = matches!(tree, TokenTree::Group(_));
+        tree.set_span(if is_last { place.last } else { place.first });
     }
+    tokens(shown)
 }

@@ -19,7 +19,7 @@ use crate::{
     editor,
     handler::mounted,
     report::{Extent, Report},
-    split::split,
+    split::{is_punct, split},
     term,
 };
 
@@ -173,19 +173,20 @@ fn read_link(
     report: &mut Report,
 ) -> Option<Link> {
     let arguments = split(group.stream());
+    let arguments = arguments.as_slice();
     let name = function.to_string();
     let (serves, filter, arguments) = match name.as_str() {
         "get" | "head" | "post" | "put" | "delete" | "patch" => {
-            (Serves::These(vec![name.to_ascii_uppercase()]), None, arguments.as_slice())
+            (Serves::These(vec![name.to_ascii_uppercase()]), None, arguments)
         }
         // Browsers never send them, so no preflight asks for them.
-        "trace" | "connect" => (Serves::These(Vec::new()), None, arguments.as_slice()),
-        "options" => (Serves::Options, None, arguments.as_slice()),
-        "fallback" => (Serves::Rest, None, arguments.as_slice()),
-        "any" if is_first => (Serves::Rest, None, arguments.as_slice()),
+        "trace" | "connect" => (Serves::These(Vec::new()), None, arguments),
+        "options" => (Serves::Options, None, arguments),
+        "fallback" => (Serves::Rest, None, arguments),
+        "any" if is_first => (Serves::Rest, None, arguments),
         "on" => {
             let (filter, rest) = arguments.split_first()?;
-            let Some(methods) = read_filter(filter) else {
+            let Some(methods) = read_filter(filter.clone()) else {
                 let found = format!("`{}`", term::source(filter));
                 let finding = crate::syntax::expected("method filters", &found)
                     .advice("use its constants, as in `MethodFilter::GET.or(MethodFilter::POST)`");
@@ -244,40 +245,32 @@ fn unknown_method(name: &str) -> Finding {
     }
 }
 
-/// `MethodFilter::GET.or(MethodFilter::POST)`
-fn read_filter(tokens: &TokenStream) -> Option<Vec<String>> {
+/// `MethodFilter::GET.or(MethodFilter::POST)`: the words in capitals. Others are the path to `MethodFilter`.
+fn read_filter(tokens: TokenStream) -> Option<Vec<String>> {
     let mut methods = Vec::new();
-    let mut previous = None;
-    for tree in term::without_invisible_groups(tokens.clone()) {
+    for tree in term::without_invisible_groups(tokens) {
         match &tree {
-            TokenTree::Group(group) => methods.extend(read_filter(&group.stream())?),
-            TokenTree::Ident(word) if *word == "or" || *word == "MethodFilter" => {}
-            TokenTree::Ident(word) => previous = Some(word.to_string()),
-            TokenTree::Punct(punct) if matches!(punct.as_char(), ':' | '.') => {
-                if punct.as_char() == '.' {
-                    methods.extend(previous.take());
-                }
-            }
+            TokenTree::Group(group) => methods.extend(read_filter(group.stream())?),
+            TokenTree::Ident(word) => methods.push(word.to_string()),
+            tree if is_punct(tree, ":.") => {}
             _ => return None,
         }
     }
-    methods.extend(previous);
-    // The lower-case words in front are the path to `MethodFilter`.
     methods.retain(|word| word.chars().all(|character| character.is_ascii_uppercase()));
     (!methods.is_empty()).then_some(methods)
 }
 
 fn refuse_duplicates(links: &[Link], report: &mut Report) {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: Vec<String> = Vec::new();
     for link in links {
-        let methods: Vec<&str> = match &link.serves {
-            Serves::These(methods) => methods.iter().map(String::as_str).collect(),
-            Serves::Options => vec!["OPTIONS"],
-            Serves::Rest => vec!["every other method"],
+        let methods = match &link.serves {
+            Serves::These(methods) => methods.clone(),
+            Serves::Options => vec!["OPTIONS".into()],
+            Serves::Rest => vec!["every other method".into()],
         };
         for method in methods {
             if seen.contains(&method) {
-                let finding = Finding::new(Check::RouteDuplicate).with("n", method);
+                let finding = Finding::new(Check::RouteDuplicate).with("n", &method);
                 report.finding(link.function.span(), &finding.fix(Fix::Remove));
             }
             seen.push(method);
@@ -290,10 +283,8 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
     let begin = Ident::new("begin", Span::mixed_site());
     let router = Ident::new("router", Span::mixed_site());
     let mounted = mounted(Span::mixed_site());
-    let has = |method: &str| {
-        links.iter().any(|link| matches!(&link.serves, Serves::These(these) if these.iter().any(|one| one == method)))
-    };
-    let has_head = has("HEAD");
+    let serves_head = |link: &Link| matches!(&link.serves, Serves::These(these) if these.contains(&"HEAD".into()));
+    let has_head = links.iter().any(serves_head);
     // `any` is a router of its own.
     let needs_router = links.first().is_none_or(|link| link.function != "any");
     let mut handlers = TokenStream::new();
@@ -301,7 +292,7 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
     let mut options = None;
     let mut rest = None;
     for (index, link) in links.iter().enumerate() {
-        let Alias { import, arguments, place } = alias(&link.handler);
+        let (import, arguments, place) = alias(link.handler.clone());
         // What is wrong with a handler is shown at the handler.
         let name = Ident::new("__cors_handler", place);
         let applies = quote! { <#name as #private::Applies> };
@@ -390,7 +381,7 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
         None => quote! { #path.only_preflights(#router) },
     };
     let declared = needs_router.then(|| quote! { let #begin: fn(_) -> _; });
-    let used = links.first().and_then(|link| use_of(&link.path, links, private));
+    let used = links.first().and_then(|link| use_of(&link.path, private));
     quote! {{
         #used
         let mut #path = #private::Path::new();
@@ -402,59 +393,41 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
     }}
 }
 
-/// A handler under a name of the macro's own.
-struct Alias {
-    import: TokenStream,
-    /// Generic arguments, which stand behind the name.
-    arguments: Option<TokenStream>,
-    place: Span,
-}
-
-fn alias(handler: &Path) -> Alias {
-    let mut path = handler.clone();
-    let mut arguments = None;
-    let mut place = Span::mixed_site();
-    if let Some(last) = path.segments.last_mut() {
-        place = last.ident.span();
-        arguments = match std::mem::replace(&mut last.arguments, PathArguments::None) {
-            PathArguments::AngleBracketed(given) => {
-                let list = given.args;
-                Some(quote! { ::<#list> })
-            }
-            _ => None,
-        };
-    }
-    Alias { import: quote! { #path }, arguments, place }
+/// A handler to be imported, its generic arguments, which stand behind its name, and the place of that.
+fn alias(mut handler: Path) -> (Path, Option<TokenStream>, Span) {
+    let Some(last) = handler.segments.last_mut() else {
+        return (handler, None, Span::mixed_site());
+    };
+    let place = last.ident.span();
+    let arguments = match std::mem::replace(&mut last.arguments, PathArguments::None) {
+        PathArguments::AngleBracketed(given) => {
+            let given = given.args;
+            Some(quote! { ::<#given> })
+        }
+        _ => None,
+    };
+    (handler, arguments, place)
 }
 
 /// `Api::list`, `Self::list`: a type's, by the style of its name.
 fn is_associated(handler: &Path) -> bool {
-    let before = handler.segments.len().saturating_sub(1);
-    handler
-        .segments
-        .iter()
-        .take(before)
-        .any(|segment| segment.ident.to_string().starts_with(|c: char| c.is_ascii_uppercase()))
+    let is_type = |name: String| name.starts_with(|c: char| c.is_ascii_uppercase());
+    let mut before = handler.segments.iter().rev().skip(1);
+    before.any(|segment| is_type(segment.ident.to_string()))
 }
 
-/// Uses the function that a route begins with, so that rustc does not call its import unused. Where
-/// there is no import, the runtime's is found. A handler of that name is no import of axum's.
-fn use_of(path: &Path, links: &[Link], private: &TokenStream) -> Option<TokenStream> {
+/// Uses the function that a route begins with, so that rustc does not call its import unused. An import
+/// brings what has the name, of whatever kind: where it is no function of axum's, or nothing at all, the
+/// runtime's macro of the name remains, and functions and modules are not in its way.
+fn use_of(path: &Path, private: &TokenStream) -> Option<TokenStream> {
     let name = path.get_ident()?;
-    if links.iter().any(|link| link.handler.is_ident(name)) {
-        return None;
-    }
     let alias = Ident::new("__cors_method", Span::mixed_site());
     Some(quote! {
         {
             #[allow(unused_imports)]
-            use #private::functions::*;
-            {
-                #[allow(unused_imports)]
-                use self::*;
-                #[allow(unused_imports)]
-                use {#name as #alias};
-            }
+            use #private::words::*;
+            #[allow(unused_imports)]
+            use {#name as #alias};
         }
     })
 }

@@ -5,17 +5,18 @@ use cors_rules::{
     finding::Finding,
     rules::handler::{self, Need, Requirement, Type},
 };
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use syn::LitStr;
 
 use crate::{
-    function::{Function, flatten, split_types},
+    function::{Function, split_types},
     report::Extent,
+    split::{self, is_punct, strs, trees, words},
     term,
 };
 
 /// A finding that holds unless the policy meets the need, or in any case.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Noted {
     pub(crate) extent: Extent,
     pub(crate) need: Option<Need>,
@@ -56,28 +57,23 @@ pub(crate) fn read(function: &Function) -> Vec<Noted> {
     if let Some(finding) = handler::returns(&read_type(function.output.clone())) {
         noted.push(Noted::anyway(Extent::of(&function.output), finding));
     }
-    flatten(function.body.clone(), &mut |trees| {
-        if let Some(name) = bound(trees) {
-            // From here on the name is something else.
-            maps.retain(|map| *map != name);
-            requests.retain(|request| *request != name);
+    visit(function.body.clone(), &mut |trees, words| {
+        let [first, ..] = *words else { return };
+        // From here on the name is something else.
+        if let ["let", "mut", name, ..]
+        | ["let" | "for", name, ..]
+        | ["|" | ",", name, "|" | ":", ..] = *words
+        {
+            maps.retain(|map| map != name);
+            requests.retain(|request| request != name);
         }
-        is_verified |= matches!(trees.first(), Some(TokenTree::Ident(name)) if handler::asks_sender(&name.to_string()));
-        let rest = behind_request(trees, &requests);
-        let read = rest
-            .map_or_else(|| reads_header(trees, &maps), |(map, rest)| reads_header(rest, &[map]));
-        if let Some((place, requirement)) = read {
-            noted.push(Noted::new(place, requirement));
-        }
-        let mentioned = match trees.first() {
-            Some(TokenTree::Ident(name)) => handler::mentions(&name.to_string()),
-            Some(tree @ TokenTree::Literal(_)) => {
-                text(tree).and_then(|(_, text)| handler::mentions(&text))
-            }
-            _ => None,
-        };
-        if let (Some(finding), Some(tree)) = (mentioned, trees.first()) {
-            noted.push(Noted::anyway(tree.span().into(), finding));
+        is_verified |= handler::asks_sender(first);
+        noted.extend(reads_header(trees, words, &maps, &requests));
+        let text = text(&trees[0]).map(|(_, text)| text);
+        let is_word = matches!(trees[0], TokenTree::Ident(_));
+        let mentioned = text.as_deref().or(is_word.then_some(first)).and_then(handler::mentions);
+        if let Some(finding) = mentioned {
+            noted.push(Noted::anyway(trees[0].span().into(), finding));
         }
     });
     if is_verified {
@@ -86,77 +82,45 @@ pub(crate) fn read(function: &Function) -> Vec<Noted> {
     noted
 }
 
-/// Of `request.headers()` or `parts.headers`, the map's name and the tokens from it on.
-fn behind_request<'a>(
-    trees: &'a [TokenTree],
-    requests: &[String],
-) -> Option<(String, &'a [TokenTree])> {
-    let [TokenTree::Ident(request), TokenTree::Punct(dot), rest @ ..] = trees else { return None };
-    let [TokenTree::Ident(map), ..] = rest else { return None };
-    let is_map =
-        requests.contains(&request.to_string()) && dot.as_char() == '.' && *map == "headers";
-    is_map.then(|| (map.to_string(), rest))
-}
-
-/// The name that `let headers` or `|headers|` gives to another value.
-fn bound(trees: &[TokenTree]) -> Option<String> {
-    let is =
-        |tree: &TokenTree, mark| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == mark);
-    match trees {
-        [TokenTree::Ident(word), TokenTree::Ident(mutable), TokenTree::Ident(name), ..]
-            if *word == "let" && *mutable == "mut" =>
-        {
-            Some(name.to_string())
+/// Visits the tokens from each one on, in groups too, with the words that they are.
+fn visit(tokens: TokenStream, visitor: &mut dyn FnMut(&[TokenTree], &[&str])) {
+    let trees = trees(tokens);
+    let texts = words(&trees);
+    let words = strs(&texts);
+    for start in 0..trees.len() {
+        visitor(&trees[start..], &words[start..]);
+        if let TokenTree::Group(group) = &trees[start] {
+            visit(group.stream(), visitor);
         }
-        [TokenTree::Ident(word), TokenTree::Ident(name), ..]
-            if *word == "let" || *word == "for" =>
-        {
-            Some(name.to_string())
-        }
-        [before, TokenTree::Ident(name), after, ..]
-            if (is(before, '|') || is(before, ',')) && (is(after, '|') || is(after, ':')) =>
-        {
-            Some(name.to_string())
-        }
-        _ => None,
     }
 }
 
-/// `headers.get("x-api-key")`, `headers["x-api-key"]` and `headers.get(AUTHORIZATION)`, where `headers` is the map of the request.
-fn reads_header(trees: &[TokenTree], maps: &[String]) -> Option<(Extent, Requirement)> {
-    const READERS: [&str; 3] = ["get", "get_all", "contains_key"];
-    let without_call: Vec<TokenTree>;
-    let trees = match trees {
-        [map, TokenTree::Group(call), rest @ ..]
-            if call.delimiter() == Delimiter::Parenthesis && call.stream().is_empty() =>
-        {
-            without_call = std::iter::once(map).chain(rest.iter().take(4)).cloned().collect();
-            &without_call
-        }
-        trees => trees,
-    };
-    let group = match trees {
-        [
-            TokenTree::Ident(map),
-            TokenTree::Punct(dot),
-            TokenTree::Ident(reader),
-            TokenTree::Group(group),
-            ..,
-        ] if maps.contains(&map.to_string())
-            && dot.as_char() == '.'
-            && READERS.contains(&reader.to_string().as_str())
-            && group.delimiter() == Delimiter::Parenthesis =>
-        {
-            group
-        }
-        [TokenTree::Ident(map), TokenTree::Group(group), ..]
-            if maps.contains(&map.to_string()) && group.delimiter() == Delimiter::Bracket =>
-        {
-            group
-        }
+/// `headers.get("x-api-key")`, `headers["x-api-key"]` and `headers.get(AUTHORIZATION)`, where `headers` is
+/// the map of the request, `parts.headers` or `request.headers()`.
+fn reads_header(
+    trees: &[TokenTree],
+    words: &[&str],
+    maps: &[String],
+    requests: &[String],
+) -> Option<Noted> {
+    let has = |names: &[String], name: &str| names.iter().any(|known| known == name);
+    let is_empty =
+        |tree: &TokenTree| matches!(tree, TokenTree::Group(group) if group.stream().is_empty());
+    let after = match *words {
+        [request, ".", "headers", ..] if has(requests, request) => match trees.get(3) {
+            Some(call) if is_empty(call) => 4,
+            _ => 3,
+        },
+        [map, ..] if has(maps, map) => 1,
         _ => return None,
     };
-    let argument: Vec<TokenTree> = group.stream().into_iter().collect();
+    let at = match words[after..] {
+        [".", "get" | "get_all" | "contains_key", "(", ..] => after + 2,
+        ["[", ..] => after,
+        _ => return None,
+    };
+    let TokenTree::Group(group) = &trees[at] else { return None };
+    let argument = split::trees(group.stream());
     let (place, name) = match argument.as_slice() {
         [first, ..] if text(first).is_some() => text(first)?,
         // `AUTHORIZATION`, `header::AUTHORIZATION`, `&http::header::AUTHORIZATION`.
@@ -165,7 +129,7 @@ fn reads_header(trees: &[TokenTree], maps: &[String]) -> Option<(Extent, Require
         }
         _ => return None,
     };
-    Some((place, handler::reads_header(&name)?))
+    Some(Noted::new(place, handler::reads_header(&name)?))
 }
 
 fn text(tree: &TokenTree) -> Option<(Extent, String)> {
@@ -180,25 +144,20 @@ fn read_type(tokens: TokenStream) -> Type {
     for tree in trees.by_ref() {
         match tree {
             TokenTree::Ident(word) => name = word.to_string(),
-            TokenTree::Punct(punct) if punct.as_char() == '<' && !name.is_empty() => break,
+            tree if is_punct(&tree, "<") && !name.is_empty() => break,
             TokenTree::Group(group) => return read_type(group.stream()),
             _ => {}
         }
     }
     let mut inner: Vec<TokenTree> = trees.collect();
-    let end = inner
-        .iter()
-        .rposition(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == '>'));
+    let end = inner.iter().rposition(|tree| is_punct(tree, ">"));
     inner.truncate(end.unwrap_or(0));
-    let arguments = split_types(inner.into_iter().collect())
-        .into_iter()
-        .filter(|part| !is_lifetime(part))
-        .map(read_type)
-        .collect();
+    let mut arguments = Vec::new();
+    for part in split_types(split::tokens(inner)) {
+        // Not a lifetime.
+        if !split::trees(part.clone()).first().is_some_and(|tree| is_punct(tree, "'")) {
+            arguments.push(read_type(part));
+        }
+    }
     Type { name, arguments }
-}
-
-fn is_lifetime(tokens: &TokenStream) -> bool {
-    let first = tokens.clone().into_iter().next();
-    matches!(first, Some(TokenTree::Punct(punct)) if punct.as_char() == '\'')
 }

@@ -1,6 +1,6 @@
 //! Tokens as lists. Each kind of iterator that becomes a stream is compiled anew; lists are compiled here.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The trees of tokens.
 pub(crate) fn trees(tokens: TokenStream) -> Vec<TokenTree> {
@@ -39,4 +39,35 @@ fn push(parts: &mut Vec<TokenStream>, part: &mut Vec<TokenTree>) {
 /// Whether a tree is one of these characters.
 pub(crate) fn is_punct(tree: &TokenTree, characters: &str) -> bool {
     matches!(tree, TokenTree::Punct(punct) if characters.contains(punct.as_char()))
+}
+
+/// Trees as words to match by: of a group, its opening bracket.
+pub(crate) fn words(trees: &[TokenTree]) -> Vec<String> {
+    let mut words = Vec::with_capacity(trees.len());
+    for tree in trees {
+        words.push(match tree {
+            TokenTree::Group(group) => match group.delimiter() {
+                Delimiter::Parenthesis => "(".into(),
+                Delimiter::Bracket => "[".into(),
+                Delimiter::Brace => "{".into(),
+                Delimiter::None => String::new(),
+            },
+            tree => tree.to_string(),
+        });
+    }
+    words
+}
+
+/// The same, borrowed.
+pub(crate) fn strs(words: &[String]) -> Vec<&str> {
+    let mut strs = Vec::with_capacity(words.len());
+    for word in words {
+        strs.push(word.as_str());
+    }
+    strs
+}
+
+/// What a group holds; what is no group itself.
+pub(crate) fn stream(tree: &TokenTree) -> TokenStream {
+    if let TokenTree::Group(group) = tree { group.stream() } else { tree.clone().into() }
 }

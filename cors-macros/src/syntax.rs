@@ -35,8 +35,8 @@ pub(crate) struct Declaration {
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     pub(crate) fields: Vec<Field>,
-    /// The separator between its keys and their values.
-    pub(crate) separator: Separator,
+    /// [`COLON`] or [`EQUALS`].
+    pub(crate) separator: &'static str,
     /// Where to point when something is missing.
     pub(crate) whole: Extent,
 }
@@ -49,7 +49,6 @@ pub(crate) struct Field {
 }
 
 /// A key as it was written: a word, words with hyphens between them, or a word in quotes.
-#[derive(Clone, Debug)]
 pub(crate) struct Name {
     pub(crate) text: String,
     pub(crate) place: Extent,
@@ -94,22 +93,26 @@ impl Block {
         }
         block
     }
-}
 
-impl Block {
     /// Keeps a policy, unless an earlier one has its name: both would be one item twice.
     fn add(&mut self, policy: Declaration, report: &mut Report) {
         // Two of one name under conditions are two builds.
-        let is_conditional =
-            |policy: &Declaration| policy.attributes.iter().any(|item| item.path().is_ident("cfg"));
-        let has_name = |other: &Declaration| other.name == policy.name && !is_conditional(other);
-        if !is_conditional(&policy) && self.policies.iter().any(has_name) {
+        let has_name = |other: &Declaration| other.name == policy.name && !other.is_conditional();
+        if !policy.is_conditional() && self.policies.iter().any(has_name) {
             let finding = Finding::new(Check::DuplicateKey).with("n", &policy.name);
             let finding = finding.advice("give one of the two another name, or remove it");
             report.finding(policy.name.span(), &finding);
         } else {
             self.policies.push(policy);
         }
+    }
+
+    /// The names of the policies that are made of others.
+    pub(crate) fn combined(&self) -> Vec<Ident> {
+        let is_combined = |policy: &&Declaration| {
+            !policy.is_conditional() && policy.fields.iter().any(|key| key.key.text == "policies")
+        };
+        self.policies.iter().filter(is_combined).map(|policy| policy.name.clone()).collect()
     }
 }
 
@@ -125,6 +128,10 @@ fn skip_policy(input: ParseStream<'_>) -> syn::Result<()> {
 }
 
 impl Declaration {
+    fn is_conditional(&self) -> bool {
+        self.attributes.iter().any(|attribute| attribute.path().is_ident("cfg"))
+    }
+
     fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Self> {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility: Visibility = input.parse()?;
@@ -136,24 +143,12 @@ impl Declaration {
         }
         let name: Ident =
             input.parse().map_err(|error| syn::Error::new(error.span(), POLICY_SHAPE))?;
-        if input.peek(Token![<]) {
-            let mut parameters = TokenStream::new();
-            while !input.is_empty() && !input.peek(token::Brace) {
-                parameters.extend(TokenStream::from(input.parse::<TokenTree>()?));
-            }
-            let finding = expected("`{`", &format!("`{}`", term::source(&parameters)));
-            report.finding(Extent::of(&parameters), &finding.fix(Fix::Remove));
-        }
-        for separator in ['=', ':'] {
-            let next = input.fork().parse::<TokenTree>();
-            if matches!(&next, Ok(TokenTree::Punct(punct)) if punct.as_char() == separator) {
-                let punct: TokenTree = input.parse()?;
-                if !input.peek(token::Brace) {
-                    // A key where a policy should be.
-                    break;
-                }
-                let finding = expected("`{`", &format!("`{separator}`"));
-                report.finding(punct.span(), &finding.fix(Fix::Remove));
+        if input.peek(Token![=]) || input.peek(Token![:]) {
+            let mark: TokenTree = input.parse()?;
+            // Otherwise it is a key where a policy should be.
+            if input.peek(token::Brace) {
+                let finding = expected("`{`", &format!("`{mark}`"));
+                report.finding(mark.span(), &finding.fix(Fix::Remove));
             }
         }
         if !input.peek(token::Brace) {
@@ -165,11 +160,10 @@ impl Declaration {
         let _: Option<Token![;]> = input.parse()?;
         let mut fields = Vec::new();
         for tokens in split(with_commas(body.stream(), report)) {
-            Field::read_all(tokens, Separator::Colon, &mut fields, report);
+            Field::read_all(tokens, COLON, &mut fields, report);
         }
         let whole = name.span().into();
-        let separator = Separator::Colon;
-        Ok(Self { attributes, visibility, name, fields, separator, whole })
+        Ok(Self { attributes, visibility, name, fields, separator: COLON, whole })
     }
 }
 
@@ -208,7 +202,7 @@ impl Field {
     /// Reads the tokens between two commas: one field, or several where a comma was forgotten.
     pub(crate) fn read_all(
         tokens: TokenStream,
-        separator: Separator,
+        separator: &'static str,
         fields: &mut Vec<Self>,
         report: &mut Report,
     ) {
@@ -219,23 +213,22 @@ impl Field {
                 let is_rest = input.peek(Token![..]);
                 let Some(key) = Name::read(input, report) else {
                     let rest: TokenStream = input.parse()?;
-                    let found = if rest.is_empty() {
-                        "nothing".into()
+                    let (place, found) = if rest.is_empty() {
+                        (end, "nothing".into())
                     } else {
-                        format!("`{}`", term::source(&rest))
+                        (Extent::of(&rest), format!("`{}`", term::source(&rest)))
                     };
-                    let place = if rest.is_empty() { end } else { Extent::of(&rest) };
                     let finding = expected("a key", &found);
                     // `..Default::default()`: every key that is absent has its default anyway.
                     let finding = if is_rest {
                         finding.fix(Fix::Remove)
                     } else {
-                        finding.advice(format!("begin with one, as in `{}`", separator.example()))
+                        finding.advice(format!("begin with one, as in `{}`", example(separator)))
                     };
                     report.finding(place, &finding);
                     return Ok(());
                 };
-                let separated = Separator::read(input);
+                let separated = read_separator(input);
                 let mut value = TokenStream::new();
                 let mut more = false;
                 while !input.is_empty() {
@@ -248,13 +241,11 @@ impl Field {
                     value.extend(TokenStream::from(input.parse::<TokenTree>()?));
                 }
                 let is_word_alone = separated.is_none() && value.is_empty();
-                let (value, behind) = match separator.unclosed(&value, report) {
-                    Some((list, behind)) if list.stream().is_empty() => (Value::Missing, behind),
-                    Some((list, behind)) => {
-                        let list = TokenTree::from(list).into();
-                        (separator.value(&key, separated, list, more, report), behind)
-                    }
-                    None => (separator.value(&key, separated, value, more, report), Vec::new()),
+                let (value, behind) = unclosed(value, separator, report);
+                let value = if value.is_empty() && !behind.is_empty() {
+                    Value::Missing
+                } else {
+                    read_value(&key, separator, separated, value, more, report)
                 };
                 fields.push(Self { attributes, key, value });
                 for tokens in behind {
@@ -307,133 +298,101 @@ impl Name {
     }
 }
 
-/// The separator between a key and its value: a colon in a block, an equals sign in an attribute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Separator {
-    Colon,
-    #[cfg_attr(not(feature = "axum"), allow(dead_code, reason = "only `#[cors(…)]` has it"))]
-    Equals,
+/// What separates a key and its value in a block.
+pub(crate) const COLON: &str = ": ";
+
+/// What separates them in an attribute.
+#[cfg(feature = "axum")]
+pub(crate) const EQUALS: &str = " = ";
+
+/// The key that every policy has, as it is written with this separator.
+pub(crate) fn example(separator: &str) -> String {
+    format!("origins{separator}{}", Key::Origins.example())
 }
 
-impl Separator {
-    /// The key that every policy has, as it is written here.
-    pub(crate) fn example(self) -> &'static str {
-        match self {
-            Self::Colon => "origins: [\"https://app.example.com\"]",
-            Self::Equals => "origins = [\"https://app.example.com\"]",
-        }
+/// The token in place of the separator.
+fn read_separator(input: ParseStream<'_>) -> Option<&'static str> {
+    let found = if input.peek(Token![=>]) {
+        "=>"
+    } else if input.peek(Token![=]) {
+        "="
+    } else if input.peek(Token![:]) {
+        ":"
+    } else {
+        return None;
+    };
+    for _ in found.bytes() {
+        input.parse::<TokenTree>().ok()?;
     }
+    Some(found)
+}
 
-    fn text(self) -> &'static str {
-        match self {
-            Self::Colon => ":",
-            Self::Equals => "=",
-        }
-    }
-
-    /// A key with its value, as it is written here.
-    fn pair(self, key: &str, value: &str) -> String {
-        match self {
-            Self::Colon => format!("{key}: {value}"),
-            Self::Equals => format!("{key} = {value}"),
-        }
-    }
-
-    /// The token in place of the separator.
-    fn read(input: ParseStream<'_>) -> Option<&'static str> {
-        // What was looked at is there.
-        if input.peek(Token![=>]) {
-            let _ = input.parse::<Token![=>]>();
-            Some("=>")
-        } else if input.peek(Token![=]) {
-            let _ = input.parse::<Token![=]>();
-            Some("=")
-        } else if input.peek(Token![:]) {
-            let _ = input.parse::<Token![:]>();
-            Some(":")
-        } else {
-            None
-        }
-    }
-
-    /// A list that holds the next key, because its bracket is missing: the list up to there, and the
-    /// fields that follow.
-    fn unclosed(
-        self,
-        value: &TokenStream,
-        report: &mut Report,
-    ) -> Option<(Group, Vec<TokenStream>)> {
-        let mut trees = value.clone().into_iter();
-        let (Some(TokenTree::Group(list)), None) = (trees.next(), trees.next()) else {
-            return None;
+/// A list that holds the next key, because its bracket is missing: the list up to there, and the fields
+/// that follow. Any other value is left as it is.
+fn unclosed(
+    value: TokenStream,
+    separator: &str,
+    report: &mut Report,
+) -> (TokenStream, Vec<TokenStream>) {
+    let values = trees(value.clone());
+    let [TokenTree::Group(list)] = values.as_slice() else { return (value, Vec::new()) };
+    let mut entries = split(list.stream());
+    for at in 0..entries.len() {
+        let trees = trees(entries[at].clone());
+        let [word @ TokenTree::Ident(_), TokenTree::Punct(mark), ..] = trees.as_slice() else {
+            continue;
         };
-        let mut entries = split(list.stream());
-        let next = |entry: &TokenStream| {
-            let mut trees = entry.clone().into_iter();
-            let (Some(TokenTree::Ident(word)), Some(TokenTree::Punct(mark))) =
-                (trees.next(), trees.next())
-            else {
-                return None;
-            };
-            let is_key = mark.to_string() == self.text() && mark.spacing() == Spacing::Alone;
-            (is_key && key::check(&word.to_string()).is_ok()).then_some(word)
-        };
-        let (place, word) =
-            entries.iter().enumerate().find_map(|(place, entry)| Some((place, next(entry)?)))?;
-        let finding = expected("`]`", &format!("`{word}`"));
-        let advice = format!("close the list before `{word}`");
-        report.finding(word.span(), &finding.advice(advice));
-        let behind = entries.split_off(place);
-        let mut closed = Group::new(list.delimiter(), quote! { #(#entries),* });
-        closed.set_span(list.span());
-        Some((closed, behind))
+        let is_key = mark.to_string() == separator.trim() && mark.spacing() == Spacing::Alone;
+        if is_key && key::check(&word.to_string()).is_ok() {
+            let finding = expected("`]`", &format!("`{word}`"));
+            let advice = format!("close the list before `{word}`");
+            report.finding(word.span(), &finding.advice(advice));
+            let behind = entries.split_off(at);
+            if entries.is_empty() {
+                return (TokenStream::new(), behind);
+            }
+            let mut closed = Group::new(list.delimiter(), quote! { #(#entries),* });
+            closed.set_span(list.span());
+            return (TokenTree::from(closed).into(), behind);
+        }
     }
+    (value, Vec::new())
+}
 
-    /// The value of a key, with what is wrong with the separator between them.
-    fn value(
-        self,
-        key: &Name,
-        separated: Option<&str>,
-        value: TokenStream,
-        more: bool,
-        report: &mut Report,
-    ) -> Value {
-        let Name { text: name, place } = key;
-        let wanted = format!("`{}`", self.text());
+/// The value of a key, with what is wrong with the separator between them.
+fn read_value(
+    key: &Name,
+    separator: &str,
+    separated: Option<&str>,
+    value: TokenStream,
+    more: bool,
+    report: &mut Report,
+) -> Value {
+    let Name { text: name, place } = key;
+    let wanted = format!("`{}`", separator.trim());
+    let pair = |value: &str| format!("{name}{separator}{value}");
+    if value.is_empty() && separated.is_none() {
+        let known = key::check(name).ok();
+        let pair = pair(known.map_or("…", Key::example));
+        let finding = expected(&format!("{wanted} and a value"), &format!("only `{name}`"));
+        if matches!(known, Some(Key::Credentials | Key::Enforce)) {
+            let fix = Fix::Source(pair + if more { "," } else { "" });
+            report.finding(*place, &finding.fix(fix));
+            return Value::read(quote! { true }, key, report);
+        }
+        if known.is_some() {
+            report.finding(*place, &finding.advice(format!("give it one, as in `{pair}`")));
+        }
+        return Value::Missing;
+    }
+    if separated != Some(separator.trim()) {
+        let found = separated.map_or("none".into(), |found| format!("`{found}`"));
+        let end = if value.is_empty() { *place } else { Extent::of(&value) };
         let source = term::source(&term::without_invisible_groups(value.clone()));
-        match separated {
-            Some(found) if found != self.text() => {
-                let end = if value.is_empty() { *place } else { Extent::of(&value) };
-                let finding = expected(&wanted, &format!("`{found}`"));
-                let finding = finding.fix(Fix::Source(self.pair(name, &source)));
-                report.finding(place.up_to(end), &finding);
-            }
-            Some(_) => {}
-            None if value.is_empty() => {
-                let known = key::check(name).ok();
-                let example = known.map_or("…", Key::example);
-                let finding = expected(&format!("{wanted} and a value"), &format!("only `{name}`"));
-                if matches!(known, Some(Key::Credentials | Key::Enforce)) {
-                    let comma = if more { "," } else { "" };
-                    let fix = Fix::Source(self.pair(name, example) + comma);
-                    report.finding(*place, &finding.fix(fix));
-                    return Value::read(quote! { true }, key, report);
-                }
-                if known.is_some() {
-                    let finding = finding
-                        .advice(format!("give it one, as in `{}`", self.pair(name, example)));
-                    report.finding(*place, &finding);
-                }
-                return Value::Missing;
-            }
-            None => {
-                let place = place.up_to(Extent::of(&value));
-                let finding = expected(&wanted, "none");
-                report.finding(place, &finding.fix(Fix::Source(self.pair(name, &source))));
-            }
-        }
-        Value::read(value, key, report)
+        let finding = expected(&wanted, &found).fix(Fix::Source(pair(&source)));
+        report.finding(place.up_to(end), &finding);
     }
+    Value::read(value, key, report)
 }
 
 /// `name:` or `name =`, but not `name::`.
@@ -444,7 +403,6 @@ fn starts_field(input: ParseStream<'_>) -> bool {
 }
 
 impl Value {
-    #[cfg(feature = "axum")]
     pub(crate) fn extent(&self) -> Option<Extent> {
         match self {
             Self::List { extent, .. } => Some(*extent),

@@ -1,16 +1,15 @@
 //! A value as it was typed: the terms of the grammar, told apart by their tokens alone.
 
-use cors_rules::rules::scalar::Scalar;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{Lit, LitStr};
 
 use crate::{
     report::Extent,
-    split::{self, trees},
+    split::{self, is_punct, trees},
 };
 
 /// A value as it was typed.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Term {
     pub(crate) kind: Kind,
     pub(crate) extent: Extent,
@@ -19,26 +18,16 @@ pub(crate) struct Term {
     pub(crate) tokens: TokenStream,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum Kind {
     Str(String),
     Bool(bool),
-    Int {
-        digits: String,
-        suffix: String,
-    },
-    Float,
-    Negative(String),
     /// One identifier, such as `GET`.
     Ident,
     /// `env!("NAME")`.
-    Env {
-        name: String,
-    },
+    Env(String),
     /// `file!("path")`.
-    File {
-        path: String,
-    },
+    File(String),
     /// A path, or a name with dashes: text that wants to be a string.
     Name,
     /// Any other literal, with its article.
@@ -59,18 +48,6 @@ impl Term {
         Some(Self { kind: kind(tokens.clone()), extent, source, tokens })
     }
 
-    /// As the rules for single values take it.
-    pub(crate) fn scalar(&self) -> Scalar<'_> {
-        match &self.kind {
-            Kind::Str(text) => Scalar::Str(text),
-            Kind::Bool(value) => Scalar::Bool(*value),
-            Kind::Int { digits, suffix } => Scalar::Int { digits, suffix },
-            Kind::Float => Scalar::Float(&self.source),
-            Kind::Negative(digits) => Scalar::Negative(digits),
-            _ => Scalar::Source(&self.source),
-        }
-    }
-
     /// Whether it stands for a value that only the compiler or the program knows.
     pub(crate) fn is_value(&self) -> bool {
         matches!(self.kind, Kind::Ident | Kind::Name | Kind::Expression)
@@ -86,8 +63,6 @@ impl Term {
         match &self.kind {
             Kind::Str(_) => "a string".into(),
             Kind::Bool(value) => format!("`{value}`"),
-            Kind::Int { .. } | Kind::Negative(_) => "an integer".into(),
-            Kind::Float => "a floating-point number".into(),
             Kind::Literal(article) => (*article).into(),
             _ => format!("`{}`", self.source),
         }
@@ -98,9 +73,7 @@ fn kind(tokens: TokenStream) -> Kind {
     let trees = trees(tokens.clone());
     match trees.as_slice() {
         [TokenTree::Literal(_)] => literal(&tokens),
-        [TokenTree::Punct(minus), TokenTree::Literal(number)] if minus.as_char() == '-' => {
-            Kind::Negative(number.to_string())
-        }
+        [minus, TokenTree::Literal(_)] if is_punct(minus, "-") => Kind::Literal("an integer"),
         [TokenTree::Ident(ident)] if *ident == "true" => Kind::Bool(true),
         [TokenTree::Ident(ident)] if *ident == "false" => Kind::Bool(false),
         [TokenTree::Ident(_)] => Kind::Ident,
@@ -108,8 +81,8 @@ fn kind(tokens: TokenStream) -> Kind {
             if bang.as_char() == '!' =>
         {
             match (ident.to_string().as_str(), syn::parse2::<LitStr>(group.stream())) {
-                ("env", Ok(name)) => Kind::Env { name: name.value() },
-                ("file", Ok(path)) => Kind::File { path: path.value() },
+                ("env", Ok(name)) => Kind::Env(name.value()),
+                ("file", Ok(path)) => Kind::File(path.value()),
                 _ => Kind::Expression,
             }
         }
@@ -122,13 +95,8 @@ fn literal(tokens: &TokenStream) -> Kind {
     match syn::parse2::<Lit>(tokens.clone()) {
         Ok(Lit::Str(text)) if text.suffix().is_empty() => Kind::Str(text.value()),
         Ok(Lit::Str(_)) => Kind::Literal("a string with a suffix"),
-        Ok(Lit::Int(number)) => {
-            let suffix = number.suffix().to_owned();
-            let text = number.to_string();
-            let digits = text.strip_suffix(&suffix).unwrap_or(&text).to_owned();
-            Kind::Int { digits, suffix }
-        }
-        Ok(Lit::Float(_)) => Kind::Float,
+        Ok(Lit::Int(_)) => Kind::Literal("an integer"),
+        Ok(Lit::Float(_)) => Kind::Literal("a floating-point number"),
         Ok(Lit::ByteStr(_)) => Kind::Literal("a byte string"),
         Ok(Lit::CStr(_)) => Kind::Literal("a C string"),
         Ok(Lit::Char(_)) => Kind::Literal("a character"),
@@ -139,11 +107,7 @@ fn literal(tokens: &TokenStream) -> Kind {
 
 /// `content-type`, `header::CONTENT_TYPE`, `Method::GET`.
 fn is_part_of_name(tree: &TokenTree) -> bool {
-    match tree {
-        TokenTree::Ident(_) => true,
-        TokenTree::Punct(punct) => matches!(punct.as_char(), '-' | ':'),
-        _ => false,
-    }
+    matches!(tree, TokenTree::Ident(_)) || is_punct(tree, "-:")
 }
 
 /// A `macro_rules` variable arrives as a group without delimiters around what the user wrote.

@@ -155,12 +155,14 @@ impl Finding {
             return Some(self.fill(advice));
         }
         let help = self.check.row().help;
-        let (has_source, takes_fix) = (self.fix.source().is_some(), help.contains("{fix}"));
-        match (has_source, takes_fix) {
-            (true, false) => Some(self.fill("write {fix}")),
-            (false, true) if self.fix == Fix::Remove => Some("remove it".into()),
-            (false, true) => None,
-            _ => (!help.is_empty()).then(|| self.fill(help)),
+        let takes_fix = help.is_empty() || help.contains("{fix}");
+        match self.fix {
+            Fix::Values(_) | Fix::Source(_) if !help.contains("{fix}") => {
+                Some(self.fill("write {fix}"))
+            }
+            Fix::Remove if takes_fix => Some("remove it".into()),
+            Fix::None if takes_fix => None,
+            _ => Some(self.fill(help)),
         }
     }
 
@@ -201,7 +203,6 @@ impl Finding {
 
 /// The message, then the `help` and `note` lines, in rustc's manner.
 impl fmt::Display for Finding {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message())?;
         if let Some(help) = self.help() {
@@ -216,13 +217,7 @@ impl fmt::Display for Finding {
             _ if self.level == Level::Error => Ok(()),
             // The place that it is about takes no attributes.
             Check::RouteMethodNotAllowed => Ok(()),
-            Check::JsonContentType
-            | Check::AuthorizationNotAllowed
-            | Check::CustomHeaderNotAllowed
-            | Check::CookiesWithoutCredentials
-            | Check::SocketWithoutSender
-            | Check::ManualCorsHeader
-            | Check::RedirectResponse => {
+            _ if self.check.page() == "handlers" => {
                 write!(f, "; `#[cors(…, allow({name}, reason = \"…\"))]` silences it")
             }
             _ => write!(f, "; `#[allow({name}, reason = \"…\")]` silences it"),

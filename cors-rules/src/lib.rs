@@ -9,8 +9,8 @@
 //! * [`rules`]: literals in, findings out;
 //! * [`tables`]: writing of the tables that `cors-data` reads.
 //!
-//! What only the compiler and explanations ask is `#[inline]`, so that it is compiled into the macros
-//! and not into every program.
+//! What only macros ask has the feature `policies`, and what explanations ask too, for names, the feature
+//! `names`: a program compiles what it uses.
 #![no_std]
 #![forbid(unsafe_code)]
 

@@ -137,24 +137,15 @@ fn adapt(delta: u32, points: u32, first: bool) -> u32 {
     k + (BASE - T_MIN + 1) * delta / (delta + SKEW)
 }
 
+const DIGITS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+
 fn digit(value: u32) -> char {
-    char::from_digit(value, BASE).map_or('?', |c| {
-        // RFC 3492 counts a to z first and the digits after them, `from_digit` the other way.
-        char::from(match c {
-            '0'..='9' => b'a' + (c as u8 - b'0'),
-            'a'..='p' => b'k' + (c as u8 - b'a'),
-            _ => b'0' + (c as u8 - b'q'),
-        })
-    })
+    char::from(DIGITS[value as usize])
 }
 
 fn digit_of(byte: u8) -> Option<u32> {
-    match byte {
-        b'a'..=b'z' => Some(u32::from(byte - b'a')),
-        b'A'..=b'Z' => Some(u32::from(byte - b'A')),
-        b'0'..=b'9' => Some(u32::from(byte - b'0') + 26),
-        _ => None,
-    }
+    let byte = byte.to_ascii_lowercase();
+    (0..).zip(DIGITS).find(|(_, digit)| **digit == byte).map(|(value, _)| value)
 }
 
 #[cfg(test)]

@@ -23,7 +23,8 @@ use crate::head::RequestHead;
 /// `Dashboard::decide(&request)` computes it. Tower services need only the layer. An adapter to another
 /// framework decides before the handler runs, and applies the decision to the response. It implements
 /// [`RequestHead`] and [`ResponseHead`](crate::ResponseHead) where the framework has types of its own, and
-/// chooses no header names.
+/// chooses no header names. For several policies around one another, and for the log, see
+/// [`adapter`](crate::adapter).
 ///
 /// ```
 /// use cors_runtime::cors_policy;
@@ -278,6 +279,13 @@ impl Decision {
         self.kind == Kind::Preflight
     }
 
+    /// Returns the name of the policy that decides. Of a combined policy, it is the member that allows the
+    /// origin, and the combined policy itself where none does.
+    #[must_use]
+    pub fn policy(&self) -> &'static str {
+        self.policy.name
+    }
+
     /// Returns the status of the response if the handler must not run: 204 or 403 for a preflight, 403
     /// for a request that a policy with `enforce` refuses. `None` means that the handler responds.
     #[must_use]
@@ -298,7 +306,7 @@ impl Decision {
         self.kind
     }
 
-    pub(crate) fn policy(&self) -> &'static PolicyData {
+    pub(crate) fn data(&self) -> &'static PolicyData {
         self.policy
     }
 

@@ -46,7 +46,7 @@ mod suggestion;
 use std::sync::Arc;
 
 use http::{
-    HeaderMap, Method,
+    HeaderMap, Method, StatusCode,
     header::{ACCESS_CONTROL_REQUEST_METHOD, COOKIE, ORIGIN},
 };
 
@@ -129,10 +129,13 @@ fn of(
                 | Problem::OriginNotAllowed { .. }
         )
     );
+    let answered = if lacks_origin { StatusCode::FORBIDDEN } else { StatusCode::NO_CONTENT };
+    let mut status = is_preflight.then_some(answered);
     if let Some(gate) = gate
         && (lacks_origin || neutral == Some(Neutral::NoOrigin { is_refused: true }))
         && (!is_preflight || is_elsewhere)
     {
+        status = Some(StatusCode::FORBIDDEN);
         let is_form = not_cors(head) == Some(FORM);
         remarks.retain(|remark| !matches!(remark, Remark::NotCors { .. }));
         remarks.push(Remark::Refused { gate, is_form });
@@ -141,6 +144,7 @@ fn of(
         policy,
         terms,
         is_preflight,
+        status,
         origin: headers.get(ORIGIN).map(|origin| quoted(origin.as_bytes())),
         method: asked.quoted(),
         neutral,

@@ -14,9 +14,8 @@ use axum::{
 };
 
 use crate::{
-    headers,
     policy::{Policy, origins_around},
-    verify::{CrossOriginRejection, TrustsSenders, verify_sender},
+    verify::{SenderRejection, TrustsSenders, verify_sender},
 };
 
 /// An extractor that refuses cross-origin requests of pages that the policy `P` does not allow.
@@ -58,15 +57,15 @@ use crate::{
 ///     Router::new().route("/socket", any(socket)).route("/transfer", post(transfer));
 /// ```
 ///
-/// The rejection is a [`CrossOriginRejection`]. To send another response, take a `Result`.
+/// The rejection is a [`SenderRejection`]. To send another response, take a `Result`.
 /// `Option<TrustedSender<P>>` never refuses.
 ///
 /// ```
 /// use axum::{Json, response::{IntoResponse, Response}};
-/// use cors_runtime::{CrossOriginRejection, TrustedSender};
+/// use cors_runtime::{SenderRejection, TrustedSender};
 /// # cors_runtime::cors_policy! { App { origins: ["https://app.example.com"] } }
 ///
-/// async fn transfer(sender: Result<TrustedSender<App>, CrossOriginRejection>) -> Response {
+/// async fn transfer(sender: Result<TrustedSender<App>, SenderRejection>) -> Response {
 ///     match sender {
 ///         Ok(_) => "done".into_response(),
 ///         Err(rejection) => {
@@ -93,21 +92,21 @@ impl<P> fmt::Debug for TrustedSender<P> {
 }
 
 impl<P: Policy> TrustedSender<P> {
-    fn read(parts: &Parts) -> Result<Self, CrossOriginRejection> {
+    fn read(parts: &Parts) -> Result<Self, SenderRejection> {
         let () = P::CHECKED;
         let origins = origins_around::<P>(&parts.extensions);
-        verify_sender(P::DATA, origins, parts, Some(parts.uri.path()))?;
+        verify_sender(P::DATA, origins, parts)?;
         Ok(Self(PhantomData))
     }
 }
 
 impl<S: Send + Sync, P: Policy> FromRequestParts<S> for TrustedSender<P> {
-    type Rejection = CrossOriginRejection;
+    type Rejection = SenderRejection;
 
     fn from_request_parts(
         parts: &mut Parts,
         _: &S,
-    ) -> impl Future<Output = Result<Self, CrossOriginRejection>> + Send {
+    ) -> impl Future<Output = Result<Self, SenderRejection>> + Send {
         ready(Self::read(parts))
     }
 }
@@ -123,10 +122,10 @@ impl<S: Send + Sync, P: Policy> OptionalFromRequestParts<S> for TrustedSender<P>
     }
 }
 
-impl IntoResponse for CrossOriginRejection {
+impl IntoResponse for SenderRejection {
     fn into_response(self) -> Response {
-        let mut response = (self.status(), self.into_why()).into_response();
-        headers::refusal(response.headers_mut());
+        let mut response = (self.status(), self.body().to_owned()).into_response();
+        self.apply(response.headers_mut());
         response
     }
 }

@@ -107,7 +107,7 @@ where
 }
 
 /// The response to an actual request, in a program with a single policy.
-fn settle_alone(decision: &Decision, refusal: &mut Refusal, response: &mut HeaderMap) {
+pub(crate) fn settle_alone(decision: &Decision, refusal: &mut Refusal, response: &mut HeaderMap) {
     // The second policy came while the request was on its way, perhaps with it.
     if nesting::are_several() {
         Closed::InFlight.log();

@@ -19,30 +19,49 @@
 //!
 //! Then:
 //!
+//! * [`blocked`]: what browsers print when they block a request, with the cause and the fix.
 //! * [`grammar`]: every key, value and attribute of the three macros.
 //! * [`placement`]: where to put a policy among authentication, nested routers, proxies and caches.
-//! * [`recipes`]: policies with utoipa, aide, tonic, `ServeDir`, `NormalizePath` and others.
+//! * [`nesting`]: several policies around one another.
+//! * [`recipes`]: tenants, batch endpoints, a 403 as JSON, and policies with utoipa, aide, tonic, `ServeDir`
+//!   and others.
 //! * [`testing`]: tests of a policy.
 //! * [`checks`](crate::checks): each message of the compiler.
 //!
 //! # CORS in one minute
 //!
-//! A page may send requests to any server, but its scripts may read a response only if the server allows it.
-//! The browser sends `Origin`, the scheme, host and port of the page, and compares it with
-//! `Access-Control-Allow-Origin` in the response, byte by byte.
+//! A page can send simple requests to any server, but its scripts can read a response only if the server allows
+//! it. The browser sends the page's *origin* (scheme, host and port) in `Origin`. Scripts can read the response if
+//! `Access-Control-Allow-Origin` is `*` or equal to that origin, byte by byte.
 //!
-//! Requests that a plain HTML form could send go out at once: GET, HEAD or POST with only a few
-//! *safelisted* headers. For any other request (another method, a JSON body, an `Authorization` header)
-//! the browser first sends a *preflight*: an `OPTIONS` request with `Origin` and
-//! `Access-Control-Request-Method`, without cookies. The *actual request* follows only if the response
-//! allows its method and headers.
+//! A *simple* request is one that a plain HTML form could send. Before any other request, the browser sends a
+//! *preflight*: an `OPTIONS` request with `Origin` and `Access-Control-Request-Method`, without cookies. The
+//! *actual request* follows only if the response allows its method and headers.
 //!
-//! Each key of a policy is one part of this: whose pages (`origins`); what they may send beyond the safelisted
-//! methods and headers (`methods`, `headers`); what they may read beyond the safelisted response headers
-//! (`expose`); whether cookies are sent (`credentials`); and for how long a browser may cache the response
-//! to a preflight (`max_age`). Two more keys are for [several kinds of callers](front_ends) (`policies`)
-//! and for [refusing requests](session_cookies#refusing-cross-origin-requests) before the handler runs
-//! (`enforce`).
+//! | the page sends | preflight |
+//! |---|---|
+//! | GET, HEAD or POST with *safelisted* headers only: `Accept`, `Accept-Language`, `Content-Language`, `Range` with one range, and `Content-Type` of a form or of plain text | no |
+//! | another method, such as PUT or DELETE | yes |
+//! | JSON, as `Content-Type: application/json` | yes |
+//! | `Authorization`, or another header that is not safelisted | yes |
+//! | an upload with a listener for its progress | yes |
+//!
+//! Scripts can always read the safelisted *response* headers: `Cache-Control`, `Content-Language`,
+//! `Content-Length`, `Content-Type`, `Expires`, `Last-Modified` and `Pragma`.
+//!
+//! Each key of a policy is one part of this:
+//!
+//! | key | meaning |
+//! |---|---|
+//! | `origins` | whose pages can read responses |
+//! | `methods` | which methods they can send besides GET, HEAD and POST |
+//! | `headers` | which request headers they can send besides the safelisted ones |
+//! | `expose` | which response headers they can read besides the safelisted ones |
+//! | `credentials` | whether they can send cookies (`credentials: "include"`) and read the response |
+//! | `max_age` | for how many seconds a browser caches the response to a preflight |
+//! | `policies` | combines policies for [several kinds of callers](front_ends#different-permissions-on-the-same-routes) |
+//! | `enforce` | [refuses](session_cookies#refusing-cross-origin-requests) requests from other origins before the handler runs |
+//! | `hosts` | which values of `Host` the server accepts, against [DNS rebinding](grammar#hosts); needs `enforce` |
 //!
 //! The algorithm is the [Fetch Standard]'s.
 //!
@@ -50,10 +69,12 @@
 
 pub mod app_shells;
 pub mod bearer_tokens;
+pub mod blocked;
 pub mod front_ends;
 pub mod grammar;
 pub mod grpc_web;
 pub mod local_network;
+pub mod nesting;
 pub mod origins_at_start_up;
 pub mod placement;
 pub mod preview_deployments;

@@ -10,8 +10,9 @@ use http::{
 /// [`is_cross_origin`](crate::is_cross_origin). Hand on every line: which ones a policy reads may change
 /// with a minor version.
 ///
-/// It is implemented for [`http::Request`], for [`http::request::Parts`], and for a method with a header map, whose authority
-/// is in the line `Host` alone. Implement it for the request of another framework:
+/// It is implemented for [`http::Request`], for [`http::request::Parts`], for `(&method, &uri, &headers)`, and for
+/// `(&method, &headers)`, whose authority is in the line `Host` alone. Implement it for the request of another
+/// framework:
 ///
 /// ```
 /// use cors_runtime::{RequestHead, cors_policy};
@@ -35,7 +36,7 @@ use http::{
 ///         None
 ///     }
 ///
-///     fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+///     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
 ///         let of_name = move |(given, _): &&(String, String)| given.eq_ignore_ascii_case(name);
 ///         self.lines.iter().filter(of_name).map(|(_, value)| value.as_bytes())
 ///     }
@@ -48,7 +49,7 @@ use http::{
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the head of a request",
     label = "neither a request nor its parts",
-    note = "pass `&request`, its `&Parts`, or `&(&method, &headers)`"
+    note = "pass `&request`, its `&Parts`, `&(&method, &uri, &headers)`, or `&(&method, &headers)`"
 )]
 pub trait RequestHead {
     /// Returns the method. Methods are case-sensitive.
@@ -58,8 +59,13 @@ pub trait RequestHead {
     /// authority of an absolute URI. The line `Host` is not meant.
     fn authority(&self) -> Option<&str>;
 
+    /// Returns the path of the request's target. It is for the log; without it, the log names no path.
+    fn path(&self) -> Option<&str> {
+        None
+    }
+
     /// Returns the values of all lines of a header, in their order. `name` is in lower case.
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]>;
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]>;
 }
 
 /// The head of a response: its header lines. [`Decision::apply`](crate::Decision::apply) writes to it.
@@ -77,7 +83,7 @@ pub trait RequestHead {
 /// struct Lines(Vec<(String, Vec<u8>)>);
 ///
 /// impl ResponseHead for Lines {
-///     fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+///     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
 ///         let of_name = move |(given, _): &&(String, Vec<u8>)| given.eq_ignore_ascii_case(name);
 ///         self.0.iter().filter(of_name).map(|(_, value)| value.as_slice())
 ///     }
@@ -104,7 +110,7 @@ pub trait RequestHead {
 /// ```
 pub trait ResponseHead {
     /// Returns the values of all lines of a header, in their order. `name` is in lower case.
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]>;
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]>;
 
     /// Removes all lines of a header. `name` is in lower case.
     fn remove(&mut self, name: &str);
@@ -117,7 +123,7 @@ pub trait ResponseHead {
 }
 
 impl ResponseHead for HeaderMap {
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self, name)
     }
 
@@ -171,13 +177,14 @@ impl Copied {
 #[cfg(feature = "explain")]
 pub(crate) fn copied(head: &impl RequestHead) -> Copied {
     use http::header::{
-        ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, COOKIE, HOST, ORIGIN,
-        UPGRADE,
+        ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CONTENT_TYPE, COOKIE, HOST,
+        ORIGIN, UPGRADE,
     };
 
-    const READ: [HeaderName; 9] = [
+    const READ: [HeaderName; 10] = [
         ORIGIN,
         HOST,
+        CONTENT_TYPE,
         COOKIE,
         UPGRADE,
         ACCESS_CONTROL_REQUEST_METHOD,
@@ -207,7 +214,11 @@ impl<B> RequestHead for Request<B> {
         authority(self.uri())
     }
 
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn path(&self) -> Option<&str> {
+        Some(self.uri().path())
+    }
+
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self.headers(), name)
     }
 }
@@ -221,7 +232,11 @@ impl RequestHead for Parts {
         authority(&self.uri)
     }
 
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn path(&self) -> Option<&str> {
+        Some(self.uri.path())
+    }
+
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(&self.headers, name)
     }
 }
@@ -235,8 +250,27 @@ impl RequestHead for (&Method, &HeaderMap) {
         None
     }
 
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self.1, name)
+    }
+}
+
+/// Of a framework with a request of its own, in the types of `http`. The URI has the authority in HTTP/2.
+impl RequestHead for (&Method, &Uri, &HeaderMap) {
+    fn method(&self) -> &str {
+        self.0.as_str()
+    }
+
+    fn authority(&self) -> Option<&str> {
+        authority(self.1)
+    }
+
+    fn path(&self) -> Option<&str> {
+        Some(self.1.path())
+    }
+
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        lines(self.2, name)
     }
 }
 
@@ -249,7 +283,11 @@ impl RequestHead for Head<'_> {
         self.uri.and_then(authority)
     }
 
-    fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    fn path(&self) -> Option<&str> {
+        self.uri.map(Uri::path)
+    }
+
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self.headers, name)
     }
 }

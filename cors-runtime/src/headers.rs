@@ -1,6 +1,5 @@
 //! A decision as headers: the only file that writes the six CORS response headers and `Vary`.
 
-#[cfg(feature = "axum")]
 use std::sync::Arc;
 
 use http::{
@@ -13,7 +12,7 @@ use http::{
 };
 
 use crate::{
-    data::Kept,
+    data::{Kept, PolicyData},
     decision::{Decision, Kind},
     head::ResponseHead,
 };
@@ -54,38 +53,60 @@ impl Decision {
     /// lacks it. If the policy responds in place of the handler, all other headers are removed. A response
     /// that does not keep all of the policy's headers gets none of them.
     pub fn apply(&self, response: &mut impl ResponseHead) -> Option<StatusCode> {
-        let status = self.status();
-        let mut written = HeaderMap::new();
-        if status.is_some() {
-            response.clear();
-            write_answer(self, &Methods::OfPolicy, &mut written);
-        } else {
-            for line in response.lines(VARY.as_str()) {
-                if let Ok(line) = HeaderValue::from_bytes(line) {
-                    written.append(VARY, line);
-                }
-            }
-            let given = written.get_all(VARY).iter().count();
-            write(self, &mut written);
-            let vary: Vec<_> = written.get_all(VARY).iter().skip(given).cloned().collect();
-            written.remove(VARY);
-            written.extend(vary.into_iter().map(|line| (VARY, line)));
-            clear_head(response);
+        if self.status().is_some() {
+            return Some(answer(self, &Methods::OfPolicy, response));
         }
-        for (name, value) in &written {
-            response.append(name.as_str(), value.as_bytes());
-        }
-        let is_kept = |(name, value): (&HeaderName, &HeaderValue)| {
-            response.lines(name.as_str()).any(|line| line == value.as_bytes())
-        };
-        if !written.iter().all(is_kept) {
-            clear_head(response);
-        }
-        status
+        edit(response, |headers| write(self, headers));
+        None
     }
 }
 
-fn clear_head(response: &mut impl ResponseHead) {
+/// Writes what a policy answers in place of a handler to a response of another kind.
+pub(crate) fn answer(
+    decision: &Decision,
+    methods: &Methods,
+    response: &mut impl ResponseHead,
+) -> StatusCode {
+    let mut written = HeaderMap::new();
+    let status = write_answer(decision, methods, &mut written);
+    response.clear();
+    put(&written, response);
+    status
+}
+
+/// Lets a function write to a response of another kind.
+pub(crate) fn edit(response: &mut impl ResponseHead, write: impl FnOnce(&mut HeaderMap)) {
+    let mut written = HeaderMap::new();
+    for name in [VARY].into_iter().chain(CORS_HEADERS) {
+        for line in response.lines(name.as_str()) {
+            if let Ok(line) = HeaderValue::from_bytes(line) {
+                written.append(&name, line);
+            }
+        }
+    }
+    let given = written.get_all(VARY).iter().count();
+    write(&mut written);
+    // `Vary` is appended to, and so stays as the response spells it.
+    let vary: Vec<_> = written.get_all(VARY).iter().skip(given).cloned().collect();
+    written.remove(VARY);
+    written.extend(vary.into_iter().map(|line| (VARY, line)));
+    remove_all(response);
+    put(&written, response);
+}
+
+fn put(written: &HeaderMap, response: &mut impl ResponseHead) {
+    for (name, value) in written {
+        response.append(name.as_str(), value.as_bytes());
+    }
+    let is_kept = |(name, value): (&HeaderName, &HeaderValue)| {
+        response.lines(name.as_str()).any(|line| line == value.as_bytes())
+    };
+    if !written.iter().all(is_kept) {
+        remove_all(response);
+    }
+}
+
+fn remove_all(response: &mut impl ResponseHead) {
     for name in CORS_HEADERS {
         response.remove(name.as_str());
     }
@@ -121,15 +142,25 @@ fn write_over(decision: &Decision, response: &mut HeaderMap) {
 #[derive(Clone, Debug)]
 pub(crate) enum Methods {
     OfPolicy,
-    #[cfg(feature = "axum")]
     OfRoute(Option<Arc<HeaderValue>>),
 }
 
 impl Methods {
+    /// Those of a route that a page may send to which the policy applies.
+    pub(crate) fn of_route(policy: &PolicyData, served: &[&str]) -> Self {
+        let allowed = |method: &&str| policy.allows_on_route(method);
+        let methods: Vec<&str> = served.iter().copied().filter(allowed).collect();
+        let list = HeaderValue::try_from(methods.join(",")).ok();
+        Self::OfRoute(list.filter(|list| !list.is_empty()).map(|list| {
+            // The first clone makes the bytes shared, which allocates; those for requests then do not.
+            drop(list.clone());
+            Arc::new(list)
+        }))
+    }
+
     fn of<'a>(&'a self, kept: &'a Kept) -> Option<&'a HeaderValue> {
         match self {
             Self::OfPolicy => kept.methods.as_ref(),
-            #[cfg(feature = "axum")]
             Self::OfRoute(names) => names.as_deref(),
         }
     }
@@ -174,7 +205,7 @@ fn grant(decision: &Decision, response: &mut HeaderMap) -> Appended {
     if !decision.is_allowed() {
         return Ok(());
     }
-    let policy = decision.policy();
+    let policy = decision.data();
     let kept = (policy.kept)();
     if policy.credentials {
         append(response, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
@@ -198,7 +229,7 @@ fn grant_preflight(decision: &Decision, methods: &Methods, headers: &mut HeaderM
     if !decision.is_allowed() {
         return Ok(());
     }
-    let policy = decision.policy();
+    let policy = decision.data();
     let kept = (policy.kept)();
     append_origin(decision, kept, headers)?;
     if policy.credentials {
@@ -231,7 +262,7 @@ pub(crate) fn compare(decision: &Decision, methods: &Methods, response: &HeaderM
     let Some(origin) = decision.allowed() else {
         return if response.keys().any(is_cors) { Says::Other } else { Says::Nothing };
     };
-    let policy = decision.policy();
+    let policy = decision.data();
     // A bit for each name that was there.
     let mut seen = 0_u8;
     for (name, value) in response {

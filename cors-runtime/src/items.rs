@@ -81,7 +81,7 @@ macro_rules! __cors_items {
             #[inline]
             $($visibility)* fn verify_sender(
                 request: &impl $crate::RequestHead,
-            ) -> ::core::result::Result<(), $crate::CrossOriginRejection> {
+            ) -> ::core::result::Result<(), $crate::SenderRejection> {
                 $crate::CorsLayer::<Self>::new().verify_sender(request)
             }
 

@@ -9,7 +9,7 @@ use crate::{
     head::RequestHead,
     policy::{Cors, Policy},
     start_up::Carry as _,
-    verify::{CrossOriginRejection, TrustsSenders as _, verify_sender},
+    verify::{SenderRejection, TrustsSenders as _, verify_sender},
 };
 #[cfg(feature = "explain")]
 use crate::{
@@ -49,7 +49,8 @@ impl<P: Policy> CorsLayer<P> {
     /// If `P` takes origins at start-up, the origins of the nearest layer of `P` around it apply, or
     /// else the process-wide default.
     #[must_use]
-    pub fn new() -> Self {
+    #[rustfmt::skip] // rustc shows this line to who gives it a policy.
+    pub fn new() -> Self { // A policy is a layer: `.layer(App)`. By type: `CorsLayer::<App>::new()`.
         Self { origins: P::Origins::default() }
     }
 
@@ -71,9 +72,9 @@ impl<P: Policy> CorsLayer<P> {
     /// # Errors
     ///
     /// If a page of an origin that is not allowed has sent the request.
-    pub fn verify_sender(&self, request: &impl RequestHead) -> Result<(), CrossOriginRejection> {
+    pub fn verify_sender(&self, request: &impl RequestHead) -> Result<(), SenderRejection> {
         let () = P::CHECKED;
-        verify_sender(P::DATA, self.origins.own(), request, None)
+        verify_sender(P::DATA, self.origins.own(), request)
     }
 }
 
@@ -127,6 +128,12 @@ impl<P: Policy> CorsLayer<P> {
 
 impl<P: Policy> Default for CorsLayer<P> {
     fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<P: Policy> From<P> for CorsLayer<P> {
+    fn from(_: P) -> Self {
         Self::new()
     }
 }

@@ -11,13 +11,15 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "tracing")]
+use http::header::COOKIE;
 use http::{Request, StatusCode};
 
-#[cfg(feature = "tracing")]
-use crate::decision::Kind;
-use crate::{data::PolicyData, decision::Decision, start_up::RuntimeOrigins};
+use crate::{data::PolicyData, decision::Decision, head::RequestHead, start_up::RuntimeOrigins};
 #[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
 use crate::{decision::Head, explain::Explanation};
+#[cfg(feature = "tracing")]
+use crate::{decision::Kind, head::copied};
 
 /// A refusal that is logged if it comes to that.
 #[derive(Debug, Default)]
@@ -36,15 +38,32 @@ impl Refusal {
         decision: &Decision,
     ) -> Self {
         #[cfg(feature = "tracing")]
-        if decision.is_preflight()
-            || !decision.is_allowed()
-            || decision.kind() == Kind::Ungranted
-            || entry::lacks_credentials(decision, request.headers())
-        {
+        if entry::may_be_told(decision, || request.headers().contains_key(COOKIE)) {
             let (head, path) = (Head::of(request), request.uri().path());
             return Self { entry: entry::Refused::of(policy, origins, head, path, decision) };
         }
         let _ = (policy, origins, request, decision);
+        Self::default()
+    }
+
+    /// The same for a head in the types of another framework, which is copied.
+    #[inline]
+    pub(crate) fn of_head(
+        policy: &'static PolicyData,
+        origins: Option<&Arc<RuntimeOrigins>>,
+        head: &impl RequestHead,
+        decision: &Decision,
+    ) -> Self {
+        #[cfg(feature = "tracing")]
+        if entry::may_be_told(decision, || head.lines("cookie").next().is_some())
+            && entry::warns()
+            && (decision.names_origin() || decision.kind() != Kind::Actual || listens())
+        {
+            let (copied, path) = (copied(head), head.path().unwrap_or_default());
+            let entry = entry::Refused::of(policy, origins, copied.head(), path, decision);
+            return Self { entry };
+        }
+        let _ = (policy, origins, head, decision);
         Self::default()
     }
 
@@ -174,7 +193,7 @@ mod entry {
 
     use http::{
         HeaderMap, HeaderValue, Method, StatusCode,
-        header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, COOKIE, ORIGIN},
+        header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
     };
     use tracing::{Level, debug, enabled, warn};
 
@@ -183,7 +202,7 @@ mod entry {
         data::{Kept, PolicyData},
         decision::{Decision, Head, Kind},
         explain::{Explanation, Suggestion, explain, quoted},
-        sender::{has_unsafe_type, is_safelisted},
+        sender::has_unsafe_type,
         start_up::RuntimeOrigins,
     };
 
@@ -193,9 +212,18 @@ mod entry {
         enabled!(target: TARGET, Level::DEBUG)
     }
 
-    /// Whether the response to an allowed origin may be withheld, because cookies came with the request.
-    pub(super) fn lacks_credentials(decision: &Decision, headers: &HeaderMap) -> bool {
-        listens() && !decision.policy().credentials && headers.contains_key(COOKIE)
+    pub(super) fn warns() -> bool {
+        enabled!(target: TARGET, Level::WARN)
+    }
+
+    /// Whether there may be a refusal. The response to an allowed origin may be withheld, because cookies
+    /// came with the request.
+    #[inline]
+    pub(super) fn may_be_told(decision: &Decision, has_cookie: impl FnOnce() -> bool) -> bool {
+        decision.is_preflight()
+            || !decision.is_allowed()
+            || decision.kind() == Kind::Ungranted
+            || listens() && !decision.data().credentials && has_cookie()
     }
 
     /// Both texts of the request are quoted.
@@ -237,15 +265,15 @@ mod entry {
                 Kind::Actual if took_a_grant(head) => What::TookGrant,
                 _ => What::Refused,
             };
-            if !(listens() || what != What::Refused && enabled!(target: TARGET, Level::WARN)) {
-                return (decision.is_preflight() && enabled!(target: TARGET, Level::WARN))
+            if !(listens() || what != What::Refused && warns()) {
+                return (decision.is_preflight() && warns())
                     .then(|| Box::new(Self::new(policy, head, path, None, what)));
             }
             let explanation = match what {
                 What::Ungranted => explain_preflight_of(policy, origins, head),
                 _ => explain(policy, origins, head),
             };
-            let is_refused = explanation.is_refused()
+            let is_refused = explanation.failed().next().is_some()
                 || matches!(decision.kind(), Kind::Enforced | Kind::Ungranted);
             if !is_refused && !decision.is_preflight() {
                 return None;
@@ -266,8 +294,8 @@ mod entry {
                 return None;
             }
             let explanation = crate::explain::explain_route(policy, origins, head, served);
-            explanation
-                .is_refused()
+            let is_refused = explanation.failed().next().is_some();
+            is_refused
                 .then(|| Box::new(Self::new(policy, head, path, Some(explanation), What::Refused)))
         }
 
@@ -356,7 +384,7 @@ mod entry {
         if let Ok(method) = HeaderValue::from_str(head.method.as_str()) {
             headers.insert(ACCESS_CONTROL_REQUEST_METHOD, method);
         }
-        if has_unsafe_type(head.headers) {
+        if has_unsafe_type(&head) {
             let name = HeaderValue::from_static("content-type");
             headers.insert(ACCESS_CONTROL_REQUEST_HEADERS, name);
         }
@@ -395,10 +423,11 @@ mod entry {
 
     /// Whether only a granted preflight lets a page of another origin send this (Fetch,
     /// CORS-safelisted method and request-header).
-    fn took_a_grant(Head { method, headers, .. }: Head<'_>) -> bool {
-        headers.contains_key(ORIGIN)
-            && *method != Method::OPTIONS
-            && (!is_safelisted(method) || has_unsafe_type(headers))
+    fn took_a_grant(head: Head<'_>) -> bool {
+        let is_safelisted = matches!(*head.method, Method::GET | Method::HEAD | Method::POST);
+        head.headers.contains_key(ORIGIN)
+            && *head.method != Method::OPTIONS
+            && (!is_safelisted || has_unsafe_type(&head))
     }
 
     pub(super) fn stopped(entry: Option<&Refused>, status: StatusCode) {

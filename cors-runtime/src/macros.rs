@@ -44,8 +44,8 @@
 ///
 /// An **origin** is what a browser sends: scheme, host, and a port if it is not the scheme's
 /// default. A **pattern** is an origin with a leading `*.` (one or more labels, never the host
-/// itself), with the port `*` (any, or none), or both. There are no regular expressions, and no policy
-/// reflects whatever origin asks.
+/// itself), with the port `*` (any, or none), or both. There are no regular expressions, and no setting
+/// copies the request's `Origin` into the response.
 ///
 /// `env!("NAME")` as an entry of a list reads an environment variable at compile time, and
 /// `file!("origins.txt")` as an entry of `origins` a file: one origin per line, `#` begins a comment, and
@@ -55,7 +55,7 @@
 /// With the word `runtime` among the origins, the policy takes more origins when the program starts: see
 /// [`OriginSet`](crate::OriginSet).
 ///
-/// # Questions
+/// # Functions
 ///
 /// Every policy has `const` functions that decide as a browser would: `allows_origin(&str)`,
 /// `allows_method(&str)`, `allows_header(&str)`, `exposes_header(&str)`, `allows_credentials()` and

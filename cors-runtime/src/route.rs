@@ -16,7 +16,7 @@ pub use self::{
     handler::{Guarded, GuardedFuture},
     options::{Options, Unserved},
 };
-use crate::nesting;
+use crate::{headers::Methods, nesting};
 
 /// The methods that one handler serves.
 #[derive(Clone, Copy, Debug)]
@@ -31,15 +31,9 @@ pub enum Serves {
 ///
 /// What it returns has as few bounds on the router's state as can be: rustc does not know the state
 /// before the end of the function, and until then looks at each open bound again and again.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Path {
     groups: Vec<Group>,
-}
-
-impl Default for Path {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 impl Path {
@@ -47,7 +41,7 @@ impl Path {
     #[must_use]
     pub fn new() -> Self {
         nesting::expect_several();
-        Self { groups: Vec::new() }
+        Self::default()
     }
 
     /// Wraps a handler with the policy that the type of its name has.
@@ -125,8 +119,9 @@ impl Path {
                     }
                 }
             }
-            group.lists =
-                group.applied.data().deciding().iter().map(|policy| group.list(policy)).collect();
+            let policies = group.applied.data().deciding();
+            let list = |policy: &&'static _| Methods::of_route(policy, &group.methods);
+            group.lists = policies.iter().map(list).collect();
         }
         self.groups
     }

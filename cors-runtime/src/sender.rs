@@ -1,9 +1,8 @@
 //! Whether a page of another origin has sent a request.
 
 use cors_data::origin::{Origin, default_port};
-use http::{HeaderMap, Method, header::CONTENT_TYPE};
 
-use crate::head::{Head, RequestHead};
+use crate::head::RequestHead;
 
 /// Returns whether a request was sent by a page of another origin than the server's.
 ///
@@ -171,52 +170,42 @@ fn is_link(head: &impl RequestHead) -> bool {
         && matches!(Line::of(head, "sec-fetch-dest"), Line::One(b"document"))
 }
 
-/// Whether a page sends a request of this method without a preflight ([Fetch, CORS-safelisted method]).
-///
-/// [Fetch, CORS-safelisted method]: https://fetch.spec.whatwg.org/#cors-safelisted-method
-#[inline]
-pub(crate) fn is_safelisted(method: &Method) -> bool {
-    matches!(*method, Method::GET | Method::HEAD | Method::POST)
-}
-
-/// Whether a page sends this `Content-Type` only after a preflight.
-pub(crate) fn has_unsafe_type(headers: &HeaderMap) -> bool {
-    const SAFELISTED: [&[u8]; 3] =
-        [b"application/x-www-form-urlencoded", b"multipart/form-data", b"text/plain"];
-    types(headers).any(|essence| !SAFELISTED.iter().any(|safe| essence.eq_ignore_ascii_case(safe)))
-}
-
 /// Whether script on a page of another origin has sent a request in mode `cors`, the only one that has
 /// preflights. Browsers say so where there is TLS; elsewhere, `Origin` and `Host` do. What no browser says,
 /// because a proxy has changed it, counts as nothing said.
-pub(crate) fn is_page_elsewhere(head: Head<'_>) -> bool {
-    let Line::One(origin) = Line::of(&head, "origin") else { return false };
-    match (Line::of(&head, "sec-fetch-site"), Line::of(&head, "sec-fetch-mode")) {
+pub(crate) fn is_page_elsewhere(head: &impl RequestHead) -> bool {
+    let Line::One(origin) = Line::of(head, "origin") else { return false };
+    match (Line::of(head, "sec-fetch-site"), Line::of(head, "sec-fetch-mode")) {
         (Line::One(b"same-origin" | b"none"), _) => false,
         (Line::One(b"cross-site" | b"same-site"), Line::One(mode)) => mode == b"cors",
         _ => {
             (origin == b"null" || origin.starts_with(b"https://") || origin.starts_with(b"http://"))
-                && Sender::of(&head) != Sender::OwnHost
+                && Sender::of(head) != Sender::OwnHost
                 && !is_report(head)
         }
     }
 }
 
+/// Whether a page sends this `Content-Type` only after a preflight.
+pub(crate) fn has_unsafe_type(head: &impl RequestHead) -> bool {
+    const SAFELISTED: [&[u8]; 3] =
+        [b"application/x-www-form-urlencoded", b"multipart/form-data", b"text/plain"];
+    types(head).any(|essence| !SAFELISTED.iter().any(|safe| essence.eq_ignore_ascii_case(safe)))
+}
+
 /// Pings and reports of Content Security Policy, which have no preflight.
-fn is_report(head: Head<'_>) -> bool {
-    let mut types = types(head.headers);
+fn is_report(head: &impl RequestHead) -> bool {
+    let mut types = types(head);
     let is_one = types.next().is_some_and(|essence| {
         essence.eq_ignore_ascii_case(b"text/ping")
             || essence.eq_ignore_ascii_case(b"application/csp-report")
     });
-    *head.method == Method::POST && is_one && types.next().is_none()
+    head.method() == "POST" && is_one && types.next().is_none()
 }
 
-fn types(headers: &HeaderMap) -> impl Iterator<Item = &[u8]> {
-    let lines = headers.get_all(CONTENT_TYPE).iter();
-    lines.map(|line| {
-        line.as_bytes().split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii()
-    })
+fn types(head: &impl RequestHead) -> impl Iterator<Item = &[u8]> {
+    let lines = head.lines("content-type");
+    lines.map(|line| line.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii())
 }
 
 /// Whether an origin's host and port are those of a `Host` header, by either scheme.

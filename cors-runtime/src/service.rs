@@ -9,6 +9,7 @@ use http::{HeaderMap, Request, Response};
 use tower_service::Service;
 
 use crate::{
+    data::PolicyData,
     decision::{Decision, Head, Kind},
     future::ResponseFuture,
     headers::Methods,
@@ -62,15 +63,6 @@ where
     }
 }
 
-/// Whether something below a layer may read its origins from the request: another layer or, with axum, a
-/// route or an extractor. Nothing tells that there is an extractor before it runs.
-///
-/// A second layer that is made during the request finds no origins. The outer one then closes the
-/// response.
-const fn is_read_below(several: bool) -> bool {
-    cfg!(feature = "axum") || several
-}
-
 impl<S, P: Policy> Cors<S, P> {
     /// The origins that the layer carries, or those of a layer around.
     #[inline]
@@ -91,8 +83,10 @@ impl<S, P: Policy> Cors<S, P> {
         S: Service<Request<B>>,
     {
         let refusal = Refusal::of(P::DATA, self.origins_for(&request), &request, &decision);
+        // Something below may read them: another layer or, with axum, a route or an extractor. A second
+        // layer that is made during the request finds none, and the outer one then closes the response.
         if let Some(own) = self.origins.own()
-            && is_read_below(trail.is_some())
+            && (cfg!(feature = "axum") || trail.is_some())
         {
             provide::<P>(own, request.extensions_mut());
         }
@@ -117,7 +111,8 @@ impl<S, P: Policy> Cors<S, P> {
         S: Service<Request<B>>,
     {
         if decision.kind() == Kind::Actual {
-            if !Trail::is_let_in(request.extensions(), &decision, Head::of(&request)) {
+            let allows_method = PolicyData::allows_method;
+            if !Trail::is_let_in(request.extensions(), &decision, &request, allows_method) {
                 return self.hand_in(request, decision, Some(trail));
             }
             decision.set_kind(Kind::Ungranted);

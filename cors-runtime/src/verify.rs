@@ -8,27 +8,26 @@ use http::{HeaderValue, StatusCode};
 use crate::{
     data::PolicyData,
     decision::trusts,
-    head::RequestHead,
+    head::{RequestHead, ResponseHead},
+    headers,
     policy::Policy,
     sender::{Line, is_cross_origin, is_named},
     start_up::RuntimeOrigins,
 };
 
-/// The error that a cross-origin request was sent by a page that the policy does not allow.
+/// The error that a policy does not accept the sender of a request, or the host that it names.
 ///
 /// `Dashboard::verify_sender(&request)` and the extractor `TrustedSender` return it. Its response in axum
 /// is 403 with `vary: origin` and `cache-control: no-store`. In debug builds the body says why; in release
 /// builds it is empty.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct CrossOriginRejection {
+#[derive(Clone, PartialEq, Eq)]
+pub struct SenderRejection {
     policy: &'static str,
     /// Empty in release builds: who is refused need not learn what would be allowed.
-    #[cfg_attr(not(feature = "axum"), allow(dead_code, reason = "only axum's response shows it"))]
     why: String,
 }
 
-impl CrossOriginRejection {
+impl SenderRejection {
     /// Returns the status of the response: 403.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -41,34 +40,40 @@ impl CrossOriginRejection {
         self.policy
     }
 
-    /// The body of the answer.
-    #[cfg(feature = "axum")]
-    pub(crate) fn into_why(self) -> String {
-        self.why
+    /// Writes the headers of the response, and returns its status, for adapters to other frameworks.
+    pub fn apply(&self, response: &mut impl ResponseHead) -> StatusCode {
+        headers::edit(response, headers::refusal);
+        self.status()
+    }
+
+    /// Returns the body of the response: why, in debug builds with the feature `explain`, and else nothing.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        &self.why
     }
 }
 
-impl fmt::Display for CrossOriginRejection {
+impl fmt::Display for SenderRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { policy, .. } = self;
-        write!(f, "`{policy}` does not allow the page that sent the request")
+        write!(f, "`{policy}` does not accept the sender or the host of the request")
     }
 }
 
 /// Prints what `Display` prints, because `unwrap` shows it; `{:#?}` prints the fields.
-impl fmt::Debug for CrossOriginRejection {
+impl fmt::Debug for SenderRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {
             return fmt::Display::fmt(self, f);
         }
-        f.debug_struct("CrossOriginRejection")
+        f.debug_struct("SenderRejection")
             .field("policy", &self.policy)
             .field("why", &self.why)
             .finish()
     }
 }
 
-impl Error for CrossOriginRejection {}
+impl Error for SenderRejection {}
 
 /// That a policy's origins are trusted senders, as those of a policy with `enforce` are.
 pub(crate) trait TrustsSenders: Policy {
@@ -83,13 +88,11 @@ pub(crate) trait TrustsSenders: Policy {
 impl<P: Policy> TrustsSenders for P {}
 
 /// Verifies that a request is not cross-origin, or comes from an allowed origin. A refusal is logged.
-/// `path`: of the request, where it is known.
 pub(crate) fn verify_sender(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
     head: &impl RequestHead,
-    path: Option<&str>,
-) -> Result<(), CrossOriginRejection> {
+) -> Result<(), SenderRejection> {
     let is_here = policy.hosts.is_none_or(|hosts| is_named(hosts, head));
     if is_here && !is_cross_origin(head) {
         return Ok(());
@@ -100,7 +103,7 @@ pub(crate) fn verify_sender(
     {
         return Ok(());
     }
-    Err(CrossOriginRejection { policy: policy.name, why: refused(policy, origins, head, path) })
+    Err(SenderRejection { policy: policy.name, why: refused(policy, origins, head) })
 }
 
 /// Logs the refusal. Returns why, in debug builds.
@@ -109,13 +112,13 @@ fn refused(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
     head: &impl RequestHead,
-    path: Option<&str>,
 ) -> String {
     use crate::{explain, head::copied, log};
 
     if !cfg!(debug_assertions) && !log::listens() {
         return String::new();
     }
+    let path = head.path();
     let copied = copied(head);
     let head = copied.head();
     let explanation = explain::explain_sender(policy, origins, head);
@@ -129,7 +132,6 @@ fn refused(
     _: &'static PolicyData,
     _: Option<&Arc<RuntimeOrigins>>,
     _: &impl RequestHead,
-    _: Option<&str>,
 ) -> String {
     String::new()
 }

@@ -16,7 +16,10 @@ use crate::{
     layer::CorsLayer,
     nesting,
     policy::Policy,
-    start_up::{Carried, Carry as _, OriginSet, OriginSetError, RuntimeOrigins, provide},
+    start_up::{
+        Carried, Carry as _, OriginError, OriginList, OriginSet, OriginSetError, RuntimeOrigins,
+        provide,
+    },
 };
 
 impl<P: Policy<Origins = Carried>> CorsLayer<P> {
@@ -89,6 +92,36 @@ impl<P: Policy<Origins = Carried>> CorsLayer<P> {
     #[must_use]
     pub fn for_routes(&self) -> OriginsLayer<P> {
         OriginsLayer { origins: self.origins.own().cloned(), policy: PhantomData }
+    }
+}
+
+impl OriginSet {
+    /// Parses rows for the policy `P`: keeps those that it accepts, and returns the errors of the others. One bad
+    /// row of a table does not keep the others out, and does not stop the program.
+    ///
+    /// The index of an error counts all rows. `"*"` is accepted only if it is the only row and the policy
+    /// allows it.
+    ///
+    /// # Errors
+    ///
+    /// If the origins take more than four gigabytes.
+    ///
+    /// ```
+    /// use cors_runtime::{OriginSet, cors_policy};
+    ///
+    /// cors_policy! { Shops { origins: [runtime], credentials: true } }
+    ///
+    /// let rows = ["https://bakery.example", "https://florist.example/", "http://kiosk.example"];
+    /// let (origins, errors) = OriginSet::parse_rows::<Shops>(rows)?;
+    /// let cors = Shops::with_origins(origins)?;
+    /// let refused: Vec<_> = errors.iter().map(|error| (error.index(), error.check().name())).collect();
+    /// assert_eq!(refused, [(1, "origin_path"), (2, "insecure_origin")]);
+    /// # Ok::<(), cors_runtime::OriginSetError>(())
+    /// ```
+    pub fn parse_rows<P: Policy>(
+        rows: impl OriginList,
+    ) -> Result<(Self, Vec<OriginError>), OriginSetError> {
+        Self::of_rows(rows, demands(P::DATA))
     }
 }
 

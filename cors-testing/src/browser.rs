@@ -388,7 +388,7 @@ impl Browser {
     ///     Ok::<_, Infallible>(response)
     /// });
     /// let mut app = Browser::at("https://app.example.com");
-    /// assert!(app.handshake(&mut service, "/live").await.is_ok());
+    /// app.handshake(&mut service, "/live").await.unwrap();
     ///
     /// let mut other = Browser::at("https://evil.test");
     /// let blocked = other.handshake(&mut service, "/live").await.unwrap_err();

@@ -188,21 +188,6 @@ mod tests {
     }
 
     #[test]
-    fn the_key_is_partition_origin_and_url() {
-        let (cache, own) = stored(false, &["PUT"], &[]);
-        for (other, expected) in [
-            (own.clone(), true),
-            (key(1, "null", "https://api.example/"), false),
-            (key(0, "https://a.example", "https://api.example/"), false),
-            (key(0, "null", "https://api.example/x"), false),
-            (key(0, "null", "https://api.example/?x"), false),
-            (key(0, "null", "https://api.example/#x"), false),
-        ] {
-            assert_eq!(cache.has_method(&other, false, "PUT"), expected, "{other:?}");
-        }
-    }
-
-    #[test]
     fn entries_live_for_their_age_within_the_cap() {
         for (cap, age, lives, dies) in [
             (MaxAgeCap::Chromium, 60, 59, 60),
@@ -233,16 +218,5 @@ mod tests {
         assert!(!cache.has_header(&key, false, "x-a"), "expired");
         cache.store(&key, false, grant(&["PUT"], &[], 0));
         assert!(!cache.has_method(&key, false, "PUT"), "revoked");
-    }
-
-    #[test]
-    fn clearing_spares_other_keys() {
-        let (mut cache, own) = stored(true, &["PUT"], &["x-a"]);
-        let other = key(0, "null", "https://api.example/other");
-        cache.store(&other, false, grant(&["PUT"], &[], 60));
-        cache.clear(&own);
-        assert!(!cache.has_method(&own, false, "PUT"));
-        assert!(!cache.has_header(&own, false, "x-a"));
-        assert!(cache.has_method(&other, false, "PUT"));
     }
 }

@@ -72,6 +72,7 @@ pub(crate) struct Failure {
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Stage {
     /// The browser refused to make it; after a redirect, to make another one.
     Request,

@@ -10,6 +10,7 @@ use http::{HeaderMap, Method, StatusCode};
 /// assert_ne!(Preflight::Cached, Preflight::Sent);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Preflight {
     /// The request is one that a form could have sent, or not cross-origin.
     NotNeeded,

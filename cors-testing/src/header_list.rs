@@ -96,52 +96,6 @@ pub(crate) fn is_token(value: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::support::headers;
-
-    #[test]
-    fn lines_are_joined_with_comma_and_space() {
-        for (lines, expected) in [
-            (&[][..], None),
-            (&["a"][..], Some("a")),
-            (&["  a\t"][..], Some("a")),
-            (&["a", "b"][..], Some("a, b")),
-            (&["a", "a"][..], Some("a, a")),
-            (&["", "a"][..], Some(", a")),
-            (&[""][..], Some("")),
-        ] {
-            let pairs: Vec<_> = lines.iter().map(|line| ("x-a", *line)).collect();
-            let got = get(&headers(&pairs), "x-a").map(|value| decode(&value));
-            assert_eq!(got.as_deref(), expected, "{lines:?}");
-        }
-    }
-
-    #[test]
-    fn token_lists_fail_on_one_bad_token() {
-        let name = "access-control-allow-headers";
-        for (lines, expected) in [
-            (&[][..], Ok(None)),
-            (&[""][..], Ok(Some(vec![]))),
-            (&["x-a"][..], Ok(Some(vec!["x-a"]))),
-            (&["x-a , X-B"][..], Ok(Some(vec!["x-a", "X-B"]))),
-            (&["x-a", "x-b"][..], Ok(Some(vec!["x-a", "x-b"]))),
-            (&[",,x-a,"][..], Ok(Some(vec!["x-a"]))),
-            (&["*"][..], Ok(Some(vec!["*"]))),
-            (&["x a"][..], Err("x a")),
-            (&["x-a; x-b"][..], Err("x-a; x-b")),
-            (&["x-a", "x-b:"][..], Err("x-a, x-b:")),
-            (&["\"x-a\""][..], Err("\"x-a\"")),
-            (&["[x-a]"][..], Err("[x-a]")),
-        ] {
-            let pairs: Vec<_> = lines.iter().map(|line| (name, *line)).collect();
-            let got = extract_tokens(&headers(&pairs), name);
-            let expected = expected
-                .map(|list: Option<Vec<&str>>| {
-                    list.map(|list| list.into_iter().map(str::to_owned).collect::<Vec<_>>())
-                })
-                .map_err(|value| Malformed(value.to_owned()));
-            assert_eq!(got, expected, "{lines:?}");
-        }
-    }
 
     #[test]
     fn splitting_respects_quoted_strings() {

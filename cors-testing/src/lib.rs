@@ -42,7 +42,7 @@
 //! # }
 //! ```
 //!
-//! The first line is what Chromium's console prints, letter by letter. The
+//! The first line is what Chromium's console prints, verbatim. The
 //! second says what to change.
 //!
 //! * [`Browser::preflight`] builds the preflight of a request, to send to
@@ -177,8 +177,8 @@
 //!
 //! // A page in `<iframe sandbox>`, or opened from a file.
 //! let mut page = Browser::sandboxed();
-//! assert!(page.fetch(&mut app, get("/stations")?).await.is_ok());
-//! assert!(page.fetch(&mut app, get("/items")?).await.is_err());
+//! page.fetch(&mut app, get("/stations")?).await?;
+//! page.fetch(&mut app, get("/items")?).await.unwrap_err();
 //! assert_eq!(page.sent()[0].request_header("origin"), Some("null"));
 //! # Ok(())
 //! # }
@@ -234,10 +234,11 @@ pub use cache::MaxAgeCap;
 pub use error::{Blocked, Stage};
 pub use exchange::{Exchange, Preflight};
 pub use fetch::{Credentials, Fetch};
+#[doc(hidden)]
 pub use near::{Holder, Likeness, NearMiss};
 pub use preflight_request::{Granted, PreflightRequest};
 pub use reason::Reason;
-pub use response::{BodyInMemory, ResponseType, ScriptHeaders, ScriptResponse};
+pub use response::{ResponseType, ScriptHeaders, ScriptResponse};
 
 /// The README's code is compiled with the tests.
 #[cfg(doctest)]

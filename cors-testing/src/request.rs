@@ -204,42 +204,6 @@ pub(crate) mod tests {
     const APP: &str = "https://app.example.com";
 
     #[test]
-    fn script_cannot_set_what_the_browser_owns() {
-        let request = ongoing(
-            APP,
-            "get",
-            "https://api.example.com/",
-            &[
-                ("cookie", "a=b"),
-                ("origin", "https://evil.example"),
-                ("x-a", "  1 "),
-                ("sec-fetch-site", "same-origin"),
-            ],
-        );
-        assert_eq!(request.method, Method::GET);
-        let sent: Vec<_> =
-            request.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
-        assert_eq!(sent, [("x-a", &b"1"[..]), ("accept", b"*/*")]);
-    }
-
-    #[test]
-    fn fetch_throws_before_it_sends() {
-        let page = PageOrigin::Opaque(0);
-        let plain = Url::parse("https://api.example.com/", None).unwrap();
-        let secret = Url::parse("https://u:p@api.example.com/", None).unwrap();
-        let method = Method::from_bytes(b"track").unwrap();
-        let none = HeaderMap::new();
-        assert_eq!(
-            Ongoing::new(page.clone(), plain, method, &none, Options::default()).unwrap_err(),
-            Reason::ForbiddenMethod { method: "track".to_owned() }
-        );
-        assert_eq!(
-            Ongoing::new(page, secret, Method::GET, &none, Options::default()).unwrap_err(),
-            Reason::UrlIncludesCredentials
-        );
-    }
-
-    #[test]
     fn the_origin_goes_opaque_after_two_other_origins() {
         for (page, chain, expected) in [
             (APP, &["https://a.example/"][..], APP),
@@ -261,24 +225,6 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn the_origin_header_depends_on_tainting_and_method() {
-        for (method, tainting, expected) in [
-            ("GET", Tainting::Basic, false),
-            ("HEAD", Tainting::Basic, false),
-            ("POST", Tainting::Basic, true),
-            ("DELETE", Tainting::Basic, true),
-            ("GET", Tainting::Cors, true),
-            ("OPTIONS", Tainting::Cors, true),
-        ] {
-            let mut request = ongoing(APP, method, APP, &[]);
-            request.tainting = tainting;
-            let mut headers = HeaderMap::new();
-            request.append_origin_and_metadata(&request.method, &mut headers, &[]);
-            assert_eq!(headers.contains_key("origin"), expected, "{method} {tainting:?}");
-        }
-    }
-
-    #[test]
     fn metadata_goes_to_trustworthy_targets_only() {
         for (url, expected) in [
             ("https://api.example.com/", Some("same-site")),
@@ -292,23 +238,6 @@ pub(crate) mod tests {
             request.append_origin_and_metadata(&request.method, &mut headers, &[]);
             let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
             assert_eq!(site, expected.map(str::as_bytes), "{url}");
-        }
-    }
-
-    #[test]
-    fn cookies_follow_mode_and_tainting() {
-        for (credentials, tainting, expected) in [
-            (Credentials::Omit, Tainting::Basic, false),
-            (Credentials::Omit, Tainting::Cors, false),
-            (Credentials::SameOrigin, Tainting::Basic, true),
-            (Credentials::SameOrigin, Tainting::Cors, false),
-            (Credentials::Include, Tainting::Basic, true),
-            (Credentials::Include, Tainting::Cors, true),
-        ] {
-            let mut request = ongoing(APP, "GET", APP, &[]);
-            request.credentials = credentials;
-            request.tainting = tainting;
-            assert_eq!(request.sends_cookies(), expected, "{credentials:?} {tainting:?}");
         }
     }
 }

@@ -128,9 +128,9 @@ impl<R> ScriptResponse<R> {
     /// `serde_json::from_str(&response.text())`.
     pub fn text(&self) -> String
     where
-        R: BodyInMemory,
+        R: AsRef<[u8]>,
     {
-        String::from_utf8_lossy(self.body.bytes()).into_owned()
+        String::from_utf8_lossy(self.body.as_ref()).into_owned()
     }
 
     /// For the test, not for script: whether the last request of this fetch
@@ -176,21 +176,5 @@ impl ScriptHeaders {
     /// `[...headers]`: names in lower case, sorted.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
-    }
-}
-
-/// A body whose bytes are there.
-#[diagnostic::on_unimplemented(
-    message = "the body `{Self}` has to be read before its text is there",
-    note = "read it: `axum::body::to_bytes(response.into_body(), usize::MAX).await`"
-)]
-pub trait BodyInMemory {
-    /// Returns the bytes.
-    fn bytes(&self) -> &[u8];
-}
-
-impl<T: AsRef<[u8]>> BodyInMemory for T {
-    fn bytes(&self) -> &[u8] {
-        self.as_ref()
     }
 }

@@ -79,7 +79,7 @@ async fn fetch(question: &Question, origin: &str, mut app: Router) -> (Outcome, 
                 stage: match blocked.stage() {
                     Stage::Request => "request",
                     Stage::Preflight => "preflight",
-                    Stage::Response => "response",
+                    _ => "response",
                 },
                 console: console.to_owned(),
                 help: help.to_owned(),

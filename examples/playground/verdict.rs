@@ -49,7 +49,7 @@ pub(crate) fn of(question: &Question, unhindered: &[Exchange]) -> Verdict {
     let actual = explain(&method, &headers);
 
     let all: Vec<&Explanation> = preflight.iter().chain([&actual]).collect();
-    let verdict = all.iter().find(|explanation| explanation.is_refused()).copied();
+    let verdict = all.iter().find(|explanation| explanation.failed().next().is_some()).copied();
     let verdict = verdict.unwrap_or(&actual);
     let mut failed: Vec<Outcome> = Vec::new();
     for kind in all.iter().flat_map(|explanation| explanation.failed()) {
@@ -60,7 +60,7 @@ pub(crate) fn of(question: &Question, unhindered: &[Exchange]) -> Verdict {
     Verdict {
         kind: format!("{:?}", verdict.outcome()),
         is_allowed: verdict.is_allowed(),
-        is_refused: verdict.is_refused(),
+        is_refused: verdict.failed().next().is_some(),
         about: if verdict.is_preflight() { "preflight" } else { "actual request" },
         lines: verdict.to_string().lines().map(line).collect(),
         nearest: verdict.nearest().map(near),
@@ -103,9 +103,9 @@ fn near(nearest: &Suggestion) -> Near {
         HostDifference::Www => "only one host begins with www.",
         HostDifference::FinalDot => "one host ends with a dot",
         HostDifference::Loopback => "two names of the same computer are two hosts",
-        HostDifference::Apex => "the pattern matches sub-domains, not the host itself",
-        HostDifference::Below => "the host is a sub-domain of the allowed host",
-        HostDifference::Above => "the allowed host is a sub-domain of this host",
+        HostDifference::Apex => "the pattern matches subdomains, not the host itself",
+        HostDifference::Below => "the host is a subdomain of the allowed host",
+        HostDifference::Above => "the allowed host is a subdomain of this host",
         HostDifference::Spelling => "the host is spelled differently",
         HostDifference::LabelBoundary => {
             "the host ends with the same letters, but is another domain"

@@ -6,11 +6,16 @@
 
 use std::{net::SocketAddr, path::Path, time::Duration};
 
-use axum::Router;
+use axum::{Router, routing::get};
+use cors_runtime::cors_policy;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
+
+cors_policy! {
+    Open { origins: ["*"], headers: ["content-type"] }
+}
 
 /// An example as a module, and the test of its comment.
 macro_rules! example {
@@ -45,6 +50,28 @@ example!(multi_tenant, "../../examples/multi_tenant/main.rs", async {
 });
 example!(adapter, "../../examples/adapter.rs", listening(adapter::serve));
 example!(hyper, "../../examples/hyper.rs", listening(hyper::serve));
+#[allow(dead_code, reason = "its `main` is for people")]
+#[path = "../../examples/live_server.rs"]
+mod live_server;
+
+#[tokio::test]
+async fn live_server() -> Result<(), Box<dyn std::error::Error>> {
+    let closed = Router::new().route("/items", get(async || "kettle"));
+    let open = closed.clone().layer(Open);
+    let [app, closed, open] =
+        serve([quickstart::app(), closed, open]).await.try_into().expect("three servers");
+    let report = live_server::check(&format!("http://{app}")).await?;
+    assert!(report.to_string().contains("/items  https://app.example.com  GET"), "{report}");
+    for (server, said) in [
+        (closed, "No 'Access-Control-Allow-Origin' header is present"),
+        (open, "every page can list items"),
+    ] {
+        let error = live_server::check(&format!("http://{server}")).await.expect_err(said);
+        assert!(format!("{error:?}").contains(said), "{error:?}");
+    }
+    Ok(())
+}
+
 // The comment shows a debug build.
 #[cfg(debug_assertions)]
 example!(dev_origins, "../../examples/dev_origins.rs", serve([dev_origins::app()]));
@@ -241,6 +268,9 @@ fn each_says_which_features_it_needs() {
         let features = value("required-features = ");
         let features = features.map_or(String::new(), |list| format!(" --features {list}"));
         let source = std::fs::read_to_string(folder.join(&path)).expect("an example");
+        if !source.contains("use cors_runtime::") {
+            continue;
+        }
         let line = format!("//! To use it elsewhere: `cargo add cors-runtime{features}`.\n");
         assert!(source.contains(&line), "{path}: {line}");
     }

@@ -47,99 +47,21 @@ async fn provided() {}
 
 async fn guarded(_: TrustedSender<Provided>) {}
 
-/// A request and its response, as in `wire`.
-type Row = (&'static str, u16, &'static str);
-
-const NOBODY: &[Row] = &[
-    ("GET | origin: https://staging.example.com", 200, "vary: origin"),
-    ("GET | origin: null", 200, "vary: origin"),
-    ("GET | origin: ", 200, "vary: origin"),
-];
+/// The rows for a set in `data/wire.tsv`.
+fn rows(set: &str) -> Vec<[&'static str; 3]> {
+    cors_tests::rows(include_str!("../data/wire.tsv"), set)
+}
 
 const SET: &str = "https://staging.example.com, https://*.pr.example.com\nhttp://localhost:*";
 
-const OF_THE_SET: &[Row] = &[
-    (
-        "GET | origin: https://staging.example.com",
-        200,
-        "allow-origin: https://staging.example.com | vary: origin",
-    ),
-    (
-        "OPTIONS | origin: https://a.b.pr.example.com | access-control-request-method: PUT",
-        204,
-        "allow-methods: PUT | allow-origin: https://a.b.pr.example.com | vary: origin",
-    ),
-    (
-        "GET | origin: http://localhost:5173",
-        200,
-        "allow-origin: http://localhost:5173 | vary: origin",
-    ),
-    ("GET | origin: http://localhost", 200, "allow-origin: http://localhost | vary: origin"),
-    ("GET", 200, "vary: origin"),
-    ("GET | origin: https://pr.example.com", 200, "vary: origin"),
-    ("GET | origin: https://staging.example.com.evil.test", 200, "vary: origin"),
-    (
-        "OPTIONS | origin: https://a.pr.example.com:8443 | access-control-request-method: PUT",
-        403,
-        "vary: origin",
-    ),
-    ("GET | origin: http://localhost:80", 200, "vary: origin"),
-    ("GET | origin: null", 200, "vary: origin"),
-];
-
-const EVERYBODY: &[Row] = &[
-    ("GET | origin: https://evil.test", 200, "allow-origin: *"),
-    ("GET | origin: null", 200, "allow-origin: *"),
-    ("GET", 200, "allow-origin: *"),
-];
-
-const A_LIST: &[Row] = &[
-    (
-        "GET | origin: https://a.example.com",
-        200,
-        "allow-origin: https://a.example.com | vary: origin",
-    ),
-    ("GET | origin: https://evil.test", 200, "vary: origin"),
-    ("GET", 200, "vary: origin"),
-];
-
-/// A rule sees parts and not text.
-const SUBDOMAINS: &[Row] = &[
-    (
-        "GET | origin: https://a.example.com",
-        200,
-        "allow-origin: https://a.example.com | vary: origin",
-    ),
-    ("GET | origin: https://example.com", 200, "vary: origin"),
-    ("GET | origin: https://aexample.com", 200, "vary: origin"),
-    ("GET | origin: https://a.example.com.evil.test", 200, "vary: origin"),
-    ("GET | origin: https://a.example.com:8443", 200, "vary: origin"),
-    ("GET | origin: http://a.example.com", 200, "vary: origin"),
-    ("GET | origin: https://a.example.com/", 200, "vary: origin"),
-    ("GET | origin: null", 200, "vary: origin"),
-];
-
-const OF_A_MEMBER: &[Row] = &[
-    (
-        "GET | origin: https://new.example.com",
-        200,
-        "allow-origin: https://new.example.com | vary: origin",
-    ),
-    (
-        "GET | origin: https://a.example.com",
-        200,
-        "allow-origin: https://a.example.com | vary: origin",
-    ),
-    ("GET | origin: https://b.test", 200, "vary: origin"),
-];
-
 #[track_caller]
-fn check<P: Policy>(layer: &CorsLayer<P>, rows: &[Row]) {
-    for &(row, status, expected) in rows {
+fn check<P: Policy>(layer: &CorsLayer<P>, set: &str) {
+    for [status, row, expected] in rows(set) {
         let spy = Spy::default();
         let Ok(response) = now(layer.layer(spy.clone()).oneshot(head::<()>(row)));
-        let got = (response.status().as_u16(), said(response.headers()), spy.calls());
-        assert_eq!(got, (status, expected.to_owned(), usize::from(status == 200)), "{row}");
+        let code = response.status();
+        let got = (code.as_str(), said(response.headers()), spy.calls());
+        assert_eq!(got, (status, expected.to_owned(), usize::from(status == "200")), "{row}");
         let decision = layer.decide(&head::<()>(row));
         assert_eq!(decision.is_allowed(), expected.contains("allow-origin"), "decide: {row}");
     }
@@ -153,27 +75,27 @@ fn what_is_set_is_answered() {
         || drop((Unset.layer(()), OpenData.layer(()))),
         &[
             ("Unset", &|| {
-                check(&CorsLayer::<Unset>::new(), NOBODY);
+                check(&CorsLayer::<Unset>::new(), "an unset list");
                 assert!(is_allowed(&Unset, "https://app.example.com"));
                 assert!(!Unset::runtime_origins().allows("https://staging.example.com"));
             }),
             ("Later", &|| {
                 let set: OriginSet = SET.parse().expect("a set");
                 assert_eq!(set.len(), 3);
-                check(&Later::with_origins(set).expect("no credentials"), OF_THE_SET);
+                check(&Later::with_origins(set).expect("no credentials"), "a set");
             }),
             // The process-wide default.
             ("Default", &|| {
                 Default::runtime_origins().set(SET.parse().expect("a set")).expect("accepted");
-                check(&CorsLayer::<Default>::new(), OF_THE_SET);
+                check(&CorsLayer::<Default>::new(), "a set");
             }),
             ("ListOrEverybody", &|| {
                 let set = |text: &str| text.parse::<OriginSet>().expect("a set");
                 let layer = ListOrEverybody::with_origins(set("*")).expect("allowed");
                 for _ in 0..2 {
-                    check(&layer, EVERYBODY);
+                    check(&layer, "everybody");
                     layer.set_origins(set("https://a.example.com")).expect("accepted");
-                    check(&layer, A_LIST);
+                    check(&layer, "a list of one");
                     layer.set_origins(set("*")).expect("accepted");
                 }
             }),
@@ -183,20 +105,21 @@ fn what_is_set_is_answered() {
                         && origin.is_subdomain_of("example.com")
                         && origin.port().is_none()
                 });
-                check(&InCode::with_origins(set).expect("no credentials"), SUBDOMAINS);
+                check(&InCode::with_origins(set).expect("no credentials"), "a rule for subdomains");
             }),
             ("Combined", &|| {
                 let set = "https://new.example.com".parse().expect("a set");
-                check(&Combined::with_origins(set).expect("a member takes it"), OF_A_MEMBER);
+                check(&Combined::with_origins(set).expect("a member takes it"), "a member's set");
             }),
             // Two layers of one policy with different sets are two: the nearest wins.
             ("PerRouter", &|| {
                 let layer = |set: &str| PerRouter::with_origins(set.parse().unwrap()).unwrap();
                 let (near, outer) = (layer("https://a.example.com"), layer("https://evil.test"));
-                for &(row, status, expected) in A_LIST {
+                for [status, row, expected] in rows("a list of one") {
                     let service = outer.layer(near.layer(Spy::default()));
                     let Ok(response) = now(service.oneshot(head::<()>(row)));
-                    let got = (response.status().as_u16(), said(response.headers()));
+                    let code = response.status();
+                    let got = (code.as_str(), said(response.headers()));
                     assert_eq!(got, (status, expected.to_owned()), "{row}");
                 }
             }),
@@ -221,6 +144,73 @@ where
         "{text}"
     );
     text != "vary: origin"
+}
+
+/// Reads rows for a policy. Says which are refused, and by which check, and which origins its layer admits.
+fn read<P: Policy<Origins = cors_runtime::__private::Carried>>(rows: &[&str]) -> String {
+    let (origins, errors) = OriginSet::parse_rows::<P>(rows).expect("few rows");
+    let layer = CorsLayer::<P>::with_origins(origins).expect("only rows that it accepts");
+    let mut said: Vec<String> =
+        errors.iter().map(|error| format!("{} {}", error.index(), error.check().name())).collect();
+    for origin in
+        ["https://a.example", "http://c.example", "https://x.d.example", "https://evil.test"]
+    {
+        if layer.decide(&head::<()>(&format!("GET | origin: {origin}"))).is_allowed() {
+            said.push(origin.to_owned());
+        }
+    }
+    said.join(", ")
+}
+
+/// One bad row keeps out itself and nothing else.
+#[test]
+fn the_good_rows_are_taken() {
+    const ROWS: [&str; 6] = [
+        "https://a.example",
+        "https://b.example/",
+        "http://c.example",
+        "*",
+        "",
+        "https://*.d.example",
+    ];
+    for (name, said, expected) in [
+        (
+            "without credentials",
+            read::<Later>(&ROWS),
+            "1 origin_path, 3 wildcard_not_alone, 4 origin_empty, \
+             https://a.example, http://c.example, https://x.d.example",
+        ),
+        (
+            "with credentials",
+            read::<WithCredentials>(&ROWS),
+            "1 origin_path, 2 insecure_origin, 3 wildcard_not_alone, 4 origin_empty, \
+             https://a.example, https://x.d.example",
+        ),
+        (
+            "a lint that the policy allows",
+            read::<Insecure>(&ROWS[..3]),
+            "1 origin_path, https://a.example, http://c.example",
+        ),
+        (
+            "everybody, where it is allowed",
+            read::<ListOrEverybody>(&["*"]),
+            "https://a.example, http://c.example, https://x.d.example, https://evil.test",
+        ),
+        ("everybody", read::<Later>(&["*"]), "0 any_origin_at_start_up"),
+        (
+            "everybody twice",
+            read::<ListOrEverybody>(&["*", "*"]),
+            "0 wildcard_not_alone, 1 wildcard_not_alone",
+        ),
+        (
+            "trusted senders",
+            read::<Gate>(&ROWS[..3]),
+            "1 origin_path, 2 insecure_origin, https://a.example",
+        ),
+        ("no rows", read::<Gate>(&[]), ""),
+    ] {
+        assert_eq!(said, expected, "{name}");
+    }
 }
 
 #[test]

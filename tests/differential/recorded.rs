@@ -184,30 +184,6 @@ async fn firefox_still_does_it() {
     report("differences between Firefox and the recordings", &differences);
 }
 
-/// A test that is killed leaves no browser behind.
-#[test]
-fn a_child_ends_with_its_standard_input() {
-    let mut child = cors_tests::chromium::child("sleep").arg("600").spawn().expect("a shell");
-    drop(child.stdin.take());
-    assert!(!child.wait().expect("a child").success());
-}
-
-#[test]
-fn the_table_is_wide() {
-    let files = files::all();
-    let cases: usize = files.iter().map(|file| file.cases.len()).sum();
-    assert!(cases >= 100, "{cases} cases");
-    let lines = |prefix: &str| {
-        let fetches = files.iter().flat_map(|file| &file.cases).flat_map(Case::fetches);
-        let recorded = fetches.flat_map(|fetch| &fetch.chromium);
-        recorded.filter(|line| line.starts_with(prefix)).count()
-    };
-    for (prefix, least) in [("blocked", 60), ("console", 60), ("cors 200", 40), ("basic ", 2)] {
-        let count = lines(prefix);
-        assert!(count >= least, "{count} lines say `{prefix}`");
-    }
-}
-
 /// What is read is what is written: recording nothing new changes no byte.
 #[test]
 fn files_are_written_as_they_are_read() {

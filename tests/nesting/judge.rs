@@ -91,7 +91,7 @@ impl Ask {
     }
 }
 
-/// What the documentation names for an arrangement: the table of limits on the crate's page.
+/// What the documentation names for an arrangement: the tables of limits on the guide's page `nesting`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools)]
 pub(crate) struct Limits {

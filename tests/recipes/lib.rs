@@ -8,20 +8,18 @@ mod aide_routes;
 mod json_403;
 mod normalize_path;
 mod option_layer;
+mod preflight_200;
 mod serve_dir;
+mod tenants;
 mod tonic_web;
 mod typed_path;
 mod utoipa_routes;
 
-use std::{fs, path::Path};
+#[path = "../support/shown.rs"]
+mod shown;
 
 use axum::{Router, body::Body, http::Request};
 use cors_testing::Browser;
-
-/// The line after what the guide shows.
-const END: &str = "\n// The guide shows the code above.\n";
-
-const GUIDE: &str = include_str!("../../cors-runtime/docs/recipes.md");
 
 /// Whether a page of this origin can send the request and read the response.
 async fn can_read(app: &Router, origin: &str, method: &str, path: &str) -> bool {
@@ -39,17 +37,5 @@ async fn is_for_the_app(app: &Router, method: &str, path: &str) {
 
 #[test]
 fn the_guide_shows_this_code() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut shown: Vec<String> = Vec::new();
-    for file in fs::read_dir(folder).expect("the folder") {
-        let path = file.expect("a file").path();
-        let text = fs::read_to_string(&path).unwrap_or_default();
-        if let Some((code, _)) = text.split_once(END) {
-            shown.push(format!("```rust\n{}\n```\n", code.trim_end()));
-        }
-    }
-    assert_eq!(GUIDE.matches("```rust\n").count(), shown.len());
-    let missing: Vec<&String> =
-        shown.iter().filter(|code| !GUIDE.contains(code.as_str())).collect();
-    assert!(missing.is_empty(), "not in the guide:\n{}", missing[0]);
+    shown::check(include_str!("../../cors-runtime/docs/recipes.md"), env!("CARGO_MANIFEST_DIR"));
 }

@@ -5,6 +5,7 @@ pub mod compiler;
 pub mod firefox;
 pub mod log;
 pub mod modes;
+pub mod raw;
 
 /// Says that a test was left out, past the test runner, which would keep it to itself.
 pub fn skipped(reason: &str) {
@@ -95,6 +96,18 @@ pub fn head<B: Default>(text: &str) -> Request<B> {
     let uri = parts.next_if(is_target).unwrap_or("/");
     let headers: Vec<_> = parts.map(|part| part.split_once(": ").expect("a header line")).collect();
     request(method, uri, &headers)
+}
+
+/// The rows of one section of a table: what stands below its name, up to an empty line. `#` begins a comment.
+///
+/// # Panics
+///
+/// When there is no such section, or a row has not `N` fields.
+pub fn rows<const N: usize>(table: &'static str, section: &str) -> Vec<[&'static str; N]> {
+    let (_, rows) = table.split_once(&format!("\n\n{section}\n")).expect(section);
+    let rows = rows.lines().take_while(|line| !line.is_empty());
+    let rows = rows.filter(|line| !line.starts_with('#'));
+    rows.map(|row| row.split('\t').collect::<Vec<_>>().try_into().expect(row)).collect()
 }
 
 /// The CORS headers of a response and its `vary` lines, sorted, in one line and without

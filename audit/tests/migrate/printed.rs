@@ -2,8 +2,6 @@
 #![allow(missing_docs, dead_code, unreachable_pub)]
 
 pub(crate) mod reflected {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     // The server also allows origins that nobody has named; they are left out.
@@ -16,8 +14,6 @@ cors_policy! {
 }
 
 pub(crate) mod any_with_credentials {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     // The server allows every method; keep those that it serves.
@@ -34,8 +30,6 @@ cors_policy! {
 }
 
 pub(crate) mod null {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     // The server also allows origins that nobody has named; they are left out.
@@ -46,8 +40,6 @@ cors_policy! {
 }
 
 pub(crate) mod methods {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     // The server lists `*`, which allows nothing with credentials: name each method.
@@ -65,8 +57,6 @@ cors_policy! {
 }
 
 pub(crate) mod headers {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     // The server allows every request header; list those that the pages send.
@@ -82,8 +72,6 @@ cors_policy! {
 }
 
 pub(crate) mod wildcards_with_credentials {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     // The server lists `*`, which allows nothing with credentials: name each method.
@@ -98,8 +86,6 @@ cors_policy! {
 }
 
 pub(crate) mod exposed {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     // Left out: `Set-Cookie` is never visible to scripts.
@@ -112,8 +98,6 @@ cors_policy! {
 }
 
 pub(crate) mod max_age_too_long {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     // The server says 999999999 seconds, longer than any browser keeps an answer.
@@ -125,8 +109,6 @@ cors_policy! {
 }
 
 pub(crate) mod max_age_beyond_numbers {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     // The server says 4294967295 seconds, longer than any browser keeps an answer.
@@ -138,8 +120,6 @@ cors_policy! {
 }
 
 pub(crate) mod lists_unreadable {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     pub Api {
@@ -149,8 +129,6 @@ cors_policy! {
 }
 
 pub(crate) mod development {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     pub Api {
@@ -161,8 +139,6 @@ cors_policy! {
 }
 
 pub(crate) mod only_development {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     // The server also allows origins that nobody has named; they are left out.
@@ -173,8 +149,6 @@ cors_policy! {
 }
 
 pub(crate) mod without_tls {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     // The server also allows origins that nobody has named; they are left out.
@@ -187,8 +161,6 @@ cors_policy! {
 }
 
 pub(crate) mod patterns {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     // The server also allows origins that nobody has named; they are left out.
@@ -199,8 +171,6 @@ cors_policy! {
 }
 
 pub(crate) mod too_wide {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     // The server also allows origins that nobody has named; they are left out.
@@ -213,8 +183,6 @@ cors_policy! {
 }
 
 pub(crate) mod redundant {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     // The server also allows origins that nobody has named; they are left out.
@@ -226,8 +194,6 @@ cors_policy! {
 }
 
 pub(crate) mod names_that_are_words {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     pub Api {
@@ -239,8 +205,6 @@ cors_policy! {
 }
 
 pub(crate) mod fastapi {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     pub Api {
@@ -254,8 +218,6 @@ cors_policy! {
 }
 
 pub(crate) mod flask_cors {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     pub Api {
@@ -268,8 +230,6 @@ cors_policy! {
 }
 
 pub(crate) mod express {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     pub Api {
@@ -282,8 +242,6 @@ cors_policy! {
 }
 
 pub(crate) mod nginx {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     pub Api {
@@ -297,8 +255,6 @@ cors_policy! {
 }
 
 pub(crate) mod rs_cors {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     pub Api {
@@ -310,8 +266,6 @@ cors_policy! {
 }
 
 pub(crate) mod rs_cors_get_only {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     pub Api {
@@ -322,8 +276,6 @@ cors_policy! {
 }
 
 pub(crate) mod post_only {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     pub Api {
@@ -335,8 +287,6 @@ cors_policy! {
 }
 
 pub(crate) mod per_method_hole {
-use cors_runtime::cors_policy;
-
 cors_policy! {
     // Observed at https://api.example.com/items.
     pub Api {

@@ -2,18 +2,22 @@
 //! memory.
 
 use std::{
+    convert::Infallible,
+    future::{Ready, ready},
     io::{BufRead, BufReader, Write as _},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    task::{Context, Poll},
     thread,
     time::Duration,
 };
 
 use cors_audit::Answer;
-use http::{HeaderMap, HeaderValue, Request};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
+use tower_service::Service;
 
 /// A request's head.
 pub(crate) struct Head {
@@ -86,6 +90,30 @@ pub(crate) fn in_memory(
             headers.append(name, HeaderValue::from_bytes(value.as_bytes()).expect("a value"));
         }
         Ok(Answer { status, headers })
+    }
+}
+
+/// Such a server as a service.
+pub(crate) struct Scripted<F>(pub(crate) F);
+
+impl<F, B: Default> Service<Request<B>> for Scripted<F>
+where
+    F: FnMut(Request<()>) -> Result<Answer, String>,
+{
+    type Response = Response<B>;
+    type Error = Infallible;
+    type Future = Ready<Result<Response<B>, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let answer = (self.0)(request.map(drop)).expect("an answer");
+        let mut response = Response::new(B::default());
+        *response.status_mut() = StatusCode::from_u16(answer.status).expect("a status");
+        *response.headers_mut() = answer.headers;
+        ready(Ok(response))
     }
 }
 

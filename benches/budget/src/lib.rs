@@ -3,8 +3,6 @@
 pub mod callgrind;
 pub mod origins;
 pub mod policies;
-pub mod profile;
 pub mod sample;
-pub mod steps;
 pub mod subject;
 pub mod workload;

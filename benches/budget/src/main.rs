@@ -2,16 +2,14 @@
 
 use std::{env, io, path::Path, process::ExitCode};
 
-use cors_budget::{callgrind, origins, profile, steps, workload};
+use cors_budget::{callgrind, workload};
 
 mod budgets;
 
 const USAGE: &str = "\
 usage: cors-budget --check FILE           count and compare
        cors-budget --write-budgets FILE   count and write
-       cors-budget --profile WORKLOAD DIR where the instructions go; callgrind's files stay in DIR
-       cors-budget --steps                the same, for the report
-       cors-budget --write-origins DIR    write the lists of origins
+       cors-budget --profile WORKLOAD DIR write callgrind's files, for callgrind_annotate
        cors-budget --list                 the workloads";
 
 fn main() -> ExitCode {
@@ -36,16 +34,12 @@ fn run(arguments: &[&str]) -> io::Result<bool> {
         [callgrind::COUNT, name] => callgrind::count(&named(name)?),
         ["--check", file] => return budgets::check(Path::new(file)),
         ["--write-budgets", file] => budgets::write(Path::new(file))?,
-        ["--write-origins", directory] => origins::write(Path::new(directory))?,
         ["--profile", name, directory] => {
-            let functions = profile::of(&named(name)?, "ours", Path::new(directory))?;
-            println!("{name}: instructions a request, above the floor = whole - floor's");
-            for function in functions.iter().filter(|function| function.above().abs() >= 0.5) {
-                let profile::Function { name, instructions, floor } = function;
-                println!("{:>8.1} = {instructions:>7.1} - {floor:>7.1}  {name}", function.above());
+            // One file for each entry, the floor first.
+            for file in callgrind::profile(&named(name)?, Path::new(directory))? {
+                println!("{}", file.display());
             }
         }
-        ["--steps"] => print!("{}", steps::section()?),
         ["--list"] => workload::own().iter().for_each(|workload| println!("{}", workload.name)),
         _ => {
             eprintln!("{USAGE}");

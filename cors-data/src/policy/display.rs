@@ -2,13 +2,12 @@
 //! the policy is a change of a line.
 
 use alloc::{
-    borrow::Cow,
     string::{String, ToString},
     vec::Vec,
 };
 use core::fmt;
 
-use super::{Names, PolicyData};
+use super::PolicyData;
 use crate::pattern::Entry;
 
 /// One fact a line, sorted: made for snapshots.
@@ -26,26 +25,21 @@ impl<K> fmt::Display for PolicyData<K> {
         if self.enforce {
             f.write_str("\n  enforce      yes")?;
         }
-        let Some(hosts) = self.hosts else { return Ok(()) };
-        let mut hosts = hosts.to_vec();
-        hosts.sort_unstable();
-        let hosts: Vec<Cow<'_, str>> = hosts.into_iter().map(Cow::from).collect();
-        lines(f, "host", &hosts, "none")
+        self.hosts.map_or(Ok(()), |hosts| lines(f, "host", &sorted(hosts), "none"))
     }
 }
 
 /// The facts of a policy that is not combined.
 #[inline]
 fn own<K>(policy: &PolicyData<K>, f: &mut impl fmt::Write) -> fmt::Result {
-    let mut origins: Vec<Cow<'_, str>> =
-        origins(&policy.origins.all().collect::<Vec<_>>()).into_iter().map(Cow::from).collect();
+    let mut origins = origins(&policy.origins.all().collect::<Vec<_>>());
     if policy.origins.runtime {
         origins.push("set at start-up".into());
     }
     lines(f, "origin", &origins, "none")?;
-    lines(f, "method", &sorted(&policy.methods), "those of the route")?;
-    lines(f, "header", &sorted(&policy.headers), "safelisted only")?;
-    lines(f, "expose", &sorted(&policy.expose), "safelisted only")?;
+    lines(f, "method", &sorted(policy.methods.list), "those of the route")?;
+    lines(f, "header", &sorted(policy.headers.list), "safelisted only")?;
+    lines(f, "expose", &sorted(policy.expose.list), "safelisted only")?;
     let credentials = if policy.credentials { "yes" } else { "no" };
     write!(f, "\n  credentials  {credentials}")?;
     match policy.max_age {
@@ -58,9 +52,7 @@ fn own<K>(policy: &PolicyData<K>, f: &mut impl fmt::Write) -> fmt::Result {
 #[inline]
 pub(super) fn origins(entries: &[Entry<'_>]) -> Vec<String> {
     let texts: Vec<String> = entries.iter().map(ToString::to_string).collect();
-    let mut sorted: Vec<&str> = texts.iter().map(String::as_str).collect();
-    sorted.sort_unstable();
-    sorted.into_iter().map(String::from).collect()
+    sorted(&texts.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// Two more spaces before each line.
@@ -80,19 +72,14 @@ impl<W: fmt::Write> fmt::Write for Indented<W> {
 }
 
 #[inline]
-fn sorted<'a>(names: &Names) -> Vec<Cow<'a, str>> {
-    let mut names = names.list.to_vec();
-    names.sort_unstable();
-    names.into_iter().map(Cow::from).collect()
+fn sorted(texts: &[&str]) -> Vec<String> {
+    let mut texts = texts.to_vec();
+    texts.sort_unstable();
+    texts.into_iter().map(String::from).collect()
 }
 
 #[inline]
-fn lines(
-    f: &mut impl fmt::Write,
-    what: &str,
-    values: &[Cow<'_, str>],
-    absent: &str,
-) -> fmt::Result {
+fn lines(f: &mut impl fmt::Write, what: &str, values: &[String], absent: &str) -> fmt::Result {
     if values.is_empty() {
         write!(f, "\n  {what:<11}  {absent}")?;
     }

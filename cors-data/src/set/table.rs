@@ -30,14 +30,14 @@ pub const fn find(
 ) -> Option<(usize, [u8; SLOT])> {
     // Chunks, so that each look into a table is one comparison and one load.
     let (displacements, _) = data.as_chunks::<DISPLACEMENT>();
-    let at = tables / DISPLACEMENT + bucket(hash, buckets(head));
+    let at = tables / DISPLACEMENT + bucket(hash, number(head, BUCKETS));
     if at >= displacements.len() {
         return None;
     }
     let displacement = u16::from_le_bytes(displacements[at]);
     let (table, _) = data.as_chunks::<SLOT>();
-    let slot = slot(hash, displacement, slots(head));
-    let at = first_slot(head) + slot;
+    let slot = slot(hash, displacement, number(head, SLOTS));
+    let at = number(head, FIRST_SLOT) + slot;
     if at >= table.len() {
         return None;
     }
@@ -49,8 +49,8 @@ pub const fn find(
 pub const fn at(data: &[u8], slot: usize) -> Option<[u8; SLOT]> {
     let Some(head) = data.first_chunk::<HEAD>() else { return None };
     let (table, _) = data.as_chunks::<SLOT>();
-    let at = first_slot(head) + slot;
-    if slot >= slots(head) || at >= table.len() {
+    let at = number(head, FIRST_SLOT) + slot;
+    if slot >= number(head, SLOTS) || at >= table.len() {
         return None;
     }
     Some(table[at])
@@ -60,25 +60,19 @@ pub const fn at(data: &[u8], slot: usize) -> Option<[u8; SLOT]> {
 #[inline]
 pub const fn len(data: &[u8]) -> usize {
     match data.first_chunk::<HEAD>() {
-        Some(head) => slots(head),
+        Some(head) => number(head, SLOTS),
         None => 0,
     }
 }
 
 // Each number is read where it is used: all at once, they would take all registers.
 
-#[inline]
-const fn buckets(head: &[u8; HEAD]) -> usize {
-    u32::from_le_bytes([head[8], head[9], head[10], head[11]]) as usize
-}
-
-#[inline]
-const fn slots(head: &[u8; HEAD]) -> usize {
-    u32::from_le_bytes([head[12], head[13], head[14], head[15]]) as usize
-}
-
+const BUCKETS: usize = 8;
+const SLOTS: usize = 12;
 /// Where the slots begin, in slots.
+const FIRST_SLOT: usize = 16;
+
 #[inline]
-const fn first_slot(head: &[u8; HEAD]) -> usize {
-    u32::from_le_bytes([head[16], head[17], head[18], head[19]]) as usize
+const fn number(head: &[u8; HEAD], at: usize) -> usize {
+    u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]) as usize
 }

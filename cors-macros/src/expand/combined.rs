@@ -1,11 +1,10 @@
 //! A policy that is made of others: their terms, and what only the compiler can see between them.
 
-use cors_data::overlap::Overlap;
 use cors_rules::rules::across::{self, Unfit};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{hosts, is_set};
+use super::hosts;
 use crate::{
     assertion::{assertion, panic_at},
     model::{Member, Members, Policy},
@@ -14,7 +13,7 @@ use crate::{
 /// The data of a combined policy.
 pub(super) fn data(policy: &Policy, members: &Members, private: &TokenStream) -> TokenStream {
     let (name, text) = (&policy.name, policy.name.to_string());
-    let enforce = is_set(policy.enforce.as_ref());
+    let enforce = policy.enforce;
     let hosts = hosts(policy);
     let members = list(&members.list, private);
     quote! {
@@ -97,10 +96,9 @@ fn trusted(policy: &Ident, member: &Member, private: &TokenStream) -> TokenStrea
 /// That a member and those before it have no origin in common.
 fn apart(member: &Member, earlier: &[Member], private: &TokenStream) -> TokenStream {
     let Member { path, name, extent, .. } = member;
-    // The compiler fills in which origin it is, and whose.
-    let place = |byte: u8| char::from(byte).to_string();
-    let origin = format!("\"{}\"", place(Overlap::ENTRY));
-    let text = across::overlap(name, &place(Overlap::FIRST), &origin).to_string();
+    // The compiler fills in whose origin it is, and which.
+    let text = across::overlap(name, "\u{1}", "\"\u{1}\"").to_string();
+    let texts = text.split('\u{1}');
     let earlier = earlier.iter().map(|Member { path, name, conditions, .. }| {
         let listed = listed(path, name, private);
         quote! { #conditions #listed }
@@ -112,11 +110,12 @@ fn apart(member: &Member, earlier: &[Member], private: &TokenStream) -> TokenStr
         // find out which entry it is.
         #[allow(long_running_const_eval, deprecated)]
         const _: () = {
-            const TEXT: &::core::primitive::str = #text;
             const FOUND: ::core::option::Option<#private::Overlap> =
                 #private::Overlap::find(&[#(#earlier),*], &#later);
-            const BYTES: [::core::primitive::u8; #private::Overlap::length(FOUND.as_ref(), TEXT)] =
-                #private::Overlap::fill(FOUND.as_ref(), TEXT);
+            const TEXTS: [&'static ::core::primitive::str; #private::TEXTS] =
+                #private::Overlap::message(FOUND.as_ref(), [#(#texts),*]);
+            const BYTES: [::core::primitive::u8; #private::joined_len(&TEXTS, "")] =
+                #private::join(&TEXTS, "");
             if FOUND.is_some() {
                 #panic
             }

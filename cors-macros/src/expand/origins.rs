@@ -6,7 +6,7 @@ use cors_data::{
 };
 use cors_rules::{
     catalog::Level,
-    rules::levels::Lint,
+    rules::{key::Key, levels::Lint},
     tables::{keys, patterns, set},
 };
 use proc_macro2::{Literal, TokenStream};
@@ -35,8 +35,8 @@ pub(super) struct Origins {
 
 pub(super) fn expand(policy: &Policy, private: &TokenStream) -> Origins {
     let (mut exact, mut patterns, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    let entries = policy.origins.as_ref().map(|list| list.entries.as_slice());
-    for entry in entries.unwrap_or_default() {
+    let list = policy.list(Key::Origins);
+    for entry in list.map(|list| list.entries.as_slice()).unwrap_or_default() {
         match Origin::parse(&entry.text) {
             // Whether a conditional one is there, only the compiler knows.
             _ if !entry.conditions.is_empty() => others.push(entry),
@@ -63,17 +63,15 @@ pub(super) fn expand(policy: &Policy, private: &TokenStream) -> Origins {
     }
     let mut listed: Vec<Origin<'_>> = Vec::new();
     for entry in exact {
-        if set.is_some() {
-            listed.push(Origin::Exact(&entry.text));
-        } else {
-            others.push(entry);
+        match set {
+            Some(_) => listed.push(Origin::Exact(&entry.text)),
+            None => others.push(entry),
         }
     }
     for (entry, pattern) in patterns {
-        if index.is_some() {
-            listed.push(Origin::Pattern(pattern));
-        } else {
-            others.push(entry);
+        match index {
+            Some(_) => listed.push(Origin::Pattern(pattern)),
+            None => others.push(entry),
         }
     }
     let values = values(&others, set.as_deref().map_or(Set::EMPTY, Set::new));
@@ -89,10 +87,9 @@ pub(super) fn expand(policy: &Policy, private: &TokenStream) -> Origins {
         let keys = Literal::byte_string(&keys::build(&listed));
         quote! { const KEYS: #private::Keys<'static> = #private::Keys::new(#keys); }
     });
-    let runtime = policy.origins.as_ref().is_some_and(|list| list.slot.is_some());
+    let runtime = list.is_some_and(|list| list.slot.is_some());
     let mut allowed = TokenStream::new();
-    let at_start_up = policy.origins.as_ref().map(|list| list.allowed.list.as_slice());
-    for item in at_start_up.unwrap_or_default() {
+    for item in list.map(|list| list.allowed.list.as_slice()).unwrap_or_default() {
         if let Lint::One(check) = item.lint
             && item.level == Level::Allow
         {

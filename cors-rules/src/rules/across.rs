@@ -4,7 +4,7 @@ mod coverage;
 
 use alloc::{string::String, vec, vec::Vec};
 
-use super::{Draft, Place, Placed, header, index::Index, key, key::Key, method};
+use super::{Draft, Place, Placed, header, index::Index, key, key::Key, method, text::is_one_of};
 use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
@@ -13,7 +13,6 @@ use crate::{
 /// What is wrong between the values of a policy, given what is wrong with each.
 ///
 /// An entry that has to change anyway is not also reported as a double: the change decides.
-#[inline]
 pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
     let mut out = Vec::new();
     for (key, entries) in draft.lists() {
@@ -29,7 +28,6 @@ pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
     out
 }
 
-#[inline]
 fn in_list(key: Key, entries: &[&str], own: &[Placed], credentials: bool, out: &mut Vec<Placed>) {
     let list = List { key, entries, changes: changes(own, key, entries.len()) };
     let wildcard = list.wildcard(credentials);
@@ -47,42 +45,34 @@ fn in_list(key: Key, entries: &[&str], own: &[Placed], credentials: bool, out: &
         Key::Headers => out.extend(wildcard.and_then(|i| without_authorization(entries, i))),
         Key::Methods => {
             out.extend(omitted(entries));
-            out.extend(method::update(entries).map(|(at, finding)| Placed {
-                place: Place::Entry(key, at),
-                other: None,
-                finding,
-            }));
+            let update = update(entries);
+            out.extend(update.map(|(at, finding)| Placed::new(Place::Entry(key, at), finding)));
         }
         Key::Hosts if entries.is_empty() => {
-            let finding = Finding::new(Check::HostsEmpty);
-            out.push(Placed { place: Place::Value(Key::Hosts), other: None, finding });
+            out.push(Placed::new(Place::Value(key), Finding::new(Check::HostsEmpty)));
         }
         _ => {}
     }
 }
 
 /// Nobody is refused for the host that a request names, where nobody is refused.
-#[inline]
 fn useless_hosts(draft: &Draft<'_>) -> Option<Placed> {
     draft.hosts.as_ref().filter(|hosts| !draft.enforce && !hosts.is_empty())?;
-    let finding = Finding::new(Check::HostsWithoutEnforce);
-    Some(Placed { place: Place::Value(Key::Hosts), other: None, finding })
+    Some(Placed::new(Place::Value(Key::Hosts), Finding::new(Check::HostsWithoutEnforce)))
 }
 
 /// A server that pages on the user's machine may use is one whose name can be rebound.
-#[inline]
 fn local_without_hosts(draft: &Draft<'_>, own: &[Placed]) -> Option<Placed> {
     let is_local = |finding: &Finding| {
         finding.check() == Check::LocalOriginInRelease && finding.level() > Level::Allow
     };
     let mut local = own.iter().filter(|_| draft.enforce && draft.hosts.is_none());
-    let other = Some(local.find(|placed| is_local(&placed.finding))?.place);
+    let other = local.find(|placed| is_local(&placed.finding))?.place;
     let finding = Finding::new(Check::LocalOriginWithoutHosts);
-    Some(Placed { place: Place::Value(Key::Enforce), other, finding })
+    Some(Placed::between(Place::Value(Key::Enforce), other, finding))
 }
 
 /// Makes a replacement that the rest of the list already says a removal: to write it would be refused.
-#[inline]
 pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
     for (key, entries) in draft.lists() {
         let entries = entries.unwrap_or_default();
@@ -149,7 +139,6 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
 }
 
 /// Where every origin is local, what is left for a release build is somebody's to name.
-#[inline]
 pub fn advise_release(draft: &Draft<'_>, found: &mut [Placed]) {
     let is_local = |placed: &&mut Placed| placed.finding.check() == Check::LocalOriginInRelease;
     let origins = draft.origins.as_ref().map_or(0, Vec::len);
@@ -163,18 +152,10 @@ pub fn advise_release(draft: &Draft<'_>, found: &mut [Placed]) {
     }
 }
 
-/// What is wrong with a policy that is made of so many policies and has these keys beside them.
-#[inline]
-pub fn combined(policies: usize, beside: &[Key]) -> (Option<Finding>, Vec<(Key, Finding)>) {
-    let too_few = (policies < 2).then(|| Finding::new(Check::PoliciesTooFew));
-    let mut not_alone = Vec::new();
-    for key in beside {
-        if !matches!(key, Key::Policies | Key::Enforce | Key::Hosts) {
-            let finding = Finding::new(Check::PoliciesNotAlone).with("n", key.name());
-            not_alone.push((*key, finding.fix(Fix::Remove)));
-        }
-    }
-    (too_few, not_alone)
+/// What is wrong with a key beside `policies`.
+pub fn beside_policies(key: Key) -> Option<Finding> {
+    let finding = Finding::new(Check::PoliciesNotAlone).with("n", key.name()).fix(Fix::Remove);
+    (!matches!(key, Key::Policies | Key::Enforce | Key::Hosts)).then_some(finding)
 }
 
 /// Why a policy cannot be one of those that a combined one is made of.
@@ -193,26 +174,22 @@ pub enum Unfit {
 }
 
 /// What is wrong with a policy of this name among those that a combined one is made of.
-#[inline]
 pub fn unfit(name: &str, why: Unfit) -> Finding {
     let (why, help) = match why {
         Unfit::Combined => {
-            ("it is a combined policy itself", "list the policies that it is made of".into())
+            ("it is a combined policy itself", "list the policies that it is made of")
         }
         Unfit::EveryOrigin => (
             "it allows every origin, so the policies after it would never apply",
-            alloc::format!("move `{name}` to the end, where it stands for everyone else"),
+            "move `{n}` to the end, where it stands for everyone else",
         ),
-        Unfit::SecondSlot => (
-            "an earlier one has `runtime` as well",
-            alloc::string::String::from("keep `runtime` in one of the two"),
-        ),
-        Unfit::Itself => ("it is this policy", "remove it".into()),
+        Unfit::SecondSlot => {
+            ("an earlier one has `runtime` as well", "keep `runtime` in one of the two")
+        }
+        Unfit::Itself => ("it is this policy", "remove it"),
         Unfit::Hosts => (
             "it has `hosts`, which would not count here",
-            alloc::string::String::from(
-                "move `hosts` to the combined policy, with `enforce: true`",
-            ),
+            "move `hosts` to the combined policy, with `enforce: true`",
         ),
     };
     Finding::new(Check::PoliciesMember).with("n", name).with("why", why).advice(help)
@@ -220,21 +197,18 @@ pub fn unfit(name: &str, why: Unfit) -> Finding {
 
 /// What is wrong with a policy of this name that allows an origin which an earlier one allows too.
 /// Which it is, and whose, only the compiler can fill in.
-#[inline]
 pub fn overlap(name: &str, first: &str, origin: &str) -> Finding {
     Finding::new(Check::PoliciesOverlap).with("n", name).with("first", first).with("o", origin)
 }
 
 /// What is wrong with a slot for origins at start-up beside these entries.
-#[inline]
 pub fn beside_slot(origins: &[&str]) -> Option<Finding> {
-    let finding = || Finding::new(Check::WildcardNotAlone).with("lit", "`runtime`");
-    origins.contains(&"*").then(|| finding().fix(Fix::Remove))
+    let finding = Finding::new(Check::WildcardNotAlone).with("lit", "`runtime`");
+    origins.contains(&"*").then(|| finding.fix(Fix::Remove))
 }
 
 /// What is wrong with a slot for origins at start-up in a handler's own policy: it has no name by which
 /// a program could give it any.
-#[inline]
 pub fn inline_slot() -> Finding {
     Finding::new(Check::AttributePolicy)
         .with("n", "`runtime` in a handler's own policy can never be filled")
@@ -243,42 +217,7 @@ pub fn inline_slot() -> Finding {
         )
 }
 
-/// What is wrong with allowing a check on `runtime`, in a policy with these settings.
-///
-/// It is for origins that arrive at start-up, so only checks of origins can be allowed there.
-#[inline]
-pub fn allowed_at_start_up(check: Check, credentials: bool, enforce: bool) -> Option<Finding> {
-    match check {
-        Check::AnyOriginAtStartUp if credentials => Some(
-            Finding::new(Check::CredentialsWithAnyOrigin)
-                .advice("remove it, or remove `credentials: true`"),
-        ),
-        Check::AnyOriginAtStartUp if enforce => Some(
-            Finding::new(Check::EnforceAnyOrigin).advice("remove it, or remove `enforce: true`"),
-        ),
-        Check::AnyOriginAtStartUp
-        | Check::InsecureOrigin
-        | Check::LocalOriginInRelease
-        | Check::PublicSuffixWildcard
-        | Check::SharedHostingOrigin
-        | Check::OriginIsPublicSuffix
-        | Check::AnyPortCredentials
-        | Check::NullOrigin
-        | Check::OriginBlockedPort
-        | Check::OriginExtensionId
-        | Check::OriginLabelHyphen
-        | Check::OriginPunycode
-        | Check::OriginSchemeLength
-        | Check::OriginSchemeNeverSent
-        | Check::OriginSchemeTypo
-        | Check::OriginSwappedPort
-        | Check::OriginTrailingDot => None,
-        other => Some(Finding::new(Check::UnusedAllow).with("n", other.name())),
-    }
-}
-
 /// Of the entries of a list that their own findings change: how much the gravest of these weighs.
-#[inline]
 fn changes(own: &[Placed], list: Key, entries: usize) -> Vec<Option<Level>> {
     let mut changes = vec![None; entries];
     for placed in own {
@@ -305,14 +244,12 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    #[inline]
     fn is_changing(&self, i: usize) -> bool {
         self.changes[i].is_some()
     }
 
     /// The entry that covers all others. With credentials there is none: `*` is then an error of
     /// its own, and the rest of the list is what will remain.
-    #[inline]
     fn wildcard(&self, credentials: bool) -> Option<usize> {
         if credentials || self.key == Key::Hosts {
             None
@@ -321,7 +258,6 @@ impl List<'_> {
         }
     }
 
-    #[inline]
     fn not_alone(&self, wildcard: usize, told: &mut [bool], out: &mut Vec<Placed>) {
         for (i, entry) in self.entries.iter().enumerate() {
             // Fetch, CORS non-wildcard request-header name: the one header `*` does not cover.
@@ -337,7 +273,6 @@ impl List<'_> {
         }
     }
 
-    #[inline]
     fn duplicates(&self, told: &mut [bool], out: &mut Vec<Placed>) {
         // Fetch compares header names byte-case-insensitively, all else byte by byte.
         let ignores_case = matches!(self.key, Key::Headers | Key::Expose | Key::Hosts);
@@ -360,61 +295,63 @@ impl List<'_> {
         }
     }
 
-    #[inline]
     fn between(&self, i: usize, other: usize, finding: Finding) -> Placed {
-        let other = Some(Place::Entry(self.key, other));
-        Placed { place: Place::Entry(self.key, i), other, finding }
+        Placed::between(Place::Entry(self.key, i), Place::Entry(self.key, other), finding)
     }
 }
 
-#[inline]
 fn is_authorization(entry: &str) -> bool {
     entry.eq_ignore_ascii_case("authorization")
 }
 
-#[inline]
 fn no_origins() -> Placed {
     // The key is there; what it lacks is an entry, which nobody else can name.
     let finding = key::missing_origins().fix(Fix::None).advice(
         "list at least one, as in `origins: [\"https://app.example.com\"]`, or remove the policy and \
          put `#[cors(same_origin)]` on the handlers that no other origin may call",
     );
-    Placed { place: Place::Value(Key::Origins), other: None, finding }
+    Placed::new(Place::Value(Key::Origins), finding)
 }
 
 /// `"*"` alone. Beside other headers it is still open whether `*` or the list stays.
-#[inline]
 fn without_authorization(headers: &[&str], wildcard: usize) -> Option<Placed> {
     if headers.iter().any(|header| *header != "*") {
         return None;
     }
-    let fix = Fix::Values(["*".into(), "authorization".into()].into());
-    let finding = Finding::new(Check::AnyHeaderAuthorization).fix(fix);
-    Some(Placed { place: Place::Entry(Key::Headers, wildcard), other: None, finding })
+    let finding = Finding::new(Check::AnyHeaderAuthorization).fix(header::every());
+    Some(Placed::new(Place::Entry(Key::Headers, wildcard), finding))
 }
 
 /// A list that names some safelisted methods, or no method at all, reads as if the others were
 /// shut out. One that names only others takes the safelisted ones for granted.
-#[inline]
 fn omitted(methods: &[&str]) -> Option<Placed> {
     let reads_complete = methods.is_empty() || methods.iter().any(|m| matches!(*m, "GET" | "HEAD"));
     if !reads_complete || methods.iter().any(|method| matches!(*method, "POST" | "*")) {
         return None;
     }
-    let finding = Finding::new(Check::SafelistedMethodOmitted);
-    Some(Placed { place: Place::Value(Key::Methods), other: None, finding })
+    Some(Placed::new(Place::Value(Key::Methods), Finding::new(Check::SafelistedMethodOmitted)))
 }
 
-#[inline]
+/// What is wrong with `UPDATE` in a list without another method of versioned documents (RFC 3253):
+/// the word of databases.
+fn update(methods: &[&str]) -> Option<(usize, Finding)> {
+    const VERSIONED: &str = "\
+        BASELINE-CONTROL CHECKIN CHECKOUT LABEL MERGE MKACTIVITY MKWORKSPACE REPORT UNCHECKOUT \
+        VERSION-CONTROL";
+    let at = methods.iter().position(|method| method.eq_ignore_ascii_case("UPDATE"))?;
+    if methods.iter().any(|method| is_one_of(method, VERSIONED)) {
+        return None;
+    }
+    Some((at, Finding::new(Check::MethodTypo).with("n", methods[at]).fix(Fix::value("PUT"))))
+}
+
 fn unneeded_credentials(draft: &Draft<'_>) -> Option<Placed> {
     let headers = draft.headers.as_ref().filter(|_| draft.credentials)?;
     let i = headers.iter().position(|header| is_authorization(header))?;
     let finding = Finding::new(Check::CredentialsUnneeded).fix(Fix::Remove);
-    let other = Some(Place::Entry(Key::Headers, i));
-    Some(Placed { place: Place::Value(Key::Credentials), other, finding })
+    Some(Placed::between(Place::Value(Key::Credentials), Place::Entry(Key::Headers, i), finding))
 }
 
-#[inline]
 fn useless_max_age(draft: &Draft<'_>) -> Option<Placed> {
     draft.max_age?;
     let all = |list: &Option<Vec<&str>>, rule: &dyn Fn(&[u8]) -> bool| {
@@ -426,17 +363,15 @@ fn useless_max_age(draft: &Draft<'_>) -> Option<Placed> {
         return None;
     }
     let finding = Finding::new(Check::MaxAgeUseless).fix(Fix::Remove);
-    Some(Placed { place: Place::Value(Key::MaxAge), other: None, finding })
+    Some(Placed::new(Place::Value(Key::MaxAge), finding))
 }
 
 /// `"*"` refused for another reason is none to say more.
-#[inline]
 fn useless_enforce(draft: &Draft<'_>) -> Option<Placed> {
     let origins = draft.origins.as_ref().filter(|_| draft.enforce && !draft.credentials)?;
     let any = origins.iter().position(|origin| *origin == "*")?;
     let finding = Finding::new(Check::EnforceAnyOrigin);
-    let other = Some(Place::Entry(Key::Origins, any));
-    Some(Placed { place: Place::Value(Key::Enforce), other, finding })
+    Some(Placed::between(Place::Value(Key::Enforce), Place::Entry(Key::Origins, any), finding))
 }
 
 #[cfg(test)]

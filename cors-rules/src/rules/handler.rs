@@ -35,7 +35,6 @@ pub enum Need {
 
 impl Need {
     /// Whether a policy with these `headers`, `credentials` and `enforce` meets it.
-    #[inline]
     pub fn is_met(&self, headers: &[&str], credentials: bool, enforce: bool) -> bool {
         let allows = |name: &str| {
             headers.iter().any(|entry| {
@@ -63,48 +62,27 @@ pub struct Requirement {
 }
 
 /// Bodies that `fetch()` sends with a content type that is not CORS-safelisted.
-const BODIES: [&str; 9] = [
-    "Json",
-    "Cbor",
-    "GraphQLBatchRequest",
-    "GraphQLRequest",
-    "JsonDeserializer",
-    "JsonLines",
-    "MsgPack",
-    "Protobuf",
-    "Xml",
-];
+const BODIES: &str = "\
+    Json Cbor GraphQLBatchRequest GraphQLRequest JsonDeserializer JsonLines MsgPack Protobuf Xml";
 
 /// Extractors that read cookies.
-const COOKIES: [&str; 5] =
-    ["CookieJar", "PrivateCookieJar", "SignedCookieJar", "Cookies", "Cookie"];
+const COOKIES: &str = "CookieJar PrivateCookieJar SignedCookieJar Cookies Cookie";
 
 /// Crates whose `Session` is kept by a cookie. A `Session` without path may be the program's own, which
 /// reads a token.
 const SESSIONS: [&str; 3] = ["tower_sessions", "axum_session", "axum_sessions"];
 
 /// Types that hold an extractor and read nothing else: axum's, axum-extra's, and those that validate.
-const WRAPPERS: [&str; 9] = [
-    "Option",
-    "Result",
-    "Cached",
-    "Garde",
-    "Modified",
-    "Valid",
-    "Validated",
-    "Validify",
-    "WithRejection",
-];
+const WRAPPERS: &str = "Option Result Cached Garde Modified Valid Validated Validify WithRejection";
 
 /// What an argument of this type needs. `source` is the type as it was written.
-#[inline]
 pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
     let first = argument.arguments.first();
     let name = argument.name.as_str();
     let is_session = |of: &&str| source.trim_start_matches("::").starts_with(*of);
     let (need, check) = match (name, first.map(|first| first.name.as_str())) {
-        _ if WRAPPERS.contains(&name) => return self::argument(first?, source),
-        _ if BODIES.contains(&name) => {
+        _ if is_one_of(name, WRAPPERS) => return self::argument(first?, source),
+        _ if is_one_of(name, BODIES) => {
             (Need::Header("content-type".into()), Check::JsonContentType)
         }
         ("TypedHeader", Some("Authorization")) => {
@@ -112,7 +90,7 @@ pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
         }
         ("WebSocketUpgrade", _) => (Need::Enforce, Check::SocketWithoutSender),
         ("TypedHeader", Some("Cookie")) => (Need::Credentials, Check::CookiesWithoutCredentials),
-        _ if COOKIES.contains(&name) || (name == "Session" && SESSIONS.iter().any(is_session)) => {
+        _ if is_one_of(name, COOKIES) || (name == "Session" && SESSIONS.iter().any(is_session)) => {
             (Need::Credentials, Check::CookiesWithoutCredentials)
         }
         _ => return None,
@@ -121,14 +99,12 @@ pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
 }
 
 /// Whether an argument's type verifies who sent the request.
-#[inline]
 pub fn verifies_sender(argument: &Type) -> bool {
     argument.name == "TrustedSender" || argument.arguments.iter().any(verifies_sender)
 }
 
 /// Whether a name in a handler's body is of a function that verifies who sent the request, or of the
 /// header that says it.
-#[inline]
 pub fn asks_sender(name: &str) -> bool {
     is_one_of(name, "verify_sender is_cross_origin allows_origin ORIGIN origin")
 }
@@ -136,7 +112,6 @@ pub fn asks_sender(name: &str) -> bool {
 /// What reading a request header by this name needs.
 ///
 /// Nothing, where browsers send the header by themselves.
-#[inline]
 pub fn reads_header(name: &str) -> Option<Requirement> {
     // `if-range` with a range that the browser asks for by itself, of a video; `last-event-id` when an
     // `EventSource` connects again.
@@ -153,7 +128,7 @@ pub fn reads_header(name: &str) -> Option<Requirement> {
     if is_one_of(&name, SENT_ANYWAY)
         || by_proxy
         || !is_token(name.as_bytes())
-        || is_forbidden_request_header(name.as_bytes())
+        || is_forbidden_request_header(&name)
     {
         return None;
     }
@@ -167,7 +142,6 @@ pub fn reads_header(name: &str) -> Option<Requirement> {
 
 /// The header of a constant of `http::header`, where a rule of this module is about it. What a
 /// constant of the program's own holds, no macro sees.
-#[inline]
 pub fn header_of_constant(name: &str) -> Option<&'static str> {
     match name {
         "AUTHORIZATION" => Some("authorization"),
@@ -179,7 +153,6 @@ pub fn header_of_constant(name: &str) -> Option<&'static str> {
 
 /// What is wrong with a name that a handler's body mentions: a constant such as
 /// `ACCESS_CONTROL_ALLOW_ORIGIN`, or the content of a string.
-#[inline]
 pub fn mentions(text: &str) -> Option<Finding> {
     let name = text.to_ascii_lowercase().replace('_', "-");
     let sets = name.starts_with("access-control-allow-")
@@ -189,17 +162,14 @@ pub fn mentions(text: &str) -> Option<Finding> {
 }
 
 /// What is wrong with what a handler returns.
-#[inline]
 pub fn returns(output: &Type) -> Option<Finding> {
-    let is_redirect = output.name == "Redirect";
-    if is_redirect {
+    if output.name == "Redirect" {
         return Some(Finding::new(Check::RedirectResponse));
     }
     output.arguments.iter().find_map(returns)
 }
 
 /// The method function of axum that a name is closest to. `on` is not one of them: it takes a filter too.
-#[inline]
 pub fn nearest_method_function(name: &str) -> Option<&'static str> {
     const FUNCTIONS: [&str; 10] =
         ["get", "head", "post", "put", "delete", "patch", "options", "trace", "connect", "any"];
@@ -209,7 +179,6 @@ pub fn nearest_method_function(name: &str) -> Option<&'static str> {
 }
 
 /// What to say where a route serves a method that its policy does not allow.
-#[inline]
 pub fn serves(method: &str) -> Finding {
     Finding::new(Check::RouteMethodNotAllowed).with("n", method)
 }

@@ -5,13 +5,12 @@ mod table;
 use alloc::{string::String, vec::Vec};
 
 pub(crate) use cors_data::names::is_listed;
-pub use cors_data::names::{
-    is_forbidden_request_header, is_forbidden_response_header, is_safelisted_response_header,
-};
+pub use cors_data::names::{is_forbidden_response_header, is_safelisted_response_header};
 
 use super::{
     Context,
-    text::{self, Kind, is_one_of, is_token},
+    names::{self, Kind, embedded},
+    text::{distance, is_one_of, is_token},
 };
 use crate::{
     catalog::{Check, Level},
@@ -23,31 +22,25 @@ use crate::{
 ///
 /// `content-type` is left out because its safelist ends before `application/json`, and `range`
 /// because suffix ranges are not on it.
-#[inline]
 pub(super) fn is_safelisted_request_header(name: &[u8]) -> bool {
     is_listed(&["accept", "accept-language", "content-language"], name)
 }
 
+/// Whether scripts can never set this request header, in lower case (Fetch, forbidden request-header).
+///
+/// `x-http-method-override` and its like are forbidden for some values only, so not here.
+pub(super) fn is_forbidden_request_header(lower: &str) -> bool {
+    lower.starts_with("proxy-") || lower.starts_with("sec-") || is_one_of(lower, table::FORBIDDEN)
+}
+
 /// What is wrong with an entry of `headers`.
-#[inline]
-pub fn check_request(name: &str, context: Context) -> Vec<Finding> {
-    request(name, context).into_iter().collect()
-}
-
-/// What is wrong with an entry of `expose`.
-#[inline]
-pub fn check_exposed(name: &str, context: Context) -> Vec<Finding> {
-    exposed(name, context).into_iter().collect()
-}
-
-#[inline]
-fn request(name: &str, context: Context) -> Option<Finding> {
+pub fn check_request(name: &str, context: Context) -> Option<Finding> {
     if name == "*" {
         // Fetch, CORS-preflight fetch: `*` counts only without credentials.
         return context.credentials.then(|| Finding::new(Check::CredentialsWithAnyHeader));
     }
     if !is_token(name.as_bytes()) {
-        let finding = syntax(name, &|part| request(part, context));
+        let finding = syntax(name, &|part| check_request(part, context));
         return Some(if is_media_type(name) {
             finding.fix(Fix::value("content-type"))
         } else if *finding.replacement() == Fix::value("*") {
@@ -60,7 +53,7 @@ fn request(name: &str, context: Context) -> Option<Finding> {
     let about = |check| Finding::new(check).with("n", name);
     // No longer in Fetch's list, but still in Chromium's, and no page ever had a use for it.
     let is_private_network = lower == "access-control-request-private-network";
-    if is_forbidden_request_header(lower.as_bytes()) || is_private_network {
+    if is_forbidden_request_header(&lower) || is_private_network {
         let tail = match lower.as_str() {
             "cookie" | "cookie2" => "; cookies are sent when `credentials: true`",
             _ => "",
@@ -83,7 +76,8 @@ fn request(name: &str, context: Context) -> Option<Finding> {
     if let Some(finding) = prefix_wildcard(name).or_else(|| other_setting(name, &lower)) {
         return Some(finding);
     }
-    let passes = |name: &String| request(name, context).is_none_or(|f| f.level() == Level::Allow);
+    let passes =
+        |name: &String| check_request(name, context).is_none_or(|f| f.level() == Level::Allow);
     if let Some(names) =
         meant(&lower, table::OFTEN_MISTYPED).filter(|names| names.iter().all(passes))
     {
@@ -95,8 +89,8 @@ fn request(name: &str, context: Context) -> Option<Finding> {
     Some(finding.fix(Fix::from_option(hyphenated)))
 }
 
-#[inline]
-fn exposed(name: &str, context: Context) -> Option<Finding> {
+/// What is wrong with an entry of `expose`.
+pub fn check_exposed(name: &str, context: Context) -> Option<Finding> {
     if name == "*" {
         // Fetch, main fetch: `*` counts only without credentials.
         let check =
@@ -104,7 +98,7 @@ fn exposed(name: &str, context: Context) -> Option<Finding> {
         return Some(Finding::new(check));
     }
     if !is_token(name.as_bytes()) {
-        return Some(syntax(name, &|part| exposed(part, context)));
+        return Some(syntax(name, &|part| check_exposed(part, context)));
     }
     let lower = name.to_ascii_lowercase();
     let check = if is_forbidden_response_header(lower.as_bytes()) {
@@ -128,7 +122,7 @@ fn exposed(name: &str, context: Context) -> Option<Finding> {
     } else {
         // A slip shows nowhere else: the script reads `null`.
         let passes =
-            |name: &String| exposed(name, context).is_none_or(|f| f.level() == Level::Allow);
+            |name: &String| check_exposed(name, context).is_none_or(|f| f.level() == Level::Allow);
         let names = meant(&lower, table::OFTEN_EXPOSED)?;
         return names.iter().all(passes).then(|| typo(name, Fix::Values(names)));
     };
@@ -137,7 +131,6 @@ fn exposed(name: &str, context: Context) -> Option<Finding> {
 
 /// Names that only responses carry, and their slips. No request header of CORS that a script could
 /// set begins like those of the responses.
-#[inline]
 fn is_response_only(lower: &str) -> bool {
     let is_squashed =
         |header: &str| lower.contains(['-', '_']) && squashed(header) == squashed(lower);
@@ -148,7 +141,6 @@ fn is_response_only(lower: &str) -> bool {
 }
 
 /// Words that stand for a header or another key.
-#[inline]
 fn other_setting(name: &str, lower: &str) -> Option<Finding> {
     match lower {
         "json" => Some(typo(name, Fix::value("content-type"))),
@@ -163,19 +155,16 @@ fn other_setting(name: &str, lower: &str) -> Option<Finding> {
 }
 
 /// Alone, `*` is a lint of its own: it does not cover `authorization`.
-#[inline]
-fn every() -> Fix {
+pub(super) fn every() -> Fix {
     Fix::Values(["*".into(), "authorization".into()].into())
 }
 
 /// Other libraries' words and signs for every header.
-#[inline]
 fn is_any(lower: &str) -> bool {
     let is_stars = lower.contains('*') && lower.chars().all(|c| "*-._".contains(c));
     is_stars || matches!(lower, "any" | "all")
 }
 
-#[inline]
 fn any(name: &str, fix: Fix) -> Finding {
     let is_known = fix != Fix::None;
     let finding = Finding::new(Check::HeaderTypo).with("n", name).with("other", "`\"*\"`").fix(fix);
@@ -188,7 +177,6 @@ const PREFLIGHT_RESPONSE: &str = "\
     access-control-allow-private-network access-control-max-age";
 
 /// The spelling of a header that a table knows.
-#[inline]
 fn known(name: &str) -> Option<String> {
     let lower = name.to_ascii_lowercase();
     [table::REQUEST, table::RESPONSE, table::BOTH]
@@ -197,26 +185,20 @@ fn known(name: &str) -> Option<String> {
         .then_some(lower)
 }
 
-#[inline]
 fn syntax(name: &str, finding: &dyn Fn(&str) -> Option<Finding>) -> Finding {
-    // Escaped: white space and invisible characters are what is wrong in many of them.
-    let about = Finding::new(Check::HeaderSyntax).with("n", name.escape_debug());
-    if name.trim().is_empty() {
-        return about.advice("remove the entry");
-    }
-    let plain: String = name.chars().filter_map(plain).collect::<String>().to_ascii_lowercase();
-    about.fix(text::repaired(&plain, &Kind { known, finding }))
+    let mut plain = String::with_capacity(name.len());
+    plain.extend(name.chars().filter_map(self::plain));
+    let kind = Kind { check: Check::HeaderSyntax, known, finding };
+    names::syntax(name, &plain.to_ascii_lowercase(), &kind)
 }
 
 /// `application/json`: the value of `content-type`.
-#[inline]
 fn is_media_type(text: &str) -> bool {
     let kind = text.split_once('/').map(|(kind, _)| kind);
     kind.is_some_and(|kind| is_one_of(kind, "application audio image multipart text video"))
 }
 
 /// What word processors and web pages make of a name: other dashes, characters without width.
-#[inline]
 fn plain(c: char) -> Option<char> {
     match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
@@ -226,7 +208,6 @@ fn plain(c: char) -> Option<char> {
 }
 
 /// `x-amz-*`, as storage services take it. `*` is a token, so browsers would compare it literally.
-#[inline]
 fn prefix_wildcard(name: &str) -> Option<Finding> {
     if !name.ends_with('*') || !name.trim_end_matches('*').ends_with(['-', '_', '.']) {
         return None;
@@ -239,7 +220,6 @@ fn prefix_wildcard(name: &str) -> Option<Finding> {
 }
 
 /// A name that was probably meant to be another one; without fix, several that nobody can know.
-#[inline]
 fn typo(name: &str, fix: Fix) -> Finding {
     let meant = fix.source().unwrap_or_else(|| "the names that begin so".into());
     Finding::new(Check::HeaderTypo).with("n", name).with("other", meant).fix(fix)
@@ -247,11 +227,10 @@ fn typo(name: &str, fix: Fix) -> Finding {
 
 /// What an unknown name was probably meant to be. Anyone can make up a header, so this prefers
 /// silence.
-#[inline]
 fn meant(lower: &str, often: &str) -> Option<Vec<String>> {
     // `'content-type'` and `content-type|authorization` are tokens.
     if lower.contains(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.')) {
-        return text::embedded(lower, known);
+        return embedded(lower, known);
     }
     let name = squashed(lower);
     let meant = often.split(' ').find(|header| {
@@ -277,13 +256,11 @@ fn meant(lower: &str, often: &str) -> Option<Vec<String>> {
     Some([meant.into()].into())
 }
 
-#[inline]
 fn is_near(a: &str, b: &str, most: usize) -> bool {
-    a.len().abs_diff(b.len()) <= most && text::distance(a, b) <= most
+    a.len().abs_diff(b.len()) <= most && distance(a, b) <= most
 }
 
 /// `x-request-with`: all words but one are the same, and that one is long.
-#[inline]
 fn is_slip(a: &str, b: &str) -> bool {
     let words = || a.split('-').zip(b.split('-')).filter(|(a, b)| a != b);
     let is_same_count = a.split('-').count() == b.split('-').count();
@@ -296,13 +273,11 @@ fn is_slip(a: &str, b: &str) -> bool {
 }
 
 /// `by-match` is no `if-match`: short first words are told apart by their letters.
-#[inline]
 fn is_other_start(a: &str, b: &str) -> bool {
     let first = |name: &str| name.split(['-', '_']).next().map_or(0, str::len);
     first(b) < 3 && a.get(..first(b)) != b.get(..first(b))
 }
 
-#[inline]
 fn squashed(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '-' | '_' | '.')).collect()
 }

@@ -31,51 +31,33 @@ pub enum Key {
     Policies,
 }
 
+/// Every key, as it is written, with a value for it as in the examples of the documentation.
+const KEYS: [(Key, &str, &str); 9] = [
+    (Key::Origins, "origins", "[\"https://app.example.com\"]"),
+    (Key::Methods, "methods", "[PUT, DELETE]"),
+    (Key::Headers, "headers", "[\"content-type\"]"),
+    (Key::Expose, "expose", "[\"x-total-count\"]"),
+    (Key::Credentials, "credentials", "true"),
+    (Key::MaxAge, "max_age", "3600"),
+    (Key::Enforce, "enforce", "true"),
+    (Key::Hosts, "hosts", "[\"localhost:3000\"]"),
+    (Key::Policies, "policies", "[Trusted, Partners]"),
+];
+
 impl Key {
     /// Every key, in order.
-    pub const ALL: &'static [Self] = &[
-        Self::Origins,
-        Self::Methods,
-        Self::Headers,
-        Self::Expose,
-        Self::Credentials,
-        Self::MaxAge,
-        Self::Enforce,
-        Self::Hosts,
-        Self::Policies,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        KEYS.iter().map(|(key, _, _)| *key)
+    }
 
     /// The key as it is written.
-    #[inline]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Origins => "origins",
-            Self::Methods => "methods",
-            Self::Headers => "headers",
-            Self::Expose => "expose",
-            Self::Credentials => "credentials",
-            Self::MaxAge => "max_age",
-            Self::Enforce => "enforce",
-            Self::Hosts => "hosts",
-            Self::Policies => "policies",
-        }
+        KEYS[self as usize].1
     }
-}
 
-impl Key {
     /// A value for it, as in the examples of the documentation.
-    #[inline]
     pub const fn example(self) -> &'static str {
-        match self {
-            Self::Origins => "[\"https://app.example.com\"]",
-            Self::Methods => "[PUT, DELETE]",
-            Self::Headers => "[\"content-type\"]",
-            Self::Expose => "[\"x-total-count\"]",
-            Self::Credentials | Self::Enforce => "true",
-            Self::MaxAge => "3600",
-            Self::Hosts => "[\"localhost:3000\"]",
-            Self::Policies => "[Trusted, Partners]",
-        }
+        KEYS[self as usize].2
     }
 }
 
@@ -85,9 +67,8 @@ impl Key {
 ///
 /// [`Check::PrivateNetworkRemoved`] for every spelling of that key, [`Check::UnknownKey`] otherwise,
 /// with the key that was probably meant.
-#[inline]
 pub fn check(name: &str) -> Result<Key, Finding> {
-    if let Some(key) = Key::ALL.iter().copied().find(|key| key.name() == name) {
+    if let Some(key) = Key::all().find(|key| key.name() == name) {
         return Ok(key);
     }
     let words = words(name);
@@ -114,26 +95,21 @@ pub fn check(name: &str) -> Result<Key, Finding> {
 }
 
 /// The finding for a key of another name beside the key that it means.
-#[inline]
 pub fn second(name: &str, key: Key) -> Finding {
     let finding = Finding::new(Check::UnknownKey).with("n", name);
     finding.advice(alloc::format!("move its value into `{}`, or remove it", key.name()))
 }
 
 /// The finding for a key that a policy has twice.
-#[inline]
 pub fn duplicate(key: Key) -> Finding {
     let finding = Finding::new(Check::DuplicateKey).with("n", key.name());
     match key {
-        Key::Origins | Key::Methods | Key::Headers | Key::Expose | Key::Hosts | Key::Policies => {
-            finding
-        }
         Key::Credentials | Key::MaxAge | Key::Enforce => finding.advice("keep one of the two"),
+        _ => finding,
     }
 }
 
 /// The finding for a policy without `origins`.
-#[inline]
 pub fn missing_origins() -> Finding {
     Finding::new(Check::MissingOrigins)
         .fix(Fix::Source("origins: [\"https://app.example.com\"]".into()))
@@ -165,56 +141,38 @@ const DEVELOPMENT: &str = "dev debug development local localhost test testing";
 /// headers, `options_success_status` has no counterpart.
 const ELSEWHERE: &str = "vary status continue passthrough disable block";
 
-#[inline]
 fn meant(words: &[String]) -> Option<Key> {
     if words.iter().any(|word| is_one_of(word, ELSEWHERE)) {
         return None;
     }
+    let joined = words.concat();
     group(words, is_one_of)
-        .or_else(|| begun(&words.concat()))
-        .or_else(|| nearest_key(&words.concat()))
+        // `ori`, `meth`: a key that is half typed.
+        .or_else(|| Key::all().find(|key| joined.len() > 2 && key.name().starts_with(&joined)))
+        .or_else(|| nearest_key(&joined))
         .or_else(|| group(words, is_misspelled))
 }
 
 /// The first key with a term that a word is near.
-#[inline]
 fn group(words: &[String], is_near: fn(&str, &str) -> bool) -> Option<Key> {
-    for (key, terms) in VOCABULARY {
-        if words.iter().any(|word| is_near(word, terms)) {
-            return Some(*key);
-        }
-    }
-    None
-}
-
-/// `ori`, `meth`: a key that is half typed.
-#[inline]
-fn begun(joined: &str) -> Option<Key> {
-    let is_begun = |key: &Key| key.name().starts_with(joined);
-    Key::ALL.iter().copied().find(|key| joined.len() > 2 && is_begun(key))
+    let is_meant = |terms: &str| words.iter().any(|word| is_near(word, terms));
+    VOCABULARY.iter().find(|(_, terms)| is_meant(terms)).map(|(key, _)| *key)
 }
 
 /// `maxage`, `mehtods`: the whole name, however its words were joined.
-#[inline]
 fn nearest_key(joined: &str) -> Option<Key> {
-    for edits in 0..=edits(joined) {
-        for key in Key::ALL {
-            if text::nearest(joined, &[&key.name().replace('_', "")], edits).is_some() {
-                return Some(*key);
-            }
-        }
-    }
-    None
+    (0..=edits(joined)).find_map(|edits| {
+        Key::all()
+            .find(|key| text::nearest(joined, &[&key.name().replace('_', "")], edits).is_some())
+    })
 }
 
 /// `orgins` in `allowed_orgins`. Short terms are too near to too many words.
-#[inline]
 fn is_misspelled(word: &str, terms: &str) -> bool {
     let edits = edits(word);
     terms.split(' ').any(|term| term.len() > 5 && text::nearest(word, &[term], edits).is_some())
 }
 
-#[inline]
 fn edits(word: &str) -> usize {
     match word.len() {
         0..=3 => 0,
@@ -225,7 +183,6 @@ fn edits(word: &str) -> usize {
 
 /// Private Network Access, later Local Network Access; tower-http, rs/cors, Envoy and koa have a
 /// key for it.
-#[inline]
 fn is_private_network(words: &[String]) -> bool {
     let joined = words.concat();
     words.iter().any(|word| word == "pna" || word == "lna")
@@ -234,7 +191,6 @@ fn is_private_network(words: &[String]) -> bool {
 }
 
 /// The words of a name in `snake_case`, `kebab-case` or `camelCase`, in lower case.
-#[inline]
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut before = ' ';
@@ -264,11 +220,11 @@ mod tests {
 
     #[test]
     fn every_key_is_known_by_its_name() {
-        for key in Key::ALL {
-            assert_eq!(check(key.name()), Ok(*key));
+        for key in Key::all() {
+            assert_eq!(check(key.name()), Ok(key));
         }
         let note = check("x").unwrap_err().note().unwrap();
-        let names: Vec<&str> = Key::ALL.iter().map(|key| key.name()).collect();
+        let names: Vec<&str> = Key::all().map(Key::name).collect();
         assert_eq!(note, alloc::format!("valid keys: {}", names.join(", ")));
     }
 

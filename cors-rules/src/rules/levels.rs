@@ -39,7 +39,6 @@ impl Lint {
     /// # Errors
     ///
     /// When there is no such check, or it is one that cannot be allowed.
-    #[inline]
     pub fn read(name: &str, level: Level) -> Result<Self, Finding> {
         if name == PEDANTIC {
             return Ok(Self::Pedantic);
@@ -55,12 +54,10 @@ impl Lint {
 
     /// Whether a name is so close to a check's that it must be meant for one. Attributes of rustc
     /// and clippy stand in the same place.
-    #[inline]
     pub fn is_meant(name: &str) -> bool {
         Check::from_name(name).is_some() || name == PEDANTIC || closest(name).is_some()
     }
 
-    #[inline]
     fn covers(self, finding: &Finding) -> bool {
         match self {
             Self::One(one) => one == finding.check(),
@@ -69,7 +66,6 @@ impl Lint {
     }
 }
 
-#[inline]
 fn unknown(name: &str) -> Finding {
     let finding = Finding::new(Check::UnknownLint).with("n", name);
     match closest(name) {
@@ -78,7 +74,6 @@ fn unknown(name: &str) -> Finding {
     }
 }
 
-#[inline]
 fn closest(name: &str) -> Option<&'static str> {
     let mut names = Vec::with_capacity(Check::ALL.len() + 1);
     for check in Check::ALL {
@@ -89,7 +84,6 @@ fn closest(name: &str) -> Option<&'static str> {
 }
 
 /// What a check says of every policy: its message and its note, with `…` in place of what differs.
-#[inline]
 pub fn summary(check: Check) -> String {
     let row = check.row();
     let template = format!("{}\n\n{}", row.message, row.note);
@@ -103,7 +97,6 @@ pub fn summary(check: Check) -> String {
 }
 
 impl Override {
-    #[inline]
     fn reaches(&self, place: Place) -> bool {
         match (self.scope, place) {
             (Place::Policy, _) => true,
@@ -112,14 +105,12 @@ impl Override {
         }
     }
 
-    #[inline]
     fn applies_to(&self, placed: &Placed) -> bool {
         self.lint.covers(&placed.finding)
             && (self.reaches(placed.place) || placed.other.is_some_and(|other| self.reaches(other)))
     }
 
     /// The nearer scope wins, then the single check over the group, then the later attribute.
-    #[inline]
     fn weight(&self) -> (u8, bool) {
         let nearness = match self.scope {
             Place::Policy => 0,
@@ -130,20 +121,9 @@ impl Override {
     }
 }
 
-/// The findings to show, and what is wrong with the overrides themselves, by their index.
-#[inline]
+/// The findings to show, those that are left about trusted senders, and what is wrong with the overrides
+/// themselves, by their index. What allows a finding of either kind is in use.
 pub fn resolve(
-    findings: Vec<Placed>,
-    overrides: &[Override],
-) -> (Vec<Placed>, Vec<(usize, Finding)>) {
-    let (shown, _, stale) = resolve_with(findings, Vec::new(), overrides);
-    (shown, stale)
-}
-
-/// The same, with the findings that are left of those about trusted senders. What allows one of these is
-/// in use.
-#[inline]
-pub fn resolve_with(
     mut findings: Vec<Placed>,
     mut senders: Vec<Placed>,
     overrides: &[Override],
@@ -165,7 +145,7 @@ pub fn resolve_with(
                 Lint::Pedantic => PEDANTIC,
             };
             let finding = Finding::new(check).with("n", name);
-            let placed = Placed { place: item.scope, other: None, finding };
+            let placed = Placed::new(item.scope, finding);
             if is_wrong && is_shown(&placed, overrides, &mut used) {
                 stale.push((index, placed.finding));
                 break;
@@ -176,7 +156,6 @@ pub fn resolve_with(
 }
 
 /// Whether a finding is shown. An `allow` counts as used when the finding would be shown without it.
-#[inline]
 fn is_shown(placed: &Placed, overrides: &[Override], used: &mut [bool]) -> bool {
     let level = placed.finding.level();
     // The two that weigh most; of those that weigh the same, the later attribute.
@@ -282,7 +261,8 @@ mod tests {
         ] {
             let overrides: Vec<_> =
                 overrides.iter().map(|&(name, level, scope)| over(name, level, scope)).collect();
-            let (kept, complaints) = resolve([finding(check, ENTRY)].into(), &overrides);
+            let found = [finding(check, ENTRY)].into();
+            let (kept, _, complaints) = resolve(found, Vec::new(), &overrides);
             assert_eq!(kept.len(), usize::from(shown), "{row}");
             assert_eq!(complaints.len(), stale, "{row}: {complaints:?}");
         }
@@ -292,8 +272,8 @@ mod tests {
     fn the_other_half_of_a_conflict_counts() {
         let mut placed = finding(Check::DuplicateEntry, ENTRY);
         placed.other = Some(OTHER);
-        let (shown, stale) =
-            resolve([placed].into(), &[over("duplicate_entry", Level::Allow, OTHER)]);
+        let (shown, _, stale) =
+            resolve([placed].into(), Vec::new(), &[over("duplicate_entry", Level::Allow, OTHER)]);
         assert!(shown.is_empty() && stale.is_empty());
     }
 
@@ -313,9 +293,9 @@ mod tests {
         let mut allow = over("insecure_origin", Level::Allow, ENTRY);
         allow.has_reason = false;
         let findings = || Vec::from([finding(Check::InsecureOrigin, ENTRY)]);
-        assert!(resolve(findings(), &[allow]).1.is_empty());
-        let (_, stale) =
-            resolve(findings(), &[allow, over("pedantic", Level::Deny, Place::Policy)]);
+        assert!(resolve(findings(), Vec::new(), &[allow]).2.is_empty());
+        let (_, _, stale) =
+            resolve(findings(), Vec::new(), &[allow, over("pedantic", Level::Deny, Place::Policy)]);
         assert_eq!(stale[0].1.check(), Check::AllowWithoutReason);
     }
 }

@@ -3,14 +3,13 @@
 use alloc::{string::String, vec, vec::Vec};
 use core::fmt::Write as _;
 
-use super::{Context, entry_of, key::Key};
+use super::{Context, key::Key, policy::entry_of};
 use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
 };
 
 /// The entries that a text was meant as, each as the rules accept it. `None`: nobody can know.
-#[inline]
 pub fn entries(key: Key, text: &str, context: Context) -> Option<Vec<String>> {
     if key == Key::Headers && text == "*" && !context.credentials {
         // Alone it is a lint of its own.
@@ -29,7 +28,6 @@ pub fn entries(key: Key, text: &str, context: Context) -> Option<Vec<String>> {
 }
 
 /// What is wrong with the text of an entry, if anything is.
-#[inline]
 fn refused(key: Key, text: &str, context: Context) -> Option<Finding> {
     let is_told = |finding: &Finding| {
         finding.level() > Level::Allow && finding.check() != Check::LocalOriginInRelease
@@ -38,7 +36,6 @@ fn refused(key: Key, text: &str, context: Context) -> Option<Finding> {
 }
 
 /// Entries as they are written between the brackets of a list.
-#[inline]
 pub fn source(key: Key, entries: &[String]) -> String {
     let mut source = String::new();
     for entry in entries {

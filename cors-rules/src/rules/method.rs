@@ -6,7 +6,8 @@ pub use cors_data::names::{is_forbidden_method, is_safelisted_method};
 
 use super::{
     Context,
-    text::{self, Kind, is_one_of, is_token},
+    names::{self, Kind, embedded},
+    text::{distance, is_one_of, is_token},
 };
 use crate::{
     catalog::Check,
@@ -29,13 +30,7 @@ const WIDESPREAD: &str = "\
 const COMMON: &str = "GET HEAD POST PUT DELETE PATCH OPTIONS QUERY";
 
 /// What is wrong with an entry of `methods`.
-#[inline]
-pub fn check(method: &str, context: Context) -> Vec<Finding> {
-    finding(method, context).into_iter().collect()
-}
-
-#[inline]
-fn finding(method: &str, context: Context) -> Option<Finding> {
+pub fn check(method: &str, context: Context) -> Option<Finding> {
     if method == "*" {
         // Fetch, CORS-preflight fetch: `*` counts only without credentials.
         return context.credentials.then(|| Finding::new(Check::CredentialsWithAnyMethod));
@@ -68,37 +63,16 @@ fn finding(method: &str, context: Context) -> Option<Finding> {
     Some(if is_lost { finding.advice("list the methods") } else { finding })
 }
 
-/// What is wrong with `UPDATE` in a list without another method of versioned documents (RFC 3253):
-/// the word of databases.
-#[inline]
-pub(super) fn update(methods: &[&str]) -> Option<(usize, Finding)> {
-    const VERSIONED: &str = "\
-        BASELINE-CONTROL CHECKIN CHECKOUT LABEL MERGE MKACTIVITY MKWORKSPACE REPORT UNCHECKOUT \
-        VERSION-CONTROL";
-    let at = methods.iter().position(|method| method.eq_ignore_ascii_case("UPDATE"))?;
-    if methods.iter().any(|method| is_one_of(method, VERSIONED)) {
-        return None;
-    }
-    Some((at, Finding::new(Check::MethodTypo).with("n", methods[at]).fix(Fix::value("PUT"))))
-}
-
-#[inline]
 fn syntax(method: &str, context: Context) -> Finding {
-    // Escaped: white space and invisible characters are what is wrong in many of them.
-    let about = Finding::new(Check::MethodSyntax).with("n", method.escape_debug());
-    if method.trim().is_empty() {
-        return about.advice("remove the entry");
-    }
     let finding = |part: &str| {
-        let found = finding(part, context)?;
+        let found = check(part, context)?;
         let is_lost = context.credentials && *found.replacement() == Fix::value("*");
         Some(if is_lost { found.fix(Fix::None) } else { found })
     };
-    about.fix(text::repaired(method, &Kind { known, finding: &finding }))
+    names::syntax(method, method, &Kind { check: Check::MethodSyntax, known, finding: &finding })
 }
 
 /// The spelling of a method that scripts can send.
-#[inline]
 fn known(method: &str) -> Option<String> {
     let upper = method.to_ascii_uppercase();
     let is_known = is_one_of(&upper, REGISTERED) || is_one_of(&upper, WIDESPREAD);
@@ -107,7 +81,6 @@ fn known(method: &str) -> Option<String> {
 
 /// What an unregistered method was probably meant to be. There are no restrictions on methods
 /// (Fetch, methods: `CHICKEN` is perfectly acceptable), so this prefers silence.
-#[inline]
 fn meant(upper: &str) -> Option<Vec<String>> {
     if is_one_of(upper, WIDESPREAD) {
         return None;
@@ -118,7 +91,7 @@ fn meant(upper: &str) -> Option<Vec<String>> {
     }
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     if !upper.chars().all(is_plain) {
-        return text::embedded(upper, known);
+        return embedded(upper, known);
     }
     let method = match upper {
         "ANY" | "ALL" => "*",
@@ -131,7 +104,6 @@ fn meant(upper: &str) -> Option<Vec<String>> {
     Some([method.into()].into())
 }
 
-#[inline]
 fn is_typo(name: &str, method: &str) -> bool {
     if name.len() > 1 && method.starts_with(name) {
         return true;
@@ -149,10 +121,9 @@ fn is_typo(name: &str, method: &str) -> bool {
         7 => 2,
         _ => 1,
     };
-    text::distance(name, method) <= most
+    distance(name, method) <= most
 }
 
-#[inline]
 fn is_anagram(a: &str, b: &str) -> bool {
     let count = |text: &str, byte| text.bytes().filter(|other| *other == byte).count();
     a.len() == b.len() && a.bytes().all(|byte| count(a, byte) == count(b, byte))
@@ -165,7 +136,7 @@ mod tests {
     use alloc::format;
 
     fn told(method: &str, context: Context) -> String {
-        let Some(finding) = finding(method, context) else { return String::new() };
+        let Some(finding) = check(method, context) else { return String::new() };
         // Every placeholder is filled: an assertion in there fails otherwise.
         assert!(format!("{finding}").contains(finding.check().name()));
         let fix = match finding.replacement() {
@@ -178,8 +149,7 @@ mod tests {
     #[test]
     fn known_methods_are_accepted() {
         for method in REGISTERED.split(' ').chain(WIDESPREAD.split(' ')) {
-            let deny =
-                check(method, Context::default()).into_iter().find(|f| f.level() > Level::Allow);
+            let deny = check(method, Context::default()).filter(|f| f.level() > Level::Allow);
             assert_eq!(deny.is_some(), is_forbidden_method(method.as_bytes()), "{method}");
         }
     }
@@ -190,7 +160,7 @@ mod tests {
         assert_eq!(told("*", context), "credentials_with_any_method -");
         assert_eq!(told("* ", context), "method_syntax -");
         assert_eq!(told("ANY,", context), "method_syntax -");
-        let finding = &check("ANY", context)[0];
+        let finding = check("ANY", context).unwrap();
         assert_eq!(finding.help().as_deref(), Some("list the methods"));
         assert_eq!(told("PUT", context), "");
     }

@@ -20,7 +20,10 @@ mod unicode;
 use alloc::{vec, vec::Vec};
 
 use super::Context;
-use crate::{catalog::Check, finding::Finding};
+use crate::{
+    catalog::{Check, Level},
+    finding::Finding,
+};
 use entry::Entry;
 
 /// Everything that is wrong with one entry of `origins`: at most one finding if it is malformed,
@@ -40,4 +43,24 @@ pub fn check(literal: &str, context: Context) -> Vec<Finding> {
 /// What is wrong with `"*"` among origins that arrive at start-up.
 pub fn any_at_start_up() -> Finding {
     Finding::new(Check::AnyOriginAtStartUp)
+}
+
+/// What is wrong with allowing a check on `runtime`, in a policy with these settings.
+///
+/// It is for origins that arrive at start-up, so only checks of origins can be allowed there.
+pub fn allowed_at_start_up(check: Check, credentials: bool, enforce: bool) -> Option<Finding> {
+    let is_origins =
+        matches!(check.page(), "addresses" | "hosts" | "patterns" | "schemes" | "trust");
+    let is_any = check == Check::AnyOriginAtStartUp;
+    if is_any && credentials {
+        let finding = Finding::new(Check::CredentialsWithAnyOrigin);
+        Some(finding.advice("remove it, or remove `credentials: true`"))
+    } else if is_any && enforce {
+        let finding = Finding::new(Check::EnforceAnyOrigin);
+        Some(finding.advice("remove it, or remove `enforce: true`"))
+    } else if is_origins && check.level() == Level::Deny && check != Check::RedundantOrigin {
+        None
+    } else {
+        Some(Finding::new(Check::UnusedAllow).with("n", check.name()))
+    }
 }

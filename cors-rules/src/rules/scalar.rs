@@ -1,35 +1,12 @@
-//! `max_age` and `credentials`: the values that are no lists.
+//! `max_age`, `credentials` and `enforce`: the values that are not lists, as they were written.
 
 use alloc::{string::ToString, vec::Vec};
-use core::num::IntErrorKind;
 
-use super::text::is_one_of;
+use super::text::{is_digits, is_one_of};
 use crate::{
     catalog::Check,
     finding::{Finding, Fix},
 };
-
-/// A value as it was typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scalar<'a> {
-    /// A string, without its quotes.
-    Str(&'a str),
-    /// An integer.
-    Int {
-        /// As written: may hold `_` and `0x`.
-        digits: &'a str,
-        /// What follows the digits: `u32`, or anything else.
-        suffix: &'a str,
-    },
-    /// A number with a point or an exponent.
-    Float(&'a str),
-    /// A number after a minus: as written after it.
-    Negative(&'a str),
-    /// `true` or `false`.
-    Bool(bool),
-    /// Any other tokens, as text.
-    Source(&'a str),
-}
 
 /// The longest time any browser keeps the answer of a preflight (Firefox), in seconds.
 pub const MAX_AGE_CAP: u32 = 86_400;
@@ -37,59 +14,47 @@ pub const MAX_AGE_CAP: u32 = 86_400;
 /// What a time that is too long is replaced by: the longest without [`Check::MaxAgeLong`].
 const ONE_HOUR: u32 = 3_600;
 
-const INTEGER_SUFFIXES: &[&str] =
-    &["", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize"];
-
 /// The seconds of a `max_age`.
 ///
 /// # Errors
 ///
 /// [`Check::MaxAgeType`], [`Check::MaxAgeNegative`] or [`Check::MaxAgeOverCap`].
-#[inline]
-pub fn max_age(value: &Scalar<'_>) -> Result<u32, Finding> {
-    let seconds = match *value {
-        Scalar::Int { digits, suffix } if INTEGER_SUFFIXES.contains(&suffix) => {
-            if let Some(seconds) = integer(digits) {
-                return within_cap(seconds, digits);
-            }
-            None
-        }
-        Scalar::Negative(_) => {
-            return Err(Finding::new(Check::MaxAgeNegative).fix(Fix::Source("0".into())));
-        }
-        Scalar::Int { digits, suffix } => with_unit(digits, suffix),
-        Scalar::Str(text) => {
-            let text = text.trim();
-            let end = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
-            with_unit(text.get(..end).unwrap_or_default(), text.get(end..).unwrap_or_default())
-        }
-        Scalar::Float(_) | Scalar::Source(_) | Scalar::Bool(_) => None,
+pub fn max_age(source: &str) -> Result<u32, Finding> {
+    if source
+        .strip_prefix('-')
+        .is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return Err(Finding::new(Check::MaxAgeNegative).fix(Fix::Source("0".into())));
+    }
+    let text = source.trim_matches('"').trim();
+    let end = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (digits, unit) = text.split_at(end);
+    let number = integer(digits.trim_end());
+    let is_integer = text == source && (unit.is_empty() || is_one_of(unit, INTEGERS));
+    if let Some(seconds) = number.filter(|_| is_integer) {
+        return within_cap(seconds, digits);
+    }
+    let factor = match unit {
+        "" | "s" => Some(1),
+        "m" | "min" => Some(60),
+        "h" => Some(3_600),
+        "d" => Some(86_400),
+        _ => None,
     };
     let finding = Finding::new(Check::MaxAgeType);
-    Err(match seconds {
-        Some(seconds) => {
-            let within = u32::try_from(seconds).ok().filter(|seconds| *seconds <= MAX_AGE_CAP);
-            finding.fix(Fix::Source(within.unwrap_or(ONE_HOUR).to_string()))
+    Err(match number.zip(factor) {
+        Some((number, factor)) => {
+            let seconds = u32::try_from(number.saturating_mul(factor)).unwrap_or(u32::MAX);
+            let within = if seconds <= MAX_AGE_CAP { seconds } else { ONE_HOUR };
+            finding.fix(Fix::Source(within.to_string()))
         }
         None => finding.advice("give the seconds, as in `max_age: 600`"),
     })
 }
 
-/// `600s`, `10m`, `1h`, `1d`.
-#[inline]
-fn with_unit(digits: &str, unit: &str) -> Option<u64> {
-    let seconds = match unit {
-        "" | "s" => 1,
-        "m" | "min" => 60,
-        "h" => 3_600,
-        "d" => 86_400,
-        _ => return None,
-    };
-    digits.trim_end().parse::<u64>().ok()?.checked_mul(seconds)
-}
+const INTEGERS: &str = "u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize";
 
 /// What the seconds themselves give reason to say.
-#[inline]
 pub fn max_age_lints(seconds: u32) -> Vec<Finding> {
     if seconds <= ONE_HOUR {
         return Vec::new();
@@ -98,46 +63,21 @@ pub fn max_age_lints(seconds: u32) -> Vec<Finding> {
     [finding.fix(Fix::Source(ONE_HOUR.to_string()))].into()
 }
 
-/// The value of `credentials`.
+/// The value of `credentials` or `enforce`. The check is [`Check::CredentialsType`] or
+/// [`Check::EnforceType`].
 ///
 /// # Errors
 ///
-/// [`Check::CredentialsType`], with what was probably meant.
-#[inline]
-pub fn credentials(value: &Scalar<'_>) -> Result<bool, Finding> {
-    boolean(value, Check::CredentialsType)
+/// The check, with what was probably meant.
+pub fn boolean(source: &str, check: Check) -> Result<bool, Finding> {
+    let meant = truth(source);
+    match meant {
+        Some(value) if source == "true" || source == "false" => Ok(value),
+        Some(value) => Err(Finding::new(check).fix(Fix::Source(value.to_string()))),
+        None => Err(Finding::new(check).advice("choose `true` or `false`")),
+    }
 }
 
-/// The value of `enforce`.
-///
-/// # Errors
-///
-/// [`Check::EnforceType`], with what was probably meant.
-#[inline]
-pub fn enforce(value: &Scalar<'_>) -> Result<bool, Finding> {
-    boolean(value, Check::EnforceType)
-}
-
-#[inline]
-fn boolean(value: &Scalar<'_>, check: Check) -> Result<bool, Finding> {
-    let meant = match *value {
-        Scalar::Bool(value) => return Ok(value),
-        Scalar::Int { digits, .. } => match integer(digits) {
-            Some(0) => Some(false),
-            Some(1) => Some(true),
-            _ => None,
-        },
-        Scalar::Str(text) | Scalar::Source(text) => truth(text),
-        Scalar::Float(_) | Scalar::Negative(_) => None,
-    };
-    let finding = Finding::new(check);
-    Err(match meant {
-        Some(value) => finding.fix(Fix::Source(value.to_string())),
-        None => finding.advice("choose `true` or `false`"),
-    })
-}
-
-#[inline]
 fn within_cap(seconds: u64, written: &str) -> Result<u32, Finding> {
     match u32::try_from(seconds) {
         Ok(seconds) if seconds <= MAX_AGE_CAP => Ok(seconds),
@@ -152,23 +92,15 @@ fn within_cap(seconds: u64, written: &str) -> Result<u32, Finding> {
 }
 
 /// Whole minutes in milliseconds, up to the cap. A week or a year in seconds is none.
-#[inline]
 fn is_milliseconds(value: u64) -> bool {
     value.is_multiple_of(60_000) && value / 1_000 <= u64::from(MAX_AGE_CAP)
 }
 
-/// The value of an integer literal without its suffix; the largest one where it does not fit.
-#[inline]
+/// The value of digits, with `_` between them; the largest one where it does not fit.
 fn integer(digits: &str) -> Option<u64> {
-    let (radix, digits) = [("0x", 16), ("0o", 8), ("0b", 2)]
-        .iter()
-        .find_map(|(prefix, radix)| Some((*radix, digits.strip_prefix(prefix)?)))
-        .unwrap_or((10, digits));
-    match u64::from_str_radix(&digits.replace('_', ""), radix) {
-        Ok(value) => Some(value),
-        Err(error) if *error.kind() == IntErrorKind::PosOverflow => Some(u64::MAX),
-        Err(_) => None,
-    }
+    let plain = digits.replace('_', "");
+    let is_integer = is_digits(&plain) && !digits.starts_with('_');
+    is_integer.then(|| plain.parse().unwrap_or(u64::MAX))
 }
 
 const TRUE: &str = "true t yes y on 1 include always allow allowed enable enabled required";
@@ -176,7 +108,6 @@ const TRUE: &str = "true t yes y on 1 include always allow allowed enable enable
 const FALSE: &str = "false f no n off 0 none never omit same-origin deny denied disable disabled";
 
 /// `yes`, `"include"`, `Some(true)`, `AllowCredentials::yes()`.
-#[inline]
 fn truth(text: &str) -> Option<bool> {
     let is_wrapping = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')');
     let text = text.trim_matches(is_wrapping);
@@ -194,24 +125,25 @@ fn truth(text: &str) -> Option<bool> {
 mod tests {
     use super::*;
 
-    fn int(digits: &str) -> Scalar<'_> {
-        Scalar::Int { digits, suffix: "" }
+    #[test]
+    fn whole_seconds() {
+        for (source, expected) in [
+            ("0", 0),
+            ("600i32", 600),
+            ("600usize", 600),
+            ("600_u64", 600),
+            ("3_600", 3600),
+            ("86400", 86_400),
+        ] {
+            assert_eq!(max_age(source), Ok(expected), "{source}");
+        }
     }
 
     #[test]
-    fn whole_seconds() {
-        for (digits, suffix, expected) in [
-            ("0", "", 0),
-            ("600", "i32", 600),
-            ("600", "usize", 600),
-            ("600_", "u64", 600),
-            ("3_600", "", 3600),
-            ("0x258", "", 600),
-            ("0b11", "", 3),
-            ("0o17", "u16", 15),
-            ("86400", "", 86_400),
-        ] {
-            assert_eq!(max_age(&Scalar::Int { digits, suffix }), Ok(expected), "{digits}{suffix}");
+    fn other_tokens() {
+        for source in ["+5", "_600", "0x258", "6e2", "1.0", "600f32", "\"", "", "-", "-A"] {
+            let finding = max_age(source).unwrap_err();
+            assert_eq!(finding.check(), Check::MaxAgeType, "{source}");
         }
     }
 
@@ -228,11 +160,10 @@ mod tests {
             ("300_000", true),
             ("3600000", true),
             ("86_400_000", true),
-            ("0xFFFF_FFFF_FFFF", false),
             ("4294967296", false),
             ("99999999999999999999999999999999999999999999", false),
         ] {
-            let finding = max_age(&int(digits)).unwrap_err();
+            let finding = max_age(digits).unwrap_err();
             assert_eq!(finding.check(), Check::MaxAgeOverCap, "{digits}");
             assert_eq!(finding.replacement(), &Fix::Source("3600".into()), "{digits}");
             assert!(finding.message().contains(digits), "{digits}");
@@ -244,9 +175,9 @@ mod tests {
 
     #[test]
     fn negative() {
-        for digits in ["0", "600", "1.5", "1h", ""] {
-            let finding = max_age(&Scalar::Negative(digits)).unwrap_err();
-            assert_eq!(finding.check(), Check::MaxAgeNegative, "-{digits}");
+        for source in ["-0", "-600", "-1.5", "-1h"] {
+            let finding = max_age(source).unwrap_err();
+            assert_eq!(finding.check(), Check::MaxAgeNegative, "{source}");
         }
     }
 
@@ -261,8 +192,8 @@ mod tests {
 
     #[test]
     fn enforce_in_other_words() {
-        assert_eq!(enforce(&Scalar::Bool(true)), Ok(true));
-        let finding = enforce(&Scalar::Source("yes")).unwrap_err();
+        assert_eq!(boolean("true", Check::EnforceType), Ok(true));
+        let finding = boolean("yes", Check::EnforceType).unwrap_err();
         assert_eq!(finding.check(), Check::EnforceType);
         assert_eq!(finding.help().as_deref(), Some("write `true`"));
     }

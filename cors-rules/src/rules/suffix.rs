@@ -16,9 +16,8 @@
 //! that let anybody register names, such as `github.io`) end in `~`. Lines that begin with `#`
 //! are the head; they sort before all rules. The data is under MPL-2.0.
 
+use alloc::string::String;
 use core::cmp::Ordering;
-
-use crate::origin::MAX_HOST;
 
 static LIST: &str = include_str!("../data/public_suffix_list.txt");
 
@@ -29,8 +28,6 @@ pub struct Rule<'a> {
     pub reach: Reach,
     /// The rule's labels from right to left, as in the data.
     labels: &'a str,
-    /// The rule is of the private section: a company's, not a registry's.
-    pub private: bool,
 }
 
 /// How a rule concerns a host.
@@ -68,100 +65,65 @@ pub(super) fn date_of(list: &'static str) -> &'static str {
 
 /// The mark of a name in another list of this form, and whether that has names below it.
 pub(super) fn marked(list: &'static str, host: &str) -> (Option<&'static str>, bool) {
-    let Some(key) = RuleKey::of(host) else { return (None, false) };
-    let rest = list.get(lower_bound(list.as_bytes(), key.bytes())..).unwrap_or_default();
-    let (mut mark, mut is_above) = (None, false);
+    let key = key_of(host);
+    let rest = list.get(lower_bound(list.as_bytes(), key.as_bytes())..).unwrap_or_default();
+    let mut mark = None;
     for line in rest.lines().map(ListLine::read) {
-        match line.labels.as_bytes().strip_prefix(key.bytes()) {
-            Some([]) => mark = line.mark,
-            after => {
-                is_above = after.is_some_and(|after| after.starts_with(b" "));
-                break;
-            }
+        match line.labels.strip_prefix(key.as_str()) {
+            Some("") => mark = line.mark,
+            after => return (mark, after.is_some_and(|after| after.starts_with(' '))),
         }
     }
-    (mark, is_above)
+    (mark, false)
 }
 
 /// The rule that makes a host (lower case, Punycode, no final dot) a public suffix, or a rule
 /// below it. Names of a single label that the list does not know are no public suffix here,
 /// although its algorithm says so: `https://intranet` is a site.
 pub fn rule_for(host: &str) -> Option<Rule<'static>> {
-    let key = RuleKey::of(host)?;
-    let at = lower_bound(LIST.as_bytes(), key.bytes());
-    let mut lines = LIST.get(at..)?.lines();
-    let first = ListLine::read(lines.next()?);
-    if first.labels.as_bytes() == key.bytes() {
+    let key = key_of(host);
+    let at = lower_bound(LIST.as_bytes(), key.as_bytes());
+    let mut lines = LIST.get(at..)?.lines().map(ListLine::read).peekable();
+    if let Some(first) = lines.peek().filter(|first| first.labels == key) {
         return Some(first.rule(Reach::Here));
     }
     if let Some(rule) = wildcard_over(host, &key, at) {
         return Some(rule);
     }
-    let below =
-        |line: &ListLine| line.labels.as_bytes().strip_prefix(key.bytes())?.strip_prefix(b" ");
+    let below = |line: &ListLine| line.labels.strip_prefix(key.as_str())?.strip_prefix(' ');
     // Exceptions (`!www.ck`) take names out of a rule; the rule itself follows them.
-    let first = core::iter::once(first)
-        .chain(lines.map(ListLine::read))
-        .find(|line| below(line).is_none_or(|rest| !rest.starts_with(b"!")))?;
+    let first = lines.find(|line| below(line).is_none_or(|rest| !rest.starts_with('!')))?;
     below(&first).map(|_| first.rule(Reach::Below))
 }
 
 /// The rule `*.parent` for a host below `parent`, unless an exception names the host. The host's
 /// place in the list is at `at`.
-fn wildcard_over(host: &str, key: &RuleKey, at: usize) -> Option<Rule<'static>> {
+fn wildcard_over(host: &str, key: &str, at: usize) -> Option<Rule<'static>> {
     let (label, parent) = host.split_once('.')?;
-    let parent = key.bytes().get(..parent.len())?;
+    let parent = key.get(..parent.len())?;
     // The wildcard sorts before the host and behind its parent, so without a neighbour below that
     // parent there is none. This spares nearly every host the second search.
     let neighbour = line_start(LIST.as_bytes(), 0, at.checked_sub(1)?);
-    LIST.as_bytes().get(neighbour..at)?.strip_prefix(parent)?.strip_prefix(b" ")?;
-    let line = line_of(parent, b" *", "")?;
-    line_of(parent, b" !", label).is_none().then(|| line.rule(Reach::Here))
+    LIST.get(neighbour..at)?.strip_prefix(parent)?.strip_prefix(' ')?;
+    let line = line_of(parent, " *", "")?;
+    line_of(parent, " !", label).is_none().then(|| line.rule(Reach::Here))
 }
 
 /// The line that consists of these three parts.
-fn line_of(parent: &[u8], mark: &[u8], label: &str) -> Option<ListLine> {
-    let mut key = RuleKey { bytes: [0; KEY_MAX], length: 0 };
-    key.push(parent)?;
-    key.push(mark)?;
-    key.push(label.as_bytes())?;
-    let at = lower_bound(LIST.as_bytes(), key.bytes());
-    let line = ListLine::read(LIST.get(at..)?.lines().next()?);
-    (line.labels.as_bytes() == key.bytes()).then_some(line)
+fn line_of(parent: &str, mark: &str, label: &str) -> Option<ListLine> {
+    let key = [parent, mark, label].concat();
+    let at = lower_bound(LIST.as_bytes(), key.as_bytes());
+    Some(ListLine::read(LIST.get(at..)?.lines().next()?)).filter(|line| line.labels == key)
 }
-
-/// Longer than any host, for the marks of [`line_of`].
-const KEY_MAX: usize = MAX_HOST + 3;
 
 /// A host as the data spells it: labels from right to left, with spaces between them.
-struct RuleKey {
-    bytes: [u8; KEY_MAX],
-    length: usize,
-}
-
-impl RuleKey {
-    fn of(host: &str) -> Option<Self> {
-        let mut key = Self { bytes: [0; KEY_MAX], length: 0 };
-        let mut rest = host;
-        while let Some((before, label)) = rest.rsplit_once('.') {
-            key.push(label.as_bytes())?;
-            key.push(b" ")?;
-            rest = before;
-        }
-        key.push(rest.as_bytes())?;
-        Some(key)
+fn key_of(host: &str) -> String {
+    let mut key = String::with_capacity(host.len());
+    for label in host.rsplit('.') {
+        key.push_str(if key.is_empty() { "" } else { " " });
+        key.push_str(label);
     }
-
-    fn push(&mut self, bytes: &[u8]) -> Option<()> {
-        let end = self.length + bytes.len();
-        self.bytes.get_mut(self.length..end)?.copy_from_slice(bytes);
-        self.length = end;
-        Some(())
-    }
-
-    fn bytes(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
-    }
+    key
 }
 
 /// A line of the data.
@@ -181,7 +143,7 @@ impl ListLine {
     }
 
     fn rule(self, reach: Reach) -> Rule<'static> {
-        Rule { reach, labels: self.labels, private: self.mark.is_some() }
+        Rule { reach, labels: self.labels }
     }
 }
 
@@ -269,20 +231,20 @@ mod tests {
     #[test]
     fn rules_for_hosts() {
         for (host, expected) in [
-            ("com", Some(("com", Reach::Here, false))),
-            ("co.uk", Some(("co.uk", Reach::Here, false))),
-            ("github.io", Some(("github.io", Reach::Here, true))),
-            ("foo.ck", Some(("*.ck", Reach::Here, false))),
+            ("com", Some(("com", Reach::Here))),
+            ("co.uk", Some(("co.uk", Reach::Here))),
+            ("github.io", Some(("github.io", Reach::Here))),
+            ("foo.ck", Some(("*.ck", Reach::Here))),
             ("www.ck", None),
-            ("ck", Some(("*.ck", Reach::Below, false))),
-            ("core.windows.net", Some(("blob.core.windows.net", Reach::Below, true))),
-            ("run.app", Some(("*.run.app", Reach::Below, true))),
-            ("a.run.app", Some(("*.run.app", Reach::Here, true))),
+            ("ck", Some(("*.ck", Reach::Below))),
+            ("core.windows.net", Some(("blob.core.windows.net", Reach::Below))),
+            ("run.app", Some(("*.run.app", Reach::Below))),
+            ("a.run.app", Some(("*.run.app", Reach::Here))),
             ("b.a.run.app", None),
-            ("railway.app", Some(("up.railway.app", Reach::Below, true))),
+            ("railway.app", Some(("up.railway.app", Reach::Below))),
             ("city.kawasaki.jp", None),
-            ("x.kawasaki.jp", Some(("*.kawasaki.jp", Reach::Here, false))),
-            ("xn--p1ai", Some(("xn--p1ai", Reach::Here, false))),
+            ("x.kawasaki.jp", Some(("*.kawasaki.jp", Reach::Here))),
+            ("xn--p1ai", Some(("xn--p1ai", Reach::Here))),
             ("example.com", None),
             ("railway.ap", None),
             ("railway.appx", None),
@@ -294,8 +256,8 @@ mod tests {
             ("-", None),
         ] {
             let rule = rule_for(host);
-            let found = rule.map(|rule| (rule.to_string(), rule.reach, rule.private));
-            let found = found.as_ref().map(|(text, reach, private)| (&**text, *reach, *private));
+            let found = rule.map(|rule| (rule.to_string(), rule.reach));
+            let found = found.as_ref().map(|(text, reach)| (&**text, *reach));
             assert_eq!(found, expected, "{host}");
         }
         assert_eq!(rule_for(&"a.".repeat(400)), None);

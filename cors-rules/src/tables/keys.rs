@@ -10,7 +10,6 @@ use cors_data::{
 use crate::sort;
 
 /// Writes the keys of a list.
-#[inline]
 pub fn build(entries: &[Entry<'_>]) -> Vec<u8> {
     // In pairs, as they are sorted.
     let mut lists: [Vec<(u64, u32)>; 3] = [Vec::new(), Vec::new(), Vec::new()];

@@ -167,11 +167,15 @@ pub(crate) fn anything(of: &'static [&'static str]) -> impl Strategy<Value = Str
 
 pub(crate) type Rule = fn(&str, Context) -> Vec<Finding>;
 
+fn listed(finding: Option<Finding>) -> Vec<Finding> {
+    finding.into_iter().collect()
+}
+
 pub(crate) const LISTS: [(Key, Rule, &[&str]); 4] = [
     (Key::Origins, origin::check, PIECES),
-    (Key::Methods, method::check, WORDS),
-    (Key::Headers, header::check_request, WORDS),
-    (Key::Expose, header::check_exposed, WORDS),
+    (Key::Methods, |name, context| listed(method::check(name, context)), WORDS),
+    (Key::Headers, |name, context| listed(header::check_request(name, context)), WORDS),
+    (Key::Expose, |name, context| listed(header::check_exposed(name, context)), WORDS),
 ];
 
 /// A policy as somebody might write it, mistakes included.

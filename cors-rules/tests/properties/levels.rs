@@ -45,7 +45,7 @@ fn an_allow_for_each_shown_lint_silences_it_and_is_used() {
                 has_reason: true,
             })
             .collect();
-        let (shown, stale) = levels::resolve(found.clone(), &denied);
+        let (shown, _, stale) = levels::resolve(found.clone(), Vec::new(), &denied);
         prop_assert!(stale.is_empty(), "a deny is never stale: {:?}", stale);
         for scope in [|place: Place| place, key_of, |_: Place| Place::Policy] {
             let mut overrides = denied.clone();
@@ -60,7 +60,7 @@ fn an_allow_for_each_shown_lint_silences_it_and_is_used() {
             if pedantic.is_some_and(|deny| deny != Place::Policy && scope(deny) == Place::Policy) {
                 continue;
             }
-            let (left, stale) = levels::resolve(found.clone(), &overrides);
+            let (left, _, stale) = levels::resolve(found.clone(), Vec::new(), &overrides);
             silenced.set(silenced.get() + overrides.len());
             prop_assert_eq!(lints(&left).count(), 0, "{:?} {:?}", overrides, left);
             prop_assert!(stale.is_empty(), "{:?}: {:?}", overrides, stale);
@@ -82,8 +82,8 @@ fn an_allow_for_what_is_not_found_is_stale() {
     let check = select(Check::ALL.iter().copied().filter(is_lint).collect::<Vec<_>>());
     hold(1500, (draft(), check), |(drawn, check)| {
         let found = rules::check(&drawn.draft());
-        let (shown, _) = levels::resolve(found.clone(), &[]);
-        let (_, complaints) = levels::resolve(found, &[allow(check, Place::Policy)]);
+        let (shown, _, _) = levels::resolve(found.clone(), Vec::new(), &[]);
+        let (_, _, complaints) = levels::resolve(found, Vec::new(), &[allow(check, Place::Policy)]);
         let is_used = lints(&shown).any(|placed| placed.finding.check() == check);
         prop_assert_eq!(complaints.is_empty(), is_used, "{:?} {:?}", check, complaints);
         stale.set(stale.get() + u32::from(!is_used));

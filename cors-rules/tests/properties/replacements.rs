@@ -3,12 +3,12 @@
 use std::cell::Cell;
 
 use cors_rules::{
-    catalog::Level,
+    catalog::{Check, Level},
     finding::{Finding, Fix},
     rules::{
         Context,
         key::{self, Key},
-        scalar::{self, Scalar},
+        scalar,
     },
 };
 use proptest::prelude::*;
@@ -93,26 +93,25 @@ fn replacements_of_keys_and_scalars_are_accepted_and_stay() {
     ];
     hold(1500, text, |text| {
         let text = text.as_str();
-        let scalars = [
-            Scalar::Str(text),
-            Scalar::Source(text),
-            Scalar::Float(text),
-            Scalar::Negative(text),
-            Scalar::Int { digits: text, suffix: "" },
-            Scalar::Int { digits: "90", suffix: text },
+        let sources = [
+            text.into(),
+            format!("{text:?}"),
+            format!("\"90{text}\""),
+            format!("-{text}"),
+            format!("90{text}"),
         ];
-        for value in scalars {
-            if let Err(finding) = scalar::max_age(&value)
+        for source in &sources {
+            if let Err(finding) = scalar::max_age(source)
                 && let Some(seconds) = finding.replacement().source()
             {
                 replaced.set(replaced.get() + 1);
-                let again = scalar::max_age(&Scalar::Int { digits: &seconds, suffix: "" });
-                prop_assert_eq!(again, Ok(seconds.parse().unwrap()), "{:?}: {}", value, finding);
+                let again = scalar::max_age(&seconds);
+                prop_assert_eq!(again, Ok(seconds.parse().unwrap()), "{}: {}", source, finding);
             }
-            if let Err(finding) = scalar::credentials(&value)
+            if let Err(finding) = scalar::boolean(source, Check::CredentialsType)
                 && let Some(truth) = finding.replacement().source()
             {
-                prop_assert!(truth == "true" || truth == "false", "{:?}: {}", value, finding);
+                prop_assert!(truth == "true" || truth == "false", "{}: {}", source, finding);
             }
         }
         if let Err(finding) = key::check(text)

@@ -5,11 +5,7 @@ use std::cell::Cell;
 use cors_rules::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
-    rules::{
-        self, handler, key,
-        levels::Lint,
-        scalar::{self, Scalar},
-    },
+    rules::{self, handler, key, levels::Lint, scalar},
 };
 use proptest::{prelude::*, test_runner::TestCaseError};
 
@@ -96,18 +92,12 @@ fn words_have_no_holes() {
     // Keys and names of lints are tokens of the source: nothing invisible is in them.
     let token = anything(WORDS).prop_map(|text| text.replace(char::is_control, "x"));
     hold(500, token, |text| {
-        let scalars = [
-            Scalar::Str(&text),
-            Scalar::Source(&text),
-            Scalar::Float(&text),
-            Scalar::Negative(&text),
-            Scalar::Int { digits: &text, suffix: "" },
-            Scalar::Int { digits: "99999", suffix: "" },
-            Scalar::Int { digits: "1", suffix: &text },
-        ];
-        let found = scalars
+        let sources =
+            [text.clone(), format!("{text:?}"), format!("-{text}"), format!("99999{text}")];
+        let credentials = |source: &str| scalar::boolean(source, Check::CredentialsType).err();
+        let found = sources
             .iter()
-            .flat_map(|value| [scalar::max_age(value).err(), scalar::credentials(value).err()])
+            .flat_map(|source| [scalar::max_age(source).err(), credentials(source)])
             .chain([
                 key::check(&text).err(),
                 Lint::read(&text, Level::Allow).err(),

@@ -1,5 +1,7 @@
 //! What comes of explaining a request, as a value.
 
+use http::StatusCode;
+
 use super::{malformed::Malformed, suggestion::Suggestion};
 use crate::data::PolicyData;
 
@@ -12,6 +14,7 @@ pub struct Explanation {
     /// The policy whose lists count; of a combined policy, the member that allows the origin.
     pub(super) terms: &'static PolicyData,
     pub(super) is_preflight: bool,
+    pub(super) status: Option<StatusCode>,
     pub(super) origin: Option<String>,
     pub(super) method: String,
     pub(super) neutral: Option<Neutral>,
@@ -179,11 +182,13 @@ impl Explanation {
         self.outcome() == Outcome::Allowed
     }
 
-    /// Returns whether a check failed.
+    /// Returns the status with which the policy responds in place of the handler, as
+    /// [`Decision::status`](crate::Decision::status) does. `None`: the handler runs. A request without
+    /// `Origin` may be refused too, by `enforce` and `hosts`.
     #[must_use]
     #[inline]
-    pub fn is_refused(&self) -> bool {
-        !self.problems.is_empty()
+    pub fn status(&self) -> Option<StatusCode> {
+        self.status
     }
 
     /// Returns whether the request is a [preflight](crate::is_preflight).

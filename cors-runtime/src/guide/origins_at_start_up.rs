@@ -1,8 +1,8 @@
 //! Origins that are known only when the program starts: from the environment, a file or a database.
 //!
-//! A policy takes them if the crate has the feature `start-up` and the word `runtime` is among the policy's
-//! `origins`. Methods, headers and credentials stay in the source, where the compiler checks them. The same
-//! checks apply to the origins at start-up, and the error says what is wrong with each.
+//! Enable the feature `start-up` and add `runtime` to the policy's `origins`. Methods, headers and credentials stay
+//! in the source, where the compiler checks them. The same checks apply to the origins at start-up, and the error
+//! says what is wrong with each.
 //!
 //! The examples need `cargo add cors-runtime --features start-up`.
 //!
@@ -21,26 +21,28 @@
 //! }
 //! ```
 //!
-//! The layer carries its origins. Two layers of one policy share nothing; clones of one layer share its
-//! set. `#[cors(App)]` handlers below the layer take its set, too. If another policy is app-wide,
-//! [`for_routes`](crate::CorsLayer::for_routes) provides the set to them.
+//! Each layer has its own set; clones of a layer share it. `#[cors(App)]` handlers inside the layer use its set.
+//! If another policy is app-wide, add `.layer(cors.for_routes())`
+//! ([`for_routes`](crate::CorsLayer::for_routes)). To send CORS headers only if origins are configured, see
+//! [a policy that can be switched off](super::recipes#a-policy-that-can-be-switched-off).
 //!
-//! # Off by default, on when configured
+//! # A variable that may be absent
 //!
-//! Use tower's `option_layer`. Without a layer, no CORS headers are sent.
+//! [`from_env`](crate::OriginSet::from_env) fails if the variable is not set, so that a typing error in its name
+//! shows. If the policy's own origins are enough without it:
 //!
 //! ```
-//! # use axum::Router;
-//! # use cors_runtime::{OriginSetError, cors_policy};
-//! # cors_policy! { pub App { origins: [runtime] } }
-//! use tower::util::option_layer;
-//!
-//! fn app(origins: Option<&str>) -> Result<Router, OriginSetError> {
-//!     let cors = origins.map(|origins| App::with_origins(origins.parse()?)).transpose()?;
-//!     Ok(Router::new().layer(option_layer(cors)))
+//! # use cors_runtime::{CorsLayer, OriginSet, OriginSetError, cors_policy};
+//! # cors_policy! { pub App { origins: ["https://app.example.com", runtime] } }
+//! fn cors() -> Result<CorsLayer<App>, OriginSetError> {
+//!     App::with_origins(match std::env::var_os("MORE_ORIGINS") {
+//!         Some(_) => OriginSet::from_env("MORE_ORIGINS")?,
+//!         None => OriginSet::default(),
+//!     })
 //! }
-//! # assert!(app(None).is_ok() && app(Some("https://app.example.com, https://b.example.com")).is_ok());
-//! # assert!(app(Some("app.example.com")).is_err());
+//! # let request = http::Request::get("/").header("origin", "https://app.example.com").body(())?;
+//! # assert!(cors()?.decide(&request).is_allowed());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # A list, or everybody
@@ -65,7 +67,7 @@
 //! # assert!(app(&["*".into(), "https://app.example.com".into()]).is_err());
 //! ```
 //!
-//! If a list should have credentials, and everybody none, write [two policies](#a-choice-among-policies).
+//! If listed origins need credentials and all others none, write [two policies](#a-choice-among-policies).
 //!
 //! # From a configuration that serde reads
 //!
@@ -89,11 +91,11 @@
 //! # assert!(config.cors().unwrap_err().to_string().contains("insecure_origin"));
 //! ```
 //!
-//! # Reloading a file, or a table of a database
+//! # Reloading a file
 //!
 //! [`set_origins`](crate::CorsLayer::set_origins) replaces the set while requests run. Each request sees
 //! either the old set or the new set. If the new origins have a mistake, the old set stays. Call it on a
-//! signal, at an interval, or where the program writes the table. Requests never wait for the database.
+//! signal or at an interval.
 //!
 //! ```
 //! # use std::{error::Error, fs, path::Path};
@@ -112,10 +114,43 @@
 //! The example `multi_tenant` of the repository watches a file. Keep `max_age` short: after an origin is
 //! removed, browsers may use a cached response to its preflights for that long.
 //!
+//! # Rows of a database
+//!
+//! If customers write the origins, one bad row must not keep the other rows from being replaced.
+//! [`parse_rows`](crate::OriginSet::parse_rows) keeps the rows that the policy accepts, and returns the errors
+//! of the others. Call it when the program starts, and where the program writes the table. Requests never
+//! wait for the database.
+//!
+//! ```
+//! # use cors_runtime::{CorsLayer, OriginSet, OriginSetError, cors_policy};
+//! # cors_policy! { pub Shops { origins: [runtime], credentials: true, max_age: 60 } }
+//! struct Row {
+//!     shop: u64,
+//!     origin: String,
+//! }
+//!
+//! /// Returns the shops whose rows were left out, and why.
+//! fn reload(cors: &CorsLayer<Shops>, rows: &[Row]) -> Result<Vec<(u64, String)>, OriginSetError> {
+//!     let (origins, errors) = OriginSet::parse_rows::<Shops>(rows.iter().map(|row| &row.origin))?;
+//!     cors.set_origins(origins)?;
+//!     Ok(errors.iter().map(|error| (rows[error.index()].shop, error.to_string())).collect())
+//! }
+//! # let cors = Shops::with_origins(OriginSet::default())?;
+//! # let row = |shop, origin: &str| Row { shop, origin: origin.to_owned() };
+//! # let rows = [row(7, "https://a.example/"), row(8, "https://b.example")];
+//! # assert!(matches!(&reload(&cors, &rows)?[..], [(7, error)] if error.contains("origin_path")));
+//! # let request = http::Request::get("/").header("origin", "https://b.example").body(()).unwrap();
+//! # assert!(cors.decide(&request).is_allowed());
+//! # Ok::<(), OriginSetError>(())
+//! ```
+//!
+//! Check the origin where a customer enters it, too: `OriginSet::parse_rows::<Shops>([origin])` has the message
+//! to show.
+//!
 //! # Staging and production
 //!
 //! For differences between builds, use `#[cfg(debug_assertions)]` on an entry, or `env!("STAGING_ORIGIN")`.
-//! If one image serves all stages, it takes its origin at start-up. A release build refuses a local origin
+//! If one container image runs in all environments, set the origins at start-up. A release build refuses a local origin
 //! with credentials, unless the policy allows it:
 //!
 //! ```
@@ -238,8 +273,8 @@
 //! let app = add_cors("staging")(Router::new());
 //! ```
 //!
-//! [`tower::util::BoxCloneSyncServiceLayer`] works too. It allocates a future for every request, which
-//! these do not.
+//! [`tower::util::BoxCloneSyncServiceLayer`] works too. It allocates a future for each request; `Either` and the
+//! function above do not.
 //!
 //! [`tower::util::Either`]: https://docs.rs/tower/0.5/tower/util/enum.Either.html
 //! [`tower::util::BoxCloneSyncServiceLayer`]: https://docs.rs/tower/0.5/tower/util/struct.BoxCloneSyncServiceLayer.html
@@ -248,6 +283,6 @@
 //!
 //! [`OriginSet::rule`](crate::OriginSet::rule) takes a closure. It gets the scheme, host and port of the
 //! origin, never the request: the place of the layer says which paths an origin may use. A policy with
-//! `credentials` or `enforce` refuses a rule that admits every origin. See
+//! `credentials` or `enforce` refuses a rule that allows every origin. See
 //! [preview deployments](super::preview_deployments) and
 //! [the local network](super::local_network).

@@ -2,7 +2,8 @@
 //!
 //! # Assertions in the compiler
 //!
-//! The functions of a policy are `const`. Assert what must stay true, whoever edits the list:
+//! `allows_origin`, `allows_method` and similar functions are `const`, so you can assert at compile time what must
+//! stay true:
 //!
 //! ```
 //! cors_runtime::cors_policy! {
@@ -47,18 +48,15 @@
 //!
 //! `cors_testing::Audit` makes such a snapshot of a whole service. It sends preflights and requests to every
 //! path of a router, and prints which paths pages can reach, from which origins, and with which methods and
-//! headers. It also reports what is probably a mistake: a policy around no path, a 401 that no page can read,
+//! headers. It also reports what is probably a mistake: a policy that covers no path, a 401 that no page can read,
 //! a route whose responses come from another policy, a header that is sent twice.
 //!
 //! # A browser in memory
 //!
 //! `Browser`, of the crate [`cors-testing`](https://docs.rs/cors-testing), runs the Fetch Standard's
-//! algorithm over the router. It tests the policy, its place in the router, and the layers around it.
-//!
-//! ```toml
-//! [dev-dependencies]
-//! cors-testing = "0.1"
-//! ```
+//! algorithm over the router. It tests the policy, its place in the router, and the layers around it. Add it with
+//! `cargo add --dev cors-testing`. The router is at `https://api.test`, or at the origin in `.api(…)`. A request
+//! with options of `fetch`, such as credentials, is a `Fetch`.
 //!
 //! ```
 //! use axum::{Router, body::Body, http::Request, routing::put};
@@ -93,6 +91,36 @@
 //!
 //! Test that a handler can be *reached* from the app's origin. That finds a middleware that stops
 //! preflights, a second CORS layer, and a route in the wrong place.
+//!
+//! # A live server
+//!
+//! `Browser` and `Audit` take any tower service, so an HTTP client asks a server in any language. The
+//! [page of `cors-testing`](https://docs.rs/crate/cors-testing/latest) has the code, and the repository the
+//! example `live_server`. `Audit::read_only` sends nothing but GET, HEAD and OPTIONS, as for a server that is
+//! in use:
+//!
+//! ```
+//! use axum::{Router, body::Body, extract::Request, routing::get};
+//! use cors_runtime::cors_policy;
+//! use cors_testing::Audit;
+//! # use tower::ServiceExt;
+//!
+//! cors_policy! { App { origins: ["https://app.example.com"] } }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let router: Router = Router::new().route("/items", get(async || "kettle")).layer(App);
+//! # let client = router.map_request(|request: Request| {
+//! #     assert!(["GET", "HEAD", "OPTIONS"].contains(&request.method().as_str()));
+//! #     request
+//! # });
+//! let mut server = client; // hyper-util's, for example
+//! let audit = Audit::of(["/items"]).origins(["https://app.example.com"]).read_only();
+//! let report = audit.run::<Body>(&mut server).await?;
+//! assert!(report.concerns().is_empty(), "{report}");
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Policies that must not compile
 //!

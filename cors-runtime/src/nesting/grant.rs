@@ -7,8 +7,9 @@ use http::{
 
 use crate::{
     data::PolicyData,
-    decision::{Decision, Head, Kind},
-    sender::{has_unsafe_type, is_page_elsewhere, is_safelisted},
+    decision::{Decision, Kind},
+    head::RequestHead,
+    sender::{has_unsafe_type, is_page_elsewhere},
 };
 
 /// The policies around that admit a request's origin, with the lists that their preflights send.
@@ -24,8 +25,8 @@ impl Around {
             return;
         }
         match self.first.iter_mut().find(|policy| policy.is_none()) {
-            Some(free) => *free = Some(decision.policy()),
-            None => self.more.push(decision.policy()),
+            Some(free) => *free = Some(decision.data()),
+            None => self.more.push(decision.data()),
         }
     }
 
@@ -40,31 +41,31 @@ impl Around {
     pub(super) fn let_in(
         &self,
         own: &Decision,
-        head: Head<'_>,
+        head: &impl RequestHead,
         allows_method: fn(&PolicyData, &str) -> bool,
     ) -> bool {
-        if own.kind() != Kind::Actual || !is_page_elsewhere(head) {
+        if self.is_empty() || own.kind() != Kind::Actual {
             return false;
         }
-        let Head { method, headers, .. } = head;
-        let is_simple = is_safelisted(method);
-        let is_typed = has_unsafe_type(headers);
+        let method = head.method();
+        let is_simple = matches!(method, "GET" | "HEAD" | "POST");
+        let is_typed = has_unsafe_type(head);
         let grants = |policy: &PolicyData, allows_method: fn(&PolicyData, &str) -> bool| {
-            (is_simple || allows_method(policy, method.as_str()))
+            (is_simple || allows_method(policy, method))
                 && (!is_typed || policy.allows_header(CONTENT_TYPE.as_str()))
         };
-        let own_grants = own.is_allowed() && grants(own.policy(), allows_method);
-        let is_taken = (!is_simple || is_typed) && !own_grants;
+        let own_grants = own.is_allowed() && grants(own.data(), allows_method);
+        if own_grants || !is_page_elsewhere(head) {
+            return false;
+        }
         // Proxies add headers to requests that are right, and browsers `Authorization`.
-        let names_header = |policy: &PolicyData| {
-            let mut names = policy.headers.list.iter();
-            !own.is_allowed()
-                && names.any(|name| {
-                    *name != AUTHORIZATION && *name != CONTENT_TYPE && headers.contains_key(*name)
-                })
+        let is_sent = |name: &&str| {
+            *name != AUTHORIZATION && *name != CONTENT_TYPE && head.lines(name).next().is_some()
         };
+        let is_taken = !is_simple || is_typed;
         self.first.iter().flatten().chain(&self.more).any(|policy| {
-            grants(policy, PolicyData::allows_method) && (is_taken || names_header(policy))
+            grants(policy, PolicyData::allows_method)
+                && (is_taken || !own.is_allowed() && policy.headers.list.iter().any(is_sent))
         })
     }
 }
@@ -73,6 +74,6 @@ impl Around {
 #[inline]
 pub(crate) fn grants(own: &Decision, method: &Method, headers: &HeaderMap) -> bool {
     own.is_allowed()
-        && is_safelisted(method)
-        && ((own.policy().kept)().allows_types || !headers.contains_key(CONTENT_TYPE))
+        && matches!(*method, Method::GET | Method::HEAD | Method::POST)
+        && ((own.data().kept)().allows_types || !headers.contains_key(CONTENT_TYPE))
 }

@@ -11,7 +11,8 @@ use http::{Extensions, HeaderMap, StatusCode};
 use super::grant::Around;
 use crate::{
     data::PolicyData,
-    decision::{Decision, Head},
+    decision::Decision,
+    head::RequestHead,
     headers::{self, Methods, Says},
     log::{Closed, Refusal},
 };
@@ -62,32 +63,21 @@ impl Trail {
         (trail.pass(), is_admitted)
     }
 
-    /// Whether the second law refuses a request that has come to a layer.
-    pub(crate) fn is_let_in(request: &Extensions, decision: &Decision, head: Head<'_>) -> bool {
-        request.get().is_some_and(|Inside { around, .. }| {
-            around.let_in(decision, head, PolicyData::allows_method)
-        })
-    }
-
-    /// A handler's. And whether the second law refuses the request.
-    #[cfg(feature = "axum")]
-    pub(crate) fn reach(
-        request: &mut Extensions,
+    /// Whether the second law refuses a request that a policy around has let in.
+    pub(crate) fn is_let_in(
+        request: &Extensions,
         decision: &Decision,
-        head: Head<'_>,
+        head: &impl RequestHead,
         allows_method: fn(&PolicyData, &str) -> bool,
-    ) -> (Option<Self>, bool) {
-        let Some(Inside { trail, around }) = request.get_mut() else { return (None, false) };
-        let is_refused = !around.is_empty()
-            && !super::grants(decision, head.method, head.headers)
-            && around.let_in(decision, head, allows_method);
-        (Some(trail.pass()), is_refused)
+    ) -> bool {
+        let inside = request.get::<Inside>();
+        inside.is_some_and(|inside| inside.around.let_in(decision, head, allows_method))
     }
 
-    /// That of who answers in place of a handler.
+    /// That of a handler, or of who answers in its place, where a policy is around.
     #[cfg(feature = "axum")]
-    pub(crate) fn of(request: &Extensions) -> Option<Self> {
-        request.get().map(|inside: &Inside| inside.trail.clone())
+    pub(crate) fn reach(request: &mut Extensions) -> Option<Self> {
+        request.get_mut().map(|inside: &mut Inside| inside.trail.pass())
     }
 
     /// The place of a policy that the request has come to. What is inside of it is deeper.
@@ -180,7 +170,7 @@ impl Trail {
     ) {
         // They had copies of the request, and neither speaks for the other.
         let is_apart = record.as_ref().is_some_and(|it| {
-            let is_other = !ptr::eq(it.decision.policy(), decision.policy());
+            let is_other = !ptr::eq(it.decision.data(), decision.data());
             it.depth < self.depth || it.depth == self.depth && is_other
         });
         *record = Some(Written { decision: decision.clone(), methods, depth: self.depth });

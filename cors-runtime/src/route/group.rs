@@ -5,7 +5,7 @@ use std::{any::TypeId, sync::Arc};
 use axum::{
     body::Body,
     extract::Request,
-    http::{Extensions, HeaderValue, Response, header::ACCESS_CONTROL_REQUEST_METHOD},
+    http::{Extensions, Response, header::ACCESS_CONTROL_REQUEST_METHOD},
     routing::{MethodRouter, Route},
 };
 use tower_layer::layer_fn;
@@ -71,11 +71,11 @@ impl Applied {
         let mut extensions = std::mem::take(request.extensions_mut());
         let head = Head::of(request);
         let mut decision = decide_http(data, origins(&extensions), head);
-        let (trail, is_ungranted) = Trail::reach(&mut extensions, &decision, head, grants_on_route);
-        *request.extensions_mut() = extensions;
-        if is_ungranted {
+        let trail = Trail::reach(&mut extensions);
+        if trail.is_some() && Trail::is_let_in(&extensions, &decision, &head, grants_on_route) {
             decision.set_kind(Kind::Ungranted);
         }
+        *request.extensions_mut() = extensions;
         let refusal = Refusal::of(data, origins(request.extensions()), request, &decision);
         (decision, trail, refusal)
     }
@@ -103,26 +103,13 @@ pub(super) struct Group {
     pub(super) applied: &'static Applied,
     pub(super) methods: Vec<&'static str>,
     pub(super) has_rest: bool,
-    /// The methods as a header value, for each policy that may decide.
-    pub(super) lists: Vec<Option<Arc<HeaderValue>>>,
+    /// The methods that a preflight lists, for each policy that may decide.
+    pub(super) lists: Vec<Methods>,
 }
 
 impl Group {
     pub(super) fn of(applied: &'static Applied) -> Self {
         Self { applied, methods: Vec::new(), has_rest: false, lists: Vec::new() }
-    }
-
-    /// The methods that a page may send to which this policy applies.
-    pub(super) fn list(&self, policy: &PolicyData) -> Option<Arc<HeaderValue>> {
-        let allowed = |method: &&str| policy.allows_on_route(method);
-        let methods: Vec<&str> = self.methods.iter().copied().filter(allowed).collect();
-        if methods.is_empty() {
-            return None;
-        }
-        let list = HeaderValue::try_from(methods.join(",")).ok()?;
-        // The first clone makes the bytes shared, which allocates; those for requests then do not.
-        drop(list.clone());
-        Some(Arc::new(list))
     }
 
     pub(super) fn decide<B>(&self, request: &http::Request<B>) -> Decision {
@@ -165,13 +152,13 @@ pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Response
         return None;
     }
     refusal(group, request).log();
-    let methods = group.lists.get(decision.member()).cloned().flatten();
-    Some(respond(&decision, Methods::OfRoute(methods), request))
+    let methods = group.lists.get(decision.member()).cloned();
+    Some(respond(&decision, methods.unwrap_or(Methods::OfRoute(None)), request))
 }
 
 fn respond(decision: &Decision, methods: Methods, request: &mut Request) -> Response<Body> {
     let response = future::answer(decision, &methods, request.headers_mut());
-    nesting::done(Trail::of(request.extensions()).as_ref(), decision, methods);
+    nesting::done(Trail::reach(request.extensions_mut()).as_ref(), decision, methods);
     response
 }
 

@@ -1,6 +1,6 @@
 //! A set of origins that was checked at run time.
 
-use std::{env, fmt, str::FromStr, sync::Arc};
+use std::{collections::BTreeSet, env, fmt, str::FromStr, sync::Arc};
 
 use bytes::Bytes;
 use cors_data::{
@@ -11,11 +11,10 @@ use cors_data::{
 };
 use cors_rules::{
     catalog::{Check, Level},
-    finding::Finding,
+    finding::{Finding, Fix},
     rules::{
         Context,
-        across::allowed_at_start_up,
-        origin::any_at_start_up,
+        origin::{allowed_at_start_up, any_at_start_up},
         sender::{Judgement, judge},
     },
     tables,
@@ -156,14 +155,11 @@ impl Reader {
         if !self.errors.is_empty() {
             self.add_doubtful();
         }
-        if let Some(error) = OriginSetError::of(self.errors) {
+        if let Some(error) = OriginSetError::of(std::mem::take(&mut self.errors)) {
             return Err(error);
         }
         let (mut exact, mut patterns) = (Vec::new(), Vec::new());
-        let mut begin = 0;
-        for &end in &self.ends {
-            let origin = &self.text[begin..end];
-            begin = end;
+        for origin in self.rows() {
             match Entry::parse(origin) {
                 Entry::Pattern(pattern) => patterns.push(pattern),
                 Entry::Exact(_) => exact.push(origin),
@@ -177,6 +173,36 @@ impl Reader {
             doubtful: self.doubtful,
             ..set
         })
+    }
+
+    /// Leaves out the rows that a policy does not accept, and returns their errors.
+    fn leave_out(&mut self, demands: Demands) -> Vec<OriginError> {
+        let mut errors = std::mem::take(&mut self.errors);
+        errors.extend(refused(&self.doubtful, demands).0);
+        if self.everyone && self.ends.len() > 1 {
+            // One row must not open the policy to everybody beside the others.
+            errors.retain(|error| error.origin() != "*");
+            let (_, covered) = self.covered();
+            let finding = Finding::new(Check::WildcardNotAlone).literal(covered);
+            let error = |(index, _)| OriginError::new(index, "*", finding.clone());
+            errors.extend(self.rows().enumerate().filter(|(_, row)| *row == "*").map(error));
+        }
+        errors.sort_by_key(OriginError::index);
+        let left_out: BTreeSet<usize> = errors.iter().map(OriginError::index).collect();
+        let (mut text, mut ends) = (String::new(), Vec::new());
+        for (_, row) in self.rows().enumerate().filter(|(index, _)| !left_out.contains(index)) {
+            text.push_str(row);
+            ends.push(text.len());
+        }
+        self.everyone = text == "*";
+        self.doubtful.retain(|(index, _)| !left_out.contains(index));
+        (self.text, self.ends) = (text, ends);
+        errors
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &str> {
+        let begins = std::iter::once(0).chain(self.ends.iter().copied());
+        begins.zip(&self.ends).map(|(begin, &end)| &self.text[begin..end])
     }
 
     /// The set with these literals. There are none where they would be too long.
@@ -208,14 +234,7 @@ impl Reader {
 
     /// The first entry that `*` covers, and its place: another origin, or else the second `*`.
     fn covered(&self) -> (usize, &str) {
-        let mut begin = 0;
-        for (index, &end) in self.ends.iter().enumerate() {
-            match &self.text[begin..end] {
-                "*" => begin = end,
-                origin => return (index, origin),
-            }
-        }
-        (1, "*")
+        self.rows().enumerate().find(|(_, row)| *row != "*").unwrap_or((1, "*"))
     }
 }
 
@@ -233,11 +252,44 @@ fn values(exact: &Bytes) -> Arc<[Option<HeaderValue>]> {
 /// What is wrong with an origin that arrives when the program starts.
 fn judged(origin: &str, context: Context) -> Judgement {
     let release = !cfg!(debug_assertions);
-    let judgement = judge(origin, Context { release, ..context });
-    match origin {
-        "*" => Judgement { own: vec![any_at_start_up()], ..judgement },
-        _ => judgement,
+    let mut judgement = judge(origin, Context { release, ..context });
+    if origin == "*" {
+        judgement.own = vec![any_at_start_up()];
     }
+    // Only a policy that says so in its source takes `"*"`.
+    let any = Fix::value("*");
+    for finding in judgement.own.iter_mut().filter(|finding| *finding.replacement() == any) {
+        *finding = finding.clone().fix(Fix::None);
+    }
+    judgement
+}
+
+/// What a policy does not accept, and why the first origin cannot be a trusted sender, if one cannot.
+fn refused(
+    doubtful: &[(usize, Box<str>)],
+    demands: Demands,
+) -> (Vec<OriginError>, Option<OriginError>) {
+    let Demands { policy, credentials, enforce, allowed } = demands;
+    let context = Context { credentials, enforce, ..Context::default() };
+    let is_refused =
+        |finding: &Finding| is_refused(finding) && !allowed.contains(&finding.check().name());
+    let (mut errors, mut untrusted) = (Vec::new(), None);
+    for (index, origin) in doubtful {
+        let Judgement { own, sender } = judged(origin, context);
+        let mut refused: Vec<Finding> = own.into_iter().filter(is_refused).collect();
+        let distrusted = sender.into_iter().find(is_refused);
+        if refused.is_empty() && enforce {
+            refused.extend(distrusted.clone());
+        }
+        let error = |finding: Finding| {
+            let is_allowable = allowed_at_start_up(finding.check(), credentials, enforce).is_none();
+            let error = OriginError::new(*index, origin, finding);
+            if is_allowable { error.by(policy) } else { error }
+        };
+        untrusted = untrusted.or_else(|| distrusted.map(error));
+        errors.extend(refused.into_iter().map(error));
+    }
+    (errors, untrusted)
 }
 
 fn is_refused(finding: &Finding) -> bool {
@@ -247,7 +299,7 @@ fn is_refused(finding: &Finding) -> bool {
 /// A list of origins: anything that iterates over strings.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of origins",
-    label = "one string, not a list",
+    label = "expected strings, as in `[\"https://app.example.com\"]`",
     note = "write `text.parse::<OriginSet>()?` for origins with commas or spaces between them",
     note = "write `OriginSet::from_env(\"APP_ORIGINS\")?` for an environment variable"
 )]
@@ -278,6 +330,17 @@ impl OriginSet {
         let mut reader = Reader::default();
         origins.each(|origin| reader.read(origin));
         reader.finish()
+    }
+
+    /// The rows that a policy accepts, and the errors of the others.
+    pub(crate) fn of_rows(
+        rows: impl OriginList,
+        demands: Demands,
+    ) -> Result<(Self, Vec<OriginError>), OriginSetError> {
+        let mut reader = Reader::default();
+        rows.each(|row| reader.read(row));
+        let errors = reader.leave_out(demands);
+        Ok((reader.finish()?, errors))
     }
 
     /// Parses the origins in an environment variable, separated by commas or spaces. An empty variable
@@ -346,7 +409,7 @@ impl OriginSet {
         self.count == 0 && self.rule.is_none()
     }
 
-    /// Returns whether the set admits an origin.
+    /// Returns whether the set allows an origin.
     pub fn contains(&self, origin: &str) -> bool {
         let text = origin.as_bytes();
         self.everyone
@@ -362,32 +425,12 @@ impl OriginSet {
             Some(name) => error.by(demands.policy).of_variable(name),
             None => error.by(demands.policy),
         };
-        let Demands { policy, credentials, enforce, allowed } = demands;
-        let context = Context { credentials, enforce, ..Context::default() };
-        let is_refused =
-            |finding: &Finding| is_refused(finding) && !allowed.contains(&finding.check().name());
-        let (mut errors, mut untrusted) = (Vec::new(), None);
-        for (index, origin) in &self.doubtful {
-            let Judgement { own, sender } = judged(origin, context);
-            let mut refused: Vec<Finding> = own.into_iter().filter(is_refused).collect();
-            let distrusted = sender.into_iter().find(is_refused);
-            if refused.is_empty() && enforce {
-                refused.extend(distrusted.clone());
-            }
-            let error = |finding: Finding| {
-                let is_allowable =
-                    allowed_at_start_up(finding.check(), credentials, enforce).is_none();
-                let error = OriginError::new(*index, origin, finding);
-                if is_allowable { error.by(policy) } else { error }
-            };
-            untrusted = untrusted.or_else(|| distrusted.map(error));
-            errors.extend(refused.into_iter().map(error));
-        }
+        let (errors, untrusted) = refused(&self.doubtful, demands);
         if let Some(error) = OriginSetError::of(errors) {
             return Err(named(error));
         }
         if let Some(rule) = &self.rule
-            && (credentials || enforce)
+            && (demands.credentials || demands.enforce)
             && let Some(origin) = held_by_nobody(&**rule)
         {
             return Err(named(OriginSetError::rule_for_everyone(origin)));

@@ -41,28 +41,18 @@ pub fn router() -> Router {
 }
 
 /// A router under the policy with this list.
-pub fn layered_router(family: Family, size: usize) -> Router {
+pub fn router_list(family: Family, size: usize) -> Box<dyn Subject> {
     macro_rules! layered {
         ($policy:ident) => {
-            router().layer($policy)
+            measured_router(router().layer($policy))
         };
     }
     with_list!(family, size, layered!)
 }
 
-/// The same, to be measured.
-pub fn router_list(family: Family, size: usize) -> Box<dyn Subject> {
-    measured_router(layered_router(family, size))
-}
-
 /// A router under a layer that does nothing.
-pub fn no_op_router() -> Router {
-    router().layer(Identity::new())
-}
-
-/// The same, to be measured.
 pub fn router_no_op() -> Box<dyn Subject> {
-    measured_router(no_op_router())
+    measured_router(router().layer(Identity::new()))
 }
 
 /// As a server calls it.

@@ -3,6 +3,12 @@
 //! From the field name registry of IANA, MDN and wide use. A name that is in no table is somebody's
 //! own, and nothing is said about it.
 
+/// What no script can set, beside what begins with `proxy-` or `sec-`.
+pub(super) const FORBIDDEN: &str = "\
+    accept-charset accept-encoding access-control-request-headers access-control-request-method \
+    connection content-length cookie cookie2 date dnt expect host keep-alive origin referer \
+    set-cookie te trailer transfer-encoding upgrade via";
+
 /// Only in requests.
 pub(super) const REQUEST: &str = "\
     a-im accept accept-charset accept-datetime accept-encoding accept-language \

@@ -1,6 +1,6 @@
 //! An entry in the form that is accepted.
 
-use alloc::{boxed::Box, format, string::String};
+use alloc::boxed::Box;
 
 use super::{
     malformed::{Malformed, Meant},
@@ -10,8 +10,8 @@ use super::{
 use crate::{
     catalog::{Check, Level},
     finding::Finding,
-    origin::{Host, MAX_HOST, is_scheme, parse_port, split_port},
-    pattern::MAX_ORIGIN,
+    origin::{Host, MAX_HOST, is_scheme, parse_port},
+    pattern::{MAX_ORIGIN, Pattern, Port},
 };
 
 /// A well-formed entry that a page can have for its origin. Reading one allocates nothing: policies may
@@ -25,14 +25,7 @@ pub(super) struct Entry<'a> {
     pub(super) name: &'a str,
     /// `*.` stands before the host.
     pub(super) subdomains: bool,
-    pub(super) port: Port,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Port {
-    Default,
-    Number(u16),
-    Any,
+    pub(super) port: Port<'a>,
 }
 
 impl<'a> Entry<'a> {
@@ -43,20 +36,13 @@ impl<'a> Entry<'a> {
     }
 
     fn well_formed(literal: &'a str) -> Option<Self> {
-        let (scheme, authority) = literal.split_once("://")?;
+        let Pattern { scheme, host: name, subdomains, port } = Pattern::of(literal)?;
         if !is_scheme(scheme) || scheme::is_opaque(scheme) {
             return None;
         }
-        let (host, port) = split_port(authority);
-        let port = match port {
-            None => Port::Default,
-            Some("*") => Port::Any,
-            Some(port) => Port::Number(parse_port(port, scheme)?),
-        };
-        let (name, subdomains) = match host.strip_prefix("*.") {
-            Some(parent) => (parent, true),
-            None => (host, false),
-        };
+        if let Port::Number(port) = port {
+            parse_port(port, scheme)?;
+        }
         let entry = Self { scheme, host: Host::parse(name, scheme)?, name, subdomains, port };
         (!subdomains || entry.has_room_below()).then_some(entry)
     }
@@ -111,16 +97,6 @@ impl<'a> Entry<'a> {
     /// Pages are loaded over this scheme from the network.
     pub(super) fn is_http(&self) -> bool {
         matches!(self.scheme, "http" | "https")
-    }
-}
-
-/// An entry as it is written, if its port is not the default one.
-pub(super) fn written(scheme: &str, subdomains: bool, host: &str, port: Port) -> String {
-    let star = if subdomains { "*." } else { "" };
-    match port {
-        Port::Default => format!("{scheme}://{star}{host}"),
-        Port::Number(port) => format!("{scheme}://{star}{host}:{port}"),
-        Port::Any => format!("{scheme}://{star}{host}:*"),
     }
 }
 

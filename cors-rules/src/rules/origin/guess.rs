@@ -6,7 +6,7 @@
 use alloc::{format, string::String, string::ToString as _, vec, vec::Vec};
 
 use super::{
-    entry::{self, Entry, Port},
+    entry::Entry,
     lints,
     malformed::{self, Malformed, Meant},
     network,
@@ -17,6 +17,7 @@ use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
     origin::{default_port, ends_in_number, is_scheme, lowers_host, parse_ipv4},
+    pattern::{Pattern, Port},
     rules::{
         Context, suffix,
         text::{is_digits, is_one_of},
@@ -89,44 +90,42 @@ fn is_own(parent: &str) -> bool {
 fn origin(parts: &Parts) -> Option<String> {
     let written = parts.scheme.as_deref().map(str::to_ascii_lowercase);
     let (host, subdomains) = host(parts, written.as_deref())?;
-    let port = match parts.port.as_deref() {
-        Some(port) => port_of(port)?,
-        None => Port::Default,
-    };
+    let port = port_of(parts.port.as_deref().unwrap_or_default())?;
     let is_loopback = network::is_loopback_text(&host);
     let scheme = match written.as_deref() {
         // `https` alone is no host.
         None if is_one_of(&host, scheme::WEB) => return None,
         // What is served from the own machine seldom has TLS.
-        None | Some("*") if port == Port::Number(80) || is_loopback => "http",
+        None | Some("*") if port == "80" || is_loopback => "http",
         Some("http*" | "https*" | "*http" | "*https") if is_loopback => "http",
         None | Some("*" | "http*" | "https*" | "*http" | "*https") => "https",
         Some(scheme) if is_scheme(scheme) => scheme::meant(scheme).unwrap_or(scheme),
         Some(_) => return None,
     };
-    let port = match port {
-        Port::Number(number) if default_port(scheme.as_bytes()) == Some(number) => Port::Default,
-        port => port,
+    let default = default_port(scheme.as_bytes()).map(|port| port.to_string());
+    let port = match port.as_str() {
+        "*" => Port::Any,
+        port if port.is_empty() || default.as_deref() == Some(port) => Port::Default,
+        port => Port::Number(port),
     };
-    Some(entry::written(scheme, subdomains, &host, port))
+    Some(Pattern { scheme, host: &host, subdomains, port }.to_string())
 }
 
-fn port_of(text: &str) -> Option<Port> {
+/// `*`, digits, or nothing.
+fn port_of(text: &str) -> Option<String> {
     let text = unicode::map(text)?;
     let text = text.trim_start_matches(':');
-    if text.is_empty() {
-        return Some(Port::Default);
-    }
     let is_stars = text.contains('*') && text.bytes().all(|b| b == b'*' || b.is_ascii_digit());
     if is_stars || text.split_once('-').is_some_and(|(a, b)| is_digits(a) && is_digits(b)) {
-        return Some(Port::Any);
+        return Some("*".into());
     }
     let digits = text.strip_prefix('+').unwrap_or(text);
-    let number = is_digits(digits).then(|| digits.parse().ok())?;
-    number.filter(|number| *number != 0).map(Port::Number)
+    let number: u16 =
+        if text.is_empty() { return Some(String::new()) } else { digits.parse().ok()? };
+    (number != 0).then(|| number.to_string())
 }
 
-/// The host without `*.`, and whether sub-domains are meant.
+/// The host without `*.`, and whether subdomains are meant.
 fn host(parts: &Parts, scheme: Option<&str>) -> Option<(String, bool)> {
     let mut text = parts.host.as_str();
     if parts.is_ipv6() {
@@ -155,7 +154,7 @@ fn host(parts: &Parts, scheme: Option<&str>) -> Option<(String, bool)> {
     Some((unicode::to_ascii(&name)?, subdomains))
 }
 
-/// A host without stars and empty labels, and whether sub-domains are meant.
+/// A host without stars and empty labels, and whether subdomains are meant.
 fn without_stars(host: &str) -> Option<(String, bool)> {
     // `*.`, and `.example.com` as in cookies; of other origins, `*example.com`, `**.`, `*.*.` and the
     // shell's `?.` admit what `*.` admits.

@@ -1,16 +1,13 @@
 //! What is wrong with an origin that a page can have: it is better not trusted, or seldom what was meant.
 
-use alloc::{format, vec::Vec};
+use alloc::{format, string::ToString as _, vec::Vec};
 
-use super::{
-    Context,
-    entry::{Entry, Port, written},
-    network, shared,
-};
+use super::{Context, entry::Entry, network, shared};
 use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
     origin::Host,
+    pattern::{Pattern, Port},
     rules::suffix::{self, Reach},
 };
 
@@ -61,11 +58,11 @@ impl Lints<'_> {
     }
 
     /// The entry with another scheme and port, and without a final dot.
-    fn rewritten(&self, scheme: &str, port: Port) -> Fix {
-        let port =
-            if (scheme, port) == ("https", Port::Number(443)) { Port::Default } else { port };
-        let Entry { subdomains, .. } = *self.entry;
-        Fix::value(written(scheme, subdomains, self.entry.name_without_dot(), port))
+    fn rewritten(&self, scheme: &str, port: Port<'_>) -> Fix {
+        let is_default = (scheme, port) == ("https", Port::Number("443"));
+        let port = if is_default { Port::Default } else { port };
+        let (host, subdomains) = (self.entry.name_without_dot(), self.entry.subdomains);
+        Fix::value(Pattern { scheme, host, subdomains, port }.to_string())
     }
 
     /// An id that the browser or the editor makes up.
@@ -121,12 +118,12 @@ impl Lints<'_> {
     fn port(&mut self, insecure: bool) {
         let finding = match (self.entry.scheme, self.entry.port) {
             // The repaired scheme repairs the port as well.
-            ("http", Port::Number(443)) if insecure => return,
-            ("http", Port::Number(port @ 443)) | ("https", Port::Number(port @ 80)) => {
+            ("http", Port::Number("443")) if insecure => return,
+            ("http", Port::Number(port @ "443")) | ("https", Port::Number(port @ "80")) => {
                 let fix = self.rewritten("https", Port::Default);
                 self.finding(Check::OriginSwappedPort).with("p", port).fix(fix)
             }
-            ("http" | "https", Port::Number(port)) if is_blocked(port) => {
+            ("http" | "https", Port::Number(port)) if port.parse().is_ok_and(is_blocked) => {
                 self.finding(Check::OriginBlockedPort).with("p", port)
             }
             // Development servers take any port; whether they may be trusted is another lint's

@@ -2,7 +2,7 @@
 
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::origin::Host;
+use crate::{origin::Host, rules::text::is_one_of};
 
 /// Whether pages from this host come from the own machine, so that nobody stands in between
 /// (Secure Contexts, is origin potentially trustworthy).
@@ -50,22 +50,9 @@ pub(super) fn is_local(host: Host<'_>) -> bool {
 /// Whether a top-level name is reserved for networks of one's own, so that no registry will ever
 /// give out names below it (RFC 2606; RFC 6762, appendix G; ICANN on `.internal`, 2024).
 pub(super) fn is_private_zone(name: &str) -> bool {
-    matches!(
-        name,
-        "corp"
-            | "example"
-            | "home"
-            | "internal"
-            | "intranet"
-            | "invalid"
-            | "lan"
-            | "local"
-            | "localdomain"
-            | "localhost"
-            | "mail"
-            | "private"
-            | "test"
-    )
+    const ZONES: &str = "\
+        corp example home internal intranet invalid lan local localdomain localhost mail private test";
+    is_one_of(name, ZONES)
 }
 
 fn is_local_v4(address: Ipv4Addr) -> bool {

@@ -1,0 +1,292 @@
+//! Adapters to frameworks that are not tower: policies around one another, the methods of a route, and
+//! the log.
+//!
+//! A server with one policy needs no more than `Dashboard::decide(&request)` and
+//! [`Decision::apply`](crate::Decision::apply). What that leaves out is here:
+//!
+//! | an adapter gets | by |
+//! |---|---|
+//! | the nearest policy wins: an outer policy keeps the CORS headers that a nearer one wrote, and removes all others | one [`Around`] in each request, [`Adapter::begin`] before the handler and [`Exchange::apply`] after it |
+//! | a nearer policy refuses what only an outer one would have granted ([second law](crate#nested-policies)) | the same; nothing else is to be done |
+//! | a preflight is answered by the nearest policy | [`Exchange::has_nearer`], if the framework routes a request before it runs the handler. Without it the outermost policy answers all preflights, which opens nothing: the nearer policy's own pages are refused |
+//! | a preflight lists the methods of its path | [`Exchange::serving`] |
+//! | each refusal is logged once, with the feature `tracing` | [`Exchange::apply`] |
+//! | origins of start-up apply to inner layers of the policy and to extractors | [`Around`] |
+//! | `TrustedSender` | [`Around::verify_sender`] |
+//!
+//! An adapter in the types of `http`:
+//!
+//! ```
+//! use cors_runtime::{adapter::{Adapter, Around}, cors_policy};
+//! use http::{Request, Response, StatusCode};
+//!
+//! cors_policy! {
+//!     Dashboard { origins: ["https://app.example.com"], methods: [PUT, DELETE] }
+//!     OpenData { origins: ["*"] }
+//! }
+//!
+//! /// A middleware of some framework.
+//! struct Cors<S> {
+//!     adapter: Adapter,
+//!     inner: S,
+//! }
+//!
+//! impl<S: Fn(Request<()>) -> Response<String>> Cors<S> {
+//!     fn call(&self, mut request: Request<()>) -> Response<String> {
+//!         let mut around: Around = request.extensions_mut().remove().unwrap_or_default();
+//!         let exchange = self.adapter.begin(&request, &mut around);
+//!         let mut exchange = exchange.serving(&["GET", "DELETE"]);
+//!         request.extensions_mut().insert(around);
+//!         let mut response = match exchange.status() {
+//!             Some(_) => Response::default(),
+//!             None => (self.inner)(request),
+//!         };
+//!         if let Some(status) = exchange.apply(response.headers_mut()) {
+//!             *response.status_mut() = status;
+//!         }
+//!         response
+//!     }
+//! }
+//!
+//! let handler = |_| Response::new("items".to_owned());
+//! let route = Cors { adapter: Adapter::new(Dashboard), inner: handler };
+//! let app = Cors { adapter: Adapter::new(OpenData), inner: move |request| route.call(request) };
+//!
+//! let request = Request::get("/items").header("origin", "https://app.example.com").body(())?;
+//! let response = app.call(request);
+//! assert_eq!(response.headers()["access-control-allow-origin"], "https://app.example.com");
+//!
+//! let request = Request::get("/items").header("origin", "https://other.example").body(())?;
+//! assert!(!app.call(request).headers().contains_key("access-control-allow-origin"));
+//! # Ok::<(), http::Error>(())
+//! ```
+
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use http::{Extensions, StatusCode};
+
+use crate::{
+    __private::SameOrigin,
+    data::PolicyData,
+    decision::{Decision, Kind, decide},
+    future::settle_alone,
+    head::{RequestHead, ResponseHead},
+    headers::{self, Methods},
+    layer::CorsLayer,
+    log::Refusal,
+    nesting::{self, Trail},
+    policy::{Policy, origins_around},
+    start_up::{Carry as _, RuntimeOrigins, differ, provide},
+    verify::{SenderRejection, TrustsSenders as _, verify_sender},
+};
+
+/// A policy, for an adapter.
+///
+/// Make it when the application is built: a policy that is made while requests are on their way closes
+/// those responses in a program with several.
+#[derive(Clone)]
+pub struct Adapter {
+    policy: &'static PolicyData,
+    origins: Option<Arc<RuntimeOrigins>>,
+    around: fn(&Extensions) -> Option<&Arc<RuntimeOrigins>>,
+    provide: fn(&Arc<RuntimeOrigins>, &mut Extensions),
+}
+
+impl Adapter {
+    /// Takes a policy, or its [`CorsLayer`] with origins of start-up.
+    #[must_use]
+    pub fn new<P: Policy>(policy: impl Into<CorsLayer<P>>) -> Self {
+        let layer = policy.into();
+        let origins = layer.origins.own();
+        nesting::register::<P>(|| differ(origins));
+        Self {
+            policy: P::DATA,
+            origins: origins.cloned(),
+            around: origins_around::<P>,
+            provide: provide::<P>,
+        }
+    }
+
+    /// Takes the policy that allows no other origin, as `#[cors(same_origin)]` does.
+    #[must_use]
+    pub fn same_origin() -> Self {
+        Self::new(SameOrigin)
+    }
+
+    /// Returns the name of the policy.
+    #[must_use]
+    pub fn policy(&self) -> &'static str {
+        self.policy.name
+    }
+
+    /// Decides about a request, and tells it to the policies inside by `around`: what the request has of
+    /// the policies around this one.
+    pub fn begin(&self, request: &impl RequestHead, around: &mut Around) -> Exchange {
+        let Self { policy, origins, .. } = self;
+        let extensions = &mut around.0;
+        let origins = origins.as_ref().or_else(|| (self.around)(extensions)).cloned();
+        let mut decision = decide(policy, origins.as_ref(), request);
+        let mut trail = None;
+        // Only now: to decide may have run a rule, which may have made a policy.
+        if nesting::are_several() {
+            if let Some(Heard(outer)) = extensions.get() {
+                outer.store(true, Ordering::Relaxed);
+            }
+            let (own, is_admitted_around) = Trail::enter(extensions, &decision);
+            trail = Some(own);
+            if is_admitted_around
+                && decision.kind() == Kind::Actual
+                && Trail::is_let_in(extensions, &decision, request, PolicyData::allows_method)
+            {
+                decision.set_kind(Kind::Ungranted);
+            }
+        }
+        let refusal = Refusal::of_head(policy, origins.as_ref(), request, &decision);
+        if let Some(own) = &self.origins {
+            (self.provide)(own, extensions);
+        }
+        // A gate asks nobody.
+        let may_ask = trail.is_some()
+            && decision.kind() != Kind::Actual
+            && (!policy.enforce || decision.is_allowed());
+        let nearer = may_ask.then(Heard::default);
+        if let Some(heard) = &nearer {
+            extensions.insert(heard.clone());
+        }
+        Exchange { decision, trail, methods: Methods::OfPolicy, refusal, nearer }
+    }
+}
+
+impl fmt::Debug for Adapter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Adapter").field("policy", &self.policy.name).finish_non_exhaustive()
+    }
+}
+
+/// In the request: set by the next policy that begins.
+#[derive(Clone, Debug, Default)]
+struct Heard(Arc<AtomicBool>);
+
+/// What the policies around a handler know of one request. Keep it in the request, where middlewares and
+/// the handler find it. Begin with its default.
+#[derive(Clone, Debug, Default)]
+pub struct Around(Extensions);
+
+impl Around {
+    /// Returns whether there is nothing to keep, as in a program with one policy.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Verifies that a request is not cross-origin, or comes from an origin that the policy `P` allows: for
+    /// an extractor like [`TrustedSender`](crate::TrustedSender). Origins of start-up are those of the
+    /// nearest policy `P` around.
+    ///
+    /// # Errors
+    ///
+    /// If a page of an origin that is not allowed has sent the request.
+    pub fn verify_sender<P: Policy>(
+        &self,
+        request: &impl RequestHead,
+    ) -> Result<(), SenderRejection> {
+        let () = P::CHECKED;
+        verify_sender(P::DATA, origins_around::<P>(&self.0), request)
+    }
+}
+
+/// A request and its response, at one policy.
+///
+/// [`Adapter::begin`] makes it, and [`apply`](Self::apply) writes the response.
+#[derive(Debug)]
+#[must_use]
+pub struct Exchange {
+    decision: Decision,
+    trail: Option<Trail>,
+    methods: Methods,
+    refusal: Refusal,
+    nearer: Option<Heard>,
+}
+
+impl Exchange {
+    /// Lists these methods in the response to a preflight: of those that the path serves, the ones that
+    /// the policy lists. Without it, all methods of the policy are listed.
+    pub fn serving(self, methods: &[&str]) -> Self {
+        let methods = match self.decision.kind() {
+            Kind::Preflight => Methods::of_route(self.decision.data(), methods),
+            _ => self.methods,
+        };
+        Self { methods, ..self }
+    }
+
+    /// Returns the decision of the policy.
+    pub fn decision(&self) -> &Decision {
+        &self.decision
+    }
+
+    /// Returns the status of the response if the handler must not run. See [`Decision::status`].
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.decision.status()
+    }
+
+    /// Returns whether a nearer policy may respond in place of this one, though [`status`](Self::status)
+    /// returns a status.
+    ///
+    /// Then an adapter may hand the request in *without running anything*, such as by a `call` whose future
+    /// it does not poll, and ask [`has_nearer`](Self::has_nearer).
+    #[must_use]
+    pub fn may_have_nearer(&self) -> bool {
+        self.nearer.is_some()
+    }
+
+    /// Returns whether a nearer policy has begun with the request since. If so, run what was handed in, and
+    /// [`apply`](Self::apply) the exchange to its response. If not, drop it.
+    #[must_use]
+    pub fn has_nearer(&self) -> bool {
+        self.nearer.as_ref().is_some_and(|Heard(heard)| heard.load(Ordering::Relaxed))
+    }
+
+    /// Runs a part of the inner service, such as one poll of its future. What an extractor logs meanwhile
+    /// is not logged again, and a request that was built anew is noticed.
+    #[inline]
+    pub fn watch<T>(&mut self, run: impl FnOnce() -> T) -> T {
+        let mark = nesting::mark();
+        let output = self.refusal.watch(run);
+        if let Some(trail) = &mut self.trail {
+            trail.has_run(mark);
+        }
+        output
+    }
+
+    /// Writes to the response, and logs what was refused. Returns the status of the response if the policy
+    /// responds in place of the handler.
+    ///
+    /// Apply it once, to the response of the inner service, or to an empty one.
+    pub fn apply(&mut self, response: &mut impl ResponseHead) -> Option<StatusCode> {
+        let has_nearer = self.has_nearer();
+        let Self { decision, trail, methods, refusal, .. } = self;
+        if has_nearer {
+            *refusal = std::mem::take(refusal).left();
+        } else if let Some(status) = decision.status() {
+            headers::answer(decision, methods, response);
+            nesting::done(trail.as_ref(), decision, methods.clone());
+            refusal.log();
+            return Some(status);
+        }
+        headers::edit(response, |response| match trail {
+            Some(trail) => {
+                let status = decision.status().unwrap_or_default();
+                trail.clone().settle(decision, refusal, status, response);
+            }
+            None => settle_alone(decision, refusal, response),
+        });
+        None
+    }
+}
