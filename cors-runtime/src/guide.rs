@@ -23,6 +23,7 @@
 //! * [`grammar`]: every key, value and attribute of the three macros.
 //! * [`placement`]: where to put a policy among authentication, nested routers, proxies and caches.
 //! * [`nesting`]: several policies around one another.
+//! * [`frameworks`]: Rocket, poem, salvo, warp, AWS Lambda, Cloudflare Workers and loco.
 //! * [`recipes`]: tenants, batch endpoints, a 403 as JSON, and policies with utoipa, aide, tonic, `ServeDir`
 //!   and others.
 //! * [`testing`]: tests of a policy.
@@ -70,6 +71,7 @@
 pub mod app_shells;
 pub mod bearer_tokens;
 pub mod blocked;
+pub mod frameworks;
 pub mod front_ends;
 pub mod grammar;
 pub mod grpc_web;

@@ -183,13 +183,13 @@ macro_rules! cors_route {
 /// async fn rotate_keys() {}
 /// ```
 ///
-/// Mount the handler with [`cors_route!`](macro@crate::cors_route). The function stays as written: it can
-/// be called, tested and annotated further. The macro adds a braced struct of the same name, which carries
-/// the policy; `use handlers::list` imports both.
+/// Mount the handler with [`cors_route!`](macro@crate::cors_route). The function is unchanged: it can be
+/// called, tested and annotated further. The macro adds a struct of the same name, which carries the policy;
+/// `use handlers::list` imports both.
 ///
 /// An inline policy takes the keys of [`cors_policy!`](macro@crate::cors_policy), with `=`, except
-/// `methods`: those are the route's. `allow(check, reason = "…")` and `deny(check)` work as in a block.
-/// `crate = path` names the runtime where it has been renamed.
+/// `methods` and `policies`; the methods are those that the route serves. `allow(check, reason = "…")` and
+/// `deny(check)` work as in a block. `crate = path` names the crate where it is renamed or re-exported.
 ///
 /// # What the signature adds
 ///

@@ -120,7 +120,7 @@
 //! | `methods()`, `headers()`, `exposed_headers()` | the lists, `&'static [&'static str]`; not available on combined policies |
 //! | `origins() -> Vec<String>` | the origins and patterns it lists, sorted |
 //! | `verify_sender(&impl RequestHead) -> Result<(), SenderRejection>` | an error if the request is [cross-origin](crate::is_cross_origin) and its origin is not allowed |
-//! | `decide(&impl RequestHead)` | the [decision](crate::Decision) about a request, for servers that are not tower services |
+//! | `decide(&impl RequestHead)` | the [decision](crate::Decision) about a request, for [servers that are not tower services](crate::adapter); with origins known at start-up, ask their layer |
 //! | `explain(&impl RequestHead)` | [why](crate::explain) the policy allows or refuses a request (feature `explain`) |
 //! | `with_origins(OriginSet)` | a [layer](crate::CorsLayer) with origins known at start-up; needs `runtime` among the `origins` |
 //! | `runtime_origins()` | the process-wide [set](crate::RuntimeOrigins), for layers that have no set of their own |
