@@ -29,7 +29,7 @@ fn run(arguments: &[&str]) -> (String, String, i32) {
 fn exit_codes() {
     let strict = comparisons::serve(|seen| seen.origin == APP);
     let reflecting = comparisons::serve(|_| true);
-    // An allowed sub-domain is a warning.
+    // An allowed subdomain is a warning.
     let loose =
         comparisons::serve(|seen| seen.origin == APP || seen.origin.ends_with(".app.example.com"));
     for (server, arguments, expected) in [

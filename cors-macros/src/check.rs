@@ -10,6 +10,7 @@ use cors_rules::{
         levels::{self, Lint, PEDANTIC},
     },
 };
+use proc_macro2::Ident;
 
 use crate::{
     conditions::Conditions,
@@ -20,9 +21,11 @@ use crate::{
 
 /// Reports what the rules say of a policy, and takes what they refused out of it, so that what is
 /// left can be expanded.
-pub(crate) fn policy(policy: &mut Policy, report: &mut Report) {
+///
+/// `combined`: the names of the combined policies in the same block.
+pub(crate) fn policy(policy: &mut Policy, combined: &[Ident], report: &mut Report) {
     if policy.members.is_some() {
-        return combined(policy, report);
+        return of_others(policy, combined, report);
     }
     let (placed, senders) = rules::judge(&draft(policy, false));
     let (shown, senders) = resolve(placed, senders, &policy.overrides, report);
@@ -58,19 +61,25 @@ fn untrusted(policy: &Policy, senders: &[Placed]) -> Vec<(Conditions, String)> {
 
 /// A policy that is made of others has nothing beside them. What is between those, only the compiler
 /// can see: see `expand`.
-fn combined(policy: &mut Policy, report: &mut Report) {
+fn of_others(policy: &mut Policy, combined: &[Ident], report: &mut Report) {
     let placed = rules::check(&draft(policy, false));
     let (shown, _) = resolve(placed, Vec::new(), &policy.overrides, report);
     show(policy, shown, report);
     let whole = extent(policy, Place::Value(Key::Policies));
     let Some(members) = &mut policy.members else { return };
     members.list.retain(|member| {
-        let is_itself = policy.name == member.path.to_string();
-        if is_itself {
-            members.is_partial = true;
-            report.finding(member.extent, &rules::across::unfit(&member.name, Unfit::Itself));
-        }
-        !is_itself
+        let path = member.path.to_string();
+        let why = if policy.name == path {
+            Unfit::Itself
+        } else if combined.iter().any(|name| *name == path) {
+            // Two that list each other would be a cycle, which the compiler cannot compute.
+            Unfit::Combined
+        } else {
+            return true;
+        };
+        members.is_partial = true;
+        report.finding(member.extent, &rules::across::unfit(&member.name, why));
+        false
     });
     if members.list.len() < 2 && !members.is_partial {
         report.finding(whole, &Finding::new(Check::PoliciesTooFew));

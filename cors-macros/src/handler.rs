@@ -88,6 +88,8 @@ fn companion(
             needs::named(&[], &arguments.overrides, report);
             (quote! { #private::SameOrigin }, TokenStream::new())
         }
+        // rustc says of a handler with its policy's name that there are two.
+        HandlerPolicy::Named(path) if *name == path.to_string() => return TokenStream::new(),
         HandlerPolicy::Named(path) => {
             let asserted = needs::named(&noted, &arguments.overrides, report);
             let data = quote! { <#name as #private::Applies>::POLICY.data() };

@@ -40,11 +40,12 @@ mod term;
 pub fn cors_policy(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let mut report = report::Report::default();
     let block = syntax::Block::read(input.into(), &mut report);
-    let mut items = expand::only_as_items();
+    let mut items = expand::only_as_items(&block.policies);
     items.extend(editor::policies(&block.policies, &block.runtime));
+    let combined = block.combined();
     for policy in block.policies {
         let mut policy = model::Policy::read(policy, &mut report);
-        check::policy(&mut policy, &mut report);
+        check::policy(&mut policy, &combined, &mut report);
         items.extend(expand::policy(&policy, &block.runtime));
     }
     items.extend(report.into_tokens());

@@ -6,7 +6,7 @@
 use std::str::FromStr;
 
 use cors_rules::{
-    catalog::Check,
+    catalog::{Check, Level},
     finding::{Finding, Fix},
     rules::{
         self, Context, Place,
@@ -109,8 +109,10 @@ impl Members {
                 path = quoted;
             }
             if members.list.iter().any(|other| other.path.to_string() == path.to_string()) {
-                let finding = Finding::new(Check::DuplicateEntry).with("lit", &entry.term.source);
-                report.finding(extent, &finding.fix(Fix::Remove));
+                let name = format!("`{}`", entry.term.source);
+                let finding = Finding::new(Check::DuplicateEntry).with("lit", name);
+                // No attribute can allow it there.
+                report.finding(extent, &finding.at(Level::Error).fix(Fix::Remove));
                 members.is_partial = true;
                 continue;
             }

@@ -381,7 +381,7 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
         None => quote! { #path.only_preflights(#router) },
     };
     let declared = needs_router.then(|| quote! { let #begin: fn(_) -> _; });
-    let used = links.first().and_then(|link| use_of(&link.path, links, private));
+    let used = links.first().and_then(|link| use_of(&link.path, private));
     quote! {{
         #used
         let mut #path = #private::Path::new();
@@ -416,25 +416,18 @@ fn is_associated(handler: &Path) -> bool {
     before.any(|segment| is_type(segment.ident.to_string()))
 }
 
-/// Uses the function that a route begins with, so that rustc does not call its import unused. Where
-/// there is no import, the runtime's is found. A handler of that name is no import of axum's.
-fn use_of(path: &Path, links: &[Link], private: &TokenStream) -> Option<TokenStream> {
+/// Uses the function that a route begins with, so that rustc does not call its import unused. An import
+/// brings what has the name, of whatever kind: where it is no function of axum's, or nothing at all, the
+/// runtime's macro of the name remains, and functions and modules are not in its way.
+fn use_of(path: &Path, private: &TokenStream) -> Option<TokenStream> {
     let name = path.get_ident()?;
-    // axum has no function `fallback`, only a method.
-    if name == "fallback" || links.iter().any(|link| link.handler.is_ident(name)) {
-        return None;
-    }
     let alias = Ident::new("__cors_method", Span::mixed_site());
     Some(quote! {
         {
             #[allow(unused_imports)]
-            use #private::functions::*;
-            {
-                #[allow(unused_imports)]
-                use self::*;
-                #[allow(unused_imports)]
-                use {#name as #alias};
-            }
+            use #private::words::*;
+            #[allow(unused_imports)]
+            use {#name as #alias};
         }
     })
 }

@@ -97,16 +97,22 @@ impl Block {
     /// Keeps a policy, unless an earlier one has its name: both would be one item twice.
     fn add(&mut self, policy: Declaration, report: &mut Report) {
         // Two of one name under conditions are two builds.
-        let is_conditional =
-            |policy: &Declaration| policy.attributes.iter().any(|item| item.path().is_ident("cfg"));
-        let has_name = |other: &Declaration| other.name == policy.name && !is_conditional(other);
-        if !is_conditional(&policy) && self.policies.iter().any(has_name) {
+        let has_name = |other: &Declaration| other.name == policy.name && !other.is_conditional();
+        if !policy.is_conditional() && self.policies.iter().any(has_name) {
             let finding = Finding::new(Check::DuplicateKey).with("n", &policy.name);
             let finding = finding.advice("give one of the two another name, or remove it");
             report.finding(policy.name.span(), &finding);
         } else {
             self.policies.push(policy);
         }
+    }
+
+    /// The names of the policies that are made of others.
+    pub(crate) fn combined(&self) -> Vec<Ident> {
+        let is_combined = |policy: &&Declaration| {
+            !policy.is_conditional() && policy.fields.iter().any(|key| key.key.text == "policies")
+        };
+        self.policies.iter().filter(is_combined).map(|policy| policy.name.clone()).collect()
     }
 }
 
@@ -122,6 +128,10 @@ fn skip_policy(input: ParseStream<'_>) -> syn::Result<()> {
 }
 
 impl Declaration {
+    fn is_conditional(&self) -> bool {
+        self.attributes.iter().any(|attribute| attribute.path().is_ident("cfg"))
+    }
+
     fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Self> {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility: Visibility = input.parse()?;

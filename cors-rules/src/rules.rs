@@ -48,7 +48,7 @@ pub struct Context {
 
 impl Context {
     /// Whether a listed origin may do something as the user.
-    pub(crate) fn trusts(self) -> bool {
+    pub fn trusts(self) -> bool {
         self.credentials || self.enforce
     }
 }

@@ -62,11 +62,21 @@ pub mod unannotated {
     }
 }
 
-/// The functions that a route begins with, for programs that do not import them.
+/// The functions that a route begins with, for editors.
 #[cfg(feature = "axum")]
 pub mod functions {
     pub use axum::routing::{
         any, connect, delete, get, head, on, options, patch, post, put, trace,
+    };
+}
+
+/// The names of those functions as names of a macro, which functions and modules of a program do not hide.
+#[cfg(feature = "axum")]
+pub mod words {
+    pub use crate::{
+        cors_route as any, cors_route as connect, cors_route as delete, cors_route as fallback,
+        cors_route as get, cors_route as head, cors_route as on, cors_route as options,
+        cors_route as patch, cors_route as post, cors_route as put, cors_route as trace,
     };
 }
 

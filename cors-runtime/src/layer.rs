@@ -49,7 +49,8 @@ impl<P: Policy> CorsLayer<P> {
     /// If `P` takes origins at start-up, the origins of the nearest layer of `P` around it apply, or
     /// else the process-wide default.
     #[must_use]
-    pub fn new() -> Self {
+    #[rustfmt::skip] // rustc shows this line to who gives it a policy.
+    pub fn new() -> Self { // A policy is a layer: `.layer(App)`. By type: `CorsLayer::<App>::new()`.
         Self { origins: P::Origins::default() }
     }
 

@@ -42,7 +42,7 @@
 //! # }
 //! ```
 //!
-//! The first line is what Chromium's console prints, letter by letter. The
+//! The first line is what Chromium's console prints, verbatim. The
 //! second says what to change.
 //!
 //! * [`Browser::preflight`] builds the preflight of a request, to send to

@@ -93,9 +93,9 @@ impl Likeness {
             Self::Unrelated => "every origin is allowed",
             Self::Scheme => "the scheme is not compared",
             Self::Port => "the port is not compared",
-            Self::Subdomain => "every sub-domain is allowed",
+            Self::Subdomain => "every subdomain is allowed",
             Self::Sibling => {
-                "every name that ends like it, or every sub-domain of its domain, is allowed"
+                "every name that ends like it, or every subdomain of its domain, is allowed"
             }
             Self::Neighbour => "only the end of the host is compared, and not from a dot on",
             Self::Suffix => "only the beginning of the origin is compared",

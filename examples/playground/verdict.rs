@@ -103,9 +103,9 @@ fn near(nearest: &Suggestion) -> Near {
         HostDifference::Www => "only one host begins with www.",
         HostDifference::FinalDot => "one host ends with a dot",
         HostDifference::Loopback => "two names of the same computer are two hosts",
-        HostDifference::Apex => "the pattern matches sub-domains, not the host itself",
-        HostDifference::Below => "the host is a sub-domain of the allowed host",
-        HostDifference::Above => "the allowed host is a sub-domain of this host",
+        HostDifference::Apex => "the pattern matches subdomains, not the host itself",
+        HostDifference::Below => "the host is a subdomain of the allowed host",
+        HostDifference::Above => "the allowed host is a subdomain of this host",
         HostDifference::Spelling => "the host is spelled differently",
         HostDifference::LabelBoundary => {
             "the host ends with the same letters, but is another domain"

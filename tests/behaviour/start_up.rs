@@ -105,10 +105,7 @@ fn what_is_set_is_answered() {
                         && origin.is_subdomain_of("example.com")
                         && origin.port().is_none()
                 });
-                check(
-                    &InCode::with_origins(set).expect("no credentials"),
-                    "a rule for sub-domains",
-                );
+                check(&InCode::with_origins(set).expect("no credentials"), "a rule for subdomains");
             }),
             ("Combined", &|| {
                 let set = "https://new.example.com".parse().expect("a set");

@@ -11,7 +11,7 @@ pub(crate) enum Page {
     Admin,
     /// Of the policy too, on another site.
     Partner,
-    /// A sub-domain that only a pattern can name.
+    /// A subdomain that only a pattern can name.
     Preview,
     /// `App` on another port.
     Port,

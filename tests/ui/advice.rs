@@ -9,7 +9,7 @@ use tower::service_fn;
 
 use crate::project::Project;
 
-const PAGES: [&str; 24] = [
+pub(crate) const PAGES: [&str; 24] = [
     "https://app.example.com",
     "https://app.example.com:8443",
     "http://app.example.com",
@@ -36,10 +36,10 @@ const PAGES: [&str; 24] = [
     "null",
 ];
 
-const METHODS: [&str; 10] =
+pub(crate) const METHODS: [&str; 10] =
     ["GET", "POST", "PUT", "PATCH", "patch", "QUERY", "M-SEARCH", "PROPFIND", "CHICKEN", "A_1"];
 
-const HEADERS: [(&str, &str); 12] = [
+pub(crate) const HEADERS: [(&str, &str); 12] = [
     ("x-a", "1"),
     ("authorization", "Bearer x"),
     ("content-type", "application/json"),

@@ -8,6 +8,7 @@ mod circles;
 mod documented;
 mod editor;
 mod features;
+mod kinds;
 mod messages;
 mod mistakes;
 mod project;

@@ -386,7 +386,7 @@ pub(crate) const ROWS: &[(&str, Code, Level, &str, Serve)] = &[
             s.right()
         }
     }),
-    ("sub-domains", Code::SameDomain, Level::Warning, "every sub-domain is allowed", |s| {
+    ("subdomains", Code::SameDomain, Level::Warning, "every subdomain is allowed", |s| {
         if s.origin.ends_with(".app.example.com") { s.with_origin() } else { s.right() }
     }),
     ("a shared host", Code::SharedHost, Level::Error, "anybody can publish", |s| {

@@ -124,7 +124,7 @@ pub(crate) const COMPARISONS: &[Comparison] = &[
         ("https://admin.example.com.cors-audit-unrelated.com", Error, LooseMatch),
         |s| s.origin == APP || s.origin.starts_with("https://admin.example.com"),
     ),
-    row("sub-domains", ("https://notapp.example.com", Warning, SameDomain), |s| {
+    row("subdomains", ("https://notapp.example.com", Warning, SameDomain), |s| {
         s.origin == APP || s.origin.ends_with(".example.com")
     }),
     row("any name that ends so", ("https://notapp.example.com", Warning, SameDomain), |s| {

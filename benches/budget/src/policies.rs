@@ -54,7 +54,7 @@ macro_rules! three_headers {
 include!(concat!(env!("OUT_DIR"), "/lists.rs"));
 
 cors_policy! {
-    /// A pattern of sub-domains.
+    /// A pattern of subdomains.
     pub Subdomains {
         origins: ["https://*.preview.example.com"],
         methods: [GET, PUT, DELETE],

@@ -1,4 +1,4 @@
-//! Policies combined: each origin gets the terms of the one policy that allows it.
+//! Policies combined: the policy that allows an origin applies to it.
 
 use super::PolicyData;
 use crate::origins::Admitted;

@@ -1,10 +1,17 @@
 //! What the compiler would say of an entry that an explanation might advise to add.
 
+use cors_data::{origins::Origins, pattern::Entry, policy::Names};
 use cors_rules::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
-    rules::{Context, header, method, origin},
+    rules::{
+        Context, header, method,
+        origin::{self, allowed_at_start_up},
+        sender::judge,
+    },
 };
+
+use crate::data::PolicyData;
 
 /// An entry in the eyes of the compiler.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +55,49 @@ pub(super) fn of_method(text: &str, context: Context) -> Addition {
 #[inline]
 pub(super) fn of_header(text: &str, context: Context) -> Addition {
     read(header::check_request(text, context).iter())
+}
+
+/// What the compiler would say of `credentials: true`, in a policy without it, where origins are listed.
+#[inline]
+pub(super) fn of_credentials(policy: &PolicyData) -> Vec<String> {
+    let without = Context { enforce: policy.enforce, ..Context::default() };
+    let mut refused = Vec::new();
+    for entry in policy.origins.all().filter(|entry| *entry != Entry::Any) {
+        refused.extend(new(&entry.to_string(), without, origin::check));
+    }
+    let names = |list: Names, rule: fn(&str, Context) -> Option<Finding>| {
+        list.list.iter().flat_map(move |name| new(name, without, rule))
+    };
+    refused.extend(names(policy.methods, method::check));
+    refused.extend(names(policy.headers, header::check_request));
+    refused.extend(names(policy.expose, header::check_exposed));
+    let at_start_up = policy.origins.allowed.iter().filter_map(|name| Check::from_name(name));
+    let at_start_up = at_start_up.filter_map(|check| allowed_at_start_up(check, true, false));
+    refused.extend(at_start_up.map(|finding| finding.message()));
+    refused.dedup();
+    refused
+}
+
+/// What a rule says of an entry only with credentials.
+#[inline]
+fn new<F>(entry: &str, without: Context, rule: fn(&str, Context) -> F) -> Vec<String>
+where
+    F: IntoIterator<Item = Finding>,
+{
+    let before: Vec<Check> = rule(entry, without).into_iter().map(|old| old.check()).collect();
+    let found = rule(entry, Context { credentials: true, ..without }).into_iter();
+    let is_new = |found: &Finding| is_refused(found) && !before.contains(&found.check());
+    found.filter(is_new).map(|found| found.message()).collect()
+}
+
+/// Whether the compiler accepts these origins as trusted senders, whatever the source allows.
+#[inline]
+pub(super) fn are_senders(origins: &Origins) -> bool {
+    let refused = |entry: Entry<'_>| {
+        judge(&entry.to_string(), Context::default()).sender.iter().any(is_refused)
+    };
+    let everyone = Check::AnyOriginAtStartUp.name();
+    !origins.allowed.contains(&everyone) && !origins.all().any(refused)
 }
 
 #[inline]

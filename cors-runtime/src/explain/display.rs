@@ -177,15 +177,25 @@ impl Explanation {
             Problem::HeadersNotAllowed { names } => self.headers_not_allowed(names, lines),
             Problem::CredentialsNotAllowed => {
                 lines.fact(format!(
-                    "the request carries cookies, and `{policy}` does not allow credentials"
+                    "the request carries cookies, and {} does not allow credentials",
+                    self.decisive()
                 ));
                 lines.note("a browser hides the response from the script that sent the request");
-                lines.help(if self.terms.origins.any() {
-                    "fetch with `credentials: \"omit\"`, or list the origins and add `credentials: \
-                     true`"
+                let refused = addition::of_credentials(self.terms);
+                if refused.is_empty() {
+                    lines.help(if self.terms.origins.any() {
+                        "fetch with `credentials: \"omit\"`, or list the origins and add \
+                         `credentials: true`"
+                    } else {
+                        "fetch with `credentials: \"omit\"`, or add `credentials: true`"
+                    });
                 } else {
-                    "fetch with `credentials: \"omit\"`, or add `credentials: true`"
-                });
+                    lines.note(format!(
+                        "`credentials: true` needs other lists: {}",
+                        refused.join("; ")
+                    ));
+                    lines.help("fetch with `credentials: \"omit\"`");
+                }
             }
         }
     }
@@ -253,14 +263,15 @@ impl Explanation {
                 if let Some(nearest) = nearest {
                     lines.note(nearest_is(nearest));
                 }
-                let is_there =
-                    |nearest: &&Suggestion| nearest.allowed() == other && is_page(origin, &other);
-                lines.help(if nearest.as_ref().is_some_and(is_there) {
-                    "open the page there".to_owned()
-                } else {
+                let is_nearest = nearest.is_some_and(|nearest| nearest.allowed() == other);
+                lines.help(if !self.policy.allows_origin(&other) {
                     format!(
                         "if the page is yours, serve it at {other}, and add \"{other}\" to {list}"
                     )
+                } else if is_nearest && is_page(origin, &other) {
+                    "open the page there".to_owned()
+                } else {
+                    format!("if the page is yours, serve it at {other}")
                 });
                 return;
             }
@@ -284,12 +295,14 @@ impl Explanation {
         lines.note(nearest_is(nearest));
         // With credentials, any port is a lint: whatever listens there would be signed in.
         let any_port = any_port(&origin, nearest)
-            .filter(|_| !self.context().credentials)
-            .map_or_else(String::new, |pattern| format!(", or for any port \"{pattern}\","));
+            .filter(|_| !self.context().trusts() && self.lists_one(&origin))
+            .map_or_else(String::new, |pattern| {
+                format!(", or write \"{pattern}\" in place of \"{allowed}\", for any port")
+            });
         let is_pattern = matches!(Entry::parse(allowed), Entry::Pattern(_));
         lines.help(match nearest.host_difference() {
             None | Some(HostDifference::Loopback) if !is_pattern && is_page(&origin, allowed) => {
-                format!("open the page there, or add \"{origin}\"{any_port}{condition} to {list}")
+                format!("open the page there, or add \"{origin}\"{condition} to {list}{any_port}")
             }
             Some(HostDifference::LabelBoundary | HostDifference::Beginning) => {
                 format!("add \"{origin}\" to {list} only if you know whose it is")
@@ -345,6 +358,9 @@ impl Explanation {
             // Nearly always somebody's attempt at a preflight, and then no method to allow.
             None if method == "OPTIONS" && !self.is_preflight => {}
             None => match addition::of_method(method, self.context()) {
+                Addition::Instead(other) if self.terms.allows_method(&other) => {
+                    lines.help(format!("fetch with `method: \"{other}\"`"));
+                }
                 Addition::Instead(other) => lines.help(format!(
                     "fetch with `method: \"{other}\"`, and add {} to `methods`",
                     method_literal(&other)
@@ -376,6 +392,9 @@ impl Explanation {
             match of_no_use(name) {
                 Some(why) => lines.help(format!("remove `{name}` from the request: {why}")),
                 None => match addition::of_header(name, self.context()) {
+                    Addition::Instead(other) if terms.allows_header(&other) => {
+                        lines.help(format!("send `{other}`"));
+                    }
                     Addition::Instead(other) => {
                         lines.help(format!("send `{other}`, and add \"{other}\" to `headers`"));
                     }
@@ -415,14 +434,18 @@ impl Explanation {
             Remark::NoPreflight { lacks } => {
                 lines.note(format!("an `OPTIONS` request without `{lacks}` is not a preflight"));
             }
+            // Of its own origin there is nothing more to say.
+            Remark::NotCors { .. } if self.neutral.is_some() => {}
             Remark::NotCors { what } => {
-                // Of its own origin there is nothing more to say.
-                if self.neutral.is_none() {
-                    lines.note(format!(
-                        "CORS does not apply to {what}: the handler runs, unless it takes `TrustedSender<{}>`",
-                        self.policy()
-                    ));
-                }
+                let policy = self.policy();
+                let mut all =
+                    std::iter::once(self.policy).chain(self.policy.members.iter().copied());
+                let unless = if all.all(|policy| addition::are_senders(&policy.origins)) {
+                    format!(", unless it takes `TrustedSender<{policy}>`")
+                } else {
+                    String::new()
+                };
+                lines.note(format!("CORS does not apply to {what}: the handler runs{unless}"));
             }
             Remark::Refused { gate: Gate::Policy, is_form } => {
                 lines.note("the policy is enforced: 403, and the handler does not run");
@@ -454,6 +477,17 @@ impl Explanation {
         exact.filter(|exact| Origin::parse(exact).is_some()).min()
     }
 
+    /// Whether only one entry has the host of this origin.
+    #[inline]
+    fn lists_one(&self, origin: &str) -> bool {
+        let host = Origin::parse(origin).map(|origin| origin.host());
+        let hosts = self.listed().flat_map(Origins::all).map(|entry| match entry {
+            Entry::Exact(exact) => Origin::parse(exact).map(|origin| origin.host()),
+            Entry::Any | Entry::Pattern(_) => None,
+        });
+        hosts.filter(|other| *other == host).count() == 1
+    }
+
     #[inline]
     fn lists_none(&self) -> bool {
         self.listed().all(|origins| origins.all().next().is_none())
@@ -478,9 +512,9 @@ fn differences(nearest: &Suggestion) -> String {
         HostDifference::Www => "only one of them begins with `www.`",
         HostDifference::FinalDot => "a final dot makes another host",
         HostDifference::Loopback => "another name of the same computer is another host",
-        HostDifference::Apex => "it matches sub-domains, not the host itself",
-        HostDifference::Below => "this host is a sub-domain of it",
-        HostDifference::Above => "it is a sub-domain of this host",
+        HostDifference::Apex => "it matches subdomains, not the host itself",
+        HostDifference::Below => "this host is a subdomain of it",
+        HostDifference::Above => "it is a subdomain of this host",
         HostDifference::Spelling => "the hosts are spelled differently",
         HostDifference::LabelBoundary => "this host only ends with the same letters",
         HostDifference::Beginning => "this host only begins like it",
@@ -501,7 +535,8 @@ fn any_port(origin: &str, nearest: &Suggestion) -> Option<String> {
     let host = ["localhost", "127.0.0.1", "[::1]"]
         .into_iter()
         .find(|host| authority.strip_prefix(host).is_some_and(|port| port.starts_with(':')))?;
-    nearest.port_differs().then(|| format!("{scheme}://{host}:*"))
+    let is_same = nearest.port_differs() && !nearest.scheme_differs();
+    is_same.then(|| format!("{scheme}://{host}:*"))
 }
 
 /// Whether both are pages that somebody can open: an app shell has the origin that it has.

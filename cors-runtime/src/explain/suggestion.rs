@@ -30,13 +30,13 @@ pub enum HostDifference {
     Www,
     /// Only one of them ends with a dot.
     FinalDot,
-    /// They are different names of the same computer: `localhost`, `127.0.0.1`, `[::1]`.
+    /// They are different names of the same computer: `localhost`, `127.0.0.1`, `[::1]`, `0.0.0.0`.
     Loopback,
-    /// The pattern matches sub-domains of the host, not the host itself.
+    /// The pattern matches subdomains of the host, not the host itself.
     Apex,
-    /// The origin's host is a sub-domain of the allowed host.
+    /// The origin's host is a subdomain of the allowed host.
     Below,
-    /// The allowed host is a sub-domain of the origin's host.
+    /// The allowed host is a subdomain of the origin's host.
     Above,
     /// One or two letters differ.
     Spelling,
@@ -99,7 +99,7 @@ impl Differences {
     }
 }
 
-/// So many hosts are compared letter by letter.
+/// So many hosts are compared character by character.
 const MOST_SPELLINGS: usize = 1000;
 
 /// So many entries are looked at. Beyond that, a policy's customers are too many to be a hint.
@@ -255,7 +255,7 @@ fn begins_like(host: &str, allowed: &str) -> bool {
 
 #[inline]
 fn is_loopback(host: &str) -> bool {
-    matches!(host, "localhost" | "127.0.0.1" | "[::1]")
+    matches!(host, "localhost" | "127.0.0.1" | "[::1]" | "0.0.0.0")
 }
 
 #[inline]
@@ -305,6 +305,7 @@ mod tests {
             ("https://a.com", "https://a.com.", host(Host::FinalDot)),
             ("http://127.0.0.1:3000", "http://localhost:3000", host(Host::Loopback)),
             ("http://[::1]", "http://localhost:*", host(Host::Loopback)),
+            ("http://localhost:3000", "http://0.0.0.0:3000", host(Host::Loopback)),
             ("https://a.b.com", "https://b.com", host(Host::Below)),
             ("https://b.com", "https://a.b.com", host(Host::Above)),
             ("https://evilexample.com", "https://example.com", host(Host::LabelBoundary)),

@@ -11,7 +11,7 @@ use cors_data::{
 };
 use cors_rules::{
     catalog::{Check, Level},
-    finding::Finding,
+    finding::{Finding, Fix},
     rules::{
         Context,
         origin::{allowed_at_start_up, any_at_start_up},
@@ -252,11 +252,16 @@ fn values(exact: &Bytes) -> Arc<[Option<HeaderValue>]> {
 /// What is wrong with an origin that arrives when the program starts.
 fn judged(origin: &str, context: Context) -> Judgement {
     let release = !cfg!(debug_assertions);
-    let judgement = judge(origin, Context { release, ..context });
-    match origin {
-        "*" => Judgement { own: vec![any_at_start_up()], ..judgement },
-        _ => judgement,
+    let mut judgement = judge(origin, Context { release, ..context });
+    if origin == "*" {
+        judgement.own = vec![any_at_start_up()];
     }
+    // Only a policy that says so in its source takes `"*"`.
+    let any = Fix::value("*");
+    for finding in judgement.own.iter_mut().filter(|finding| *finding.replacement() == any) {
+        *finding = finding.clone().fix(Fix::None);
+    }
+    judgement
 }
 
 /// What a policy does not accept, and why the first origin cannot be a trusted sender, if one cannot.
@@ -294,7 +299,7 @@ fn is_refused(finding: &Finding) -> bool {
 /// A list of origins: anything that iterates over strings.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of origins",
-    label = "one string, not a list",
+    label = "expected strings, as in `[\"https://app.example.com\"]`",
     note = "write `text.parse::<OriginSet>()?` for origins with commas or spaces between them",
     note = "write `OriginSet::from_env(\"APP_ORIGINS\")?` for an environment variable"
 )]
@@ -404,7 +409,7 @@ impl OriginSet {
         self.count == 0 && self.rule.is_none()
     }
 
-    /// Returns whether the set admits an origin.
+    /// Returns whether the set allows an origin.
     pub fn contains(&self, origin: &str) -> bool {
         let text = origin.as_bytes();
         self.everyone

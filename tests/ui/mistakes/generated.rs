@@ -49,10 +49,32 @@ pub(super) fn cases(each: usize) -> impl Iterator<Item = Case> {
 type Part = (String, Option<usize>);
 type Make = fn(&mut Numbers) -> Part;
 
-const CONTEXTS: [&str; 4] = ["", ", credentials: true", ", enforce: true", ", max_age: 600"];
-
 fn policy(body: &str) -> String {
     format!("cors_runtime::cors_policy! {{ P {{ {body} }} }}")
+}
+
+const ORIGINS: &str = "origins: [\"https://app.example.com\"";
+
+/// The same in a policy of some kind: with credentials, enforced, with origins of start-up, combined.
+fn of_a_kind(body: &str, numbers: &mut Numbers) -> String {
+    let mut body = body.to_owned();
+    for setting in ["credentials: true", "enforce: true", "max_age: 600"] {
+        let is_set = setting.split(':').next().is_some_and(|key| body.contains(key));
+        if numbers.below(3) == 0 && !is_set {
+            body = format!("{setting}, {body}");
+        }
+    }
+    match numbers.below(4) {
+        0 => policy(&body.replacen(ORIGINS, &format!("{ORIGINS}, runtime"), 1)),
+        1 => {
+            let enforce = numbers.one_of(&["", ", enforce: true"]);
+            format!(
+                "cors_runtime::cors_policy! {{ Other {{ origins: [\"https://other.example.com\"] }} \
+                 P {{ {body} }} Both {{ policies: [Other, P]{enforce} }} }}"
+            )
+        }
+        _ => policy(&body),
+    }
 }
 
 /// Names under which anybody can have a host, with one of the author's in it.
@@ -103,8 +125,7 @@ fn zone(numbers: &mut Numbers) -> Part {
     ];
     let (before, after) = FORMS[numbers.below(FORMS.len())];
     let zone = numbers.one_of(&ZONES);
-    let context = numbers.one_of(&CONTEXTS);
-    (policy(&format!("origins: [\"{before}{zone}{after}\"], methods: [PUT]{context}")), None)
+    (of_a_kind(&format!("origins: [\"{before}{zone}{after}\"], methods: [PUT]"), numbers), None)
 }
 
 /// A letter too many, too few, twice, in the other case, or swapped with its neighbour.
@@ -155,17 +176,16 @@ fn method(numbers: &mut Numbers) -> Part {
         5 => format!(" {name} "),
         6 => format!("'{name}'"),
         7 => numbers.one_of(&["any", "Any", "ALL", "*", "del", "get "]).to_owned(),
-        8 if is_word(name) => return (methods(&format!("Method::{name}")), Some(1)),
-        8 => return (methods(&format!("b\"{name}\"")), Some(1)),
+        8 if is_word(name) => return (methods(&format!("Method::{name}"), numbers), Some(1)),
+        8 => return (methods(&format!("b\"{name}\""), numbers), Some(1)),
         _ => format!("{name}:"),
     };
     let entry = if is_word(&entry) && numbers.below(2) == 0 { entry } else { format!("{entry:?}") };
-    let credentials = numbers.one_of(&["", ", credentials: true"]);
-    (methods(&format!("{entry}]{credentials}, expose: [")), Some(1))
+    (methods(&entry, numbers), Some(1))
 }
 
-fn methods(entries: &str) -> String {
-    policy(&format!("origins: [\"https://app.example.com\"], methods: [{entries}]"))
+fn methods(entries: &str, numbers: &mut Numbers) -> String {
+    of_a_kind(&format!("{ORIGINS}], methods: [{entries}]"), numbers)
 }
 
 const HEADERS: [&str; 14] = [
@@ -200,8 +220,7 @@ fn header(numbers: &mut Numbers) -> Part {
         8 => numbers.one_of(&["Any", "any", "\"*\"", "\"ALL\"", "\"x-*\"", "*"]).to_owned(),
         _ => format!("{name:?}.to_owned()"),
     };
-    let context = numbers.one_of(&["", ", credentials: true"]);
-    (policy(&format!("origins: [\"https://app.example.com\"], {key}: [{entry}]{context}")), Some(1))
+    (of_a_kind(&format!("{ORIGINS}], {key}: [{entry}]"), numbers), Some(1))
 }
 
 /// A value in a form that other languages and libraries have for lists.
@@ -237,8 +256,7 @@ fn shape(numbers: &mut Numbers) -> Part {
     let count = 1 + numbers.below(all.len());
     let value = form(&all[..count], numbers);
     let origins = if key == "origins" { "" } else { "origins: [\"https://app.example.com\"], " };
-    let credentials = numbers.one_of(&["", ", credentials: true"]);
-    (policy(&format!("{origins}{key}: {value}{credentials}")), Some(1))
+    (of_a_kind(&format!("{origins}{key}: {value}"), numbers), Some(1))
 }
 
 fn key(numbers: &mut Numbers) -> Part {

@@ -125,7 +125,7 @@ fn port_of(text: &str) -> Option<String> {
     (number != 0).then(|| number.to_string())
 }
 
-/// The host without `*.`, and whether sub-domains are meant.
+/// The host without `*.`, and whether subdomains are meant.
 fn host(parts: &Parts, scheme: Option<&str>) -> Option<(String, bool)> {
     let mut text = parts.host.as_str();
     if parts.is_ipv6() {
@@ -154,7 +154,7 @@ fn host(parts: &Parts, scheme: Option<&str>) -> Option<(String, bool)> {
     Some((unicode::to_ascii(&name)?, subdomains))
 }
 
-/// A host without stars and empty labels, and whether sub-domains are meant.
+/// A host without stars and empty labels, and whether subdomains are meant.
 fn without_stars(host: &str) -> Option<(String, bool)> {
     // `*.`, and `.example.com` as in cookies; of other origins, `*example.com`, `**.`, `*.*.` and the
     // shell's `?.` admit what `*.` admits.

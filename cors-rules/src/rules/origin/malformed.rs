@@ -114,7 +114,14 @@ fn diagnose(literal: &str, bare: &str, origins: usize) -> Finding {
             // `*.`, or a wildcard before an address.
             .unwrap_or_else(|| Finding::new(Check::WildcardSyntax));
         let fault = fault.literal(literal);
-        if other::is_network(bare) { fault.advice(NETWORK) } else { fault }
+        let is_web = parts.scheme.as_deref().is_none_or(|scheme| scheme.starts_with("http"));
+        if other::is_network(bare) {
+            fault.advice(NETWORK)
+        } else if !is_web && fault.check() == Check::WildcardSyntax {
+            fault.advice(IDS)
+        } else {
+            fault
+        }
     }
 }
 
@@ -122,6 +129,10 @@ fn diagnose(literal: &str, bare: &str, origins: usize) -> Finding {
 const NETWORK: &str = "list the origins, or decide in code with `OriginSet::rule` (feature `start-up`): a \
                        range of addresses is not an origin \
                        (https://docs.rs/cors-runtime/latest/cors_runtime/guide/local_network)";
+
+/// The help line for a star in place of an id.
+const IDS: &str = "list the ids, or decide in code with `OriginSet::rule` (feature `start-up`), as in \
+     `OriginSet::rule(|origin| origin.scheme() == \"app\")`";
 
 fn in_scheme(bare: &str, parts: &Parts) -> Option<Finding> {
     let finding = Finding::new;
