@@ -13,7 +13,7 @@ use std::{
     pin::pin,
     process::Command,
     sync::mpsc,
-    task::{Context, Poll, Waker},
+    task::{Context, Waker},
     thread,
     time::{Duration, Instant},
 };

@@ -2,6 +2,7 @@
 //! by raw requests.
 
 use std::{
+    fmt::Write as _,
     net::SocketAddr,
     sync::atomic::{AtomicBool, Ordering},
 };
@@ -185,15 +186,15 @@ fn the_nearest_policy_wins() {
     for (request, origin, asked, expected) in rows {
         let mut text = request.to_owned();
         if !origin.is_empty() {
-            text.push_str(&format!("\norigin: {origin}"));
+            let _ = write!(text, "\norigin: {origin}");
         }
         if !asked.is_empty() {
             assert!(request.starts_with(PREFLIGHT));
-            text.push_str(&format!("\naccess-control-request-method: {asked}"));
+            let _ = write!(text, "\naccess-control-request-method: {asked}");
         }
         let response = ask(server, &text);
         if response != expected {
-            failed.push_str(&format!("{text}\n  expected {expected}\n  was      {response}\n"));
+            let _ = write!(failed, "{text}\n  expected {expected}\n  was      {response}\n");
         }
     }
     assert!(failed.is_empty(), "{failed}");

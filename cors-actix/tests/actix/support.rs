@@ -1,6 +1,7 @@
 //! A server on a socket.
 
 use std::{
+    fmt::Write as _,
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpStream},
     sync::mpsc,
@@ -60,7 +61,7 @@ pub(crate) fn ask(server: SocketAddr, request: &str) -> String {
     {
         for value in value(name) {
             let value = if word == "methods" { value.to_uppercase() } else { value.to_owned() };
-            summary.push_str(&format!(" {word}={value}"));
+            let _ = write!(summary, " {word}={value}");
         }
     }
     if first.starts_with("POST") && value("cache-control") == ["no-store"] {
