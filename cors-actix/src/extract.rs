@@ -77,7 +77,7 @@ impl ResponseError for Rejection {
 
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status_code()).body(self.0.body().to_owned());
-        self.0.apply(&mut Headers(response.headers_mut()));
+        self.0.apply(&mut Headers::of(response.headers_mut()));
         response
     }
 }

@@ -67,14 +67,14 @@ where
                 let exchange = exchange.take();
                 Poll::Ready(match (result, exchange) {
                     (Ok(mut response), Some(mut exchange)) => {
-                        exchange.apply(&mut Headers(response.headers_mut()));
+                        exchange.apply(&mut Headers::of(response.headers_mut()));
                         Ok(response.map_into_left_body())
                     }
                     (Err(mut error), Some(exchange)) => {
                         // An error becomes a response further out.
                         let exchange = RefCell::new(exchange);
                         error.add_response_mapper(move |mut response| {
-                            exchange.borrow_mut().apply(&mut Headers(response.headers_mut()));
+                            exchange.borrow_mut().apply(&mut Headers::of(response.headers_mut()));
                             response
                         });
                         Err(error)
@@ -101,13 +101,21 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    pub(crate) fn of(mut exchange: Exchange) -> Self {
-        let mut headers = HeaderMap::new();
-        let status = exchange.apply(&mut Headers(&mut headers));
-        // The crates have their own versions of `http`.
-        let status = status.and_then(|status| StatusCode::from_u16(status.as_u16()).ok());
-        Self { status: status.unwrap_or(StatusCode::FORBIDDEN), headers }
+    pub(crate) fn of(exchange: Exchange) -> Self {
+        let mut response = respond(exchange);
+        Self { status: response.status(), headers: std::mem::take(response.headers_mut()) }
     }
+}
+
+/// The response of a policy.
+pub(crate) fn respond(mut exchange: Exchange) -> HttpResponse {
+    let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
+    let status = exchange.apply(&mut Headers::of(response.headers_mut()));
+    // The crates have their own versions of `http`.
+    if let Some(Ok(status)) = status.map(|status| StatusCode::from_u16(status.as_u16())) {
+        *response.status_mut() = status;
+    }
+    response
 }
 
 impl fmt::Display for Answer {

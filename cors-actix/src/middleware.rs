@@ -6,7 +6,7 @@ use std::{
 };
 
 use actix_web::{
-    Error, HttpMessage as _, ResponseError as _,
+    Error, HttpMessage as _,
     body::{EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
     http::{Method, header::ACCESS_CONTROL_REQUEST_METHOD},
@@ -17,7 +17,7 @@ use cors_runtime::{
 };
 
 use crate::{
-    future::{Answer, CorsFuture},
+    future::{Answer, CorsFuture, respond},
     head::{Head, Routed},
 };
 
@@ -119,9 +119,7 @@ where
             return CorsFuture::inner(self.service.call(request), exchange);
         }
         if !exchange.may_have_nearer() || !is_routable(&mut request, &exchange) {
-            return CorsFuture::respond(Ok(
-                request.into_response(Answer::of(exchange).error_response())
-            ));
+            return CorsFuture::respond(Ok(request.into_response(respond(exchange))));
         }
         // What is not polled runs nothing: actix routes in `call`, and handlers are `async`. The request is
         // then gone, so that the response can only be an error's.

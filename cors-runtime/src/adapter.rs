@@ -346,13 +346,19 @@ impl Exchange {
             refusal.log();
             return Some(status);
         }
-        headers::edit(response, |response| match trail {
-            Some(trail) => {
+        match trail {
+            None if !nesting::are_several() => {
+                headers::write_to(decision, response);
+                refusal.log();
+            }
+            None => {
+                headers::edit(response, |response| settle_alone(decision, refusal, response));
+            }
+            Some(trail) => headers::edit(response, |response| {
                 let status = decision.status().unwrap_or_default();
                 trail.clone().settle(decision, refusal, status, response);
-            }
-            None => settle_alone(decision, refusal, response),
-        });
+            }),
+        }
         None
     }
 }

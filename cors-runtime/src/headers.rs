@@ -31,6 +31,8 @@ const CORS_HEADERS: [HeaderName; 6] = [
 const TRUE: HeaderValue = HeaderValue::from_static("true");
 #[allow(clippy::declare_interior_mutable_const, reason = "as above")]
 const ORIGIN: HeaderValue = HeaderValue::from_static("origin");
+#[allow(clippy::declare_interior_mutable_const, reason = "as above")]
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// One comparison after the other, which the compiler makes one of a range.
 #[inline(always)]
@@ -56,7 +58,7 @@ impl Decision {
         if self.status().is_some() {
             return Some(answer(self, &Methods::OfPolicy, response));
         }
-        edit(response, |headers| write(self, headers));
+        write_to(self, response);
         None
     }
 }
@@ -67,43 +69,72 @@ pub(crate) fn answer(
     methods: &Methods,
     response: &mut impl ResponseHead,
 ) -> StatusCode {
-    let mut written = HeaderMap::new();
-    let status = write_answer(decision, methods, &mut written);
     response.clear();
-    put(&written, response);
-    status
+    write_lines(response, |append| lines_of_answer(decision, methods, append));
+    status_of(decision)
 }
+
+/// Writes a decision on the response of a handler of another kind.
+pub(crate) fn write_to(decision: &Decision, response: &mut impl ResponseHead) {
+    if CORS_HEADERS.iter().any(|name| response.lines(name.as_str()).next().is_some()) {
+        return edit(response, |headers| write(decision, headers));
+    }
+    let varies = response.lines(VARY.as_str()).flat_map(names).any(is_origin);
+    write_lines(response, |append| {
+        if decision.varies() && !varies {
+            append(VARY, ORIGIN)?;
+        }
+        grant(decision, append)
+    });
+}
+
+/// Appends lines. If the response does not keep one of them, it gets none of the CORS headers.
+fn write_lines(
+    response: &mut impl ResponseHead,
+    write: impl FnOnce(&mut dyn FnMut(HeaderName, HeaderValue) -> Result<(), Lost>) -> Result<(), Lost>,
+) {
+    let is_kept = write(&mut |name, value| {
+        response.append(name.as_str(), value.as_bytes());
+        let is_kept = response.lines(name.as_str()).any(|line| line == value.as_bytes());
+        if is_kept { Ok(()) } else { Err(Lost) }
+    });
+    if is_kept.is_err() {
+        remove_all(response);
+    }
+}
+
+/// A response has not kept a line.
+struct Lost;
 
 /// Lets a function write to a response of another kind.
 pub(crate) fn edit(response: &mut impl ResponseHead, write: impl FnOnce(&mut HeaderMap)) {
     let mut written = HeaderMap::new();
-    for name in [VARY].into_iter().chain(CORS_HEADERS) {
-        for line in response.lines(name.as_str()) {
-            if let Ok(line) = HeaderValue::from_bytes(line) {
-                written.append(&name, line);
-            }
+    for name in CORS_HEADERS {
+        if copy(&name, response, &mut written) {
+            response.remove(name.as_str());
         }
     }
+    copy(&VARY, response, &mut written);
+    // `Vary` is appended to, and so stays as the response spells it.
     let given = written.get_all(VARY).iter().count();
     write(&mut written);
-    // `Vary` is appended to, and so stays as the response spells it.
-    let vary: Vec<_> = written.get_all(VARY).iter().skip(given).cloned().collect();
-    written.remove(VARY);
-    written.extend(vary.into_iter().map(|line| (VARY, line)));
-    remove_all(response);
-    put(&written, response);
+    let vary = written.get_all(VARY).iter().skip(given).map(|value| (&VARY, value));
+    let mut lines = written.iter().filter(|(name, _)| **name != VARY).chain(vary);
+    write_lines(response, |append| {
+        lines.try_for_each(|(name, value)| append(name.clone(), value.clone()))
+    });
 }
 
-fn put(written: &HeaderMap, response: &mut impl ResponseHead) {
-    for (name, value) in written {
-        response.append(name.as_str(), value.as_bytes());
+/// Copies the lines of a header, and returns whether there are any.
+fn copy(name: &HeaderName, response: &impl ResponseHead, to: &mut HeaderMap) -> bool {
+    let mut is_any = false;
+    for line in response.lines(name.as_str()) {
+        is_any = true;
+        if let Ok(line) = HeaderValue::from_bytes(line) {
+            to.append(name, line);
+        }
     }
-    let is_kept = |(name, value): (&HeaderName, &HeaderValue)| {
-        response.lines(name.as_str()).any(|line| line == value.as_bytes())
-    };
-    if !written.iter().all(is_kept) {
-        remove_all(response);
-    }
+    is_any
 }
 
 fn remove_all(response: &mut impl ResponseHead) {
@@ -121,7 +152,7 @@ pub(crate) fn write(decision: &Decision, response: &mut HeaderMap) {
     }
     // A map with few other names takes the least time where `Vary` comes first and the origin last.
     let vary = if decision.varies() { append(response, VARY, ORIGIN) } else { Ok(()) };
-    if vary.and_then(|()| grant(decision, response)).is_err() {
+    if vary.and_then(|()| grant(decision, |name, value| append(response, name, value))).is_err() {
         clear(response);
         response.remove(VARY);
     }
@@ -131,7 +162,7 @@ pub(crate) fn write(decision: &Decision, response: &mut HeaderMap) {
 #[cold]
 fn write_over(decision: &Decision, response: &mut HeaderMap) {
     clear(response);
-    let granted = grant(decision, response);
+    let granted = grant(decision, |name, value| append(response, name, value));
     let vary = |()| if decision.varies() { vary_on_origin(response) } else { Ok(()) };
     if granted.and_then(vary).is_err() {
         clear(response);
@@ -174,18 +205,31 @@ pub(crate) fn write_answer(
     headers: &mut HeaderMap,
 ) -> StatusCode {
     headers.clear();
+    // An empty map has room for all of them.
+    let _ = lines_of_answer(decision, methods, |name, value| append(headers, name, value));
+    status_of(decision)
+}
+
+fn status_of(decision: &Decision) -> StatusCode {
+    decision.status().unwrap_or(StatusCode::FORBIDDEN)
+}
+
+/// What a policy answers in place of a handler.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "the compiler then knows where the lines go")]
+fn lines_of_answer<E>(
+    decision: &Decision,
+    methods: &Methods,
+    mut append: impl FnMut(HeaderName, HeaderValue) -> Result<(), E>,
+) -> Result<(), E> {
     if matches!(decision.kind(), Kind::Enforced | Kind::Ungranted) {
         // A page whose origin is allowed may read that it was refused.
-        let _ = grant(decision, headers);
-        refusal(headers);
-        return StatusCode::FORBIDDEN;
+        grant(decision, &mut append)?;
+        append(VARY, ORIGIN)?;
+        return append(CACHE_CONTROL, NO_STORE);
     }
-    // An empty map has room for all of them.
-    let _ = grant_preflight(decision, methods, headers);
-    if decision.varies() {
-        let _ = append(headers, VARY, ORIGIN);
-    }
-    if decision.is_allowed() { StatusCode::NO_CONTENT } else { StatusCode::FORBIDDEN }
+    grant_preflight(decision, methods, &mut append)?;
+    if decision.varies() { append(VARY, ORIGIN) } else { Ok(()) }
 }
 
 /// A service can fill a map with names until `http` takes no more. Such a response gets none of the
@@ -200,49 +244,55 @@ fn append(response: &mut HeaderMap, name: HeaderName, value: HeaderValue) -> App
 
 /// Lets a page read the response, if its origin is allowed.
 #[inline(always)]
-#[allow(clippy::inline_always, reason = "one of its two callers is cold, the other hot")]
-fn grant(decision: &Decision, response: &mut HeaderMap) -> Appended {
+#[allow(clippy::inline_always, reason = "one of its callers is hot")]
+fn grant<E>(
+    decision: &Decision,
+    mut append: impl FnMut(HeaderName, HeaderValue) -> Result<(), E>,
+) -> Result<(), E> {
     if !decision.is_allowed() {
         return Ok(());
     }
     let policy = decision.data();
     let kept = (policy.kept)();
     if policy.credentials {
-        append(response, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
+        append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
     }
     if let Some(names) = &kept.expose {
-        append(response, ACCESS_CONTROL_EXPOSE_HEADERS, names.clone())?;
+        append(ACCESS_CONTROL_EXPOSE_HEADERS, names.clone())?;
     }
-    append_origin(decision, kept, response)
-}
-
-#[inline]
-fn append_origin(decision: &Decision, kept: &'static Kept, response: &mut HeaderMap) -> Appended {
     match decision.allow_origin(kept) {
-        Some(origin) => append(response, ACCESS_CONTROL_ALLOW_ORIGIN, origin),
+        Some(origin) => append(ACCESS_CONTROL_ALLOW_ORIGIN, origin),
         None => Ok(()),
     }
 }
 
 /// Lets a page send the request, if its origin is allowed.
-fn grant_preflight(decision: &Decision, methods: &Methods, headers: &mut HeaderMap) -> Appended {
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "as above")]
+fn grant_preflight<E>(
+    decision: &Decision,
+    methods: &Methods,
+    mut append: impl FnMut(HeaderName, HeaderValue) -> Result<(), E>,
+) -> Result<(), E> {
     if !decision.is_allowed() {
         return Ok(());
     }
     let policy = decision.data();
     let kept = (policy.kept)();
-    append_origin(decision, kept, headers)?;
+    if let Some(origin) = decision.allow_origin(kept) {
+        append(ACCESS_CONTROL_ALLOW_ORIGIN, origin)?;
+    }
     if policy.credentials {
-        append(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
+        append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
     }
     if let Some(names) = methods.of(kept) {
-        append(headers, ACCESS_CONTROL_ALLOW_METHODS, names.clone())?;
+        append(ACCESS_CONTROL_ALLOW_METHODS, names.clone())?;
     }
     if let Some(names) = &kept.headers {
-        append(headers, ACCESS_CONTROL_ALLOW_HEADERS, names.clone())?;
+        append(ACCESS_CONTROL_ALLOW_HEADERS, names.clone())?;
     }
     if let Some(seconds) = &kept.max_age {
-        append(headers, ACCESS_CONTROL_MAX_AGE, seconds.clone())?;
+        append(ACCESS_CONTROL_MAX_AGE, seconds.clone())?;
     }
     Ok(())
 }
@@ -316,7 +366,7 @@ pub(crate) fn close(response: &mut HeaderMap) {
 /// `Sec-Fetch-Site`, `Host`.
 pub(crate) fn refusal(response: &mut HeaderMap) {
     let _ = vary_on_origin(response);
-    let _ = response.try_insert(CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
+    let _ = response.try_insert(CACHE_CONTROL, NO_STORE);
 }
 
 fn clear(response: &mut HeaderMap) {
