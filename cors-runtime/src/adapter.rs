@@ -130,7 +130,7 @@ use crate::{
     log::Refusal,
     nesting::{self, Trail},
     policy::{Policy, origins_around},
-    start_up::{Carry as _, RuntimeOrigins, provide},
+    start_up::{Carry as _, RuntimeOrigins, differ, provide},
     verify::{SenderRejection, TrustsSenders as _, verify_sender},
 };
 
@@ -154,7 +154,7 @@ impl Adapter {
     pub fn new<P: Policy>(policy: impl Into<CorsLayer<P>>) -> Self {
         let layer = policy.into();
         let origins = layer.origins.own();
-        nesting::register::<P>(origins);
+        nesting::register::<P>(|| differ(origins));
         Self {
             policy: P::DATA,
             origins: origins.cloned(),
@@ -200,7 +200,7 @@ impl Adapter {
             trail = Some(own);
             if is_admitted_around
                 && decision.kind() == Kind::Actual
-                && Trail::is_let_in(extensions, &decision, request)
+                && Trail::is_let_in(extensions, &decision, request, PolicyData::allows_method)
             {
                 decision.set_kind(Kind::Ungranted);
             }
@@ -342,16 +342,14 @@ impl Exchange {
             *refusal = std::mem::take(refusal).left();
         } else if let Some(status) = decision.status() {
             headers::answer(decision, methods, response);
-            if let Some(trail) = trail {
-                trail.done(decision, methods.clone());
-            }
+            nesting::done(trail.as_ref(), decision, methods.clone());
             refusal.log();
             return Some(status);
         }
         headers::edit(response, |response| match trail {
             Some(trail) => {
                 let status = decision.status().unwrap_or_default();
-                trail.settle(decision, refusal, status, response);
+                trail.clone().settle(decision, refusal, status, response);
             }
             None => settle_alone(decision, refusal, response),
         });

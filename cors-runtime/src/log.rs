@@ -193,9 +193,7 @@ mod entry {
 
     use http::{
         HeaderMap, HeaderValue, Method, StatusCode,
-        header::{
-            ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CONTENT_TYPE, ORIGIN,
-        },
+        header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
     };
     use tracing::{Level, debug, enabled, warn};
 
@@ -204,6 +202,7 @@ mod entry {
         data::{Kept, PolicyData},
         decision::{Decision, Head, Kind},
         explain::{Explanation, Suggestion, explain, quoted},
+        sender::has_unsafe_type,
         start_up::RuntimeOrigins,
     };
 
@@ -384,7 +383,7 @@ mod entry {
         if let Ok(method) = HeaderValue::from_str(head.method.as_str()) {
             headers.insert(ACCESS_CONTROL_REQUEST_METHOD, method);
         }
-        if has_unsafe_type(head.headers) {
+        if has_unsafe_type(&head) {
             let name = HeaderValue::from_static("content-type");
             headers.insert(ACCESS_CONTROL_REQUEST_HEADERS, name);
         }
@@ -423,21 +422,11 @@ mod entry {
 
     /// Whether only a granted preflight lets a page of another origin send this (Fetch,
     /// CORS-safelisted method and request-header).
-    fn took_a_grant(Head { method, headers, .. }: Head<'_>) -> bool {
-        let is_safelisted = matches!(*method, Method::GET | Method::HEAD | Method::POST);
-        headers.contains_key(http::header::ORIGIN)
-            && *method != Method::OPTIONS
-            && (!is_safelisted || has_unsafe_type(headers))
-    }
-
-    fn has_unsafe_type(headers: &HeaderMap) -> bool {
-        const SAFELISTED: [&str; 3] =
-            ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
-        let Some(Ok(value)) = headers.get(CONTENT_TYPE).map(|value| value.to_str()) else {
-            return false;
-        };
-        let essence = value.split(';').next().unwrap_or_default().trim();
-        !SAFELISTED.iter().any(|safelisted| essence.eq_ignore_ascii_case(safelisted))
+    fn took_a_grant(head: Head<'_>) -> bool {
+        let is_safelisted = matches!(*head.method, Method::GET | Method::HEAD | Method::POST);
+        head.headers.contains_key(ORIGIN)
+            && *head.method != Method::OPTIONS
+            && (!is_safelisted || has_unsafe_type(&head))
     }
 
     pub(super) fn stopped(entry: Option<&Refused>, status: StatusCode) {

@@ -8,7 +8,7 @@ use http::Extensions;
 use crate::{
     data::PolicyData,
     nesting,
-    start_up::{Carry, RuntimeOrigins, around},
+    start_up::{Carry, RuntimeOrigins, around, differ},
 };
 
 /// A CORS policy that was checked at compile time.
@@ -128,7 +128,7 @@ impl<S, P: Policy> Cors<S, P> {
     }
 
     pub(crate) fn of(inner: S, origins: P::Origins) -> Self {
-        nesting::register::<P>(origins.own());
+        nesting::register::<P>(|| differ(origins.own()));
         // axum makes the routes of handlers without state for each request.
         nesting::here();
         Self { inner, origins }

@@ -432,11 +432,21 @@ async fn near_forwarder(request: Request) -> Response {
     response
 }
 
+#[cors(same_origin)]
+async fn closed_forwarder(request: Request) -> Response {
+    let Ok(_) = plain_router().layer(Open).oneshot(request).await;
+    "what Open wrote is not on it".into_response()
+}
+
 /// Handlers that call another service of the process.
 fn calls() -> Vec<Arrangement> {
     let closed = || Router::new().route("/", cors_route!(get(closed_caller).post(closed_caller)));
     let near = || Router::new().route("/", cors_route!(get(near_caller).post(near_caller)));
     let forwards = || Router::new().route("/", cors_route!(get(near_forwarder)));
+    let forwards_closed = || {
+        let forwarder = cors_route!(get(closed_forwarder).post(closed_forwarder));
+        Router::new().route("/", forwarder)
+    };
     let inner = "#[cors(same_origin)] handler that returns inner_router.oneshot(request of its own), the \
                  inner router under Open";
     let same = "#[cors(Near)] handler that does the same";
@@ -449,6 +459,15 @@ fn calls() -> Vec<Arrangement> {
         arrangement(same, &NEAR, boxed(near().layer(Outer))),
         arrangement(same, &[By::Open, By::Near], boxed(near().layer(Open))),
         arrangement("the same request handed on", &NEAR, boxed(forwards().layer(Outer))),
+        // What a policy inside of the handler wrote is not what the handler's policy did.
+        arrangement(
+            "#[cors(same_origin)] handler that forwards the request to a service under Open, tower-http \
+             CorsLayer::permissive(), Outer",
+            &CLOSED,
+            boxed(forwards_closed().layer(TowerHttp::permissive()).layer(Outer)),
+        )
+        .limited(|limits| limits.rewrites_vary = true)
+        .limited(|limits| limits.is_answered_between = true),
         arrangement(
             "a plain handler's own request",
             &OUTER,
@@ -864,6 +883,34 @@ async fn nothing_is_read_that_the_nearer_policy_refuses() {
             let got = Got::of(&response, 0);
             assert!(got.cors.is_empty(), "{name}, {turn}: {got:?}");
         }
+    }
+}
+
+/// Each of the six headers, with a value that the nearer policy did not write.
+#[tokio::test]
+async fn a_header_that_is_changed_on_the_way_closes() {
+    drop(several());
+    for (ask, name, value) in [
+        (Ask::Get, "access-control-allow-origin", "https://evil.test"),
+        (Ask::Get, "access-control-allow-credentials", "true"),
+        (Ask::Get, "access-control-expose-headers", "x-other"),
+        (Ask::Get, "access-control-allow-methods", "DELETE"),
+        (Ask::Get, "access-control-allow-headers", "x-near"),
+        (Ask::Get, "access-control-max-age", "60"),
+        (Ask::Preflight("DELETE"), "access-control-allow-origin", "https://evil.test"),
+        (Ask::Preflight("DELETE"), "access-control-allow-credentials", "true"),
+        (Ask::Preflight("DELETE"), "access-control-expose-headers", "x-near-total"),
+        (Ask::Preflight("DELETE"), "access-control-allow-methods", "PUT"),
+        (Ask::Preflight("DELETE"), "access-control-allow-headers", "x-other"),
+        (Ask::Preflight("DELETE"), "access-control-max-age", "61"),
+    ] {
+        let value = HeaderValue::from_static(value);
+        let change = SetResponseHeaderLayer::overriding(HeaderName::from_static(name), value);
+        let app = boxed(Outer.layer(change.layer(Near.layer(service()))));
+        let (_, request) = ask.request(Page::Near, "/", true);
+        let Ok(response) = app.oneshot(request).await;
+        let got = Got::of(&response, 0);
+        assert!(got.cors.is_empty(), "{ask:?} {name}: {got:?}");
     }
 }
 
