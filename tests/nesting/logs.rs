@@ -223,6 +223,21 @@ async fn limits_are_noticed() {
     }
 }
 
+/// `Vary` comes back where a middleware has taken it away, and nothing is said where it was only moved.
+#[tokio::test]
+async fn vary_is_mended() {
+    let sent = || request("GET", "/", &[("origin", OUTER), ("host", "api.example.com")]);
+    for (way, warnings) in [(Between::VaryRemoved, 1), (Between::VaryMerged, 0)] {
+        let app = boxed(Outer.layer(way.layer(boxed(Near.layer(service())))));
+        let Ok(response) = app.clone().oneshot(sent()).await;
+        let [line] = &cors_headers(response.headers())[..] else { panic!("{way:?}: {response:?}") };
+        assert!(line.contains("origin"), "{way:?}: {line}");
+        let mut events = logged(app.oneshot(sent())).await;
+        events.retain(|event| event.level == Level::WARN);
+        assert_eq!(events.len(), warnings, "{way:?}: {events:#?}");
+    }
+}
+
 /// What a warning says, once, of a response that is closed, and of a request that is refused or would have
 /// been.
 #[tokio::test]
