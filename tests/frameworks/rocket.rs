@@ -18,10 +18,9 @@ pub fn within(policy: Adapter, routes: Vec<Route>) -> Vec<Route> {
         let routes = routes.iter().filter(|route| (route.method == Method::Options) == are_options);
         routes.map(|route| route.uri.path().to_owned()).collect::<BTreeSet<_>>()
     };
-    let preflights = paths(false).into_iter().filter(|path| !paths(true).contains(path));
-    let preflights: Vec<_> = preflights
-        .map(|path| Route::new(Method::Options, &path, Within(policy.clone(), None)))
-        .collect();
+    let own = paths(true);
+    let preflight = |path: &String| Route::new(Method::Options, path, Within(policy.clone(), None));
+    let preflights: Vec<_> = paths(false).difference(&own).map(preflight).collect();
     let within = |mut route: Route| {
         route.handler = Box::new(Within(policy.clone(), Some(route.handler)));
         route
