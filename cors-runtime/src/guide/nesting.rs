@@ -30,7 +30,7 @@
 //! ] {
 //!     let mut page = Browser::at(origin).api("https://api.example.com");
 //!     let response = page.fetch(&mut app, Request::get(path).body(Body::empty())?).await;
-//!     assert_eq!(response.is_ok(), is_readable, "{origin} {path}");
+//!     assert_eq!(response.is_ok(), is_readable, "{origin} {path}: {response:?}");
 //! }
 //! # Ok(())
 //! # }
