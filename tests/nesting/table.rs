@@ -2,8 +2,9 @@
 //! `data/laws.tsv`, and those beside them. Each is judged with every request from every page.
 
 use std::{
+    collections::BTreeSet,
     convert::Infallible,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock},
     task::{Context, Poll},
 };
 
@@ -476,6 +477,46 @@ fn calls() -> Vec<Arrangement> {
     ]
 }
 
+/// Copies of a request that come to different policies, of which none speaks for the others.
+fn copies() -> Vec<Arrangement> {
+    // The shadow is done last, and the middleware writes what the shadow's policy wrote.
+    let shadowed = from_fn(|request: Request, next: Next| async {
+        let copy = request_cloned(&request);
+        let mut response = next.run(request).await;
+        let Ok(_) = Open.layer(plain_router()).oneshot(copy).await;
+        let any = HeaderValue::from_static("*");
+        response.headers_mut().insert("access-control-allow-origin", any);
+        response
+    });
+    let seen: Arc<Mutex<BTreeSet<HeaderValue>>> = Arc::default();
+    let stopped_once = from_fn(move |request: Request, next: Next| {
+        let number = request.headers()[NUMBER].clone();
+        let is_first = seen.lock().expect("not poisoned").insert(number);
+        async move {
+            if is_first {
+                return StatusCode::SERVICE_UNAVAILABLE.into_response();
+            }
+            next.run(request).await
+        }
+    });
+    let inner = plain_router().layer(Near).layer(stopped_once).layer(Middle);
+    vec![
+        arrangement(
+            "same_origin beside a shadow under Open that is done last, `*` between, Outer",
+            &CLOSED,
+            boxed(closed_route().layer(shadowed).layer(Outer)),
+        )
+        .running(None),
+        arrangement(
+            "Near, a limit that stops the first copy, Middle, a retry, Outer",
+            &[By::Outer, By::Middle, By::Near],
+            boxed(inner.layer(Between::Retry).layer(Outer)),
+        )
+        .limited(|limits| limits.is_answered_between = true)
+        .running(None),
+    ]
+}
+
 type NearRouter = Cors<Router, Near>;
 
 fn near_router() -> NearRouter {
@@ -796,6 +837,7 @@ fn all() -> Vec<Arrangement> {
         too_much(),
         changed(),
         calls(),
+        copies(),
         held(),
         branches(),
         wrapped(),
@@ -883,6 +925,34 @@ async fn nothing_is_read_that_the_nearer_policy_refuses() {
             let got = Got::of(&response, 0);
             assert!(got.cors.is_empty(), "{name}, {turn}: {got:?}");
         }
+    }
+}
+
+/// Each of the six headers, with a value that the nearer policy did not write.
+#[tokio::test]
+async fn a_header_that_is_changed_on_the_way_closes() {
+    drop(several());
+    for (ask, name, value) in [
+        (Ask::Get, "access-control-allow-origin", "https://evil.test"),
+        (Ask::Get, "access-control-allow-credentials", "true"),
+        (Ask::Get, "access-control-expose-headers", "x-other"),
+        (Ask::Get, "access-control-allow-methods", "DELETE"),
+        (Ask::Get, "access-control-allow-headers", "x-near"),
+        (Ask::Get, "access-control-max-age", "60"),
+        (Ask::Preflight("DELETE"), "access-control-allow-origin", "https://evil.test"),
+        (Ask::Preflight("DELETE"), "access-control-allow-credentials", "true"),
+        (Ask::Preflight("DELETE"), "access-control-expose-headers", "x-near-total"),
+        (Ask::Preflight("DELETE"), "access-control-allow-methods", "PUT"),
+        (Ask::Preflight("DELETE"), "access-control-allow-headers", "x-other"),
+        (Ask::Preflight("DELETE"), "access-control-max-age", "61"),
+    ] {
+        let value = HeaderValue::from_static(value);
+        let change = SetResponseHeaderLayer::overriding(HeaderName::from_static(name), value);
+        let app = boxed(Outer.layer(change.layer(Near.layer(service()))));
+        let (_, request) = ask.request(Page::Near, "/", true);
+        let Ok(response) = app.oneshot(request).await;
+        let got = Got::of(&response, 0);
+        assert!(got.cors.is_empty(), "{ask:?} {name}: {got:?}");
     }
 }
 
