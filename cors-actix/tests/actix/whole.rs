@@ -1,12 +1,10 @@
-//! A server on a socket, asked by the model of a browser; what is logged; and origins of start-up.
+//! A server on a socket, asked by the model of a browser; and origins of start-up.
 
 use std::{
     convert::Infallible,
-    fmt::Write as _,
     future::Future,
     net::SocketAddr,
     pin::Pin,
-    sync::{Mutex, PoisonError},
     task::{Context, Poll},
 };
 
@@ -100,81 +98,6 @@ fn pages_can_do_what_the_policy_says() {
         let audit = Audit::of(["/items", "/open"]).origins(["https://app.example"]).read_only();
         let report = audit.run(&mut server).await.expect("an audit");
         assert!(report.concerns().is_empty(), "{report}");
-    });
-}
-
-/// The messages of this library.
-struct Log(Mutex<Vec<String>>);
-
-struct Message(String);
-
-impl tracing::field::Visit for Message {
-    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
-        let _ = write!(self.0, "{}={value:?} ", field.name());
-    }
-}
-
-impl tracing::Subscriber for &'static Log {
-    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
-        metadata.target() == "cors_runtime"
-    }
-
-    fn event(&self, event: &tracing::Event<'_>) {
-        let mut message = Message(String::new());
-        event.record(&mut message);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(message.0);
-    }
-
-    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
-        tracing::span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
-    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
-    fn enter(&self, _: &tracing::span::Id) {}
-    fn exit(&self, _: &tracing::span::Id) {}
-}
-
-#[test]
-fn each_refusal_is_logged_once() {
-    static LOG: Log = Log(Mutex::new(Vec::new()));
-    let _guard = tracing::subscriber::set_default(&LOG);
-    System::new().block_on(async {
-        let guarded = async |_: TrustedSender<Dashboard>| "sent";
-        let app = App::new()
-            .service(web::resource("/open").wrap(Cors::new(OpenData)).route(web::get().to(items)))
-            .service(web::resource("/inner").wrap(Cors::same_origin()).route(web::put().to(items)))
-            .route("/guarded", web::post().to(guarded))
-            .route("/items", web::get().to(items))
-            .wrap(Cors::new(Dashboard));
-        let app = init_service(app).await;
-        // Request, and what the one event says, if there is one.
-        let rows = [
-            (TestRequest::get().uri("/items"), "https://evil.test", "https://evil.test"),
-            (
-                TestRequest::default().method(actix_web::http::Method::OPTIONS).uri("/inner"),
-                "https://app.example",
-                "same_origin",
-            ),
-            (TestRequest::put().uri("/inner"), "https://app.example", "so it was refused"),
-            (TestRequest::post().uri("/guarded"), "https://evil.test", "TrustedSender"),
-            (TestRequest::get().uri("/items"), "https://app.example", ""),
-            (TestRequest::get().uri("/open"), "https://evil.test", ""),
-        ];
-        for (request, origin, expected) in rows {
-            let request = request
-                .insert_header(("origin", origin))
-                .insert_header(("access-control-request-method", "PUT"))
-                .to_request();
-            let line = format!("{request:?} {origin}");
-            let _ = app.call(request).await;
-            let events = std::mem::take(&mut *LOG.0.lock().unwrap_or_else(PoisonError::into_inner));
-            match &*events {
-                [] if expected.is_empty() => {}
-                [event] if !expected.is_empty() && event.contains(expected) => {}
-                _ => panic!("{line}: expected {expected:?}, was {events:#?}"),
-            }
-        }
     });
 }
 
