@@ -148,7 +148,7 @@ type Scenario = (&'static str, String, &'static str, String);
 
 fn scenarios() -> Vec<Scenario> {
     let json = [("content-type", "application/json")];
-    let get = |path| request(Method::GET, path, &[]);
+    let reads = |path| request(Method::GET, path, &[]);
     let put = |path| request(Method::PUT, path, &json);
     let mut all = Vec::new();
     let mut logged = |name, app: &mut Router, page, request| {
@@ -156,16 +156,16 @@ fn scenarios() -> Vec<Scenario> {
         all.push((name, found.console, "The log", found.log));
     };
     let app = &mut service();
-    logged("the wrong port", app, "http://localhost:5173", get("/items"));
-    logged("http instead of https", app, "http://app.example.com", get("/items"));
-    logged("www.", app, "https://www.example.com", get("/items"));
+    logged("the wrong port", app, "http://localhost:5173", reads("/items"));
+    logged("http instead of https", app, "http://app.example.com", reads("/items"));
+    logged("www.", app, "https://www.example.com", reads("/items"));
     let with_id = request(Method::PUT, "/items", &[("x-request-id", "1")]);
     logged("a header that is not listed", app, APP, with_id);
     logged("a method that is not listed", app, APP, request(Method::DELETE, "/items", &json));
     let mut route = Router::new().route("/report", cors_route!(get(report)));
     logged("a method that the route does not serve", &mut route, APP, put("/report"));
 
-    let found = blocked(app, APP, get("/stations"), Credentials::Include);
+    let found = blocked(app, APP, reads("/stations"), Credentials::Include);
     let (method, headers) = found.sent.last().expect("a request");
     let explained = OpenData::explain(&(method, headers)).to_string();
     all.push(("cookies with *", found.console, "`OpenData::explain`", explained));
@@ -176,7 +176,7 @@ fn scenarios() -> Vec<Scenario> {
         all.push((name, console, "`cors-audit`", concern(app, &path, &[], code)));
     };
     let doubled = service().layer(from_fn(doubling));
-    audited("a proxy that adds the headers again", doubled, get("/items"), "header_doubled");
+    audited("a proxy that adds the headers again", doubled, reads("/items"), "header_doubled");
     let locked = service().layer(from_fn(authenticated));
     audited("authentication outside of the policy", locked, put("/items"), "preflight_stopped");
     let redirected = service().layer(from_fn(slashless));
@@ -228,7 +228,7 @@ fn the_second_step_repairs_it() {
     async fn save() {}
 
     let json = [("content-type", "application/json")];
-    let get = |path| request(Method::GET, path, &[]);
+    let reads = |path| request(Method::GET, path, &[]);
     let put = |path| request(Method::PUT, path, &json);
     let with_id = request(Method::PUT, "/items", &[("x-request-id", "1")]);
     let delete = request(Method::DELETE, "/items", &json);
@@ -238,14 +238,14 @@ fn the_second_step_repairs_it() {
     let outermost = items().layer(from_fn(authenticated)).layer(Dashboard);
     let redirected = Router::new().fallback_service(service().layer(from_fn(slashless)));
     for (name, mut app, page, request) in [
-        ("the wrong port", repaired(), "http://localhost:5173", get("/items")),
-        ("http instead of https", service(), APP, get("/items")),
-        ("www.", repaired(), "https://www.example.com", get("/items")),
+        ("the wrong port", repaired(), "http://localhost:5173", reads("/items")),
+        ("http instead of https", service(), APP, reads("/items")),
+        ("www.", repaired(), "https://www.example.com", reads("/items")),
         ("a header that is not listed", repaired(), APP, with_id),
         ("a method that is not listed", repaired(), APP, delete),
         ("a method that the route does not serve", route, APP, put("/report")),
-        ("cookies with *", stations(), APP, get("/stations")),
-        ("a proxy that adds the headers again", service(), APP, get("/items")),
+        ("cookies with *", stations(), APP, reads("/stations")),
+        ("a proxy that adds the headers again", service(), APP, reads("/items")),
         ("authentication outside of the policy", outermost, APP, put("/items")),
         ("a redirect", redirected, APP, put("/items")),
     ] {

@@ -8,13 +8,62 @@
 //! |---|---|
 //! | the nearest policy wins: an outer policy keeps the CORS headers that a nearer one wrote, and removes all others | one [`Around`] in each request, [`Adapter::begin`] before the handler and [`Exchange::apply`] after it |
 //! | a nearer policy refuses what only an outer one would have granted ([second law](crate#nested-policies)) | the same; nothing else is to be done |
-//! | a preflight is answered by the nearest policy | [`Exchange::has_nearer`], if the framework routes a request before it runs the handler. Without it the outermost policy answers all preflights, which opens nothing: the nearer policy's own pages are refused |
+//! | a preflight is answered by the nearest policy | where the route is known first, all its policies begin before the handler runs; in a middleware, [`Exchange::has_nearer`]. Without it the outermost policy answers all preflights, which opens nothing: the nearer policy's own pages are refused |
 //! | a preflight lists the methods of its path | [`Exchange::serving`] |
 //! | each refusal is logged once, with the feature `tracing` | [`Exchange::apply`] |
 //! | origins of start-up apply to inner layers of the policy and to extractors | [`Around`] |
-//! | `TrustedSender` | [`Around::verify_sender`] |
+//! | `TrustedSender` | [`Around::verify_sender`], within [`Exchange::watch`] |
 //!
-//! An adapter in the types of `http`:
+//! Where a framework knows the route of a request, begin all policies of the route before anything runs, the
+//! outermost first. The innermost one has the status, if the handler must not run. Then apply all, the
+//! innermost first:
+//!
+//! ```
+//! use cors_runtime::{adapter::{Adapter, Around}, cors_policy};
+//! use http::{Request, Response, StatusCode};
+//!
+//! cors_policy! {
+//!     Dashboard { origins: ["https://app.example.com"], methods: [PUT, DELETE] }
+//!     OpenData { origins: ["*"] }
+//! }
+//!
+//! /// `policies`: those around the route, the outermost first. `methods`: those that its path serves.
+//! fn respond(
+//!     policies: &[Adapter],
+//!     methods: &[&str],
+//!     request: &Request<()>,
+//!     handler: impl FnOnce(&Around) -> Response<String>,
+//! ) -> Response<String> {
+//!     let mut around = Around::default();
+//!     let mut exchanges: Vec<_> = policies
+//!         .iter()
+//!         .map(|policy| policy.begin(request, &mut around).serving(methods))
+//!         .collect();
+//!     let mut response = match exchanges.last_mut() {
+//!         Some(innermost) if innermost.status().is_some() => Response::default(),
+//!         Some(innermost) => innermost.watch(|| handler(&around)),
+//!         None => handler(&around),
+//!     };
+//!     for exchange in exchanges.iter_mut().rev() {
+//!         if let Some(status) = exchange.apply(response.headers_mut()) {
+//!             *response.status_mut() = status;
+//!         }
+//!     }
+//!     response
+//! }
+//!
+//! let policies = [Adapter::new(OpenData), Adapter::new(Dashboard)];
+//! let preflight = Request::options("/items")
+//!     .header("origin", "https://app.example.com")
+//!     .header("access-control-request-method", "DELETE")
+//!     .body(())?;
+//! let response = respond(&policies, &["GET", "DELETE"], &preflight, |_| unreachable!("a preflight"));
+//! assert_eq!(response.status(), StatusCode::NO_CONTENT);
+//! assert_eq!(response.headers()["access-control-allow-methods"], "GET,DELETE");
+//! # Ok::<(), http::Error>(())
+//! ```
+//!
+//! A middleware knows only its own policy:
 //!
 //! ```
 //! use cors_runtime::{adapter::{Adapter, Around}, cors_policy};
@@ -34,8 +83,7 @@
 //! impl<S: Fn(Request<()>) -> Response<String>> Cors<S> {
 //!     fn call(&self, mut request: Request<()>) -> Response<String> {
 //!         let mut around: Around = request.extensions_mut().remove().unwrap_or_default();
-//!         let exchange = self.adapter.begin(&request, &mut around);
-//!         let mut exchange = exchange.serving(&["GET", "DELETE"]);
+//!         let mut exchange = self.adapter.begin(&request, &mut around);
 //!         request.extensions_mut().insert(around);
 //!         let mut response = match exchange.status() {
 //!             Some(_) => Response::default(),
@@ -82,7 +130,7 @@ use crate::{
     log::Refusal,
     nesting::{self, Trail},
     policy::{Policy, origins_around},
-    start_up::{Carry as _, RuntimeOrigins, provide},
+    start_up::{Carry as _, RuntimeOrigins, differ, provide},
     verify::{SenderRejection, TrustsSenders as _, verify_sender},
 };
 
@@ -99,12 +147,14 @@ pub struct Adapter {
 }
 
 impl Adapter {
-    /// Takes a policy, or its [`CorsLayer`] with origins of start-up.
+    /// Takes a policy, or its [`CorsLayer`] with origins of start-up:
+    /// `Adapter::new(Dashboard::with_origins(origins)?)`. What
+    /// [`set_origins`](CorsLayer::set_origins) sets on a clone of the layer applies here too.
     #[must_use]
     pub fn new<P: Policy>(policy: impl Into<CorsLayer<P>>) -> Self {
         let layer = policy.into();
         let origins = layer.origins.own();
-        nesting::register::<P>(origins);
+        nesting::register::<P>(|| differ(origins));
         Self {
             policy: P::DATA,
             origins: origins.cloned(),
@@ -127,12 +177,20 @@ impl Adapter {
 
     /// Decides about a request, and tells it to the policies inside by `around`: what the request has of
     /// the policies around this one.
+    ///
+    /// Where a policy around has refused the request already, the exchange refuses it too.
     pub fn begin(&self, request: &impl RequestHead, around: &mut Around) -> Exchange {
         let Self { policy, origins, .. } = self;
         let extensions = &mut around.0;
+        let is_over = extensions.get::<Over>().is_some();
         let origins = origins.as_ref().or_else(|| (self.around)(extensions)).cloned();
         let mut decision = decide(policy, origins.as_ref(), request);
         let mut trail = None;
+        if is_over {
+            decision.set_kind(Kind::Enforced);
+            let refusal = Refusal::default();
+            return Exchange { decision, trail, methods: Methods::OfPolicy, refusal, nearer: None };
+        }
         // Only now: to decide may have run a rule, which may have made a policy.
         if nesting::are_several() {
             if let Some(Heard(outer)) = extensions.get() {
@@ -142,7 +200,7 @@ impl Adapter {
             trail = Some(own);
             if is_admitted_around
                 && decision.kind() == Kind::Actual
-                && Trail::is_let_in(extensions, &decision, request)
+                && Trail::is_let_in(extensions, &decision, request, PolicyData::allows_method)
             {
                 decision.set_kind(Kind::Ungranted);
             }
@@ -158,6 +216,8 @@ impl Adapter {
         let nearer = may_ask.then(Heard::default);
         if let Some(heard) = &nearer {
             extensions.insert(heard.clone());
+        } else if decision.status().is_some() {
+            extensions.insert(Over);
         }
         Exchange { decision, trail, methods: Methods::OfPolicy, refusal, nearer }
     }
@@ -173,8 +233,12 @@ impl fmt::Debug for Adapter {
 #[derive(Clone, Debug, Default)]
 struct Heard(Arc<AtomicBool>);
 
+/// In the request: a policy has answered it, and no nearer one may.
+#[derive(Clone, Debug)]
+struct Over;
+
 /// What the policies around a handler know of one request. Keep it in the request, where middlewares and
-/// the handler find it. Begin with its default.
+/// the handler find it, or hand it to them. Begin with its default.
 #[derive(Clone, Debug, Default)]
 pub struct Around(Extensions);
 
@@ -253,8 +317,9 @@ impl Exchange {
         self.nearer.as_ref().is_some_and(|Heard(heard)| heard.load(Ordering::Relaxed))
     }
 
-    /// Runs a part of the inner service, such as one poll of its future. What an extractor logs meanwhile
-    /// is not logged again, and a request that was built anew is noticed.
+    /// Runs a part of the inner service, such as one poll of its future, or the handler. What
+    /// [`Around::verify_sender`] logs meanwhile is not logged again, and a request that was built anew is
+    /// noticed.
     #[inline]
     pub fn watch<T>(&mut self, run: impl FnOnce() -> T) -> T {
         let mark = nesting::mark();
@@ -268,7 +333,8 @@ impl Exchange {
     /// Writes to the response, and logs what was refused. Returns the status of the response if the policy
     /// responds in place of the handler.
     ///
-    /// Apply it once, to the response of the inner service, or to an empty one.
+    /// Apply it once, to the response of the inner service, or to an empty one. If it returns a status, the
+    /// body must be empty.
     pub fn apply(&mut self, response: &mut impl ResponseHead) -> Option<StatusCode> {
         let has_nearer = self.has_nearer();
         let Self { decision, trail, methods, refusal, .. } = self;
@@ -276,16 +342,14 @@ impl Exchange {
             *refusal = std::mem::take(refusal).left();
         } else if let Some(status) = decision.status() {
             headers::answer(decision, methods, response);
-            if let Some(trail) = trail {
-                trail.done(decision, methods.clone());
-            }
+            nesting::done(trail.as_ref(), decision, methods.clone());
             refusal.log();
             return Some(status);
         }
         headers::edit(response, |response| match trail {
             Some(trail) => {
                 let status = decision.status().unwrap_or_default();
-                trail.settle(decision, refusal, status, response);
+                trail.clone().settle(decision, refusal, status, response);
             }
             None => settle_alone(decision, refusal, response),
         });

@@ -77,22 +77,24 @@ where
                 let mark = nesting::mark();
                 // Headers are written to the response where it is: it is too large to be moved for nothing.
                 let mut poll = this.refusal.watch(|| future.poll(context));
-                if let Some(trail) = &mut *trail {
+                if let Some(trail) = trail {
                     trail.has_run(mark);
                 }
-                match (&mut poll, trail) {
-                    (Poll::Ready(Ok(response)), Some(trail)) => {
-                        let status = response.status();
-                        trail.settle(decision, this.refusal, status, response.headers_mut());
-                    }
-                    (Poll::Ready(Ok(response)), None) => {
-                        settle_alone(decision, this.refusal, response.headers_mut());
+                match &mut poll {
+                    Poll::Pending => {}
+                    Poll::Ready(Ok(response)) => {
+                        let (status, headers) = (response.status(), response.headers_mut());
+                        match trail.take() {
+                            Some(trail) => trail.settle(decision, this.refusal, status, headers),
+                            None => settle_alone(decision, this.refusal, headers),
+                        }
                     }
                     // Somebody around makes a response of it, which may tell what the error says.
-                    (Poll::Ready(Err(_)), Some(trail)) if !decision.is_allowed() => {
-                        trail.done(decision, Methods::OfPolicy);
+                    Poll::Ready(Err(_)) => {
+                        if trail.is_some() && !decision.is_allowed() {
+                            nesting::done(trail.as_ref(), decision, Methods::OfPolicy);
+                        }
                     }
-                    _ => {}
                 }
                 poll
             }

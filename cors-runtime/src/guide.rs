@@ -23,6 +23,7 @@
 //! * [`grammar`]: every key, value and attribute of the three macros.
 //! * [`placement`]: where to put a policy among authentication, nested routers, proxies and caches.
 //! * [`nesting`]: several policies around one another.
+//! * [`frameworks`]: Rocket, poem, salvo, warp, AWS Lambda, Cloudflare Workers and loco.
 //! * [`recipes`]: tenants, batch endpoints, a 403 as JSON, and policies with utoipa, aide, tonic, `ServeDir`
 //!   and others.
 //! * [`testing`]: tests of a policy.
@@ -54,9 +55,9 @@
 //! | key | meaning |
 //! |---|---|
 //! | `origins` | whose pages can read responses |
-//! | `methods` | which methods they can send beside GET, HEAD and POST |
-//! | `headers` | which request headers they can send beside the safelisted ones |
-//! | `expose` | which response headers they can read beside the safelisted ones |
+//! | `methods` | which methods they can send besides GET, HEAD and POST |
+//! | `headers` | which request headers they can send besides the safelisted ones |
+//! | `expose` | which response headers they can read besides the safelisted ones |
 //! | `credentials` | whether they can send cookies (`credentials: "include"`) and read the response |
 //! | `max_age` | for how many seconds a browser caches the response to a preflight |
 //! | `policies` | combines policies for [several kinds of callers](front_ends#different-permissions-on-the-same-routes) |
@@ -70,6 +71,7 @@
 pub mod app_shells;
 pub mod bearer_tokens;
 pub mod blocked;
+pub mod frameworks;
 pub mod front_ends;
 pub mod grammar;
 pub mod grpc_web;

@@ -12,7 +12,7 @@ use http::{
 ///
 /// It is implemented for [`http::Request`], for [`http::request::Parts`], for `(&method, &uri, &headers)`, and for
 /// `(&method, &headers)`, whose authority is in the line `Host` alone. Implement it for the request of another
-/// framework:
+/// framework, in a crate of its own for a struct around the request:
 ///
 /// ```
 /// use cors_runtime::{RequestHead, cors_policy};
@@ -56,10 +56,11 @@ pub trait RequestHead {
     fn method(&self) -> &str;
 
     /// Returns the authority of the request's target, if it has one: `:authority` in HTTP/2, or the
-    /// authority of an absolute URI. The line `Host` is not meant.
+    /// authority of an absolute URI. The line `Host` is not meant. Where there is one and `None` is returned,
+    /// requests are refused that a page of the server itself has sent.
     fn authority(&self) -> Option<&str>;
 
-    /// Returns the path of the request's target. It is for the log; without it, the log names no path.
+    /// Returns the path of the request's target. It is for the log, where it is empty otherwise.
     fn path(&self) -> Option<&str> {
         None
     }
@@ -115,10 +116,11 @@ pub trait ResponseHead {
     /// Removes all lines of a header. `name` is in lower case.
     fn remove(&mut self, name: &str);
 
-    /// Adds a line after those that the header has. `name` is in lower case.
+    /// Adds a line after those that the header has. `name` is in lower case, and `value` is visible ASCII
+    /// with spaces.
     fn append(&mut self, name: &str, value: &[u8]);
 
-    /// Removes all lines of all headers.
+    /// Removes all lines of all headers: the policy responds in place of the handler, without a body.
     fn clear(&mut self);
 }
 

@@ -252,53 +252,52 @@ fn grant_preflight(decision: &Decision, methods: &Methods, headers: &mut HeaderM
 pub(crate) enum Says {
     /// It has a CORS header that the decision has not written.
     Other,
-    /// It has no CORS header, and may lack `Vary: origin`.
+    /// It has no CORS header.
     Nothing,
     TheSame,
 }
 
 /// Compares the CORS headers of a response with those that a decision has written.
 pub(crate) fn compare(decision: &Decision, methods: &Methods, response: &HeaderMap) -> Says {
+    let Some(origin) = decision.allowed() else {
+        return if response.keys().any(is_cors) { Says::Other } else { Says::Nothing };
+    };
     let policy = decision.data();
-    let kept = (policy.kept)();
-    let is_preflight = decision.is_preflight();
-    let origin = decision.allowed();
     // A bit for each name that was there.
     let mut seen = 0_u8;
-    let mut varies = false;
     for (name, value) in response {
         if !is_cors(name) {
-            varies |= *name == VARY && value.as_bytes() == b"origin";
             continue;
         }
-        let (bit, is_written) = if *name == ACCESS_CONTROL_ALLOW_ORIGIN {
-            (1, is(value, origin))
+        let (bit, written) = if *name == ACCESS_CONTROL_ALLOW_ORIGIN {
+            (1, Some(origin))
         } else if *name == ACCESS_CONTROL_ALLOW_CREDENTIALS {
-            (2, policy.credentials && value == "true")
-        } else if *name == ACCESS_CONTROL_EXPOSE_HEADERS {
-            (4, !is_preflight && is(value, kept.expose.as_ref()))
-        } else if *name == ACCESS_CONTROL_ALLOW_METHODS {
-            (8, is_preflight && is(value, methods.of(kept)))
-        } else if *name == ACCESS_CONTROL_ALLOW_HEADERS {
-            (16, is_preflight && is(value, kept.headers.as_ref()))
+            (2, policy.credentials.then_some(&b"true"[..]))
         } else {
-            (32, is_preflight && is(value, kept.max_age.as_ref()))
+            let kept = (policy.kept)();
+            let (bit, is_to_preflight, written) = if *name == ACCESS_CONTROL_EXPOSE_HEADERS {
+                (4, false, kept.expose.as_ref())
+            } else if *name == ACCESS_CONTROL_ALLOW_METHODS {
+                (8, true, methods.of(kept))
+            } else if *name == ACCESS_CONTROL_ALLOW_HEADERS {
+                (16, true, kept.headers.as_ref())
+            } else {
+                (32, true, kept.max_age.as_ref())
+            };
+            let written = written.filter(|_| decision.is_preflight() == is_to_preflight);
+            (bit, written.map(HeaderValue::as_bytes))
         };
-        if !is_written || seen & bit != 0 || origin.is_none() {
+        let value = value.as_bytes();
+        // It mostly lies in the same place too, and then no byte is looked at.
+        let is = |written: &[u8]| {
+            value.len() == written.len() && (value.as_ptr() == written.as_ptr() || value == written)
+        };
+        if seen & bit != 0 || !written.is_some_and(is) {
             return Says::Other;
         }
         seen |= bit;
     }
-    if seen != 0 || varies { Says::TheSame } else { Says::Nothing }
-}
-
-/// Whether a value is this one. It mostly lies in the same place too, and then no byte is looked at.
-#[inline]
-fn is(value: &HeaderValue, written: Option<impl AsRef<[u8]>>) -> bool {
-    written.is_some_and(|written| {
-        let (value, written) = (value.as_bytes(), written.as_ref());
-        std::ptr::eq(value, written) || value == written
-    })
+    if seen == 0 { Says::Nothing } else { Says::TheSame }
 }
 
 /// Adds `Vary: origin` to a response that has not got it, and returns whether it did.
@@ -335,7 +334,8 @@ fn vary_on_origin(response: &mut HeaderMap) -> Appended {
 }
 
 fn varies(response: &HeaderMap) -> bool {
-    response.get_all(VARY).iter().any(|line| names(line.as_bytes()).any(is_origin))
+    let mut lines = response.get_all(VARY).iter();
+    lines.any(|line| line == "origin" || names(line.as_bytes()).any(is_origin))
 }
 
 fn names(line: &[u8]) -> impl Iterator<Item = &[u8]> {

@@ -65,6 +65,7 @@ macro_rules! __cors_items {
             }
 
             /// Returns the decision about a request, for adapters to servers that are not tower services.
+            /// Origins of start-up count where their layer is asked.
             #[inline]
             $($visibility)* fn decide(
                 request: &impl $crate::RequestHead,

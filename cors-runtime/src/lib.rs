@@ -43,6 +43,7 @@
 //! * [`OriginSet`]: origins that are known only when the program starts.
 //! * `TrustedSender` and `Dashboard::verify_sender(&request)`: refuse WebSocket handshakes, and cross-origin
 //!   requests (CSRF), from origins that the policy does not allow.
+//! * [`adapter`]: frameworks that are not tower services.
 //! * [`cors-testing`](https://docs.rs/cors-testing): a browser in memory, for tests.
 //!
 //! # Features

@@ -193,9 +193,7 @@ mod entry {
 
     use http::{
         HeaderMap, HeaderValue, Method, StatusCode,
-        header::{
-            ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CONTENT_TYPE, ORIGIN,
-        },
+        header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
     };
     use tracing::{Level, debug, enabled, warn};
 
@@ -204,6 +202,7 @@ mod entry {
         data::{Kept, PolicyData},
         decision::{Decision, Head, Kind},
         explain::{Explanation, Suggestion, explain, quoted},
+        sender::has_unsafe_type,
         start_up::RuntimeOrigins,
     };
 
@@ -317,7 +316,7 @@ mod entry {
                 warn!(
                     target: TARGET,
                     path,
-                    "a preflight was not granted: there is a nearer policy, and the preflight did not \
+                    "a preflight was not allowed: there is an inner policy, and the preflight did not \
                      reach it; help: put a policy around each branch, or let preflights pass in the \
                      middleware between (`cors_runtime::is_preflight(&request)`)"
                 );
@@ -338,8 +337,8 @@ mod entry {
                     nearest,
                     method,
                     path,
-                    "{explanation:#}; note: a browser sends such a request only after a granted \
-                     preflight, and this policy has granted none; any other \
+                    "{explanation:#}; note: a browser sends such a request only after a preflight that \
+                     is allowed, and this policy has allowed none; any other \
                      program can send it without; help: check whether a proxy answers \
                      its preflights"
                 ),
@@ -351,9 +350,8 @@ mod entry {
                     nearest,
                     method,
                     path,
-                    "{explanation:#}; note: a browser sends this request only after a granted preflight, \
-                     which a policy around `{policy}` would have granted and `{policy}` would not, so it \
-                     was refused"
+                    "{explanation:#}; note: a browser sends this request only after a preflight, \
+                     which an outer policy allows and `{policy}` does not, so it was refused"
                 ),
                 What::Left => warn!(
                     target: TARGET,
@@ -363,11 +361,11 @@ mod entry {
                     nearest,
                     method,
                     path,
-                    "{explanation:#}; note: a browser sends this request only after a granted preflight, \
-                     which a policy around `{policy}` would have granted and `{policy}` would not; a \
-                     policy was heard that seemed to be nearer, so the request was let through; help: if \
-                     the state, an extension or a closure of the route holds a service with a policy, \
-                     hold it in an `Arc`"
+                    "{explanation:#}; note: a browser sends this request only after a preflight, \
+                     which an outer policy allows and `{policy}` does not; a policy was detected that \
+                     seems to be an inner one, so the request was let through; help: if the state, an \
+                     extension or a closure of the route holds a service with a policy, hold it in an \
+                     `Arc`"
                 ),
                 What::Unasked => {}
             }
@@ -385,7 +383,7 @@ mod entry {
         if let Ok(method) = HeaderValue::from_str(head.method.as_str()) {
             headers.insert(ACCESS_CONTROL_REQUEST_METHOD, method);
         }
-        if has_unsafe_type(head.headers) {
+        if has_unsafe_type(&head) {
             let name = HeaderValue::from_static("content-type");
             headers.insert(ACCESS_CONTROL_REQUEST_HEADERS, name);
         }
@@ -424,21 +422,11 @@ mod entry {
 
     /// Whether only a granted preflight lets a page of another origin send this (Fetch,
     /// CORS-safelisted method and request-header).
-    fn took_a_grant(Head { method, headers, .. }: Head<'_>) -> bool {
-        let is_safelisted = matches!(*method, Method::GET | Method::HEAD | Method::POST);
-        headers.contains_key(http::header::ORIGIN)
-            && *method != Method::OPTIONS
-            && (!is_safelisted || has_unsafe_type(headers))
-    }
-
-    fn has_unsafe_type(headers: &HeaderMap) -> bool {
-        const SAFELISTED: [&str; 3] =
-            ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
-        let Some(Ok(value)) = headers.get(CONTENT_TYPE).map(|value| value.to_str()) else {
-            return false;
-        };
-        let essence = value.split(';').next().unwrap_or_default().trim();
-        !SAFELISTED.iter().any(|safelisted| essence.eq_ignore_ascii_case(safelisted))
+    fn took_a_grant(head: Head<'_>) -> bool {
+        let is_safelisted = matches!(*head.method, Method::GET | Method::HEAD | Method::POST);
+        head.headers.contains_key(ORIGIN)
+            && *head.method != Method::OPTIONS
+            && (!is_safelisted || has_unsafe_type(&head))
     }
 
     pub(super) fn stopped(entry: Option<&Refused>, status: StatusCode) {
@@ -447,11 +435,11 @@ mod entry {
             target: TARGET,
             path,
             %status,
-            "a preflight was answered with {status} before it reached the policy of its route, so it was \
-             not granted; help: preflights carry no credentials: let them pass in the middleware \
-             (`cors_runtime::is_preflight(&request)`), or do its work in an extractor; if the route has \
-             no policy of its own, check whether its state, an extension or a closure holds a service \
-             with a policy: hold it in an `Arc`"
+            "a preflight was answered with {status} before it reached the policy of its route, so the \
+             browser does not send the request; help: preflights carry no credentials: let them pass in \
+             the middleware (`cors_runtime::is_preflight(&request)`), or do its work in an extractor; if \
+             the route has no policy of its own, check whether its state, an extension or a closure \
+             holds a service with a policy: hold it in an `Arc`"
         );
     }
 
@@ -459,14 +447,14 @@ mod entry {
         match why {
             Closed::Altered => warn!(
                 target: TARGET,
-                "a nearer policy has dealt with a request, and its response does not have the headers that \
+                "an inner policy has handled a request, and its response does not have the headers that \
                  the policy wrote, so the response gets no CORS headers; help: let nothing inside of a \
                  policy write or remove CORS headers or `Vary`; give requests that a handler or a \
                  middleware makes itself extensions of their own, and no `Origin`"
             ),
             Closed::Rebuilt => warn!(
                 target: TARGET,
-                "a nearer policy may have answered a request without the extensions of this one, so the \
+                "an inner policy may have answered a request without the extensions of this one, so the \
                  response gets no CORS headers; help: keep the request's extensions where a middleware \
                  builds the request anew, and leave `Origin` out of requests that a handler makes itself"
             ),

@@ -44,8 +44,8 @@
 ///
 /// An **origin** is what a browser sends: scheme, host, and a port if it is not the scheme's
 /// default. A **pattern** is an origin with a leading `*.` (one or more labels, never the host
-/// itself), with the port `*` (any, or none), or both. There are no regular expressions, and no policy
-/// reflects whatever origin asks.
+/// itself), with the port `*` (any, or none), or both. There are no regular expressions, and no setting
+/// copies the request's `Origin` into the response.
 ///
 /// `env!("NAME")` as an entry of a list reads an environment variable at compile time, and
 /// `file!("origins.txt")` as an entry of `origins` a file: one origin per line, `#` begins a comment, and
@@ -55,7 +55,7 @@
 /// With the word `runtime` among the origins, the policy takes more origins when the program starts: see
 /// [`OriginSet`](crate::OriginSet).
 ///
-/// # Questions
+/// # Functions
 ///
 /// Every policy has `const` functions that decide as a browser would: `allows_origin(&str)`,
 /// `allows_method(&str)`, `allows_header(&str)`, `exposes_header(&str)`, `allows_credentials()` and
@@ -183,13 +183,13 @@ macro_rules! cors_route {
 /// async fn rotate_keys() {}
 /// ```
 ///
-/// Mount the handler with [`cors_route!`](macro@crate::cors_route). The function stays as written: it can
-/// be called, tested and annotated further. The macro adds a braced struct of the same name, which carries
-/// the policy; `use handlers::list` imports both.
+/// Mount the handler with [`cors_route!`](macro@crate::cors_route). The function is unchanged: it can be
+/// called, tested and annotated further. The macro adds a struct of the same name, which carries the policy;
+/// `use handlers::list` imports both.
 ///
 /// An inline policy takes the keys of [`cors_policy!`](macro@crate::cors_policy), with `=`, except
-/// `methods`: those are the route's. `allow(check, reason = "…")` and `deny(check)` work as in a block.
-/// `crate = path` names the runtime where it has been renamed.
+/// `methods` and `policies`; the methods are those that the route serves. `allow(check, reason = "…")` and
+/// `deny(check)` work as in a block. `crate = path` names the crate where it is renamed or re-exported.
 ///
 /// # What the signature adds
 ///

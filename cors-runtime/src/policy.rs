@@ -8,7 +8,7 @@ use http::Extensions;
 use crate::{
     data::PolicyData,
     nesting,
-    start_up::{Carry, RuntimeOrigins, around},
+    start_up::{Carry, RuntimeOrigins, around, differ},
 };
 
 /// A CORS policy that was checked at compile time.
@@ -111,7 +111,7 @@ pub trait Declared<P> {
 
 /// A service that applies a policy to the service it wraps. `.layer(Dashboard)` makes it.
 ///
-/// It answers preflights itself, unless the inner service contains a nearer policy, and writes the
+/// It answers preflights itself, unless the inner service contains an inner policy, and writes the
 /// policy's headers to every other response. See the [crate's page](crate#what-is-sent-when). It is as
 /// large as the inner service, plus a pointer if the policy takes origins at start-up.
 pub struct Cors<S, P: Policy> {
@@ -128,7 +128,7 @@ impl<S, P: Policy> Cors<S, P> {
     }
 
     pub(crate) fn of(inner: S, origins: P::Origins) -> Self {
-        nesting::register::<P>(origins.own());
+        nesting::register::<P>(|| differ(origins.own()));
         // axum makes the routes of handlers without state for each request.
         nesting::here();
         Self { inner, origins }

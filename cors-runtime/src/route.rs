@@ -31,15 +31,9 @@ pub enum Serves {
 ///
 /// What it returns has as few bounds on the router's state as can be: rustc does not know the state
 /// before the end of the function, and until then looks at each open bound again and again.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Path {
     groups: Vec<Group>,
-}
-
-impl Default for Path {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 impl Path {
@@ -47,7 +41,7 @@ impl Path {
     #[must_use]
     pub fn new() -> Self {
         nesting::expect_several();
-        Self { groups: Vec::new() }
+        Self::default()
     }
 
     /// Wraps a handler with the policy that the type of its name has.

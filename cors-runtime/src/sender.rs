@@ -170,6 +170,44 @@ fn is_link(head: &impl RequestHead) -> bool {
         && matches!(Line::of(head, "sec-fetch-dest"), Line::One(b"document"))
 }
 
+/// Whether script on a page of another origin has sent a request in mode `cors`, the only one that has
+/// preflights. Browsers say so where there is TLS; elsewhere, `Origin` and `Host` do. What no browser says,
+/// because a proxy has changed it, counts as nothing said.
+pub(crate) fn is_page_elsewhere(head: &impl RequestHead) -> bool {
+    let Line::One(origin) = Line::of(head, "origin") else { return false };
+    match (Line::of(head, "sec-fetch-site"), Line::of(head, "sec-fetch-mode")) {
+        (Line::One(b"same-origin" | b"none"), _) => false,
+        (Line::One(b"cross-site" | b"same-site"), Line::One(mode)) => mode == b"cors",
+        _ => {
+            (origin == b"null" || origin.starts_with(b"https://") || origin.starts_with(b"http://"))
+                && Sender::of(head) != Sender::OwnHost
+                && !is_report(head)
+        }
+    }
+}
+
+/// Whether a page sends this `Content-Type` only after a preflight.
+pub(crate) fn has_unsafe_type(head: &impl RequestHead) -> bool {
+    const SAFELISTED: [&[u8]; 3] =
+        [b"application/x-www-form-urlencoded", b"multipart/form-data", b"text/plain"];
+    types(head).any(|essence| !SAFELISTED.iter().any(|safe| essence.eq_ignore_ascii_case(safe)))
+}
+
+/// Pings and reports of Content Security Policy, which have no preflight.
+fn is_report(head: &impl RequestHead) -> bool {
+    let mut types = types(head);
+    let is_one = types.next().is_some_and(|essence| {
+        essence.eq_ignore_ascii_case(b"text/ping")
+            || essence.eq_ignore_ascii_case(b"application/csp-report")
+    });
+    head.method() == "POST" && is_one && types.next().is_none()
+}
+
+fn types(head: &impl RequestHead) -> impl Iterator<Item = &[u8]> {
+    let lines = head.lines("content-type");
+    lines.map(|line| line.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii())
+}
+
 /// Whether an origin's host and port are those of a `Host` header, by either scheme.
 fn is_at(origin: &Origin<'_>, host: &str) -> bool {
     // The page of an app shell (`tauri://localhost`) is not on the server of that name.

@@ -9,6 +9,7 @@ use http::{HeaderMap, Request, Response};
 use tower_service::Service;
 
 use crate::{
+    data::PolicyData,
     decision::{Decision, Head, Kind},
     future::ResponseFuture,
     headers::Methods,
@@ -40,10 +41,12 @@ where
         decision.set_kind(decision.kind_of(P::DATA, Head::of(&request)));
         // Only now: to decide may have run a rule, which may have made a layer.
         if !nesting::are_several() {
-            return match decision.kind() {
-                Kind::Actual => self.hand_in(request, decision, None),
-                _ => self.ask(request, decision, None),
-            };
+            if decision.kind() == Kind::Actual {
+                return self.hand_in(request, decision, None);
+            }
+            let refusal = Refusal::of(P::DATA, self.origins_for(&request), &request, &decision);
+            let headers = std::mem::take(request.headers_mut());
+            return ResponseFuture::answer(&decision, headers, refusal);
         }
         nesting::here();
         // Out of the request, so that no function gets to see the request itself: then the compiler moves
@@ -55,18 +58,9 @@ where
             !is_admitted_around || nesting::grants(&decision, request.method(), request.headers());
         match decision.kind() {
             Kind::Actual if is_granted => self.hand_in(request, decision, Some(trail)),
-            _ => self.ask(request, decision, Some(trail)),
+            _ => self.ask(request, decision, trail),
         }
     }
-}
-
-/// Whether something below a layer may read its origins from the request: another layer or, with axum, a
-/// route or an extractor. Nothing tells that there is an extractor before it runs.
-///
-/// A second layer that is made during the request finds no origins. The outer one then closes the
-/// response.
-const fn is_read_below(several: bool) -> bool {
-    cfg!(feature = "axum") || several
 }
 
 impl<S, P: Policy> Cors<S, P> {
@@ -89,8 +83,10 @@ impl<S, P: Policy> Cors<S, P> {
         S: Service<Request<B>>,
     {
         let refusal = Refusal::of(P::DATA, self.origins_for(&request), &request, &decision);
+        // Something below may read them: another layer or, with axum, a route or an extractor. A second
+        // layer that is made during the request finds none, and the outer one then closes the response.
         if let Some(own) = self.origins.own()
-            && is_read_below(trail.is_some())
+            && (cfg!(feature = "axum") || trail.is_some())
         {
             provide::<P>(own, request.extensions_mut());
         }
@@ -109,22 +105,19 @@ impl<S, P: Policy> Cors<S, P> {
         &mut self,
         mut request: Request<B>,
         mut decision: Decision,
-        trail: Option<Trail>,
+        mut trail: Trail,
     ) -> ResponseFuture<S::Future>
     where
         S: Service<Request<B>>,
     {
         if decision.kind() == Kind::Actual {
-            if !Trail::is_let_in(request.extensions(), &decision, &request) {
-                return self.hand_in(request, decision, trail);
+            let allows_method = PolicyData::allows_method;
+            if !Trail::is_let_in(request.extensions(), &decision, &request, allows_method) {
+                return self.hand_in(request, decision, Some(trail));
             }
             decision.set_kind(Kind::Ungranted);
         }
         let mut refusal = Refusal::of(P::DATA, self.origins_for(&request), &request, &decision);
-        let Some(mut trail) = trail else {
-            let headers = std::mem::take(request.headers_mut());
-            return ResponseFuture::answer(&decision, headers, refusal);
-        };
         // A gate asks nobody.
         if !P::DATA.enforce || decision.is_allowed() {
             if let Some(own) = self.origins.own() {
@@ -140,7 +133,7 @@ impl<S, P: Policy> Cors<S, P> {
                 (decision, refusal) = (decision.refused(), refusal.unasked());
             }
         }
-        trail.done(&decision, Methods::OfPolicy);
+        nesting::done(Some(&trail), &decision, Methods::OfPolicy);
         ResponseFuture::answer(&decision, HeaderMap::new(), refusal)
     }
 }

@@ -16,12 +16,12 @@ mod set;
 #[cfg(not(feature = "start-up"))]
 pub use absent::{Carried, RuntimeOrigins};
 #[cfg(not(feature = "start-up"))]
-pub(crate) use absent::{around, provide};
+pub(crate) use absent::{around, differ, provide};
 pub(crate) use admitted::Admitted;
 #[cfg(feature = "start-up")]
 pub use carried::Carried;
 #[cfg(feature = "start-up")]
-pub(crate) use carried::{around, provide};
+pub(crate) use carried::{around, differ, provide};
 pub use carry::Carry;
 #[cfg(feature = "start-up")]
 pub use error::{OriginError, OriginSetError};

@@ -21,6 +21,7 @@ cors_policy! {
         methods: [GET, DELETE, PATCH],
         expose: ["x-total-count"],
     }
+    pub Gate { origins: ["https://outer.example"], enforce: true }
     pub OfInner { policies: [Inner, Rest] }
     pub Rest { origins: ["https://rest.example"] }
 }
@@ -50,6 +51,30 @@ fn around(adapter: Adapter, served: Option<&'static [&'static str]>, inner: Serv
     })
 }
 
+/// The same where the route is known first: all policies begin before the handler runs.
+fn flat(
+    policies: [(&Adapter, Option<&[&str]>); 2],
+    request: &Request<()>,
+    handler: impl FnOnce() -> Response<()>,
+) -> Response<()> {
+    let mut passed = Around::default();
+    let mut exchanges = policies.map(|(adapter, served)| {
+        let exchange = adapter.begin(request, &mut passed);
+        if let Some(methods) = served { exchange.serving(methods) } else { exchange }
+    });
+    let innermost = &mut exchanges[1];
+    let mut response = match innermost.status() {
+        Some(_) => Response::default(),
+        None => innermost.watch(handler),
+    };
+    for exchange in exchanges.iter_mut().rev() {
+        if let Some(status) = exchange.apply(response.headers_mut()) {
+            *response.status_mut() = status;
+        }
+    }
+    response
+}
+
 /// Which service a request goes to.
 #[derive(Clone, Copy, Debug)]
 enum Place {
@@ -64,6 +89,7 @@ use Place::{Altered, Nested, Plain};
 
 #[test]
 fn the_nearest_policy_wins() {
+    const SERVED: &[&str] = &["GET", "PUT", "DELETE"];
     static OUTER: LazyLock<Adapter> = LazyLock::new(|| Adapter::new(Outer));
     const READ: &str = "access-control-allow-origin: https://inner.example | \
                         access-control-expose-headers: x-total-count | vary: origin";
@@ -100,7 +126,8 @@ fn the_nearest_policy_wins() {
             })
         })
     };
-    let route = around(Adapter::new(Inner), Some(&["GET", "PUT", "DELETE"]), handler.clone());
+    let route_policy = Adapter::new(Inner);
+    let route = around(route_policy.clone(), Some(SERVED), handler.clone());
     let altered: Service = {
         let route = route.clone();
         Rc::new(move |request| {
@@ -126,18 +153,45 @@ fn the_nearest_policy_wins() {
             request = request.header(name, value);
         }
         ran.set(false);
+        let request = request.body(()).expect("a request");
+        let written = |response: &Response<()>| {
+            let mut parts = vec![response.status().as_str().to_owned()];
+            if ran.take() {
+                parts[0].push_str(" ran");
+            }
+            let mut headers: Vec<String> = (response.headers().iter())
+                .map(|(name, value)| format!("{name}: {}", value.to_str().expect("text")))
+                .collect();
+            headers.sort();
+            parts.extend(headers);
+            parts.join(" | ")
+        };
         let app = around(OUTER.clone(), None, inner);
-        let response = app(request.body(()).expect("a request"))();
-        let mut parts = vec![response.status().as_str().to_owned()];
-        if ran.get() {
-            parts[0].push_str(" ran");
+        let response = app(request.clone())();
+        assert_eq!(written(&response), expected, "{place:?} {line}");
+        if let Nested = place {
+            let policies = [(&*OUTER, None), (&route_policy, Some(SERVED))];
+            let response = flat(policies, &request, || handler(request.clone())());
+            assert_eq!(written(&response), expected, "route first: {line}");
         }
-        let mut headers: Vec<String> = (response.headers().iter())
-            .map(|(name, value)| format!("{name}: {}", value.to_str().expect("text")))
-            .collect();
-        headers.sort();
-        parts.extend(headers);
-        assert_eq!(parts.join(" | "), expected, "{place:?} {line}");
+    }
+}
+
+/// Of two policies around a route, the outer one refuses.
+#[test]
+fn nobody_answers_what_a_gate_has_refused() {
+    let (gate, inner) = (Adapter::new(Gate), Adapter::new(Inner));
+    let page = |method: &str| {
+        let request = Request::builder().method(method).header("host", "api.example");
+        request.header("origin", "https://inner.example")
+    };
+    let preflight = page("OPTIONS").header("access-control-request-method", "DELETE");
+    for request in [page("GET"), page("POST"), page("DELETE"), preflight] {
+        let request = request.body(()).expect("a request");
+        let response =
+            flat([(&gate, None), (&inner, None)], &request, || unreachable!("a handler"));
+        assert_eq!(response.status(), 403, "{request:?}");
+        assert!(!response.headers().contains_key("access-control-allow-origin"), "{request:?}");
     }
 }
 

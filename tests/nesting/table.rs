@@ -432,11 +432,21 @@ async fn near_forwarder(request: Request) -> Response {
     response
 }
 
+#[cors(same_origin)]
+async fn closed_forwarder(request: Request) -> Response {
+    let Ok(_) = plain_router().layer(Open).oneshot(request).await;
+    "what Open wrote is not on it".into_response()
+}
+
 /// Handlers that call another service of the process.
 fn calls() -> Vec<Arrangement> {
     let closed = || Router::new().route("/", cors_route!(get(closed_caller).post(closed_caller)));
     let near = || Router::new().route("/", cors_route!(get(near_caller).post(near_caller)));
     let forwards = || Router::new().route("/", cors_route!(get(near_forwarder)));
+    let forwards_closed = || {
+        let forwarder = cors_route!(get(closed_forwarder).post(closed_forwarder));
+        Router::new().route("/", forwarder)
+    };
     let inner = "#[cors(same_origin)] handler that returns inner_router.oneshot(request of its own), the \
                  inner router under Open";
     let same = "#[cors(Near)] handler that does the same";
@@ -449,6 +459,15 @@ fn calls() -> Vec<Arrangement> {
         arrangement(same, &NEAR, boxed(near().layer(Outer))),
         arrangement(same, &[By::Open, By::Near], boxed(near().layer(Open))),
         arrangement("the same request handed on", &NEAR, boxed(forwards().layer(Outer))),
+        // What a policy inside of the handler wrote is not what the handler's policy did.
+        arrangement(
+            "#[cors(same_origin)] handler that forwards the request to a service under Open, tower-http \
+             CorsLayer::permissive(), Outer",
+            &CLOSED,
+            boxed(forwards_closed().layer(TowerHttp::permissive()).layer(Outer)),
+        )
+        .limited(|limits| limits.rewrites_vary = true)
+        .limited(|limits| limits.is_answered_between = true),
         arrangement(
             "a plain handler's own request",
             &OUTER,

@@ -1,7 +1,7 @@
 //! Web views of mobile apps, desktop shells, and browser extensions.
 //!
-//! Such a page has an origin too: its scheme is the shell's, or its host is `localhost`. Look it up with
-//! `console.log(location.origin)` in the shell, on every platform. They differ.
+//! Such a page has an origin too: its scheme is the shell's, or its host is `localhost`. Print it with
+//! `console.log(window.origin)` in the shell, on every platform; the platforms differ.
 //!
 //! | shell | origins |
 //! |---|---|

@@ -4,7 +4,7 @@
 //! `max_age` seconds for each URL. A header that a script sets does not count as credentials in CORS. The
 //! policy needs `headers: ["authorization"]`, but not `credentials: true`.
 //!
-//! The examples need `cargo add cors-runtime --features axum`.
+//! The examples need `cargo add cors-runtime --features axum` and `cargo add --dev cors-testing`.
 //!
 //! ```
 //! use axum::{Router, body::Body, http::{HeaderMap, Request, StatusCode}};
@@ -52,8 +52,8 @@
 //! The compiler sees `headers.get("authorization")` in a handler, and `TypedHeader<Authorization<_>>`
 //! among its arguments, and refuses a policy without `authorization`
 //! ([`custom_header_not_allowed`](crate::checks::handlers#custom_header_not_allowed),
-//! [`authorization_not_allowed`](crate::checks::handlers#authorization_not_allowed)). It cannot see into your
-//! own extractors, or a name in a constant.
+//! [`authorization_not_allowed`](crate::checks::handlers#authorization_not_allowed)). It does not see
+//! headers that your own extractors read, or names in constants.
 //!
 //! # What else you need
 //!

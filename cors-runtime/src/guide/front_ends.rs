@@ -1,10 +1,10 @@
 //! Several front ends with different permissions.
 //!
-//! The examples need `cargo add cors-runtime --features axum,start-up`.
+//! The examples need `cargo add cors-runtime --features axum,start-up` and `cargo add --dev cors-testing`.
 //!
-//! # A policy for each area
+//! # A policy for each part of the router
 //!
-//! The nearest policy wins, so each area of the router can have its own:
+//! [The nearest policy wins](super::nesting), so each part of the router can have its own:
 //!
 //! ```
 //! use axum::{Json, Router, body::Body, http::Request, routing::get};
@@ -75,7 +75,7 @@
 //! | by a rule in code | `runtime`, and [`OriginSet::rule`](crate::OriginSet::rule), which gets a parsed [`Origin`](crate::Origin) |
 //!
 //! [Origins at start-up](super::origins_at_start_up) has a recipe for each source. Without a set,
-//! `runtime` admits nothing. [`set_origins`](crate::CorsLayer::set_origins) replaces the whole set while
+//! `runtime` allows no origin. [`set_origins`](crate::CorsLayer::set_origins) replaces the whole set while
 //! requests run.
 //!
 //! # Different permissions on the same routes
@@ -110,6 +110,6 @@
 //! ```
 //!
 //! One of the combined policies may have `runtime`. Origins in the source are looked up first, then those
-//! set at start-up, then `"*"`. `Api::allows_method("DELETE")` says whether *some* page may send it. A
-//! preflight on a route lists the methods of the route that the origin's own policy allows. Every response
-//! has `Vary: origin`.
+//! set at start-up, then `"*"`. `Api::allows_method("DELETE")` is `true` if any of the combined policies allows
+//! DELETE. A preflight lists the route's methods that the policy of its origin allows. Every response has
+//! `Vary: origin`.

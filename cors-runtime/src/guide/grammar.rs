@@ -2,7 +2,8 @@
 //!
 //! # `cors_policy!`
 //!
-//! A block holds policies, without separators. It may be in a module or in the body of a function.
+//! The macro takes any number of policies, without commas between them. It can be in a module or in the body of
+//! a function.
 //!
 //! ```text
 //! block    = policy*
@@ -76,15 +77,15 @@
 //!
 //! ## Origins
 //!
-//! | entry | admits |
+//! | entry | allows |
 //! |---|---|
 //! | `"https://app.example.com"` | this origin, byte by byte |
 //! | `"https://app.example.com:8443"` | this origin; the default port of a scheme is never written |
 //! | `"https://*.example.com"` | one or more labels before `example.com`; not `example.com` itself |
 //! | `"http://localhost:*"` | any port, or none |
-//! | `"https://*.example.com:*"` | both |
-//! | `"capacitor://localhost"` | this origin; only http and https have patterns |
-//! | `"null"` | sandboxed frames, for example; a lint, because every page can send this origin |
+//! | `"https://*.example.com:*"` | any subdomain, any port |
+//! | `"capacitor://localhost"` | this origin; only http and https origins can have `*` |
+//! | `"null"` | the opaque origin, as of sandboxed frames. A lint refuses it: any page can send `Origin: null` |
 //! | `env!("NAME")` | the origin or pattern in an environment variable at compile time |
 //! | `file!("path")` | the origins and patterns in a file, one per line; `#` begins a comment; the path is relative to the package's manifest |
 //! | `runtime` | the origins set when the program starts (feature `start-up`); see [`OriginSet`](crate::OriginSet) |
@@ -102,7 +103,7 @@
 //!
 //! The nearest attribute wins: entry, key, policy.
 //!
-//! ## Questions
+//! ## Functions
 //!
 //! Every policy has these associated functions. Later versions may add some, so give a policy no inherent
 //! functions of your own. The `allows_…` functions, `exposes_header`, `max_age` and
@@ -111,24 +112,24 @@
 //! | function | returns |
 //! |---|---|
 //! | `allows_origin(&str) -> bool` | whether a page of the origin may read responses; origins set at start-up do not count |
-//! | `allows_method(&str) -> bool` | whether a page may send the method; GET, HEAD and POST always |
+//! | `allows_method(&str) -> bool` | whether a page may send the method; always `true` for GET, HEAD and POST |
 //! | `allows_header(&str) -> bool` | whether scripts may set the request header, safelisted headers included |
 //! | `exposes_header(&str) -> bool` | whether scripts may read the response header, safelisted headers included |
 //! | `allows_credentials() -> bool` | whether cookies may be sent |
 //! | `max_age() -> Option<u32>` | seconds |
-//! | `methods()`, `headers()`, `exposed_headers()` | the lists, `&'static [&'static str]`; not of a combined policy |
+//! | `methods()`, `headers()`, `exposed_headers()` | the lists, `&'static [&'static str]`; not available on combined policies |
 //! | `origins() -> Vec<String>` | the origins and patterns it lists, sorted |
 //! | `verify_sender(&impl RequestHead) -> Result<(), SenderRejection>` | an error if the request is [cross-origin](crate::is_cross_origin) and its origin is not allowed |
-//! | `decide(&impl RequestHead)` | the [decision](crate::Decision) about a request, for servers that are not tower services |
+//! | `decide(&impl RequestHead)` | the [decision](crate::Decision) about a request, for [servers that are not tower services](crate::adapter); with origins known at start-up, ask their layer |
 //! | `explain(&impl RequestHead)` | [why](crate::explain) the policy allows or refuses a request (feature `explain`) |
 //! | `with_origins(OriginSet)` | a [layer](crate::CorsLayer) with origins known at start-up; needs `runtime` among the `origins` |
-//! | `runtime_origins()` | the process-wide [default](crate::RuntimeOrigins) for them |
+//! | `runtime_origins()` | the process-wide [set](crate::RuntimeOrigins), for layers that have no set of their own |
 //!
 //! ## Combined policies
 //!
 //! A policy with `policies` combines others: the policy that allows an origin applies to it. The only
-//! other keys are `enforce` and `hosts`. The policies may be declared anywhere, and `#[cfg(…)]` on one works. It does not
-//! compile if two of them allow the same origin
+//! other keys are `enforce` and `hosts`. The policies may be declared anywhere, and an entry may have `#[cfg(…)]`.
+//! It does not compile if two of them allow the same origin
 //! ([`policies_overlap`](crate::checks::combined#policies_overlap)). A policy for `"*"` may be last,
 //! and applies to all other origins.
 //!
@@ -146,21 +147,20 @@
 //!
 //! ## Enforcing
 //!
-//! CORS keeps a page from reading a response, not from sending the request. With `enforce: true` a
+//! CORS prevents a page from reading a response, not from sending the request. With `enforce: true` a
 //! [cross-origin](crate::is_cross_origin) request whose origin is not allowed gets 403, and the handler
-//! does not run. Requests of the server's own pages pass, and so do links that the user follows and
+//! does not run. Requests from the server's own pages are allowed, and so are links that the user follows and
 //! requests that did not come from a web page.
 //!
-//! An enforcing policy never defers to a nearer one. Put a route that other sites must be able to call (a
+//! An enforcing policy applies even if an inner policy allows the origin. Put a route that other sites must call (a
 //! webhook, a SAML or `form_post` callback) outside the layer: `app.layer(Api).merge(callbacks)`.
 //!
 //! ## Hosts
 //!
-//! `hosts` lists the names by which browsers reach this server. A request for any other host gets 403, even a
-//! preflight or a request from the server's own pages. `TrustedSender` and `verify_sender` refuse it, too. This
-//! closes DNS rebinding, in which the host name of another site is given the address of this server: without
-//! the key, pages of that site count as the server's own. Servers on the user's machine or in a local network
-//! need the key:
+//! `hosts` lists the values of `Host` that this server accepts. It needs `enforce: true`. A request for another
+//! host gets 403, even a preflight; `TrustedSender` and `verify_sender` refuse it, too. This prevents DNS
+//! rebinding: another site's host name resolves to this server's address, so that its pages look same-origin.
+//! Servers on the user's machine or in a local network need it:
 //!
 //! ```
 //! use cors_runtime::cors_policy;
@@ -180,35 +180,35 @@
 //! refused if it names no host, has several `Host` lines, or names another host in `Host` than in its target.
 //! In a combined policy, write the key in the policy with `policies`.
 //!
-//! Health checks and proxies often send another `Host`, such as the address of the machine. List what they
-//! send, let the proxy pass `Host` on, or put the route of the health check outside the layer.
+//! Proxies and health checks often send another `Host`. List it, let the proxy pass the original `Host`, or put
+//! the health check's route outside the layer.
 //!
 //! # `#[cors(…)]`
 //!
-//! Feature `axum`. On a free function that is a handler.
+//! Needs the feature `axum`. Put it on a handler function, not on a method or a closure.
 //!
 //! ```text
 //! arguments = part ("," part)* ","?
 //! part      = source | allow(check, …, reason = "…") | deny(check, …) | crate = path
-//! source    = path::of::Policy | same_origin | key "=" value     one of the three; keys may be several
+//! source    = path::of::Policy | same_origin | key "=" value     exactly one of the three; any number of keys
 //! ```
 //!
 //! | form | the handler's policy |
 //! |---|---|
 //! | `#[cors(Dashboard)]` | a named policy |
-//! | `#[cors(origins = ["https://admin.example.com"], credentials = true)]` | an inline policy: the keys above with `=`, without `methods`, which are the route's |
+//! | `#[cors(origins = ["https://admin.example.com"], credentials = true)]` | an inline policy: all keys above except `methods` and `policies`. The methods are those that the route serves |
 //! | `#[cors(same_origin)]` | no other origin can read the response, whatever policies are around it |
 //! | `#[cors(Dashboard, allow(json_content_type, reason = "…"))]` | a lint is allowed for this handler |
 //! | `#[cors(Dashboard, deny(redirect_response))]` | a pedantic check is turned on |
-//! | `#[cors(Dashboard, crate = my_web::cors)]` | the runtime has another name |
+//! | `#[cors(Dashboard, crate = my_web::cors)]` | the crate is renamed or re-exported |
 //!
-//! The function stays as written. The macro adds a braced struct of the same name; `use` imports both.
-//! [`#[cors]`](macro@crate::cors#what-the-signature-adds) says what a handler's signature asks of its
-//! policy.
+//! The function is unchanged. The macro adds a struct of the same name; a `use` of the function imports both.
+//! [`#[cors]`](macro@crate::cors#what-the-signature-adds) lists what the policy must allow because of the
+//! handler's arguments.
 //!
 //! # `cors_route!`
 //!
-//! Feature `axum`. Takes a chain as in axum and returns an `axum::routing::MethodRouter`.
+//! Needs the feature `axum`. Takes a chain as in axum and returns an `axum::routing::MethodRouter`.
 //!
 //! ```text
 //! chain   = link ("." link)*
@@ -247,5 +247,5 @@
 //!     .with_state("north".to_owned());
 //! ```
 //!
-//! A preflight is answered with the policy of the handler that the actual request would reach, and lists
-//! the methods that the path serves under that policy.
+//! A preflight gets the policy of the handler for the method in `Access-Control-Request-Method`.
+//! `Access-Control-Allow-Methods` lists the methods that this path serves under that policy.

@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | `headers` | `content-type`, `x-grpc-web`, `x-user-agent`, `grpc-timeout` | `content-type`, `connect-protocol-version`, `connect-timeout-ms` |
 //! | `expose` | `grpc-status`, `grpc-message`, `grpc-status-details-bin` | trailers of unary calls, as `trailer-` and the name |
-//! | `methods` | POST is safelisted: none | none; GET for calls without side effects is safelisted too |
+//! | `methods` | none: POST is safelisted | none: so is GET, for calls without side effects |
 //!
 //! Add `authorization` and the metadata that your interceptors send, and expose the metadata that they
 //! read. List each name: a policy has no prefixes.
@@ -22,7 +22,7 @@
 //!     .add_service(greeter)
 //! ```
 //!
-//! The same with a plain tower service:
+//! The same with a plain tower service, and a test (`cargo add --dev cors-testing`):
 //!
 //! ```
 //! use std::convert::Infallible;

@@ -2,7 +2,8 @@
 //!
 //! | the page is at | write |
 //! |---|---|
-//! | `http://localhost:5173` | the origin, with `#[cfg(debug_assertions)]` where there are credentials |
+//! | `http://localhost:5173` | the origin, with `#[cfg(debug_assertions)]` if the policy has `credentials: true` |
+//! | a development server that forwards requests to the API (Vite's `server.proxy`) | nothing: page and API have the same origin |
 //! | `localhost` on any free port | `"http://localhost:*"` |
 //! | your computer, opened on a phone | [the computer's address](#a-phone), at start-up |
 //! | any address of the network: `http://192.168.*.*`, `http://10.0.0.0/8` | [a rule](#any-address-of-the-network) |
@@ -31,7 +32,7 @@
 //! const _: () = assert!(App::allows_origin("http://localhost:5173"));
 //! ```
 //!
-//! With `credentials`, a release build refuses local origins
+//! A policy with `credentials: true` and a local origin does not compile in release builds
 //! ([`local_origin_in_release`](crate::checks::trust#local_origin_in_release)): every program on the user's
 //! computer can serve a page at `localhost`.
 //!
@@ -80,8 +81,9 @@
 //! }
 //! ```
 //!
-//! Use a rule. [`is_private_network`](crate::Origin::is_private_network) is never true for a name, and
-//! [`is_loopback`](crate::Origin::is_loopback) only for `localhost` and names below it:
+//! Use a rule. [`is_private_network`](crate::Origin::is_private_network) is true only for private addresses, never
+//! for a name, and [`is_loopback`](crate::Origin::is_loopback) for loopback addresses, `localhost` and
+//! `*.localhost`:
 //!
 //! ```
 //! use cors_runtime::{OriginSet, cors_policy};
@@ -100,7 +102,7 @@
 //! # Ok::<(), cors_runtime::OriginSetError>(())
 //! ```
 //!
-//! One range, as `10.7.0.0/16`:
+//! For one range, such as `10.7.0.0/16`:
 //!
 //! ```
 //! use std::net::Ipv4Addr;
@@ -119,9 +121,9 @@
 //!
 //! Any web page can send requests to a server on the user's machine or in the local network. `enforce: true`
 //! refuses them, with one exception: DNS rebinding. A page is loaded from `http://evil.test:3000`, and then the
-//! name `evil.test` is given the address `127.0.0.1`. The page's requests now reach this server. They name the
-//! same host in `Origin` and `Host`, so the page counts as the server's own. List the server's names in
-//! [`hosts`](super::grammar#hosts) to refuse requests for every other name:
+//! name `evil.test` resolves to `127.0.0.1`. The page's requests now reach this server. They have the same host in
+//! `Origin` and `Host`, so they look same-origin. List the server's names in [`hosts`](super::grammar#hosts) to
+//! refuse requests for every other name:
 //!
 //! ```
 //! use cors_runtime::cors_policy;
@@ -136,7 +138,17 @@
 //! }
 //! ```
 //!
-//! The Model Context Protocol asks local servers for protection against DNS rebinding.
+//! MCP servers on the user's machine need this: the Model Context Protocol asks for protection against DNS
+//! rebinding.
+//!
+//! # A page on `https:` and a device
+//!
+//! A page from the internet needs more than a policy to request a device in the local network:
+//!
+//! * Chromium 142 and later ask the user for permission, and only for pages on `https:`. If the device has an
+//!   `http:` URL with a public-looking name, the page's code also needs `targetAddressSpace: "local"` (`"loopback"`
+//!   for the user's machine) among the options of `fetch`. No CORS header replaces the permission.
+//! * Safari blocks the request as mixed content unless the device has a certificate.
 //!
 //! # Do not trust private addresses
 //!

@@ -47,7 +47,8 @@
 //!   this, so a program with one policy is not affected, and neither is a gateway in front of the program.
 //! * **Preflights.** To find the innermost policy, a policy in a program with several passes the preflight to the
 //!   service that it wraps. If an inner policy is polled, called, cloned or created during that call, it answers
-//!   the preflight. Otherwise the future is dropped without being polled, and no handler runs.
+//!   the preflight. Otherwise the outer policy answers it: the future is dropped without being polled, and no
+//!   handler runs.
 //!
 //! So a preflight that the wrong policy answers does not make an inner policy allow more.
 //!

@@ -1,8 +1,8 @@
 //! Origins that are known only when the program starts: from the environment, a file or a database.
 //!
-//! A policy takes them if the crate has the feature `start-up` and the word `runtime` is among the policy's
-//! `origins`. Methods, headers and credentials stay in the source, where the compiler checks them. The same
-//! checks apply to the origins at start-up, and the error says what is wrong with each.
+//! Enable the feature `start-up` and add `runtime` to the policy's `origins`. Methods, headers and credentials stay
+//! in the source, where the compiler checks them. The same checks apply to the origins at start-up, and the error
+//! says what is wrong with each.
 //!
 //! The examples need `cargo add cors-runtime --features start-up`.
 //!
@@ -21,9 +21,10 @@
 //! }
 //! ```
 //!
-//! The layer carries its origins. Two layers of one policy share nothing; clones of one layer share its
-//! set. `#[cors(App)]` handlers below the layer take its set, too. If another policy is app-wide,
-//! [`for_routes`](crate::CorsLayer::for_routes) provides the set to them.
+//! Each layer has its own set; clones of a layer share it. `#[cors(App)]` handlers inside the layer use its set.
+//! If another policy is app-wide, add `.layer(cors.for_routes())`
+//! ([`for_routes`](crate::CorsLayer::for_routes)). To send CORS headers only if origins are configured, see
+//! [a policy that can be switched off](super::recipes#a-policy-that-can-be-switched-off).
 //!
 //! # A variable that may be absent
 //!
@@ -42,24 +43,6 @@
 //! # let request = http::Request::get("/").header("origin", "https://app.example.com").body(())?;
 //! # assert!(cors()?.decide(&request).is_allowed());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
-//!
-//! # Off by default, on when configured
-//!
-//! Use tower's `option_layer`. Without a layer, no CORS headers are sent.
-//!
-//! ```
-//! # use axum::Router;
-//! # use cors_runtime::{OriginSetError, cors_policy};
-//! # cors_policy! { pub App { origins: [runtime] } }
-//! use tower::util::option_layer;
-//!
-//! fn app(origins: Option<&str>) -> Result<Router, OriginSetError> {
-//!     let cors = origins.map(|origins| App::with_origins(origins.parse()?)).transpose()?;
-//!     Ok(Router::new().layer(option_layer(cors)))
-//! }
-//! # assert!(app(None).is_ok() && app(Some("https://app.example.com, https://b.example.com")).is_ok());
-//! # assert!(app(Some("app.example.com")).is_err());
 //! ```
 //!
 //! # A list, or everybody
@@ -84,7 +67,7 @@
 //! # assert!(app(&["*".into(), "https://app.example.com".into()]).is_err());
 //! ```
 //!
-//! If a list should have credentials, and everybody none, write [two policies](#a-choice-among-policies).
+//! If listed origins need credentials and all others none, write [two policies](#a-choice-among-policies).
 //!
 //! # From a configuration that serde reads
 //!
@@ -167,7 +150,7 @@
 //! # Staging and production
 //!
 //! For differences between builds, use `#[cfg(debug_assertions)]` on an entry, or `env!("STAGING_ORIGIN")`.
-//! If one image serves all stages, it takes its origin at start-up. A release build refuses a local origin
+//! If one container image runs in all environments, set the origins at start-up. A release build refuses a local origin
 //! with credentials, unless the policy allows it:
 //!
 //! ```
@@ -290,8 +273,8 @@
 //! let app = add_cors("staging")(Router::new());
 //! ```
 //!
-//! [`tower::util::BoxCloneSyncServiceLayer`] works too. It allocates a future for every request, which
-//! these do not.
+//! [`tower::util::BoxCloneSyncServiceLayer`] works too. It allocates a future for each request; `Either` and the
+//! function above do not.
 //!
 //! [`tower::util::Either`]: https://docs.rs/tower/0.5/tower/util/enum.Either.html
 //! [`tower::util::BoxCloneSyncServiceLayer`]: https://docs.rs/tower/0.5/tower/util/struct.BoxCloneSyncServiceLayer.html
@@ -300,6 +283,6 @@
 //!
 //! [`OriginSet::rule`](crate::OriginSet::rule) takes a closure. It gets the scheme, host and port of the
 //! origin, never the request: the place of the layer says which paths an origin may use. A policy with
-//! `credentials` or `enforce` refuses a rule that admits every origin. See
+//! `credentials` or `enforce` refuses a rule that allows every origin. See
 //! [preview deployments](super::preview_deployments) and
 //! [the local network](super::local_network).

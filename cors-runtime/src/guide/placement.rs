@@ -2,16 +2,18 @@
 //!
 //! The crate's page says [where in a router](crate#where-to-put-a-policy).
 //!
-//! The examples need `cargo add cors-runtime --features axum`.
+//! The examples need `cargo add cors-runtime --features axum` and
+//! `cargo add --dev cors-testing tower --features tower/util`.
 //!
 //! # Authentication, rate limits, timeouts
 //!
 //! | | an app-wide policy | a route's own policy |
 //! |---|---|---|
-//! | preflights | are answered before they reach a middleware inside | pass through the middleware |
-//! | 401, 429, 503 of a middleware | have the policy's headers, if the middleware is *inside* | have the headers of the app-wide policy around it, or none: never the route's |
+//! | preflights | are answered before they reach a middleware inside | go through the middleware |
+//! | 401, 429, 503 of a middleware | have the policy's headers, if the middleware is *inside* | have the headers of the app-wide policy, if there is one; never those of the route's policy |
 //!
-//! So put the policy outermost. In axum, the layer that is added last is outermost:
+//! So put the policy outermost. In axum, the layer that is added last is outermost
+//! ([tonic's server](super::recipes#tonic-and-tonic-web) is the reverse):
 //!
 //! ```text
 //! Router::new()
@@ -60,11 +62,10 @@
 //! # }
 //! ```
 //!
-//! Pages can read the 401 of such a middleware only if there is a policy around it, too. The 401 never
-//! reaches the route's policy, so it has the headers of the outer policy. A page that only the route's
-//! policy allows cannot read it. A page that only the outer policy allows can, even if the handler has
-//! `#[cors(same_origin)]`. If the route's policy should apply to the 401, check the token in an extractor
-//! of the handler.
+//! A 401 from such a middleware never reaches the route's policy. It gets the headers of the policy around the
+//! middleware. So origins that only the route's policy allows cannot read the 401. Origins that the outer policy
+//! allows can, even with `#[cors(same_origin)]` on the handler. To apply the route's policy to the 401, check the
+//! token in an extractor.
 //!
 //! ```
 //! use axum::{
@@ -115,9 +116,9 @@
 //!
 //! # A nested router and its 404
 //!
-//! axum's `nest` takes over the routes of a router, but its fallback only if you have set one. So an unknown
-//! path below the prefix gets the 404 of the *outer* router, without the headers of the nested router's policy,
-//! and a preflight for such a path fails. Set a `fallback` on the nested router before its `layer`, or put the
+//! axum's `nest` uses the nested router's fallback only if you set one. Otherwise an unknown path below the prefix
+//! gets the *outer* router's 404, without the headers of the nested router's policy, and a preflight for such a
+//! path fails. Set a `fallback` on the nested router before its `layer`, or put the
 //! policy on the outer router:
 //!
 //! ```
@@ -151,10 +152,9 @@
 //!
 //! # Requests inside a request
 //!
-//! A batch endpoint, a mirror or a fail-over sends requests of its own through the program's services. If
-//! such a request carries the page's extensions, a policy on its way counts as a nearer policy of the
-//! page's request, and the response to the page may get no CORS headers. Give it new extensions, with what
-//! it needs of the old ones, and leave `Origin` out:
+//! A batch endpoint or a fail-over sends requests of its own to services in the program. If such a request has
+//! the `http::Extensions` of the incoming request, its policy looks like an inner policy, and the response to the
+//! page may get no CORS headers. Create it with empty extensions, copy what it needs, and leave out `Origin`:
 //!
 //! ```
 //! use axum::{Router, body::Body, extract::Request, routing::get};
@@ -200,20 +200,19 @@
 //!
 //! # Proxies
 //!
-//! * **Only one of proxy and application may add CORS headers.** If both do, the browser gets two
-//!   `Access-Control-Allow-Origin` lines and refuses the response. nginx's `add_header` adds a line to the
-//!   application's, and skips 4xx and 5xx responses without `always`.
+//! * **Either the proxy or the application adds CORS headers, not both.** Browsers refuse a response with two
+//!   `Access-Control-Allow-Origin` headers. nginx's `add_header` adds a second header; it does not replace the
+//!   application's. Without `always`, it adds nothing to 4xx and 5xx responses.
 //! * **`OPTIONS` must reach the application.** A proxy, firewall or API gateway that responds to `OPTIONS`
 //!   itself decides about preflights instead of the policy.
 //! * **`Origin` must reach the application** unchanged. Without it, requests do not look cross-origin.
-//! * **`Host`** matters only to [`is_cross_origin`](crate::is_cross_origin), and so to `enforce` and
-//!   `TrustedSender`, and to the key [`hosts`](super::grammar#hosts): a proxy that rewrites it, and a health
-//!   check, must send a host that is listed there.
+//! * **`Host`** matters only to `enforce`, `TrustedSender` and [`hosts`](super::grammar#hosts). If a proxy or a
+//!   health check sends another `Host`, list it in `hosts`.
 //! * **Redirects.** A redirected preflight fails. Redirects to `https:` or to a trailing slash hit
 //!   preflights first, so let the page use the final URL. A redirect of an actual request needs the
 //!   policy's headers like any other response. If it leads from the API to another origin, even the page's
 //!   own, the browser follows it with `Origin: null` (Fetch, serializing a request origin), which only
-//!   `"*"` and the entry `"null"` admit.
+//!   `"*"` and the entry `"null"` allow.
 //!
 //! # Caches and CDNs
 //!
@@ -227,8 +226,8 @@
 //!
 //! ## `ETag` and 304
 //!
-//! A policy writes its headers on a 304 as on any other response. The browser then updates its copy with them,
-//! so a copy that was fetched for one page is good for another.
+//! A policy writes its headers on a 304 too. The browser updates the cached response with them, so a response that
+//! was cached for one origin works for another.
 //!
 //! * **A CDN that revalidates by itself** has to send `Origin` to the server, and have it in its cache key.
 //!   Otherwise one copy serves all pages, with the headers for one of them.

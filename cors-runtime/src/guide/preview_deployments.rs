@@ -30,8 +30,7 @@
 //! }
 //! ```
 //!
-//! A regular expression over such names has the same hole. If the provider gives names of some form, such as
-//! `--site`, to one account only, it may change that any day.
+//! A regular expression has the same problem. Do not rely on the provider's naming scheme: it can change.
 //!
 //! A preview with a fixed name is an ordinary origin. List it:
 //!
@@ -101,5 +100,5 @@
 //! # Ok::<(), cors_runtime::OriginSetError>(())
 //! ```
 //!
-//! Such a rule is not refused in a policy with `credentials`, because all of those hosts might be yours. Do
-//! not use it there.
+//! The crate cannot detect this mistake: the rule also compiles in a policy with `credentials`. Do not use it
+//! there.

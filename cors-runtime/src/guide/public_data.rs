@@ -27,7 +27,7 @@
 //! assert_eq!(response.header("x-total-count"), Some("2"));
 //! assert_eq!(page.preflights().count(), 0);
 //!
-//! // With cookies, browsers refuse `*`. That makes it safe.
+//! // Browsers refuse `*` for requests with cookies, so no user data leaks.
 //! let fetch = Fetch::new(request()?).credentials(Credentials::Include);
 //! let blocked = page.fetch(&mut app, fetch).await.unwrap_err();
 //! assert_eq!(blocked.reason(), &Reason::WildcardWithCredentials);
@@ -37,13 +37,13 @@
 //!
 //! # When not to use it
 //!
-//! * **In a private network.** If somebody in the office opens any page, its scripts can read from the
-//!   office's network whatever `*` allows. Data that only the network protects is not public.
+//! * **In a private network.** Any internet page that somebody opens inside the network could read responses with
+//!   `*`. Data that only the network protects is not public.
 //! * **If signed-in users get more** from the same routes. List the origins for those; see
 //!   [`front_ends`](super::front_ends).
 //! * `credentials: true` with `"*"` does not compile
-//!   ([`credentials_with_any_origin`](crate::checks::trust#credentials_with_any_origin)), and there is no way
-//!   to reflect whatever origin asks.
+//!   ([`credentials_with_any_origin`](crate::checks::trust#credentials_with_any_origin)), and no
+//!   setting copies the request's `Origin` into the response.
 //!
 //! `methods` and `headers` work as in any policy. Browsers understand `methods: ["*"]` and
 //! `headers: ["*"]` in requests without credentials.

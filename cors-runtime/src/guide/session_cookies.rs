@@ -4,7 +4,7 @@
 //! `fetch(url, { credentials: "include" })`. The browser lets scripts read the response only if it has
 //! `Access-Control-Allow-Credentials: true` and the exact origin. `"*"` never works here.
 //!
-//! The examples need `cargo add cors-runtime --features axum`.
+//! The examples need `cargo add cors-runtime --features axum` and `cargo add --dev cors-testing`.
 //!
 //! ```
 //! use axum::{Json, Router, body::Body, http::{HeaderMap, Request}};
@@ -54,10 +54,10 @@
 //!
 //! # What else you need
 //!
-//! * **The cookie.** If the two are same-site (`app.` and `api.` of one domain, same scheme), any
-//!   `SameSite` value works. If they are not, the cookie needs `SameSite=None; Secure`, and browsers that
-//!   block third-party cookies do not send it, whatever CORS says. Then serve the API from the app's own
-//!   origin, or use [tokens](super::bearer_tokens).
+//! * **The cookie.** If the page and the API are same-site (same scheme and same registrable domain, as `app.` and
+//!   `api.` of `example.com`), any `SameSite` value works. If they are not, the cookie needs
+//!   `SameSite=None; Secure`, and browsers that block third-party cookies do not send it, whatever CORS says. Then
+//!   serve the API from the app's own origin, or use [tokens](super::bearer_tokens).
 //! * **The page.** `credentials: "include"` in `fetch`, or `withCredentials = true` in `XMLHttpRequest`,
 //!   also on the request that sets the cookie.
 //! * **CSRF.** If the cookie is sent from other sites, CORS does not prevent CSRF: any page can still send
@@ -66,7 +66,7 @@
 //! # Refusing cross-origin requests
 //!
 //! With `enforce: true`, a cross-origin request from an origin that is not allowed gets 403 before the
-//! handler runs. Requests of the server's own pages pass, and so do requests that did not come from a web
+//! handler runs. Requests from the server's own pages are allowed, and so are requests that did not come from a web
 //! page; [`is_cross_origin`](crate::is_cross_origin) has the rules.
 //!
 //! ```

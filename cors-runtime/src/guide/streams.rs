@@ -10,7 +10,8 @@
 //! A policy decides when a request arrives. It does not buffer bodies, and it does not end a stream or a socket
 //! whose origin is removed later.
 //!
-//! The examples need `cargo add cors-runtime --features axum,start-up`.
+//! The examples need `cargo add cors-runtime --features axum,start-up` and
+//! `cargo add --dev cors-testing tower --features tower/util`.
 //!
 //! # Server-sent events
 //!
@@ -119,8 +120,8 @@
 //! # }
 //! ```
 //!
-//! * `FormData` and text are safelisted bodies. A `File` or `Blob` has a type of its own, such as `image/png`: it
-//!   needs `headers: ["content-type"]`, and a PUT needs `methods: [PUT]`.
+//! * A `FormData` or string body has a safelisted `Content-Type`. A `File` or `Blob` with another type, such as
+//!   `image/png`, needs `headers: ["content-type"]`. A PUT needs `methods: [PUT]`.
 //! * axum's own limit, `DefaultBodyLimit`, responds with a 413 that the page can read, because the policy is
 //!   around it. The 413 of a proxy has no CORS headers, so the console reports a CORS error.
 //! * A server that responds before it has read the body, and then closes the connection, looks like a network

@@ -2,7 +2,8 @@
 //!
 //! # Assertions in the compiler
 //!
-//! The functions of a policy are `const`. Assert what must stay true, whoever edits the list:
+//! `allows_origin`, `allows_method` and similar functions are `const`, so you can assert at compile time what must
+//! stay true:
 //!
 //! ```
 //! cors_runtime::cors_policy! {
@@ -47,18 +48,15 @@
 //!
 //! `cors_testing::Audit` makes such a snapshot of a whole service. It sends preflights and requests to every
 //! path of a router, and prints which paths pages can reach, from which origins, and with which methods and
-//! headers. It also reports what is probably a mistake: a policy around no path, a 401 that no page can read,
+//! headers. It also reports what is probably a mistake: a policy that covers no path, a 401 that no page can read,
 //! a route whose responses come from another policy, a header that is sent twice.
 //!
 //! # A browser in memory
 //!
 //! `Browser`, of the crate [`cors-testing`](https://docs.rs/cors-testing), runs the Fetch Standard's
-//! algorithm over the router. It tests the policy, its place in the router, and the layers around it.
-//!
-//! ```toml
-//! [dev-dependencies]
-//! cors-testing = "0.1"
-//! ```
+//! algorithm over the router. It tests the policy, its place in the router, and the layers around it. Add it with
+//! `cargo add --dev cors-testing`. The router is at `https://api.test`, or at the origin in `.api(…)`. A request
+//! with options of `fetch`, such as credentials, is a `Fetch`.
 //!
 //! ```
 //! use axum::{Router, body::Body, http::Request, routing::put};

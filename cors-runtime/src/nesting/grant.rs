@@ -9,7 +9,7 @@ use crate::{
     data::PolicyData,
     decision::{Decision, Kind},
     head::RequestHead,
-    sender::{Line, Sender},
+    sender::{has_unsafe_type, is_page_elsewhere},
 };
 
 /// The policies around that admit a request's origin, with the lists that their preflights send.
@@ -44,7 +44,7 @@ impl Around {
         head: &impl RequestHead,
         allows_method: fn(&PolicyData, &str) -> bool,
     ) -> bool {
-        if own.kind() != Kind::Actual || !is_page_elsewhere(head) {
+        if self.is_empty() || own.kind() != Kind::Actual {
             return false;
         }
         let method = head.method();
@@ -55,19 +55,17 @@ impl Around {
                 && (!is_typed || policy.allows_header(CONTENT_TYPE.as_str()))
         };
         let own_grants = own.is_allowed() && grants(own.data(), allows_method);
-        let is_taken = (!is_simple || is_typed) && !own_grants;
+        if own_grants || !is_page_elsewhere(head) {
+            return false;
+        }
         // Proxies add headers to requests that are right, and browsers `Authorization`.
-        let names_header = |policy: &PolicyData| {
-            let mut names = policy.headers.list.iter();
-            !own.is_allowed()
-                && names.any(|name| {
-                    *name != AUTHORIZATION
-                        && *name != CONTENT_TYPE
-                        && head.lines(name).next().is_some()
-                })
+        let is_sent = |name: &&str| {
+            *name != AUTHORIZATION && *name != CONTENT_TYPE && head.lines(name).next().is_some()
         };
+        let is_taken = !is_simple || is_typed;
         self.first.iter().flatten().chain(&self.more).any(|policy| {
-            grants(policy, PolicyData::allows_method) && (is_taken || names_header(policy))
+            grants(policy, PolicyData::allows_method)
+                && (is_taken || !own.is_allowed() && policy.headers.list.iter().any(is_sent))
         })
     }
 }
@@ -78,42 +76,4 @@ pub(crate) fn grants(own: &Decision, method: &Method, headers: &HeaderMap) -> bo
     own.is_allowed()
         && matches!(*method, Method::GET | Method::HEAD | Method::POST)
         && ((own.data().kept)().allows_types || !headers.contains_key(CONTENT_TYPE))
-}
-
-/// Whether script on a page of another origin has sent a request in mode `cors`, the only one that has
-/// preflights. Browsers say so where there is TLS; elsewhere, `Origin` and `Host` do. What no browser says,
-/// because a proxy has changed it, counts as nothing said.
-fn is_page_elsewhere(head: &impl RequestHead) -> bool {
-    let Line::One(origin) = Line::of(head, "origin") else { return false };
-    match (Line::of(head, "sec-fetch-site"), Line::of(head, "sec-fetch-mode")) {
-        (Line::One(b"same-origin" | b"none"), _) => false,
-        (Line::One(b"cross-site" | b"same-site"), Line::One(mode)) => mode == b"cors",
-        _ => {
-            (origin == b"null" || origin.starts_with(b"https://") || origin.starts_with(b"http://"))
-                && Sender::of(head) != Sender::OwnHost
-                && !is_report(head)
-        }
-    }
-}
-
-/// Whether a page sends this `Content-Type` only after a preflight.
-fn has_unsafe_type(head: &impl RequestHead) -> bool {
-    const SAFELISTED: [&[u8]; 3] =
-        [b"application/x-www-form-urlencoded", b"multipart/form-data", b"text/plain"];
-    types(head).any(|essence| !SAFELISTED.iter().any(|safe| essence.eq_ignore_ascii_case(safe)))
-}
-
-/// Pings and reports of Content Security Policy, which have no preflight.
-fn is_report(head: &impl RequestHead) -> bool {
-    let mut types = types(head);
-    let is_one = types.next().is_some_and(|essence| {
-        essence.eq_ignore_ascii_case(b"text/ping")
-            || essence.eq_ignore_ascii_case(b"application/csp-report")
-    });
-    head.method() == "POST" && is_one && types.next().is_none()
-}
-
-fn types(head: &impl RequestHead) -> impl Iterator<Item = &[u8]> {
-    let lines = head.lines("content-type");
-    lines.map(|line| line.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii())
 }

@@ -3,7 +3,7 @@
 use std::{
     cell::Cell,
     ptr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use http::{Extensions, HeaderMap, StatusCode};
@@ -18,11 +18,10 @@ use crate::{
 };
 
 /// A policy's place on the way of a request.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Trail {
-    /// What policies have written for this request. Copies of a request share it. None: of a handler that
-    /// nobody is around.
-    written: Option<Arc<Record>>,
+    /// What the policies inside of the outermost have written. Copies of a request share it.
+    record: Arc<Record>,
     /// How many policies are around this one.
     depth: u32,
     /// A policy was done on this thread while the inner service ran. Where the record has nothing of it,
@@ -32,14 +31,12 @@ pub(crate) struct Trail {
 
 type Record = Mutex<Option<Written>>;
 
-/// What one policy has written.
+/// What a policy has written, in place of those inside of it.
 #[derive(Debug)]
 struct Written {
     decision: Decision,
     methods: Methods,
     depth: u32,
-    /// What others have. Most requests have one policy inside of another.
-    others: Option<Box<Self>>,
 }
 
 /// In the extensions of a request.
@@ -49,55 +46,45 @@ struct Inside {
     around: Around,
 }
 
+impl Default for Trail {
+    /// The outermost policy's.
+    fn default() -> Self {
+        let spare = SPARE.try_with(Cell::take).ok().flatten();
+        Self { record: spare.unwrap_or_default(), depth: 0, is_in_doubt: false }
+    }
+}
+
 impl Trail {
     /// A layer's. And whether a policy around admits the request's origin.
     pub(crate) fn enter(request: &mut Extensions, decision: &Decision) -> (Self, bool) {
-        if let Some(Inside { trail, around }) = request.get_mut() {
-            let own = trail.clone();
-            trail.depth = own.depth.saturating_add(1);
-            let is_admitted = !around.is_empty();
-            around.add(decision);
-            return (own, is_admitted);
-        }
-        let spare = SPARE.try_with(Cell::take).ok().flatten();
-        let own = Self { written: Some(spare.unwrap_or_default()), depth: 0, is_in_doubt: false };
-        let mut around = Around::default();
+        let Inside { trail, around } = request.get_or_insert_default();
+        let is_admitted = !around.is_empty();
         around.add(decision);
-        let written = own.written.clone();
-        request.insert(Inside { trail: Self { written, depth: 1, is_in_doubt: false }, around });
-        (own, false)
+        (trail.pass(), is_admitted)
     }
 
-    /// Whether the second law refuses a request that has come to a layer.
+    /// Whether the second law refuses a request that a policy around has let in.
     pub(crate) fn is_let_in(
         request: &Extensions,
         decision: &Decision,
         head: &impl RequestHead,
-    ) -> bool {
-        request.get().is_some_and(|Inside { around, .. }| {
-            around.let_in(decision, head, PolicyData::allows_method)
-        })
-    }
-
-    /// A handler's. And whether the second law refuses the request.
-    #[cfg(feature = "axum")]
-    pub(crate) fn reach(
-        request: &Extensions,
-        decision: &Decision,
-        head: crate::decision::Head<'_>,
         allows_method: fn(&PolicyData, &str) -> bool,
-    ) -> (Self, bool) {
-        let Some(Inside { trail, around }) = request.get() else { return Default::default() };
-        let is_refused = !around.is_empty()
-            && !super::grants(decision, head.method, head.headers)
-            && around.let_in(decision, &head, allows_method);
-        (trail.clone(), is_refused)
+    ) -> bool {
+        let inside = request.get::<Inside>();
+        inside.is_some_and(|inside| inside.around.let_in(decision, head, allows_method))
     }
 
-    /// That of who answers in place of a handler.
+    /// That of a handler, or of who answers in its place, where a policy is around.
     #[cfg(feature = "axum")]
-    pub(crate) fn of(request: &Extensions) -> Self {
-        request.get().map_or_else(Self::default, |inside: &Inside| inside.trail.clone())
+    pub(crate) fn reach(request: &mut Extensions) -> Option<Self> {
+        request.get_mut().map(|inside: &mut Inside| inside.trail.pass())
+    }
+
+    /// The place of a policy that the request has come to. What is inside of it is deeper.
+    fn pass(&mut self) -> Self {
+        let own = self.clone();
+        self.depth = self.depth.saturating_add(1);
+        own
     }
 
     /// The inner service has run since.
@@ -108,102 +95,111 @@ impl Trail {
 
     /// Whether a nearer policy is done with the request, or may be.
     pub(super) fn is_dealt_with(&self) -> bool {
-        self.is_in_doubt || self.record(|first| self.deeper(first.as_ref()).next().is_some())
+        self.is_in_doubt || self.record().as_ref().is_some_and(|it| it.depth > self.depth)
     }
 
     /// The first law, for the response to a request that was handed in.
     #[inline(never)]
     pub(crate) fn settle(
-        &self,
+        self,
         decision: &Decision,
         refusal: &mut Refusal,
         status: StatusCode,
         response: &mut HeaderMap,
     ) {
-        let is_own = !self.is_in_doubt && !decision.is_preflight();
-        let says = self.record(|first| {
-            let says = |it: &Written| headers::compare(&it.decision, &it.methods, response);
-            let says = self.deeper(first.as_ref()).map(says).max();
-            if is_own && says.is_none() && self.depth > 0 {
-                self.put(first, decision, Methods::OfPolicy);
-            }
-            says
-        });
+        count(decision);
+        let is_in_doubt = self.is_in_doubt;
+        let is_own = !is_in_doubt && !decision.is_preflight();
+        let says = if self.depth == 0 { self.end(response) } else { self.leave(decision, is_own) };
         match says {
-            Some(Says::TheSame) => return count(decision),
+            Some(Says::TheSame) => return,
             Some(Says::Nothing) => {
                 if headers::add_vary(response) && decision.names_origin() {
                     Closed::Altered.log();
                 }
-                return count(decision);
-            }
-            Some(Says::Other) => Closed::Altered.log(),
-            None if self.is_in_doubt => Closed::Rebuilt.log(),
-            // To grant it would be to speak for a policy that was not asked.
-            None if decision.is_preflight() => refusal.stopped(status),
-            None => {
-                headers::write(decision, response);
-                refusal.log();
-                return count(decision);
-            }
-        }
-        headers::close(response);
-        self.done(&decision.clone().refused(), Methods::OfPolicy);
-    }
-
-    /// A policy has answered the request, or written its headers to the response.
-    pub(crate) fn done(&self, decision: &Decision, methods: Methods) {
-        count(decision);
-        // Else nobody is around to read it.
-        if self.depth > 0 {
-            self.record(|first| self.put(first, decision, methods));
-        }
-    }
-
-    /// What a policy writes for a copy of the request takes the place of what it wrote before.
-    fn put(&self, first: &mut Option<Written>, decision: &Decision, methods: Methods) {
-        let mut next = first.as_mut();
-        while let Some(old) = next {
-            if old.depth == self.depth && ptr::eq(old.decision.data(), decision.data()) {
-                (old.decision, old.methods) = (decision.clone(), methods);
                 return;
             }
-            next = old.others.as_deref_mut();
+            Some(Says::Other) => Closed::Altered.log(),
+            None if is_own => {
+                headers::write(decision, response);
+                refusal.log();
+                return;
+            }
+            None if is_in_doubt => Closed::Rebuilt.log(),
+            // To grant it would be to speak for a policy that was not asked.
+            None => refusal.stopped(status),
         }
-        let others = first.take().map(Box::new);
-        *first = Some(Written { decision: decision.clone(), methods, depth: self.depth, others });
+        headers::close(response);
     }
 
-    fn record<T: Default>(&self, run: impl FnOnce(&mut Option<Written>) -> T) -> T {
-        let Some(written) = &self.written else { return T::default() };
-        run(&mut written.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Compares the response with what was written. The outermost policy's record then serves another
+    /// request: to allocate one takes longer than all that is done with it.
+    #[inline]
+    fn end(mut self, response: &HeaderMap) -> Option<Says> {
+        let compare = |it: &Written| headers::compare(&it.decision, &it.methods, response);
+        let Some(record) = Arc::get_mut(&mut self.record) else {
+            return self.record().as_ref().map(compare);
+        };
+        let record = record.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let says = record.as_ref().map(compare);
+        *record = None;
+        let _ = SPARE.try_with(|spare| spare.set(Some(self.record)));
+        says
     }
 
-    /// What policies inside of this one have written.
-    fn deeper<'a>(&self, first: Option<&'a Written>) -> impl Iterator<Item = &'a Written> {
-        let all = std::iter::successors(first, |it| it.others.as_deref());
-        all.filter(|it| it.depth > self.depth)
+    /// A policy inside of another has nothing to say where a nearer one has dealt with the request: the
+    /// outermost sees what has become of the response.
+    #[inline]
+    fn leave(&self, decision: &Decision, is_own: bool) -> Option<Says> {
+        let mut record = self.record();
+        if record.as_ref().is_some_and(|it| it.depth > self.depth) {
+            return Some(Says::TheSame);
+        }
+        self.write(&mut record, decision, is_own, Methods::OfPolicy);
+        None
+    }
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "a call takes as long as the rest does")]
+    fn write(
+        &self,
+        record: &mut Option<Written>,
+        decision: &Decision,
+        is_own: bool,
+        methods: Methods,
+    ) {
+        // They had copies of the request, and neither speaks for the other.
+        let is_apart = record.as_ref().is_some_and(|it| {
+            let is_other = !ptr::eq(it.decision.data(), decision.data());
+            it.depth < self.depth || it.depth == self.depth && is_other
+        });
+        *record = Some(Written { decision: decision.clone(), methods, depth: self.depth });
+        if let Some(it) = record
+            && (is_apart || !is_own)
+        {
+            it.decision = decision.clone().refused();
+        }
+    }
+
+    fn record(&self) -> MutexGuard<'_, Option<Written>> {
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Trail {
-    /// The outermost policy's is the last, and then its record serves another request.
-    #[inline]
-    fn drop(&mut self) {
-        if self.depth == 0
-            && let Some(mut written) = self.written.take()
-            && let Some(record) = Arc::get_mut(&mut written)
-        {
-            *record = Mutex::default();
-            let _ = SPARE.try_with(|spare| spare.set(Some(written)));
-        }
+/// A policy has answered the request, or written its headers to the response. No trail: of a handler that
+/// nobody is around.
+pub(crate) fn done(trail: Option<&Trail>, decision: &Decision, methods: Methods) {
+    count(decision);
+    // Around the outermost policy, nobody reads it.
+    if let Some(trail) = trail.filter(|trail| trail.depth > 0) {
+        trail.write(&mut trail.record(), decision, true, methods);
     }
 }
 
 thread_local! {
     /// How many requests with an origin policies were done with on this thread.
     static DONE: Cell<u32> = const { Cell::new(0) };
-    /// A record that nobody writes to. To allocate one takes longer than all that is done with it.
+    /// A record that nobody writes to.
     static SPARE: Cell<Option<Arc<Record>>> = const { Cell::new(None) };
 }
 

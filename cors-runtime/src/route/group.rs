@@ -16,7 +16,7 @@ use crate::{
     future,
     headers::Methods,
     log::Refusal,
-    nesting::Trail,
+    nesting::{self, Trail},
     policy::{Cors, Policy, origins_around},
     preflight,
     start_up::RuntimeOrigins,
@@ -66,16 +66,17 @@ impl Applied {
 
     /// What the policy says of a request that has come to its handler.
     #[inline(never)]
-    pub(super) fn reached(&self, request: &Request) -> (Decision, Trail, Refusal) {
+    pub(super) fn reached(&self, request: &mut Request) -> (Decision, Option<Trail>, Refusal) {
         let Self { data, origins, .. } = *self;
-        let (extensions, head) = (request.extensions(), Head::of(request));
-        let origins = origins(extensions);
-        let mut decision = decide_http(data, origins, head);
-        let (trail, is_ungranted) = Trail::reach(extensions, &decision, head, grants_on_route);
-        if is_ungranted {
+        let mut extensions = std::mem::take(request.extensions_mut());
+        let head = Head::of(request);
+        let mut decision = decide_http(data, origins(&extensions), head);
+        let trail = Trail::reach(&mut extensions);
+        if trail.is_some() && Trail::is_let_in(&extensions, &decision, &head, grants_on_route) {
             decision.set_kind(Kind::Ungranted);
         }
-        let refusal = Refusal::of(data, origins, request, &decision);
+        *request.extensions_mut() = extensions;
+        let refusal = Refusal::of(data, origins(request.extensions()), request, &decision);
         (decision, trail, refusal)
     }
 
@@ -157,7 +158,7 @@ pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Response
 
 fn respond(decision: &Decision, methods: Methods, request: &mut Request) -> Response<Body> {
     let response = future::answer(decision, &methods, request.headers_mut());
-    Trail::of(request.extensions()).done(decision, methods);
+    nesting::done(Trail::reach(request.extensions_mut()).as_ref(), decision, methods);
     response
 }
 

@@ -1,7 +1,6 @@
 //! A handler with its policy around it.
 
 use std::{
-    fmt,
     future::Future,
     marker::PhantomData,
     pin::Pin,
@@ -29,6 +28,7 @@ use crate::{
 /// A handler with its policy around it. Preflights do not come here.
 ///
 /// As large as the handler: axum copies it to the heap for every request.
+#[derive(Debug)]
 pub struct Guarded<H, A> {
     handler: H,
     applies: PhantomData<fn() -> A>,
@@ -80,12 +80,6 @@ impl<H: Clone, A> Clone for Guarded<H, A> {
     }
 }
 
-impl<H, A> fmt::Debug for Guarded<H, A> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Guarded").finish_non_exhaustive()
-    }
-}
-
 impl<H, A, T, S> Handler<T, S> for Guarded<H, A>
 where
     H: Handler<T, S>,
@@ -93,36 +87,26 @@ where
 {
     type Future = GuardedFuture<H::Future>;
 
-    fn call(self, request: Request, state: S) -> Self::Future {
-        let (decision, trail, refusal) = A::POLICY.reached(&request);
-        let step = match decision.kind() {
-            Kind::Enforced | Kind::Ungranted => HandlerStep::Refused,
+    fn call(self, mut request: Request, state: S) -> Self::Future {
+        let (decision, trail, refusal) = A::POLICY.reached(&mut request);
+        let inner = match decision.kind() {
+            Kind::Enforced | Kind::Ungranted => None,
             // Preflights go to the path's own endpoint.
-            Kind::Actual | Kind::Preflight => {
-                HandlerStep::Inner { inner: self.handler.call(request, state) }
-            }
+            Kind::Actual | Kind::Preflight => Some(self.handler.call(request, state)),
         };
-        GuardedFuture { step, decision, trail, refusal }
+        GuardedFuture { inner, decision, trail, refusal }
     }
 }
 
 pin_project! {
     /// The response of a [`Guarded`] handler.
     pub struct GuardedFuture<F> {
+        // None where the policy refuses the request.
         #[pin]
-        step: HandlerStep<F>,
+        inner: Option<F>,
         decision: Decision,
-        trail: Trail,
+        trail: Option<Trail>,
         refusal: Refusal,
-    }
-}
-
-pin_project! {
-    #[project = HandlerStepProjection]
-    enum HandlerStep<F> {
-        Inner { #[pin] inner: F },
-        /// The policy refuses the request, and the handler was not called.
-        Refused,
     }
 }
 
@@ -131,8 +115,8 @@ impl<F: Future<Output = Response>> Future for GuardedFuture<F> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
         let this = self.project();
-        let poll = match this.step.project() {
-            HandlerStepProjection::Inner { inner } => {
+        let poll = match this.inner.as_pin_mut() {
+            Some(inner) => {
                 // Nothing is nearer than the handler, whatever it returns.
                 let mut poll = this.refusal.watch(|| inner.poll(context));
                 if let Poll::Ready(response) = &mut poll {
@@ -140,14 +124,13 @@ impl<F: Future<Output = Response>> Future for GuardedFuture<F> {
                 }
                 poll
             }
-            HandlerStepProjection::Refused => Poll::Ready(future::answer(
-                this.decision,
-                &Methods::OfPolicy,
-                &mut HeaderMap::new(),
-            )),
+            None => {
+                let mut headers = HeaderMap::new();
+                Poll::Ready(future::answer(this.decision, &Methods::OfPolicy, &mut headers))
+            }
         };
         if poll.is_ready() {
-            this.trail.done(this.decision, Methods::OfPolicy);
+            nesting::done(this.trail.as_ref(), this.decision, Methods::OfPolicy);
             this.refusal.log();
         }
         poll

@@ -1,7 +1,6 @@
 //! The `OPTIONS` endpoint of a path.
 
 use std::{
-    fmt,
     future::{Future, Ready, ready},
     pin::Pin,
     sync::Arc,
@@ -24,6 +23,7 @@ use crate::{
 };
 
 /// Answers the preflights of a path; `other` gets what is none.
+#[derive(Debug)]
 pub struct Options<H> {
     groups: Arc<[Group]>,
     other: H,
@@ -39,12 +39,6 @@ impl<H: Clone> Clone for Options<H> {
     fn clone(&self) -> Self {
         nesting::here();
         Self { groups: self.groups.clone(), other: self.other.clone() }
-    }
-}
-
-impl<H> fmt::Debug for Options<H> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Options").field("groups", &self.groups).finish_non_exhaustive()
     }
 }
 
@@ -101,7 +95,7 @@ impl Unserved {
 impl<S> Handler<(), S> for Unserved {
     type Future = Ready<Response>;
 
-    fn call(self, request: Request, _state: S) -> Self::Future {
+    fn call(self, mut request: Request, _state: S) -> Self::Future {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
         if let Some(allow) = self.allow {
@@ -110,7 +104,8 @@ impl<S> Handler<(), S> for Unserved {
         if let Some(only) = self.only {
             let decision = only.decide(&request);
             headers::write(&decision, response.headers_mut());
-            Trail::of(request.extensions()).done(&decision, Methods::OfPolicy);
+            let trail = Trail::reach(request.extensions_mut());
+            nesting::done(trail.as_ref(), &decision, Methods::OfPolicy);
         }
         ready(response)
     }

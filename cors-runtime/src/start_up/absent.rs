@@ -50,3 +50,7 @@ pub(crate) fn provide<P>(origins: &Arc<RuntimeOrigins>, _: &mut Extensions) {
 pub(crate) fn around<P>(_: &Extensions) -> Option<&Arc<RuntimeOrigins>> {
     None
 }
+
+pub(crate) fn differ(_: Option<&Arc<RuntimeOrigins>>) -> bool {
+    false
+}

@@ -1,6 +1,12 @@
 //! The origins that a layer carries, and how routes below it find them.
 
-use std::{marker::PhantomData, sync::Arc};
+use std::{
+    marker::PhantomData,
+    sync::{
+        Arc, Mutex, PoisonError, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use http::Extensions;
 
@@ -43,4 +49,22 @@ pub(crate) fn provide<P: 'static>(origins: &Arc<RuntimeOrigins>, request: &mut E
 #[inline]
 pub(crate) fn around<P: 'static>(request: &Extensions) -> Option<&Arc<RuntimeOrigins>> {
     request.get::<Provided<P>>().map(|around| &around.0)
+}
+
+/// Whether a layer's set, or that it has none, differs from another layer's. Two sets that are there at once
+/// count. A router that is built for each request has one after the other.
+pub(crate) fn differ(origins: Option<&Arc<RuntimeOrigins>>) -> bool {
+    static LAST: Mutex<Weak<RuntimeOrigins>> = Mutex::new(Weak::new());
+    /// There was a layer without a set.
+    static BARE: AtomicBool = AtomicBool::new(false);
+    let last = || LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(origins) = origins else {
+        return !BARE.swap(true, Ordering::Relaxed) && last().strong_count() > 0;
+    };
+    let mut last = last();
+    let other = last.upgrade();
+    if other.is_none() {
+        *last = Arc::downgrade(origins);
+    }
+    BARE.load(Ordering::Relaxed) || other.is_some_and(|other| !Arc::ptr_eq(&other, origins))
 }

@@ -17,7 +17,7 @@ use super::{
 /// `Dashboard::runtime_origins()` returns them. They are for programs with one application: all layers
 /// and routes of the policy share them. Prefer `Dashboard::with_origins(set)`, whose layer has its own.
 ///
-/// Until [`set`](Self::set) is called, no origin is admitted. Each request sees either the old set or the
+/// Until [`set`](Self::set) is called, no origin is allowed. Each request sees either the old set or the
 /// new set.
 #[derive(Debug)]
 pub struct RuntimeOrigins {
@@ -61,7 +61,7 @@ impl RuntimeOrigins {
         Ok(())
     }
 
-    /// Returns whether the set admits an origin. The origins in the policy's source do not count.
+    /// Returns whether the set allows an origin. The origins in the policy's source do not count.
     #[must_use]
     pub fn allows(&self, origin: &str) -> bool {
         self.current().is_some_and(|set| set.contains(origin))

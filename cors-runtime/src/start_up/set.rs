@@ -409,7 +409,7 @@ impl OriginSet {
         self.count == 0 && self.rule.is_none()
     }
 
-    /// Returns whether the set admits an origin.
+    /// Returns whether the set allows an origin.
     pub fn contains(&self, origin: &str) -> bool {
         let text = origin.as_bytes();
         self.everyone

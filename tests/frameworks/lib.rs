@@ -1,0 +1,74 @@
+//! Policies in frameworks that are not axum, as the guide shows them (`cors-runtime/docs/frameworks.md`).
+//!
+//! Each file begins with the code of the guide, up to a line that says so. Then comes its server for the
+//! rows of `tests/data/raw_requests.tsv`.
+
+#[cfg(test)]
+#[allow(dead_code, reason = "its `main` is for the guide")]
+mod lambda;
+#[cfg(test)]
+mod loco;
+#[cfg(test)]
+mod poem;
+#[cfg(test)]
+mod rocket;
+#[cfg(test)]
+mod salvo;
+#[cfg(test)]
+mod warp;
+#[cfg(target_arch = "wasm32")]
+mod workers;
+
+#[cfg(test)]
+#[path = "../support/raw/policies.rs"]
+mod policies;
+#[cfg(test)]
+#[path = "../support/raw.rs"]
+mod raw;
+#[cfg(test)]
+#[path = "../support/shown.rs"]
+mod shown;
+
+/// Sends all rows to servers of the four policies. `$serve` starts one, of what `$of` makes of a policy.
+/// `$cannot`: the names of rows that the framework cannot pass.
+#[cfg(test)]
+macro_rules! check_rows {
+    ($serve:path, $of:path, $cannot:expr) => {{
+        use crate::policies::{Gate, Listed, Local, Public};
+        let servers = [
+            ("Listed", $serve($of(Listed)).await),
+            ("Public", $serve($of(Public)).await),
+            ("Gate", $serve($of(Gate)).await),
+            ("Local", $serve($of(Local)).await),
+        ];
+        let server_of = |policy: &str| {
+            servers.iter().find(|(name, _)| *name == policy).expect("one of the policies").1
+        };
+        tokio::task::block_in_place(|| crate::raw::check(server_of, $cannot));
+    }};
+}
+#[cfg(test)]
+use check_rows;
+
+/// What the handler of a path sends beside `handler: ran`: its status, and a header.
+#[cfg(test)]
+fn answer(path: &str) -> (u16, Option<(&'static str, &'static str)>) {
+    match path {
+        "/own" => (200, Some(("access-control-allow-origin", "*"))),
+        "/vary" => (200, Some(("vary", "accept-encoding"))),
+        "/error" => (500, None),
+        _ => (200, None),
+    }
+}
+
+#[cfg(test)]
+async fn listener() -> (tokio::net::TcpListener, std::net::SocketAddr) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    (listener, address)
+}
+
+#[test]
+fn the_guide_shows_this_code() {
+    shown::check(include_str!("../../cors-runtime/docs/frameworks.md"), env!("CARGO_MANIFEST_DIR"));
+}
