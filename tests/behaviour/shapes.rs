@@ -2,16 +2,10 @@
 //! written with tower-http (`theirs`) and with a policy (`ours`), and asked by pages.
 
 mod by_path;
-mod constant_list;
 mod credentials_with_list;
-mod everybody;
-mod from_env;
-mod hot_reload;
 mod list_or_everybody;
-mod localhost_any_port;
 mod mirror;
 mod off_by_default;
-mod subdomains;
 mod tenants;
 
 use std::convert::Infallible;

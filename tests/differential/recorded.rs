@@ -24,8 +24,7 @@ use std::{
     fmt::Write as _,
 };
 
-use case::{Case, Fetch, Step};
-use files::CaseFile;
+use case::{Case, Fetch};
 use record::Engine;
 
 /// Where two runs of lines differ, as a failure prints it.
@@ -182,26 +181,4 @@ async fn firefox_still_does_it() {
         }
     }
     report("differences between Firefox and the recordings", &differences);
-}
-
-/// What is read is what is written: recording nothing new changes no byte.
-#[test]
-fn files_are_written_as_they_are_read() {
-    for file in files::all() {
-        let own = |lines: fn(&Fetch) -> &Vec<String>| {
-            let cases = file.cases.iter();
-            cases
-                .map(|case| (case.id.clone(), case.fetches().map(lines).cloned().collect()))
-                .collect()
-        };
-        for (mark, recordings) in [("|", own(|f| &f.chromium)), ("^", own(|f| &f.firefox))] {
-            let written = CaseFile::with_recordings(&file.text, mark, &recordings);
-            assert_eq!(written, file.text, "{} {mark}", file.name);
-        }
-        assert!(
-            file.cases.iter().all(|case| case.steps.iter().any(Step::is_fetch)),
-            "{}",
-            file.name
-        );
-    }
 }

@@ -1,16 +1,22 @@
 //! What a developer hears: each refusal once, from the policy that decided, in the words of
 //! `explain`; nothing about a request that a nearer policy has served.
 
-use axum::{Router, extract::Request};
+use std::{
+    convert::Infallible,
+    task::{Context, Poll},
+};
+
+use axum::{Router, extract::Request, response::Response};
 use cors_runtime::{cors, cors_route};
-use cors_tests::{log::logged, request};
-use tower::{Layer, ServiceExt};
+use cors_tests::{cors_headers, log::logged, request};
+use tower::{Layer, Service, ServiceExt};
 use tower_http::cors::CorsLayer as TowerHttp;
 use tracing::Level;
 
 use crate::{
+    between::Between,
     leaves::{Leaf, Server, boxed, service, several},
-    policies::{Enforced, Near, Outer},
+    policies::{By, Enforced, Middle, Near, Outer},
     table::holders,
 };
 
@@ -47,11 +53,8 @@ async fn refused(name: &str, app: &Server, sent: fn() -> Request, explain: Expla
 #[tokio::test]
 async fn three_refusals() {
     let apps = [
-        ("a route", boxed(Leaf::Route(crate::policies::By::Near).router())),
-        (
-            "a route under a layer",
-            boxed(Leaf::Route(crate::policies::By::Near).router().layer(Outer)),
-        ),
+        ("a route", boxed(Leaf::Route(By::Near).router())),
+        ("a route under a layer", boxed(Leaf::Route(By::Near).router().layer(Outer))),
         ("a layer", boxed(Leaf::Plain.router().layer(Near))),
         ("a service", boxed(Near.layer(service()))),
         ("a layer under a layer", boxed(Leaf::Plain.router().layer(Near).layer(Outer))),
@@ -77,7 +80,7 @@ async fn three_refusals() {
 #[tokio::test]
 async fn the_policy_that_decided() {
     let apps = [
-        boxed(Leaf::Route(crate::policies::By::Near).router().layer(Outer)),
+        boxed(Leaf::Route(By::Near).router().layer(Outer)),
         boxed(Leaf::Plain.router().layer(Near).layer(Outer)),
         boxed(Outer.layer(Near.layer(service()))),
     ];
@@ -159,6 +162,49 @@ async fn doubts_are_named() {
     }
 }
 
+/// A preflight that is not granted because a nearer policy did not get it: once, whoever is around.
+#[tokio::test]
+async fn stopped_preflights_are_named() {
+    let near = || boxed(Near.layer(service()));
+    let stopped = Leaf::Route(By::Near).router().layer(Between::Authenticate);
+    for (name, app, part) in [
+        ("answered", boxed(stopped.clone().layer(Outer)), "answered with 401"),
+        ("answered, under two", boxed(stopped.layer(Middle).layer(Outer)), "answered with 401"),
+        (
+            "only asked for readiness",
+            boxed(Outer.layer(Aside(near(), service()))),
+            "did not reach it",
+        ),
+    ] {
+        let sent = || preflight("/", "https://all.example.com", "GET", None);
+        let Ok(response) = app.clone().oneshot(sent()).await;
+        assert_eq!(cors_headers(response.headers()), ["vary: origin"], "{name}");
+        let mut events = logged(app.oneshot(sent())).await;
+        events.retain(|event| event.level == Level::WARN);
+        let [event] = &events[..] else { panic!("{name}: one warning, not {events:#?}") };
+        assert!(event.text.contains(part), "{name}: {event:?}");
+    }
+}
+
+/// Asks two services whether they are ready, and calls the second.
+#[derive(Clone)]
+struct Aside(Server, Server);
+
+impl Service<Request> for Aside {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = <Server as Service<Request>>::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        let _ = self.0.poll_ready(context);
+        self.1.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        self.1.call(request)
+    }
+}
+
 /// A nearer policy that meets a request which it would not have let be sent says so: a preflight was
 /// granted in its place.
 #[tokio::test]
@@ -174,6 +220,21 @@ async fn limits_are_noticed() {
         let sent = request("GET", "/", &[("origin", OUTER), ("host", "api.example.com")]);
         let events = logged(app.clone().oneshot(sent)).await;
         assert!(!events.iter().any(|event| event.text.contains("preflight")), "{events:#?}");
+    }
+}
+
+/// `Vary` comes back where a middleware has taken it away, and nothing is said where it was only moved.
+#[tokio::test]
+async fn vary_is_mended() {
+    let sent = || request("GET", "/", &[("origin", OUTER), ("host", "api.example.com")]);
+    for (way, warnings) in [(Between::VaryRemoved, 1), (Between::VaryMerged, 0)] {
+        let app = boxed(Outer.layer(way.layer(boxed(Near.layer(service())))));
+        let Ok(response) = app.clone().oneshot(sent()).await;
+        let [line] = &cors_headers(response.headers())[..] else { panic!("{way:?}: {response:?}") };
+        assert!(line.contains("origin"), "{way:?}: {line}");
+        let mut events = logged(app.oneshot(sent())).await;
+        events.retain(|event| event.level == Level::WARN);
+        assert_eq!(events.len(), warnings, "{way:?}: {events:#?}");
     }
 }
 
@@ -199,11 +260,18 @@ async fn what_the_laws_do() {
             "its response does not have the headers",
         ),
     ];
+    for (name, inner) in [
+        ("rebuilt, a route", boxed(Leaf::Route(By::Near).router())),
+        ("rebuilt", boxed(Near.layer(service()))),
+    ] {
+        let app = boxed(Outer.layer(Between::RequestRebuilt.layer(inner)));
+        rows.push((name, app, "GET", "without the extensions of this one"));
+    }
     for (name, app) in holders().into_iter().filter(|(name, _)| *name != "shared") {
         rows.push((name, held(app), "DELETE", "the request was let through"));
     }
     for (name, app, method, part) in rows {
-        let path = if name.contains("route") { "/near" } else { "/" };
+        let path = if name.contains("on a route") { "/near" } else { "/" };
         let sent = request(method, path, &[("origin", OUTER), ("host", "api.example.com")]);
         let mut events = logged(app.clone().oneshot(sent)).await;
         events.retain(|event| event.level == Level::WARN);

@@ -886,6 +886,34 @@ async fn nothing_is_read_that_the_nearer_policy_refuses() {
     }
 }
 
+/// Each of the six headers, with a value that the nearer policy did not write.
+#[tokio::test]
+async fn a_header_that_is_changed_on_the_way_closes() {
+    drop(several());
+    for (ask, name, value) in [
+        (Ask::Get, "access-control-allow-origin", "https://evil.test"),
+        (Ask::Get, "access-control-allow-credentials", "true"),
+        (Ask::Get, "access-control-expose-headers", "x-other"),
+        (Ask::Get, "access-control-allow-methods", "DELETE"),
+        (Ask::Get, "access-control-allow-headers", "x-near"),
+        (Ask::Get, "access-control-max-age", "60"),
+        (Ask::Preflight("DELETE"), "access-control-allow-origin", "https://evil.test"),
+        (Ask::Preflight("DELETE"), "access-control-allow-credentials", "true"),
+        (Ask::Preflight("DELETE"), "access-control-expose-headers", "x-near-total"),
+        (Ask::Preflight("DELETE"), "access-control-allow-methods", "PUT"),
+        (Ask::Preflight("DELETE"), "access-control-allow-headers", "x-other"),
+        (Ask::Preflight("DELETE"), "access-control-max-age", "61"),
+    ] {
+        let value = HeaderValue::from_static(value);
+        let change = SetResponseHeaderLayer::overriding(HeaderName::from_static(name), value);
+        let app = boxed(Outer.layer(change.layer(Near.layer(service()))));
+        let (_, request) = ask.request(Page::Near, "/", true);
+        let Ok(response) = app.oneshot(request).await;
+        let got = Got::of(&response, 0);
+        assert!(got.cors.is_empty(), "{ask:?} {name}: {got:?}");
+    }
+}
+
 #[tokio::test]
 async fn each_holds() {
     judge(all()).await;
