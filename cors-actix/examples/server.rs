@@ -12,12 +12,12 @@
 //! $ curl -i -X OPTIONS -H 'origin: https://app.example.com' \
 //!     -H 'access-control-request-method: PUT' http://localhost:3000/items
 //! HTTP/1.1 204 No Content
-//! access-control-allow-methods: PUT
+//! access-control-allow-methods: PUT,DELETE
 //! access-control-allow-origin: https://app.example.com
 //! vary: origin
 //! ```
 //!
-//! A handler's own:
+//! A handler's own, which the app's does not widen:
 //!
 //! ```console
 //! $ curl -i -X OPTIONS -H 'origin: https://admin.example.com' \
@@ -48,7 +48,7 @@ use cors_actix::Cors;
 use cors_runtime::cors_policy;
 
 cors_policy! {
-    Dashboard { origins: ["https://app.example.com"], methods: [PUT] }
+    Dashboard { origins: ["https://app.example.com"], methods: [PUT, DELETE] }
     Admin { origins: ["https://admin.example.com"], methods: [DELETE] }
     OpenData { origins: ["*"] }
 }

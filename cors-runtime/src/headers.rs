@@ -31,8 +31,6 @@ const CORS_HEADERS: [HeaderName; 6] = [
 const TRUE: HeaderValue = HeaderValue::from_static("true");
 #[allow(clippy::declare_interior_mutable_const, reason = "as above")]
 const ORIGIN: HeaderValue = HeaderValue::from_static("origin");
-#[allow(clippy::declare_interior_mutable_const, reason = "as above")]
-const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// One comparison after the other, which the compiler makes one of a range.
 #[inline(always)]
@@ -69,9 +67,13 @@ pub(crate) fn answer(
     methods: &Methods,
     response: &mut impl ResponseHead,
 ) -> StatusCode {
+    let mut written = HeaderMap::new();
+    let status = write_answer(decision, methods, &mut written);
     response.clear();
-    write_lines(response, |append| lines_of_answer(decision, methods, append));
-    status_of(decision)
+    write_lines(response, |append| {
+        written.iter().try_for_each(|(name, value)| append(name.clone(), value.clone()))
+    });
+    status
 }
 
 /// Writes a decision on the response of a handler of another kind.
@@ -205,31 +207,18 @@ pub(crate) fn write_answer(
     headers: &mut HeaderMap,
 ) -> StatusCode {
     headers.clear();
-    // An empty map has room for all of them.
-    let _ = lines_of_answer(decision, methods, |name, value| append(headers, name, value));
-    status_of(decision)
-}
-
-fn status_of(decision: &Decision) -> StatusCode {
-    decision.status().unwrap_or(StatusCode::FORBIDDEN)
-}
-
-/// What a policy answers in place of a handler.
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "the compiler then knows where the lines go")]
-fn lines_of_answer<E>(
-    decision: &Decision,
-    methods: &Methods,
-    mut append: impl FnMut(HeaderName, HeaderValue) -> Result<(), E>,
-) -> Result<(), E> {
     if matches!(decision.kind(), Kind::Enforced | Kind::Ungranted) {
         // A page whose origin is allowed may read that it was refused.
-        grant(decision, &mut append)?;
-        append(VARY, ORIGIN)?;
-        return append(CACHE_CONTROL, NO_STORE);
+        let _ = grant(decision, |name, value| append(headers, name, value));
+        refusal(headers);
+        return StatusCode::FORBIDDEN;
     }
-    grant_preflight(decision, methods, &mut append)?;
-    if decision.varies() { append(VARY, ORIGIN) } else { Ok(()) }
+    // An empty map has room for all of them.
+    let _ = grant_preflight(decision, methods, headers);
+    if decision.varies() {
+        let _ = append(headers, VARY, ORIGIN);
+    }
+    if decision.is_allowed() { StatusCode::NO_CONTENT } else { StatusCode::FORBIDDEN }
 }
 
 /// A service can fill a map with names until `http` takes no more. Such a response gets none of the
@@ -266,33 +255,33 @@ fn grant<E>(
     }
 }
 
+#[inline]
+fn append_origin(decision: &Decision, kept: &'static Kept, response: &mut HeaderMap) -> Appended {
+    match decision.allow_origin(kept) {
+        Some(origin) => append(response, ACCESS_CONTROL_ALLOW_ORIGIN, origin),
+        None => Ok(()),
+    }
+}
+
 /// Lets a page send the request, if its origin is allowed.
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "as above")]
-fn grant_preflight<E>(
-    decision: &Decision,
-    methods: &Methods,
-    mut append: impl FnMut(HeaderName, HeaderValue) -> Result<(), E>,
-) -> Result<(), E> {
+fn grant_preflight(decision: &Decision, methods: &Methods, headers: &mut HeaderMap) -> Appended {
     if !decision.is_allowed() {
         return Ok(());
     }
     let policy = decision.data();
     let kept = (policy.kept)();
-    if let Some(origin) = decision.allow_origin(kept) {
-        append(ACCESS_CONTROL_ALLOW_ORIGIN, origin)?;
-    }
+    append_origin(decision, kept, headers)?;
     if policy.credentials {
-        append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
+        append(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
     }
     if let Some(names) = methods.of(kept) {
-        append(ACCESS_CONTROL_ALLOW_METHODS, names.clone())?;
+        append(headers, ACCESS_CONTROL_ALLOW_METHODS, names.clone())?;
     }
     if let Some(names) = &kept.headers {
-        append(ACCESS_CONTROL_ALLOW_HEADERS, names.clone())?;
+        append(headers, ACCESS_CONTROL_ALLOW_HEADERS, names.clone())?;
     }
     if let Some(seconds) = &kept.max_age {
-        append(ACCESS_CONTROL_MAX_AGE, seconds.clone())?;
+        append(headers, ACCESS_CONTROL_MAX_AGE, seconds.clone())?;
     }
     Ok(())
 }
@@ -366,7 +355,7 @@ pub(crate) fn close(response: &mut HeaderMap) {
 /// `Sec-Fetch-Site`, `Host`.
 pub(crate) fn refusal(response: &mut HeaderMap) {
     let _ = vary_on_origin(response);
-    let _ = response.try_insert(CACHE_CONTROL, NO_STORE);
+    let _ = response.try_insert(CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
 }
 
 fn clear(response: &mut HeaderMap) {
