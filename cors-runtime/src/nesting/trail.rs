@@ -147,6 +147,16 @@ impl Trail {
         says
     }
 
+    /// The same where there is no response to compare.
+    pub(crate) fn spare(mut self) {
+        if self.depth == 0
+            && let Some(record) = Arc::get_mut(&mut self.record)
+        {
+            *record = Mutex::default();
+            let _ = SPARE.try_with(|spare| spare.set(Some(self.record)));
+        }
+    }
+
     /// A policy inside of another has nothing to say where a nearer one has dealt with the request: the
     /// outermost sees what has become of the response.
     #[inline]
