@@ -417,17 +417,19 @@ fn is_associated(handler: &Path) -> bool {
 }
 
 /// Uses the function that a route begins with, so that rustc does not call its import unused. An import
-/// brings what has the name, of whatever kind: where it is no function of axum's, or nothing at all, the
-/// runtime's macro of the name remains, and functions and modules are not in its way.
+/// brings what has the name, of whatever kind: where that is no function of axum's, or there is nothing, the
+/// runtime's macro of the name remains. In a module of its own, no variable of the function is in the way.
 fn use_of(path: &Path, private: &TokenStream) -> Option<TokenStream> {
     let name = path.get_ident()?;
-    let alias = Ident::new("__cors_method", Span::mixed_site());
+    let words = Ident::new("__cors_words", Span::mixed_site());
     Some(quote! {
         {
             #[allow(unused_imports)]
-            use #private::words::*;
-            #[allow(unused_imports)]
-            use {#name as #alias};
+            mod #words {
+                use super::*;
+                use #private::words::*;
+                use self::#name as _begins;
+            }
         }
     })
 }

@@ -1,4 +1,5 @@
-//! The tables of origins, and entries beside them.
+//! Origins in their contexts, and entries beside the tables. Each row of a table is tried through the macro, in
+//! `tests/ui/mistakes`.
 
 #[path = "origins/lints.rs"]
 mod lints;
@@ -6,7 +7,6 @@ mod lints;
 mod rows;
 
 use cors_rules::{
-    catalog::{Check, Level},
     finding::{Finding, Fix},
     pattern,
     rules::{Context, origin::check},
@@ -23,10 +23,6 @@ fn replacement(fix: &Fix) -> String {
     }
 }
 
-fn has_error(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| finding.level() == Level::Error)
-}
-
 fn holds(findings: &[Finding]) -> String {
     let line = |f: &Finding| {
         format!("{} {:?} {}", f.check().name(), f.level(), replacement(f.replacement()))
@@ -36,45 +32,6 @@ fn holds(findings: &[Finding]) -> String {
 
 fn assert_all(failures: Vec<String>) {
     assert!(failures.is_empty(), "{} rows\n{}", failures.len(), failures.join("\n"));
-}
-
-#[test]
-fn invalid() {
-    let mut failures = Vec::new();
-    for row in rows(include_str!("data/origins_invalid.tsv")) {
-        let [literal, name, expected] = &row[..] else { panic!("{row:?}") };
-        let findings = check(literal, ANONYMOUS);
-        let [finding] = &findings[..] else {
-            failures.push(format!("{row:?}: {}", holds(&findings)));
-            continue;
-        };
-        let expected_check = Check::from_name(name).unwrap();
-        if finding.check() != expected_check
-            || finding.level() != expected_check.level()
-            || replacement(finding.replacement()) != *expected
-        {
-            failures.push(format!("{row:?}: {}", holds(&findings)));
-        }
-        if finding.help().is_none() {
-            failures.push(format!("{row:?}: no help"));
-        }
-    }
-    assert_all(failures);
-}
-
-#[test]
-fn valid() {
-    let mut failures = Vec::new();
-    for row in rows(include_str!("data/origins_valid.tsv")) {
-        let findings = check(&row[0], ANONYMOUS);
-        let loud = findings.iter().any(|f| f.level() != Level::Allow);
-        // Accepted, and a lint all the same: see `origin_swapped_port` in origins_contextual.tsv.
-        let swapped = matches!(&*row[0], "https://example.com:80" | "http://example.com:443");
-        if has_error(&findings) || loud != swapped || has_error(&check(&row[0], CREDENTIALS)) {
-            failures.push(format!("{row:?}: {}", holds(&findings)));
-        }
-    }
-    assert_all(failures);
 }
 
 #[test]

@@ -267,7 +267,9 @@ impl Decision {
         }
     }
 
-    /// Returns whether the request's origin is allowed.
+    /// Returns whether the request's origin is allowed. It says nothing of the handler: requests without
+    /// `Origin` and those of the server's own pages are served though it is `false`. Whether the handler runs
+    /// is [`status`](Self::status).
     #[must_use]
     pub fn is_allowed(&self) -> bool {
         !matches!(self.origin, OriginDecision::Absent | OriginDecision::Refused)

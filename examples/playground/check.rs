@@ -3,7 +3,6 @@
 mod agreement;
 mod client;
 mod files;
-mod questions;
 mod recorded;
 mod report;
 mod typed;
@@ -33,7 +32,6 @@ pub(crate) async fn run() -> Result<ExitCode, Box<dyn Error>> {
 
     let mut report = Report::default();
     files::check(&page, &mut report).await?;
-    questions::check(&page, &mut report).await?;
     recorded::check(&api, &page, &mut report).await?;
     typed::check(&api, &page, &mut report).await?;
     agreement::check(&mut report).await?;

@@ -48,7 +48,6 @@ example!(multi_tenant, "../../examples/multi_tenant/main.rs", async {
     assert_eq!(watched(&cors, &file).recv().await, Some(Ok(3)));
     serve([multi_tenant::app(cors)]).await
 });
-example!(adapter, "../../examples/adapter.rs", listening(adapter::serve));
 example!(hyper, "../../examples/hyper.rs", listening(hyper::serve));
 #[allow(dead_code, reason = "its `main` is for people")]
 #[path = "../../examples/live_server.rs"]

@@ -80,6 +80,8 @@ fn check<P: Policy>(admitted: &[&str], route: axum::routing::MethodRouter) {
         let passes = admitted.contains(&sender);
         let (parts, ()) = request(row).into_parts();
         assert_eq!(is_cross_origin(&parts), sender != "Own", "{name}");
+        let head = (&parts.method, &parts.uri, &parts.headers);
+        assert_eq!(is_cross_origin(&head), sender != "Own", "method, URI, headers: {name}");
         let verified = CorsLayer::<P>::new().verify_sender(&parts).is_ok();
         assert_eq!(verified, passes, "verify_sender: {name}");
         let refused = (!passes).then_some(StatusCode::FORBIDDEN);

@@ -61,6 +61,21 @@ fn answer(path: &str) -> (u16, Option<(&'static str, &'static str)>) {
     }
 }
 
+/// In a server of `Listed` with the path `/feed` under `Public`: what is sent to a page that both allow.
+#[cfg(test)]
+fn check_feed(server: std::net::SocketAddr) {
+    use std::io::{Read, Write};
+
+    let mut stream = std::net::TcpStream::connect(server).expect("a connection");
+    let head = "GET /feed HTTP/1.1\r\nhost: api.example.com\r\nconnection: close\r\n";
+    write!(stream, "{head}origin: https://app.example.com\r\n\r\n").expect("sent");
+    let mut response = String::new();
+    stream.read_to_string(&mut response).expect("a response");
+    let response = response.to_ascii_lowercase();
+    let sent: Vec<&str> = response.lines().filter(|line| line.starts_with("access-")).collect();
+    assert_eq!(sent, ["access-control-allow-origin: *"], "{response}");
+}
+
 #[cfg(test)]
 async fn listener() -> (tokio::net::TcpListener, std::net::SocketAddr) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");

@@ -39,6 +39,7 @@ impl<E: Endpoint> Endpoint for Within<E> {
 
 use std::net::SocketAddr;
 
+use crate::policies::{Listed, Public};
 use poem::{EndpointExt, Route, Server, endpoint::make_sync, listener::TcpAcceptor};
 
 fn answer(request: Request) -> Response {
@@ -57,6 +58,7 @@ async fn serve(cors: Adapter) -> SocketAddr {
     for path in ["/any", "/own", "/vary", "/error"] {
         route = route.at(path, make_sync(answer));
     }
+    let route = route.at("/feed", make_sync(answer).with(Cors(Adapter::new(Public))));
     let server = Server::new_with_acceptor(TcpAcceptor::from_tokio(listener).expect("a listener"));
     tokio::spawn(server.run(route.with(Cors(cors))));
     address
@@ -65,4 +67,10 @@ async fn serve(cors: Adapter) -> SocketAddr {
 #[tokio::test(flavor = "multi_thread")]
 async fn rows() {
     crate::check_rows!(serve, Adapter::new, &[]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_nearest_policy_wins() {
+    let server = serve(Adapter::new(Listed)).await;
+    tokio::task::block_in_place(|| crate::check_feed(server));
 }

@@ -18,10 +18,9 @@ pub fn within(policy: Adapter, routes: Vec<Route>) -> Vec<Route> {
         let routes = routes.iter().filter(|route| (route.method == Method::Options) == are_options);
         routes.map(|route| route.uri.path().to_owned()).collect::<BTreeSet<_>>()
     };
-    let preflights = paths(false).into_iter().filter(|path| !paths(true).contains(path));
-    let preflights: Vec<_> = preflights
-        .map(|path| Route::new(Method::Options, &path, Within(policy.clone(), None)))
-        .collect();
+    let own = paths(true);
+    let preflight = |path: &String| Route::new(Method::Options, path, Within(policy.clone(), None));
+    let preflights: Vec<_> = paths(false).difference(&own).map(preflight).collect();
     let within = |mut route: Route| {
         route.handler = Box::new(Within(policy.clone(), Some(route.handler)));
         route
@@ -136,7 +135,7 @@ use rocket::{
     Config, config::LogLevel, fairing::AdHoc, local::asynchronous::Client, route::BoxFuture,
 };
 
-use crate::policies::Listed;
+use crate::policies::{Listed, Public};
 
 fn answer<'r>(request: &'r Request<'_>, _: Data<'r>) -> BoxFuture<'r> {
     let (status, header) = crate::answer(request.uri().path().as_str());
@@ -160,6 +159,7 @@ fn rocket(cors: Adapter) -> rocket::Rocket<rocket::Build> {
     rocket::custom(config)
         .attach(Cors(cors.clone()))
         .mount("/", within(cors, routes.collect()))
+        .mount("/", within(Adapter::new(Public), vec![Route::new(Method::Get, "/feed", answer)]))
         .mount("/", [Route::new(Method::Get, "/without", answer)])
 }
 
@@ -198,4 +198,10 @@ async fn the_paths_of_an_area() {
         let got = response.headers().contains("access-control-allow-origin");
         assert_eq!((response.status().code, got), (status, is_allowed), "{name}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_nearest_policy_wins() {
+    let server = serve(Adapter::new(Listed)).await;
+    tokio::task::block_in_place(|| crate::check_feed(server));
 }

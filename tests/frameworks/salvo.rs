@@ -32,6 +32,7 @@ impl Handler for Cors {
 
 use std::net::SocketAddr;
 
+use crate::policies::{Listed, Public};
 use salvo::{Router, Server, Service, conn::tcp::TcpAcceptor};
 
 struct Answer;
@@ -59,6 +60,8 @@ async fn serve(cors: Adapter) -> SocketAddr {
     for path in ["any", "own", "vary", "error"] {
         router = router.push(Router::with_path(path).goal(Answer));
     }
+    let feed = Router::with_path("feed").hoop(Cors(Adapter::new(Public))).goal(Answer);
+    let router = router.push(feed);
     let server = Server::new(TcpAcceptor::try_from(listener).expect("a listener"));
     tokio::spawn(server.serve(Service::new(router).hoop(Cors(cors))));
     address
@@ -67,4 +70,10 @@ async fn serve(cors: Adapter) -> SocketAddr {
 #[tokio::test(flavor = "multi_thread")]
 async fn rows() {
     crate::check_rows!(serve, Adapter::new, &[]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_nearest_policy_wins() {
+    let server = serve(Adapter::new(Listed)).await;
+    tokio::task::block_in_place(|| crate::check_feed(server));
 }

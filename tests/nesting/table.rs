@@ -2,8 +2,9 @@
 //! `data/laws.tsv`, and those beside them. Each is judged with every request from every page.
 
 use std::{
+    collections::BTreeSet,
     convert::Infallible,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock},
     task::{Context, Poll},
 };
 
@@ -476,6 +477,46 @@ fn calls() -> Vec<Arrangement> {
     ]
 }
 
+/// Copies of a request that come to different policies, of which none speaks for the others.
+fn copies() -> Vec<Arrangement> {
+    // The shadow is done last, and the middleware writes what the shadow's policy wrote.
+    let shadowed = from_fn(|request: Request, next: Next| async {
+        let copy = request_cloned(&request);
+        let mut response = next.run(request).await;
+        let Ok(_) = Open.layer(plain_router()).oneshot(copy).await;
+        let any = HeaderValue::from_static("*");
+        response.headers_mut().insert("access-control-allow-origin", any);
+        response
+    });
+    let seen: Arc<Mutex<BTreeSet<HeaderValue>>> = Arc::default();
+    let stopped_once = from_fn(move |request: Request, next: Next| {
+        let number = request.headers()[NUMBER].clone();
+        let is_first = seen.lock().expect("not poisoned").insert(number);
+        async move {
+            if is_first {
+                return StatusCode::SERVICE_UNAVAILABLE.into_response();
+            }
+            next.run(request).await
+        }
+    });
+    let inner = plain_router().layer(Near).layer(stopped_once).layer(Middle);
+    vec![
+        arrangement(
+            "same_origin beside a shadow under Open that is done last, `*` between, Outer",
+            &CLOSED,
+            boxed(closed_route().layer(shadowed).layer(Outer)),
+        )
+        .running(None),
+        arrangement(
+            "Near, a limit that stops the first copy, Middle, a retry, Outer",
+            &[By::Outer, By::Middle, By::Near],
+            boxed(inner.layer(Between::Retry).layer(Outer)),
+        )
+        .limited(|limits| limits.is_answered_between = true)
+        .running(None),
+    ]
+}
+
 type NearRouter = Cors<Router, Near>;
 
 fn near_router() -> NearRouter {
@@ -796,6 +837,7 @@ fn all() -> Vec<Arrangement> {
         too_much(),
         changed(),
         calls(),
+        copies(),
         held(),
         branches(),
         wrapped(),

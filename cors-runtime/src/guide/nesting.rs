@@ -30,7 +30,7 @@
 //! ] {
 //!     let mut page = Browser::at(origin).api("https://api.example.com");
 //!     let response = page.fetch(&mut app, Request::get(path).body(Body::empty())?).await;
-//!     assert_eq!(response.is_ok(), is_readable, "{origin} {path}");
+//!     assert_eq!(response.is_ok(), is_readable, "{origin} {path}: {response:?}");
 //! }
 //! # Ok(())
 //! # }
@@ -65,7 +65,7 @@
 //! | around a handler that forwards to a router in its state, or around `delete_service(Admin.layer(service))` | the same | `nest`; `MethodRouter::layer` |
 //! | in plain tower, three policies, of which the second allows less than the innermost, and between these two a middleware as above | the second policy refuses requests that the innermost allows | `Router::layer` for the middleware, or let the second policy allow them too |
 //! | around a route without a policy whose state, extension or closure holds a service with a policy; around a service that sends some requests to a service with a policy and others to one without (fail-over, `Steer`) | preflights of the part without a policy are refused, and its `OPTIONS` handler may run | hold the service in an `Arc`; a policy around each part |
-//! | around a handler that sends copies of the request to services with policies: a batch, a mirror, a fail-over | the response may get no CORS headers | create the copies with empty `Request::extensions` and without `Origin` ([example](super::placement#requests-inside-a-request)) |
+//! | around a handler or middleware that sends copies of the request to different policies (a batch, a mirror, a fail-over), or to one policy not always (a retry) | the response may get no CORS headers | create the copies with empty `Request::extensions` and without `Origin` ([example](super::placement#requests-inside-a-request)) |
 //! | any, if the second policy is created while requests are being handled | the responses to these requests get no CORS headers, and the feature `tracing` logs that | create all policies before the first request |
 //! | any, if the inner policy is of another version of this crate | they do not detect each other | one version |
 //!

@@ -147,6 +147,16 @@ impl Trail {
         says
     }
 
+    /// The same where there is no response to compare.
+    pub(crate) fn spare(mut self) {
+        if self.depth == 0
+            && let Some(record) = Arc::get_mut(&mut self.record)
+        {
+            *record = Mutex::default();
+            let _ = SPARE.try_with(|spare| spare.set(Some(self.record)));
+        }
+    }
+
     /// A policy inside of another has nothing to say where a nearer one has dealt with the request: the
     /// outermost sees what has become of the response.
     #[inline]
@@ -168,17 +178,22 @@ impl Trail {
         is_own: bool,
         methods: Methods,
     ) {
-        // They had copies of the request, and neither speaks for the other.
-        let is_apart = record.as_ref().is_some_and(|it| {
-            let is_other = !ptr::eq(it.decision.data(), decision.data());
-            it.depth < self.depth || it.depth == self.depth && is_other
+        // Otherwise they had copies of the request, and neither speaks for the other.
+        let is_around = record.as_ref().is_none_or(|it| {
+            let is_same = ptr::eq(it.decision.data(), decision.data());
+            it.depth > self.depth || it.depth == self.depth && is_same
         });
         *record = Some(Written { decision: decision.clone(), methods, depth: self.depth });
         if let Some(it) = record
-            && (is_apart || !is_own)
+            && !(is_own && is_around)
         {
             it.decision = decision.clone().refused();
         }
+    }
+
+    #[inline(never)]
+    fn put(&self, decision: &Decision, methods: Methods) {
+        self.write(&mut self.record(), decision, true, methods);
     }
 
     fn record(&self) -> MutexGuard<'_, Option<Written>> {
@@ -188,11 +203,12 @@ impl Trail {
 
 /// A policy has answered the request, or written its headers to the response. No trail: of a handler that
 /// nobody is around.
+#[inline]
 pub(crate) fn done(trail: Option<&Trail>, decision: &Decision, methods: Methods) {
     count(decision);
     // Around the outermost policy, nobody reads it.
     if let Some(trail) = trail.filter(|trail| trail.depth > 0) {
-        trail.write(&mut trail.record(), decision, true, methods);
+        trail.put(decision, methods);
     }
 }
 
@@ -210,6 +226,7 @@ pub(crate) fn mark() -> u32 {
 }
 
 /// A policy is done with a request. That it shares its trail with the policies around cannot be told here.
+#[inline]
 fn count(decision: &Decision) {
     if decision.names_origin() {
         DONE.set(DONE.get().wrapping_add(1));

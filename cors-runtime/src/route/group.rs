@@ -69,14 +69,14 @@ impl Applied {
     pub(super) fn reached(&self, request: &mut Request) -> (Decision, Option<Trail>, Refusal) {
         let Self { data, origins, .. } = *self;
         let mut extensions = std::mem::take(request.extensions_mut());
-        let head = Head::of(request);
-        let mut decision = decide_http(data, origins(&extensions), head);
         let trail = Trail::reach(&mut extensions);
+        let (origins, head) = (origins(&extensions), Head::of(request));
+        let mut decision = decide_http(data, origins, head);
         if trail.is_some() && Trail::is_let_in(&extensions, &decision, &head, grants_on_route) {
             decision.set_kind(Kind::Ungranted);
         }
+        let refusal = Refusal::of(data, origins, request, &decision);
         *request.extensions_mut() = extensions;
-        let refusal = Refusal::of(data, origins(request.extensions()), request, &decision);
         (decision, trail, refusal)
     }
 

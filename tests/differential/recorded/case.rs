@@ -36,6 +36,8 @@ pub(crate) struct Fetch {
     pub(crate) url: String,
     /// As in `fetch()`: `omit`, `same-origin` or `include`.
     pub(crate) credentials: String,
+    /// As in `fetch()`; `default`, unless the case says `no-store` or `reload`.
+    pub(crate) cache: String,
     pub(crate) upload_listener: bool,
     pub(crate) body: Option<String>,
     pub(crate) headers: Vec<(String, String)>,
@@ -144,6 +146,7 @@ fn read_step(line: &str, place: &str) -> Step {
             method: method.to_owned(),
             url: url.to_owned(),
             credentials: "same-origin".to_owned(),
+            cache: "default".to_owned(),
             upload_listener: false,
             body: None,
             headers: Vec::new(),
@@ -180,6 +183,8 @@ fn read_detail(step: Option<&mut Step>, detail: &str, place: &str) {
                 fetch.firefox_departs = Some(reason.to_owned());
             } else if let Some(credentials) = detail.strip_prefix("credentials ") {
                 credentials.clone_into(&mut fetch.credentials);
+            } else if let Some(cache) = detail.strip_prefix("cache ") {
+                cache.clone_into(&mut fetch.cache);
             } else if detail == "upload listener" {
                 fetch.upload_listener = true;
             } else if let Some(body) = detail.strip_prefix("body ") {

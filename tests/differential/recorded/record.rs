@@ -164,6 +164,7 @@ fn options(fetch: &Fetch) -> serde_json::Value {
         "method": fetch.method,
         "headers": fetch.headers,
         "credentials": fetch.credentials,
+        "cache": fetch.cache,
         "body": fetch.body,
         "upload_listener": fetch.upload_listener,
     })

@@ -256,7 +256,10 @@ fn shape(numbers: &mut Numbers) -> Part {
     let count = 1 + numbers.below(all.len());
     let value = form(&all[..count], numbers);
     let origins = if key == "origins" { "" } else { "origins: [\"https://app.example.com\"], " };
-    (of_a_kind(&format!("{origins}{key}: {value}"), numbers), Some(1))
+    let source = of_a_kind(&format!("{origins}{key}: {value}"), numbers);
+    // Enforced, the origins that are meant may be a mistake too.
+    let most = if key == "origins" && source.contains("enforce") { None } else { Some(1) };
+    (source, most)
 }
 
 fn key(numbers: &mut Numbers) -> Part {
