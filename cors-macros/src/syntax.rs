@@ -143,14 +143,6 @@ impl Declaration {
         }
         let name: Ident =
             input.parse().map_err(|error| syn::Error::new(error.span(), POLICY_SHAPE))?;
-        if input.peek(Token![<]) {
-            let mut parameters = TokenStream::new();
-            while !input.is_empty() && !input.peek(token::Brace) {
-                parameters.extend(TokenStream::from(input.parse::<TokenTree>()?));
-            }
-            let finding = expected("`{`", &format!("`{}`", term::source(&parameters)));
-            report.finding(Extent::of(&parameters), &finding.fix(Fix::Remove));
-        }
         if input.peek(Token![=]) || input.peek(Token![:]) {
             let mark: TokenTree = input.parse()?;
             // Otherwise it is a key where a policy should be.
