@@ -81,7 +81,6 @@ where
                     trail.has_run(mark);
                 }
                 match &mut poll {
-                    Poll::Pending => {}
                     Poll::Ready(Ok(response)) => {
                         let (status, headers) = (response.status(), response.headers_mut());
                         match trail.take() {
@@ -90,11 +89,10 @@ where
                         }
                     }
                     // Somebody around makes a response of it, which may tell what the error says.
-                    Poll::Ready(Err(_)) => {
-                        if trail.is_some() && !decision.is_allowed() {
-                            nesting::done(trail.as_ref(), decision, Methods::OfPolicy);
-                        }
+                    Poll::Ready(Err(_)) if trail.is_some() && !decision.is_allowed() => {
+                        nesting::done(trail.as_ref(), decision, Methods::OfPolicy);
                     }
+                    _ => {}
                 }
                 poll
             }

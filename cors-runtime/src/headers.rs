@@ -291,16 +291,14 @@ fn grant_preflight(decision: &Decision, methods: &Methods, headers: &mut HeaderM
 pub(crate) enum Says {
     /// It has a CORS header that the decision has not written.
     Other,
-    /// It has no CORS header.
+    /// It has no CORS header, and may lack `Vary: origin`.
     Nothing,
     TheSame,
 }
 
 /// Compares the CORS headers of a response with those that a decision has written.
 pub(crate) fn compare(decision: &Decision, methods: &Methods, response: &HeaderMap) -> Says {
-    let Some(origin) = decision.allowed() else {
-        return if response.keys().any(is_cors) { Says::Other } else { Says::Nothing };
-    };
+    let Some(origin) = decision.allowed() else { return compare_refused(response) };
     let policy = decision.data();
     // A bit for each name that was there.
     let mut seen = 0_u8;
@@ -337,6 +335,20 @@ pub(crate) fn compare(decision: &Decision, methods: &Methods, response: &HeaderM
         seen |= bit;
     }
     if seen == 0 { Says::Nothing } else { Says::TheSame }
+}
+
+/// The same for a decision that has written `Vary` at most.
+fn compare_refused(response: &HeaderMap) -> Says {
+    let mut says = Says::Nothing;
+    for (name, value) in response {
+        if is_cors(name) {
+            return Says::Other;
+        }
+        if *name == VARY && value == "origin" {
+            says = Says::TheSame;
+        }
+    }
+    says
 }
 
 /// Adds `Vary: origin` to a response that has not got it, and returns whether it did.

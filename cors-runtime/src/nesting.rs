@@ -1,8 +1,8 @@
 //! "The nearest policy wins": which of the policies around one another answers, by two laws.
 //!
 //! 1. **What a response says.** Policies that one request passes share a [`Trail`] in its extensions,
-//!    where each writes down what it has written. An outer policy leaves on a response only CORS headers
-//!    that a nearer policy wrote for this request. It closes anything else.
+//!    where the nearest notes what it wrote to the response. The outermost leaves only that on the
+//!    response, and closes anything else.
 //! 2. **What a request may do.** A policy inside of another refuses a request that a browser sends only
 //!    after a granted preflight, that a policy around would have granted, and that it would not have
 //!    granted itself. So whoever answers a preflight in its place opens nothing.

@@ -134,7 +134,7 @@ impl<S, P: Policy> Cors<S, P> {
             }
         }
         nesting::done(Some(&trail), &decision, Methods::OfPolicy);
-        trail.spare();
+        trail.end(None);
         ResponseFuture::answer(&decision, HeaderMap::new(), refusal)
     }
 }

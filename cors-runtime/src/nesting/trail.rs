@@ -110,7 +110,8 @@ impl Trail {
         count(decision);
         let is_in_doubt = self.is_in_doubt;
         let is_own = !is_in_doubt && !decision.is_preflight();
-        let says = if self.depth == 0 { self.end(response) } else { self.leave(decision, is_own) };
+        let says =
+            if self.depth == 0 { self.end(Some(response)) } else { self.leave(decision, is_own) };
         match says {
             Some(Says::TheSame) => return,
             Some(Says::Nothing) => {
@@ -132,29 +133,19 @@ impl Trail {
         headers::close(response);
     }
 
-    /// Compares the response with what was written. The outermost policy's record then serves another
-    /// request: to allocate one takes longer than all that is done with it.
+    /// Compares the response, if there is one, with what was written. The outermost policy's record then
+    /// serves another request: to allocate one takes longer than all that is done with it.
     #[inline]
-    fn end(mut self, response: &HeaderMap) -> Option<Says> {
-        let compare = |it: &Written| headers::compare(&it.decision, &it.methods, response);
+    pub(crate) fn end(mut self, response: Option<&HeaderMap>) -> Option<Says> {
+        let compare = |(it, at): (&Written, _)| headers::compare(&it.decision, &it.methods, at);
         let Some(record) = Arc::get_mut(&mut self.record) else {
-            return self.record().as_ref().map(compare);
+            return self.record().as_ref().zip(response).map(compare);
         };
         let record = record.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let says = record.as_ref().map(compare);
+        let says = record.as_ref().zip(response).map(compare);
         *record = None;
         let _ = SPARE.try_with(|spare| spare.set(Some(self.record)));
         says
-    }
-
-    /// The same where there is no response to compare.
-    pub(crate) fn spare(mut self) {
-        if self.depth == 0
-            && let Some(record) = Arc::get_mut(&mut self.record)
-        {
-            *record = Mutex::default();
-            let _ = SPARE.try_with(|spare| spare.set(Some(self.record)));
-        }
     }
 
     /// A policy inside of another has nothing to say where a nearer one has dealt with the request: the
