@@ -171,13 +171,7 @@ fn in_order(found: Vec<Placed>) -> Vec<Placed> {
 
 /// A finding about an entry. Without `credentials: true`, some would not be one.
 fn placed(key: Key, index: usize, finding: Finding) -> Placed {
-    let needs_credentials = matches!(
-        finding.check(),
-        Check::CredentialsWithAnyOrigin
-            | Check::CredentialsWithAnyMethod
-            | Check::CredentialsWithAnyHeader
-            | Check::CredentialsWithAnyExpose
-    );
+    let needs_credentials = finding.check().name().starts_with("credentials_with_any_");
     let other = needs_credentials.then_some(Place::Value(Key::Credentials));
     Placed { place: Place::Entry(key, index), other, finding }
 }

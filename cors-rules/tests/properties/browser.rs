@@ -124,7 +124,7 @@ fn an_origin_that_a_browser_serializes_is_accepted_if_dns_can_have_it() {
         Ok(())
     });
     seen.assert_both();
-    assert!(replaced.get() > 500, "{} replacements", replaced.get());
+    assert!(replaced.get() > 100, "{} replacements", replaced.get());
 }
 
 /// Hosts of schemes that the URL Standard does not call special are read by its opaque-host parser,
@@ -192,5 +192,5 @@ fn an_international_name_in_its_serialized_form_is_not_called_bad_punycode() {
         prop_assert!(!is_doubted, "{} is {}", origin, word.escape_unicode());
         Ok(())
     });
-    assert!(checked.get() > 1000, "{} names", checked.get());
+    assert!(checked.get() > 200, "{} names", checked.get());
 }

@@ -74,7 +74,7 @@ fn replacements_are_accepted_and_stay() {
             }
             Ok(())
         });
-        assert!(replaced.get() > 100, "{}: {} replacements", key.name(), replaced.get());
+        assert!(replaced.get() > 20, "{}: {} replacements", key.name(), replaced.get());
     }
 }
 
@@ -121,5 +121,5 @@ fn replacements_of_keys_and_scalars_are_accepted_and_stay() {
         }
         Ok(())
     });
-    assert!(replaced.get() > 500, "{} replacements", replaced.get());
+    assert!(replaced.get() > 100, "{} replacements", replaced.get());
 }

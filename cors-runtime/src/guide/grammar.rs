@@ -185,7 +185,8 @@
 //!
 //! # `#[cors(…)]`
 //!
-//! Needs the feature `axum`. Put it on a handler function, not on a method or a closure.
+//! Needs `cargo add cors-runtime --features axum`. Put it on a handler function, not on a method or a
+//! closure.
 //!
 //! ```text
 //! arguments = part ("," part)* ","?
@@ -208,7 +209,8 @@
 //!
 //! # `cors_route!`
 //!
-//! Needs the feature `axum`. Takes a chain as in axum and returns an `axum::routing::MethodRouter`.
+//! Needs `cargo add cors-runtime --features axum`. Takes a chain as in axum and returns an
+//! `axum::routing::MethodRouter`.
 //!
 //! ```text
 //! chain   = link ("." link)*
