@@ -1,11 +1,49 @@
-//! What is said where a feature of the runtime is missing: the line that adds it.
+//! What is said where `#[cors]` is not for a program: the feature of the runtime that it lacks, or what to
+//! write in actix-web.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
 
 use crate::{
     conditions::Conditions,
     report::{Extent, Report},
+    term,
 };
+
+/// The item of `#[cors(arguments)]` and the error, if it has a route's attribute, such as `#[get("/x")]`.
+pub(crate) fn above_route(arguments: &TokenStream, item: &TokenStream) -> Option<TokenStream> {
+    const ROUTES: [&str; 10] =
+        ["connect", "delete", "get", "head", "options", "patch", "post", "put", "route", "trace"];
+    let trees: Vec<TokenTree> = item.clone().into_iter().collect();
+    let attributes = trees.chunks(2).map_while(|pair| match pair {
+        [TokenTree::Punct(mark), TokenTree::Group(group)] if mark.as_char() == '#' => Some(group),
+        _ => None,
+    });
+    let mut routes = attributes.filter_map(|attribute| {
+        let words: Vec<TokenTree> = attribute.stream().into_iter().collect();
+        let [.., TokenTree::Ident(name), TokenTree::Group(inner)] = &*words else { return None };
+        let path = inner.stream().into_iter().next()?;
+        let is_route = ROUTES.iter().any(|route| name == route)
+            && matches!(path, TokenTree::Literal(literal) if literal.to_string().starts_with('"'));
+        is_route.then(|| (name.to_string(), term::source(&inner.stream())))
+    });
+    let (name, inner) = routes.next()?;
+    let policy = match syn::parse2::<syn::Path>(arguments.clone()) {
+        Ok(path) if path.is_ident("same_origin") => "same_origin()".to_owned(),
+        Ok(_) => format!("new({})", term::source(arguments)),
+        // An inline policy.
+        Err(_) => "new(Policy)".to_owned(),
+    };
+    let text = format!(
+        "`#[cors]` is for handlers of axum\n\
+         = help: in actix-web, write `#[{name}({inner}, wrap = \"cors_actix::Cors::{policy}\")]`, with a \
+         policy of `cors_policy!`"
+    );
+    let mut report = Report::default();
+    report.text(Extent::of(arguments), text, Conditions::default());
+    let error = report.into_tokens();
+    Some(quote! { #error #item })
+}
 
 /// The error of what needs a feature.
 pub(crate) fn missing(what: &str, feature: &str, place: impl Into<Extent>) -> TokenStream {
@@ -45,5 +83,29 @@ mod axum {
         static IS_SAID: AtomicBool = AtomicBool::new(false);
         (!IS_SAID.swap(true, Ordering::Relaxed))
             .then(|| super::missing(what, "axum", Span::call_site()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_of_actix_web_is_told_where_its_policy_goes() {
+        let expand = |arguments: TokenStream, item: TokenStream| {
+            above_route(&arguments, &item).map(|tokens| tokens.to_string())
+        };
+        for (arguments, policy) in [
+            (quote! { api::App }, "new(api::App)"),
+            (quote! { same_origin }, "same_origin()"),
+            (quote! { origins = ["https://a.example"] }, "new(Policy)"),
+        ] {
+            let item = quote! { #[get("/x")] async fn list() {} };
+            let expected = format!("#[get(\\\"/x\\\", wrap = \\\"cors_actix::Cors::{policy}\\\")]");
+            let expanded = expand(arguments, item).expect("an error");
+            assert!(expanded.contains(&expected), "{expanded}");
+        }
+        assert!(expand(quote! { App }, quote! { #[get(x)] async fn list() {} }).is_none());
+        assert!(expand(quote! { App }, quote! { async fn list() {} }).is_none());
     }
 }

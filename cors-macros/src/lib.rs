@@ -58,13 +58,14 @@ pub fn cors(
     arguments: proc_macro::TokenStream,
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
-    #[cfg(feature = "axum")]
-    return handler::expand(arguments.into(), item.into()).into();
-    #[cfg(not(feature = "axum"))]
-    {
-        let _ = arguments;
-        features::beside(item.into()).into()
+    let (arguments, item) = (arguments.into(), item.into());
+    if let Some(error) = features::above_route(&arguments, &item) {
+        return error.into();
     }
+    #[cfg(feature = "axum")]
+    return handler::expand(arguments, item).into();
+    #[cfg(not(feature = "axum"))]
+    features::beside(item).into()
 }
 
 /// Builds a route of annotated handlers. Use it as `cors_runtime::cors_route!`, where it is

@@ -7,7 +7,7 @@
 //! | an adapter gets | by |
 //! |---|---|
 //! | the nearest policy wins: an outer policy keeps the CORS headers that a nearer one wrote, and removes all others | one [`Around`] in each request, [`Adapter::begin`] before the handler and [`Exchange::apply`] after it |
-//! | a nearer policy refuses what only an outer one would have granted ([second law](crate#nested-policies)) | the same; nothing else is to be done |
+//! | a nearer policy refuses what only an outer one would have granted ([the rules](crate::guide::nesting)) | the same; nothing else is to be done |
 //! | a preflight is answered by the nearest policy | where the route is known first, all its policies begin before the handler runs; in a middleware, [`Exchange::has_nearer`]. Without it the outermost policy answers all preflights, which opens nothing: the nearer policy's own pages are refused |
 //! | a preflight lists the methods of its path | [`Exchange::serving`] |
 //! | each refusal is logged once, with the feature `tracing` | [`Exchange::apply`] |
@@ -279,8 +279,8 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    /// Lists these methods in the response to a preflight: of those that the path serves, the ones that
-    /// the policy lists. Without it, all methods of the policy are listed.
+    /// Lists only these methods in the response to a preflight, if the policy allows them: the methods that
+    /// the path serves. By default, all methods of the policy are listed.
     pub fn serving(self, methods: &[&str]) -> Self {
         let methods = match self.decision.kind() {
             Kind::Preflight => Methods::of_route(self.decision.data(), methods),
@@ -346,13 +346,19 @@ impl Exchange {
             refusal.log();
             return Some(status);
         }
-        headers::edit(response, |response| match trail {
-            Some(trail) => {
+        match trail {
+            None if !nesting::are_several() => {
+                headers::write_to(decision, response);
+                refusal.log();
+            }
+            None => {
+                headers::edit(response, |response| settle_alone(decision, refusal, response));
+            }
+            Some(trail) => headers::edit(response, |response| {
                 let status = decision.status().unwrap_or_default();
                 trail.clone().settle(decision, refusal, status, response);
-            }
-            None => settle_alone(decision, refusal, response),
-        });
+            }),
+        }
         None
     }
 }

@@ -56,7 +56,7 @@ impl Decision {
         if self.status().is_some() {
             return Some(answer(self, &Methods::OfPolicy, response));
         }
-        edit(response, |headers| write(self, headers));
+        write_to(self, response);
         None
     }
 }
@@ -70,40 +70,73 @@ pub(crate) fn answer(
     let mut written = HeaderMap::new();
     let status = write_answer(decision, methods, &mut written);
     response.clear();
-    put(&written, response);
+    write_lines(response, |append| {
+        written.iter().try_for_each(|(name, value)| append(name.clone(), value.clone()))
+    });
     status
 }
+
+/// Writes a decision on the response of a handler of another kind.
+pub(crate) fn write_to(decision: &Decision, response: &mut impl ResponseHead) {
+    if CORS_HEADERS.iter().any(|name| response.lines(name.as_str()).next().is_some()) {
+        return edit(response, |headers| write(decision, headers));
+    }
+    let varies = response.lines(VARY.as_str()).flat_map(names).any(is_origin);
+    write_lines(response, |append| {
+        if decision.varies() && !varies {
+            append(VARY, ORIGIN)?;
+        }
+        grant(decision, append)
+    });
+}
+
+/// Appends lines. If the response does not keep one of them, it gets none of the CORS headers.
+fn write_lines(
+    response: &mut impl ResponseHead,
+    write: impl FnOnce(&mut dyn FnMut(HeaderName, HeaderValue) -> Result<(), Lost>) -> Result<(), Lost>,
+) {
+    let is_kept = write(&mut |name, value| {
+        response.append(name.as_str(), value.as_bytes());
+        let is_kept = response.lines(name.as_str()).any(|line| line == value.as_bytes());
+        if is_kept { Ok(()) } else { Err(Lost) }
+    });
+    if is_kept.is_err() {
+        remove_all(response);
+    }
+}
+
+/// A response has not kept a line.
+struct Lost;
 
 /// Lets a function write to a response of another kind.
 pub(crate) fn edit(response: &mut impl ResponseHead, write: impl FnOnce(&mut HeaderMap)) {
     let mut written = HeaderMap::new();
-    for name in [VARY].into_iter().chain(CORS_HEADERS) {
-        for line in response.lines(name.as_str()) {
-            if let Ok(line) = HeaderValue::from_bytes(line) {
-                written.append(&name, line);
-            }
+    for name in CORS_HEADERS {
+        if copy(&name, response, &mut written) {
+            response.remove(name.as_str());
         }
     }
+    copy(&VARY, response, &mut written);
+    // `Vary` is appended to, and so stays as the response spells it.
     let given = written.get_all(VARY).iter().count();
     write(&mut written);
-    // `Vary` is appended to, and so stays as the response spells it.
-    let vary: Vec<_> = written.get_all(VARY).iter().skip(given).cloned().collect();
-    written.remove(VARY);
-    written.extend(vary.into_iter().map(|line| (VARY, line)));
-    remove_all(response);
-    put(&written, response);
+    let vary = written.get_all(VARY).iter().skip(given).map(|value| (&VARY, value));
+    let mut lines = written.iter().filter(|(name, _)| **name != VARY).chain(vary);
+    write_lines(response, |append| {
+        lines.try_for_each(|(name, value)| append(name.clone(), value.clone()))
+    });
 }
 
-fn put(written: &HeaderMap, response: &mut impl ResponseHead) {
-    for (name, value) in written {
-        response.append(name.as_str(), value.as_bytes());
+/// Copies the lines of a header, and returns whether there are any.
+fn copy(name: &HeaderName, response: &impl ResponseHead, to: &mut HeaderMap) -> bool {
+    let mut is_any = false;
+    for line in response.lines(name.as_str()) {
+        is_any = true;
+        if let Ok(line) = HeaderValue::from_bytes(line) {
+            to.append(name, line);
+        }
     }
-    let is_kept = |(name, value): (&HeaderName, &HeaderValue)| {
-        response.lines(name.as_str()).any(|line| line == value.as_bytes())
-    };
-    if !written.iter().all(is_kept) {
-        remove_all(response);
-    }
+    is_any
 }
 
 fn remove_all(response: &mut impl ResponseHead) {
@@ -121,7 +154,7 @@ pub(crate) fn write(decision: &Decision, response: &mut HeaderMap) {
     }
     // A map with few other names takes the least time where `Vary` comes first and the origin last.
     let vary = if decision.varies() { append(response, VARY, ORIGIN) } else { Ok(()) };
-    if vary.and_then(|()| grant(decision, response)).is_err() {
+    if vary.and_then(|()| grant(decision, |name, value| append(response, name, value))).is_err() {
         clear(response);
         response.remove(VARY);
     }
@@ -131,7 +164,7 @@ pub(crate) fn write(decision: &Decision, response: &mut HeaderMap) {
 #[cold]
 fn write_over(decision: &Decision, response: &mut HeaderMap) {
     clear(response);
-    let granted = grant(decision, response);
+    let granted = grant(decision, |name, value| append(response, name, value));
     let vary = |()| if decision.varies() { vary_on_origin(response) } else { Ok(()) };
     if granted.and_then(vary).is_err() {
         clear(response);
@@ -176,7 +209,7 @@ pub(crate) fn write_answer(
     headers.clear();
     if matches!(decision.kind(), Kind::Enforced | Kind::Ungranted) {
         // A page whose origin is allowed may read that it was refused.
-        let _ = grant(decision, headers);
+        let _ = grant(decision, |name, value| append(headers, name, value));
         refusal(headers);
         return StatusCode::FORBIDDEN;
     }
@@ -200,20 +233,26 @@ fn append(response: &mut HeaderMap, name: HeaderName, value: HeaderValue) -> App
 
 /// Lets a page read the response, if its origin is allowed.
 #[inline(always)]
-#[allow(clippy::inline_always, reason = "one of its two callers is cold, the other hot")]
-fn grant(decision: &Decision, response: &mut HeaderMap) -> Appended {
+#[allow(clippy::inline_always, reason = "one of its callers is hot")]
+fn grant<E>(
+    decision: &Decision,
+    mut append: impl FnMut(HeaderName, HeaderValue) -> Result<(), E>,
+) -> Result<(), E> {
     if !decision.is_allowed() {
         return Ok(());
     }
     let policy = decision.data();
     let kept = (policy.kept)();
     if policy.credentials {
-        append(response, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
+        append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
     }
     if let Some(names) = &kept.expose {
-        append(response, ACCESS_CONTROL_EXPOSE_HEADERS, names.clone())?;
+        append(ACCESS_CONTROL_EXPOSE_HEADERS, names.clone())?;
     }
-    append_origin(decision, kept, response)
+    match decision.allow_origin(kept) {
+        Some(origin) => append(ACCESS_CONTROL_ALLOW_ORIGIN, origin),
+        None => Ok(()),
+    }
 }
 
 #[inline]

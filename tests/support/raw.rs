@@ -1,8 +1,9 @@
 //! The rows of `tests/data/raw_requests.tsv`, sent over a socket: to one server for each policy, whatever
 //! its framework is. Packages of their own include this file by its path, so it needs nothing but `std`.
 
+#![allow(dead_code, unreachable_pub, reason = "who includes it uses a part of it")]
+
 use std::{
-    fmt::Write as _,
     io::{self, Read as _, Write as _},
     net::{SocketAddr, TcpStream},
     time::Duration,
@@ -37,21 +38,39 @@ fn rows() -> impl Iterator<Item = Row<'static>> {
 ///
 /// If a row fails, or no longer does.
 pub fn check(server_of: impl Fn(&str) -> SocketAddr, cannot: &[&str]) {
-    let mut failed = String::new();
-    let mut count = 0;
-    for row in rows() {
-        count += 1;
-        let response = send(server_of(row.policy), &row).unwrap_or_else(|error| error.to_string());
-        if (response == row.response) == cannot.contains(&row.name) {
-            let Row { name, policy, request, lines, response: expected } = row;
-            let _ = writeln!(
-                failed,
-                "{name}: {policy} {request} {lines:?}\n  expected {expected}\n  was      {response}"
-            );
-        }
-    }
+    let sent = rows().map(|row| row.check(server_of(row.policy), cannot)).collect();
+    assert_eq!(report(sent), 21);
+}
+
+/// The same for the rows of one policy.
+///
+/// # Panics
+///
+/// If a row fails.
+pub fn check_policy(policy: &str, server: SocketAddr) {
+    let of_policy = rows().filter(|row| row.policy == policy);
+    assert_ne!(report(of_policy.map(|row| row.check(server, &[])).collect()), 0);
+}
+
+/// Fails with what failed, and returns how many rows there were.
+fn report(sent: Vec<String>) -> usize {
+    let failed = sent.concat();
     assert!(failed.is_empty(), "{failed}");
-    assert_eq!(count, 21);
+    sent.len()
+}
+
+impl Row<'_> {
+    /// Nothing, or how the row failed.
+    fn check(&self, server: SocketAddr, cannot: &[&str]) -> String {
+        let Self { name, policy, request, lines, response: expected } = self;
+        let response = send(server, self).unwrap_or_else(|error| error.to_string());
+        if (response == *expected) != cannot.contains(name) {
+            return String::new();
+        }
+        format!(
+            "{name}: {policy} {request} {lines:?}\n  expected {expected}\n  was      {response}\n"
+        )
+    }
 }
 
 fn send(server: SocketAddr, row: &Row<'_>) -> io::Result<String> {
