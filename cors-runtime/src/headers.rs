@@ -70,8 +70,8 @@ pub(crate) fn answer(
     let mut written = HeaderMap::new();
     let status = write_answer(decision, methods, &mut written);
     response.clear();
-    write_lines(response, |append| {
-        written.iter().try_for_each(|(name, value)| append(name.clone(), value.clone()))
+    write_lines(response, |response| {
+        written.iter().try_for_each(|(name, value)| response.add(name.clone(), value.clone()))
     });
     status
 }
@@ -82,31 +82,54 @@ pub(crate) fn write_to(decision: &Decision, response: &mut impl ResponseHead) {
         return edit(response, |headers| write(decision, headers));
     }
     let varies = response.lines(VARY.as_str()).flat_map(names).any(is_origin);
-    write_lines(response, |append| {
+    write_lines(response, |response| {
         if decision.varies() && !varies {
-            append(VARY, ORIGIN)?;
+            response.add(VARY, ORIGIN)?;
         }
-        grant(decision, append)
+        grant(decision, response)
     });
 }
 
 /// Appends lines. If the response does not keep one of them, it gets none of the CORS headers.
-fn write_lines(
-    response: &mut impl ResponseHead,
-    write: impl FnOnce(&mut dyn FnMut(HeaderName, HeaderValue) -> Result<(), Lost>) -> Result<(), Lost>,
+fn write_lines<R: ResponseHead>(
+    response: &mut R,
+    write: impl FnOnce(&mut Checked<'_, R>) -> Result<(), ()>,
 ) {
-    let is_kept = write(&mut |name, value| {
-        response.append(name.as_str(), value.as_bytes());
-        let is_kept = response.lines(name.as_str()).any(|line| line == value.as_bytes());
-        if is_kept { Ok(()) } else { Err(Lost) }
-    });
-    if is_kept.is_err() {
+    if write(&mut Checked(response)).is_err() {
         remove_all(response);
     }
 }
 
-/// A response has not kept a line.
-struct Lost;
+/// What takes lines of headers that it does not have.
+trait Lines {
+    type Lost;
+
+    fn add(&mut self, name: HeaderName, value: HeaderValue) -> Result<(), Self::Lost>;
+}
+
+impl Lines for HeaderMap {
+    /// A service can fill a map with names until `http` takes no more. Such a response gets none of the
+    /// headers.
+    type Lost = MaxSizeReached;
+
+    #[inline]
+    fn add(&mut self, name: HeaderName, value: HeaderValue) -> Result<(), MaxSizeReached> {
+        self.try_append(name, value).map(|_| ())
+    }
+}
+
+/// A response of another kind, which may lose a line.
+struct Checked<'a, R>(&'a mut R);
+
+impl<R: ResponseHead> Lines for Checked<'_, R> {
+    type Lost = ();
+
+    fn add(&mut self, name: HeaderName, value: HeaderValue) -> Result<(), ()> {
+        self.0.append(name.as_str(), value.as_bytes());
+        let is_kept = self.0.lines(name.as_str()).any(|line| line == value.as_bytes());
+        if is_kept { Ok(()) } else { Err(()) }
+    }
+}
 
 /// Lets a function write to a response of another kind.
 pub(crate) fn edit(response: &mut impl ResponseHead, write: impl FnOnce(&mut HeaderMap)) {
@@ -122,8 +145,8 @@ pub(crate) fn edit(response: &mut impl ResponseHead, write: impl FnOnce(&mut Hea
     write(&mut written);
     let vary = written.get_all(VARY).iter().skip(given).map(|value| (&VARY, value));
     let mut lines = written.iter().filter(|(name, _)| **name != VARY).chain(vary);
-    write_lines(response, |append| {
-        lines.try_for_each(|(name, value)| append(name.clone(), value.clone()))
+    write_lines(response, |response| {
+        lines.try_for_each(|(name, value)| response.add(name.clone(), value.clone()))
     });
 }
 
@@ -153,8 +176,8 @@ pub(crate) fn write(decision: &Decision, response: &mut HeaderMap) {
         return write_over(decision, response);
     }
     // A map with few other names takes the least time where `Vary` comes first and the origin last.
-    let vary = if decision.varies() { append(response, VARY, ORIGIN) } else { Ok(()) };
-    if vary.and_then(|()| grant(decision, |name, value| append(response, name, value))).is_err() {
+    let vary = if decision.varies() { response.add(VARY, ORIGIN) } else { Ok(()) };
+    if vary.and_then(|()| grant(decision, response)).is_err() {
         clear(response);
         response.remove(VARY);
     }
@@ -164,7 +187,7 @@ pub(crate) fn write(decision: &Decision, response: &mut HeaderMap) {
 #[cold]
 fn write_over(decision: &Decision, response: &mut HeaderMap) {
     clear(response);
-    let granted = grant(decision, |name, value| append(response, name, value));
+    let granted = grant(decision, response);
     let vary = |()| if decision.varies() { vary_on_origin(response) } else { Ok(()) };
     if granted.and_then(vary).is_err() {
         clear(response);
@@ -209,62 +232,54 @@ pub(crate) fn write_answer(
     headers.clear();
     if matches!(decision.kind(), Kind::Enforced | Kind::Ungranted) {
         // A page whose origin is allowed may read that it was refused.
-        let _ = grant(decision, |name, value| append(headers, name, value));
+        let _ = grant(decision, headers);
         refusal(headers);
         return StatusCode::FORBIDDEN;
     }
     // An empty map has room for all of them.
     let _ = grant_preflight(decision, methods, headers);
     if decision.varies() {
-        let _ = append(headers, VARY, ORIGIN);
+        let _ = headers.add(VARY, ORIGIN);
     }
     if decision.is_allowed() { StatusCode::NO_CONTENT } else { StatusCode::FORBIDDEN }
-}
-
-/// A service can fill a map with names until `http` takes no more. Such a response gets none of the
-/// headers.
-type Appended = Result<(), MaxSizeReached>;
-
-// The map has none of these names, so nothing is replaced.
-#[inline]
-fn append(response: &mut HeaderMap, name: HeaderName, value: HeaderValue) -> Appended {
-    response.try_append(name, value).map(|_| ())
 }
 
 /// Lets a page read the response, if its origin is allowed.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "one of its callers is hot")]
-fn grant<E>(
-    decision: &Decision,
-    mut append: impl FnMut(HeaderName, HeaderValue) -> Result<(), E>,
-) -> Result<(), E> {
+fn grant<R: Lines>(decision: &Decision, response: &mut R) -> Result<(), R::Lost> {
     if !decision.is_allowed() {
         return Ok(());
     }
     let policy = decision.data();
     let kept = (policy.kept)();
     if policy.credentials {
-        append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
+        response.add(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
     }
     if let Some(names) = &kept.expose {
-        append(ACCESS_CONTROL_EXPOSE_HEADERS, names.clone())?;
+        response.add(ACCESS_CONTROL_EXPOSE_HEADERS, names.clone())?;
     }
-    match decision.allow_origin(kept) {
-        Some(origin) => append(ACCESS_CONTROL_ALLOW_ORIGIN, origin),
-        None => Ok(()),
-    }
+    append_origin(decision, kept, response)
 }
 
 #[inline]
-fn append_origin(decision: &Decision, kept: &'static Kept, response: &mut HeaderMap) -> Appended {
+fn append_origin<R: Lines>(
+    decision: &Decision,
+    kept: &'static Kept,
+    response: &mut R,
+) -> Result<(), R::Lost> {
     match decision.allow_origin(kept) {
-        Some(origin) => append(response, ACCESS_CONTROL_ALLOW_ORIGIN, origin),
+        Some(origin) => response.add(ACCESS_CONTROL_ALLOW_ORIGIN, origin),
         None => Ok(()),
     }
 }
 
 /// Lets a page send the request, if its origin is allowed.
-fn grant_preflight(decision: &Decision, methods: &Methods, headers: &mut HeaderMap) -> Appended {
+fn grant_preflight(
+    decision: &Decision,
+    methods: &Methods,
+    headers: &mut HeaderMap,
+) -> Result<(), MaxSizeReached> {
     if !decision.is_allowed() {
         return Ok(());
     }
@@ -272,16 +287,16 @@ fn grant_preflight(decision: &Decision, methods: &Methods, headers: &mut HeaderM
     let kept = (policy.kept)();
     append_origin(decision, kept, headers)?;
     if policy.credentials {
-        append(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
+        headers.add(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
     }
     if let Some(names) = methods.of(kept) {
-        append(headers, ACCESS_CONTROL_ALLOW_METHODS, names.clone())?;
+        headers.add(ACCESS_CONTROL_ALLOW_METHODS, names.clone())?;
     }
     if let Some(names) = &kept.headers {
-        append(headers, ACCESS_CONTROL_ALLOW_HEADERS, names.clone())?;
+        headers.add(ACCESS_CONTROL_ALLOW_HEADERS, names.clone())?;
     }
     if let Some(seconds) = &kept.max_age {
-        append(headers, ACCESS_CONTROL_MAX_AGE, seconds.clone())?;
+        headers.add(ACCESS_CONTROL_MAX_AGE, seconds.clone())?;
     }
     Ok(())
 }
@@ -353,7 +368,7 @@ fn compare_refused(response: &HeaderMap) -> Says {
 
 /// Adds `Vary: origin` to a response that has not got it, and returns whether it did.
 pub(crate) fn add_vary(response: &mut HeaderMap) -> bool {
-    !varies(response) && append(response, VARY, ORIGIN).is_ok()
+    !varies(response) && response.add(VARY, ORIGIN).is_ok()
 }
 
 /// Grants nothing: of a response that no policy may speak for.
@@ -380,8 +395,8 @@ fn clear(response: &mut HeaderMap) {
 /// a shared cache has to know ([Fetch, CORS protocol and HTTP caches]).
 ///
 /// [Fetch, CORS protocol and HTTP caches]: https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
-fn vary_on_origin(response: &mut HeaderMap) -> Appended {
-    if varies(response) { Ok(()) } else { append(response, VARY, ORIGIN) }
+fn vary_on_origin(response: &mut HeaderMap) -> Result<(), MaxSizeReached> {
+    if varies(response) { Ok(()) } else { response.add(VARY, ORIGIN) }
 }
 
 fn varies(response: &HeaderMap) -> bool {
