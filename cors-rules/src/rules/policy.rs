@@ -96,7 +96,7 @@ impl Placed {
 
 /// Everything that is wrong with a policy: in the order of the keys, then of the entries.
 ///
-/// What a policy lacks altogether is not seen here; see [`key::missing_origins`].
+/// What a policy lacks altogether is not seen here; see [`super::key::missing_origins`].
 pub fn check(draft: &Draft<'_>) -> Vec<Placed> {
     judge(draft).0
 }
