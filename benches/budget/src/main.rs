@@ -2,7 +2,7 @@
 
 use std::{env, io, path::Path, process::ExitCode};
 
-use cors_budget::{callgrind, workload};
+use cors_budget::{callgrind, origins, workload};
 
 mod budgets;
 
@@ -10,7 +10,8 @@ const USAGE: &str = "\
 usage: cors-budget --check FILE           count and compare
        cors-budget --write-budgets FILE   count and write
        cors-budget --profile WORKLOAD DIR write callgrind's files, for callgrind_annotate
-       cors-budget --list                 the workloads";
+       cors-budget --list                 the workloads
+       cors-budget --write-origins DIR    write the lists of origins";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -41,6 +42,7 @@ fn run(arguments: &[&str]) -> io::Result<bool> {
             }
         }
         ["--list"] => workload::own().iter().for_each(|workload| println!("{}", workload.name)),
+        ["--write-origins", directory] => origins::write(Path::new(directory))?,
         _ => {
             eprintln!("{USAGE}");
             return Ok(false);

@@ -3,7 +3,7 @@
 //! They are generated, the same in every run: for the policies by the build script, for tower-http when
 //! the program starts.
 
-use std::{collections::BTreeSet, fmt::Write as _, sync::OnceLock};
+use std::{collections::BTreeSet, fmt::Write as _, fs, io, path::Path, sync::OnceLock};
 
 /// How the origins of a list resemble one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +115,25 @@ fn mixed(random: &mut Random) -> String {
         write!(origin, ":{}", 8_000 + random.below(1_000)).expect("a string takes all");
     }
     origin
+}
+
+/// Writes a file for each list, for builds of policies.
+///
+/// # Errors
+///
+/// When a file cannot be written.
+pub fn write(directory: &Path) -> io::Result<()> {
+    for family in FAMILIES {
+        for size in SIZES {
+            let name = format!("{}-{size}.txt", family.name());
+            fs::write(directory.join(name), family.origins(size).join("\n") + "\n")?;
+        }
+    }
+    for size in PATTERNS {
+        let name = format!("patterns-{size}.txt");
+        fs::write(directory.join(name), patterns(size).join("\n") + "\n")?;
+    }
+    Ok(())
 }
 
 /// `count` of these in shuffled order, spread evenly over the list, so that a search that runs
