@@ -13,6 +13,7 @@ mod macros {
     pub(crate) mod check;
     pub(crate) mod conditions;
     pub(crate) mod docs;
+    pub(crate) mod editor;
     pub(crate) mod expand;
     pub(crate) mod features;
     pub(crate) mod lints;
@@ -28,10 +29,12 @@ fuzz_target!(|text: &str| {
     let Ok(tokens) = format!("[::cors_runtime] {text}").parse() else { return };
     let mut report = report::Report::default();
     let block = syntax::Block::read(tokens, &mut report);
-    let mut items = expand::only_as_items();
+    let mut items = expand::only_as_items(&block.policies);
+    items.extend(editor::policies(&block.policies, &block.runtime));
+    let combined = block.combined();
     for policy in block.policies {
         let mut policy = model::Policy::read(policy, &mut report);
-        check::policy(&mut policy, &mut report);
+        check::policy(&mut policy, &combined, &mut report);
         items.extend(expand::policy(&policy, &block.runtime));
     }
     items.extend(report.into_tokens());

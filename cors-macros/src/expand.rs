@@ -6,7 +6,7 @@ mod origins;
 use cors_rules::rules::key::Key;
 use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
-use syn::{Attribute, Meta, Visibility};
+use syn::{Attribute, Meta, Visibility, ext::IdentExt as _};
 
 use self::origins::Origins;
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 /// The first item of every block. Where an expression is expected, rustc stops at the name of this
 /// macro and shows it.
 pub(crate) fn only_as_items(policies: &[syntax::Declaration]) -> TokenStream {
-    let policy = policies.first().map_or("a_policy".into(), |policy| policy.name.to_string());
+    let policy = policies.first().map_or("a_policy".into(), |policy| policy.name.unraw().to_string());
     let name = format_ident!("declare_{policy}_outside_of_expressions_and_write_{policy}_here");
     quote! {
         #[allow(unused_macros)]
