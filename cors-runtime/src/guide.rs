@@ -23,7 +23,7 @@
 //! * [`grammar`]: every key, value and attribute of the three macros.
 //! * [`placement`]: where to put a policy among authentication, nested routers, proxies and caches.
 //! * [`nesting`]: several policies around one another.
-//! * [`frameworks`]: Rocket, poem, salvo, warp, AWS Lambda, Cloudflare Workers and loco.
+//! * [`frameworks`]: actix-web, Rocket, poem, salvo, warp, AWS Lambda, Cloudflare Workers and loco.
 //! * [`recipes`]: tenants, batch endpoints, a 403 as JSON, and policies with utoipa, aide, tonic, `ServeDir`
 //!   and others.
 //! * [`testing`]: tests of a policy.
@@ -33,7 +33,8 @@
 //!
 //! A page can send simple requests to any server, but its scripts can read a response only if the server allows
 //! it. The browser sends the page's *origin* (scheme, host and port) in `Origin`. Scripts can read the response if
-//! `Access-Control-Allow-Origin` is `*` or equal to that origin, byte by byte.
+//! `Access-Control-Allow-Origin` is equal to that origin, byte by byte, or `*`
+//! (not with cookies).
 //!
 //! A *simple* request is one that a plain HTML form could send. Before any other request, the browser sends a
 //! *preflight*: an `OPTIONS` request with `Origin` and `Access-Control-Request-Method`, without cookies. The

@@ -84,7 +84,7 @@
 //! | the console says | check |
 //! |---|---|
 //! | "must not be the wildcard `*` when the request's credentials mode is 'include'" | whether another layer or a proxy sends `*`; see [`placement`](super::placement) |
-//! | "the value of `Access-Control-Allow-Credentials` … is ''" | `credentials: true` is missing |
+//! | "the value of `Access-Control-Allow-Credentials` … is ''" | whether the policy has `credentials: true` |
 //! | "Request header field content-type is not allowed" | `headers` |
 //! | nothing, but the cookie is not sent | `SameSite`, third-party cookies, and `credentials: "include"` in the page |
 //!
