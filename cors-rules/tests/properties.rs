@@ -45,7 +45,7 @@ fn hold<S: Strategy>(
     strategy: S,
     property: impl Fn(S::Value) -> Result<(), TestCaseError>,
 ) {
-    let cases = if is_exhaustive() { cases * 4 } else { cases / 4 };
+    let cases = if is_exhaustive() { cases * 2 } else { cases / 4 };
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     if let Err(failure) = TestRunner::new(config).run(&strategy, property) {
         panic!("{failure}");

@@ -19,7 +19,7 @@ pub fn is_exhaustive() -> bool {
 
 /// How many random inputs to try where so many are enough for a change, and many more in `.ci/run`.
 pub fn cases(few: u32) -> u32 {
-    if is_exhaustive() { few * 4 } else { few }
+    if is_exhaustive() { few * 2 } else { few }
 }
 
 /// The code of the README.
