@@ -19,7 +19,8 @@ use crate::{
 /// The first item of every block. Where an expression is expected, rustc stops at the name of this
 /// macro and shows it.
 pub(crate) fn only_as_items(policies: &[syntax::Declaration]) -> TokenStream {
-    let policy = policies.first().map_or("a_policy".into(), |policy| policy.name.unraw().to_string());
+    let policy =
+        policies.first().map_or("a_policy".into(), |policy| policy.name.unraw().to_string());
     let name = format_ident!("declare_{policy}_outside_of_expressions_and_write_{policy}_here");
     quote! {
         #[allow(unused_macros)]
