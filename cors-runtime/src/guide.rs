@@ -69,20 +69,29 @@
 //!
 //! [Fetch Standard]: https://fetch.spec.whatwg.org/#http-cors-protocol
 
-pub mod app_shells;
-pub mod bearer_tokens;
 pub mod blocked;
 pub mod frameworks;
-pub mod front_ends;
 pub mod grammar;
-pub mod grpc_web;
-pub mod local_network;
-pub mod nesting;
-pub mod origins_at_start_up;
-pub mod placement;
-pub mod preview_deployments;
-pub mod public_data;
 pub mod recipes;
-pub mod session_cookies;
-pub mod streams;
-pub mod testing;
+
+macro_rules! pages {
+    ($($name:ident: $text:literal,)*) => {
+        $(pub mod $name { #![doc = include_str!($text)] })*
+    };
+}
+
+pages! {
+    app_shells: "../docs/app_shells.md",
+    bearer_tokens: "../docs/bearer_tokens.md",
+    front_ends: "../docs/front_ends.md",
+    grpc_web: "../docs/grpc_web.md",
+    local_network: "../docs/local_network.md",
+    nesting: "../docs/nesting.md",
+    origins_at_start_up: "../docs/origins_at_start_up.md",
+    placement: "../docs/placement.md",
+    preview_deployments: "../docs/preview_deployments.md",
+    public_data: "../docs/public_data.md",
+    session_cookies: "../docs/session_cookies.md",
+    streams: "../docs/streams.md",
+    testing: "../docs/testing.md",
+}
