@@ -93,9 +93,8 @@ impl Origins {
     /// Every entry, whichever way it is kept.
     #[inline]
     pub fn all(&self) -> impl Iterator<Item = Entry<'static>> + use<> {
-        let Self { set, patterns, entries, .. } = *self;
-        let exact = set.members().map(Entry::Exact);
-        exact.chain(entries.iter().copied()).chain(patterns.members().map(Entry::Pattern))
+        let origins = *self;
+        (0..origins.slots() + origins.entries.len()).filter_map(move |place| origins.listed(place))
     }
 
     /// How many slots the set and the patterns have; not every one is taken.

@@ -10,6 +10,8 @@
 pub enum Level {
     /// Pedantic: silent unless the policy asks for it with `#[deny(…)]`.
     Allow,
+    /// A warning of the compiler; `#[allow(…, reason = "…")]` silences it. At start-up it is silent.
+    Warn,
     /// A lint, on by default; `#[allow(…, reason = "…")]` silences it.
     Deny,
     /// The policy can never work. Cannot be allowed.
@@ -87,7 +89,12 @@ impl Check {
 
     /// The check with this stable name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|check| check.name() == name)
+        for check in Self::ALL {
+            if check.name() == name {
+                return Some(*check);
+            }
+        }
+        None
     }
 }
 
@@ -121,7 +128,7 @@ catalog! {
         note: "a policy that violates it can never work";
     EnvUnset: "env_unset", policy, Error,
         "the environment variable `{n}` is not set at compile time",
-        help: "set it for the build, or in `[env]` of `.cargo/config.toml`: {n} = \"https://app.example.com\"",
+        help: "set it for the build, or in `[env]` of `.cargo/config.toml`: {n} = \"{v}\"",
         note: "`env!` is read at compile time, as in Rust";
     FileUnreadable: "file_unreadable", policy, Error,
         "cannot read `{n}`: {error}",
@@ -142,7 +149,7 @@ catalog! {
         help: "remove it, or give each origin an entry of its own",
         note: "control characters cannot occur in a host (URL, forbidden domain code point)";
     OriginQuoted: "origin_quoted", origins, Error,
-        "the quotes in {lit} are part of the origin",
+        "{lit} has more than the origin",
         help: "begin with the scheme and `://`, as in \"https://app.example.com\"";
     OriginList: "origin_list", origins, Error,
         "{lit} contains {v} origins",
@@ -159,7 +166,7 @@ catalog! {
     OriginRegex: "origin_regex", origins, Error,
         "{lit} looks like a regular expression",
         help: "list the hosts, with `*.` for all names below one or `:*` for all ports (`http://localhost:*`), or decide in code with `OriginSet::rule` (feature `start-up`, https://docs.rs/cors-runtime/latest/cors_runtime/guide/preview_deployments)",
-        note: "patterns are not regexes: an unescaped dot or a missing anchor would admit `https://evil-example.com`; the only wildcards are a leading `*.` and a port `*`";
+        note: "patterns are not regexes: an unescaped dot or a missing anchor would allow `https://evil-example.com`; the only wildcards are a leading `*.` and a port `*`";
     OriginMissingScheme: "origin_missing_scheme", schemes, Error,
         "origin {lit} has no scheme",
         help: "begin with the scheme and `://`, as in \"https://app.example.com\"",
@@ -252,6 +259,9 @@ catalog! {
         "`{h}` is another spelling of {fixhost}",
         help: "use four numbers from 0 to 255 without leading zeros, or a host name",
         note: "browsers serialize IPv4 addresses as four decimal numbers (URL, IPv4 serializer)";
+    OriginListenAddress: "origin_listen_address", addresses, Warn,
+        "`{h}` is an address that servers listen on; pages are opened at `localhost`",
+        note: "servers print it where they accept connections at every address; only a page that somebody opens at this very address has the origin, which Windows cannot";
     OriginIpv4Invalid: "origin_ipv4_invalid", addresses, Error,
         "`{h}` is not an IPv4 address",
         help: "use four numbers from 0 to 255 without leading zeros, or a host name",
@@ -266,7 +276,7 @@ catalog! {
         note: "IPv6 hosts are written in brackets and have no zone";
     OriginPortSyntax: "origin_port_syntax", addresses, Error,
         "`{p}` is not a port",
-        help: "use a port from 1 to 65535, or `*` for any",
+        help: "use one port from 1 to 65535, with an entry for each, or `*` for any",
         note: "a port is 1 to 5 digits without sign or leading zero";
     OriginPortRange: "origin_port_range", addresses, Error,
         "port {p} is out of range",
@@ -286,9 +296,9 @@ catalog! {
     WildcardSyntax: "wildcard_syntax", patterns, Error,
         "`*` is only allowed as the whole first label (`*.`) or as the port (`:*`)",
         help: "list the origins, use `*.` before a domain that is yours, as in \"https://*.example.com\", or decide in code with `OriginSet::rule` (feature `start-up`, https://docs.rs/cors-runtime/latest/cors_runtime/guide/preview_deployments)",
-        note: "anything looser admits hosts you do not own, such as `evil-example.com` or `example.com.evil.com`";
+        note: "anything looser would allow hosts that are not yours, such as `evil-example.com` or `example.com.evil.com`";
     WildcardScheme: "wildcard_scheme", patterns, Error,
-        "a wildcard scheme would also admit `http:`",
+        "a wildcard scheme would also allow `http:`",
         help: "list one entry for each scheme";
     CredentialsWithAnyOrigin: "credentials_with_any_origin", trust, Error,
         "`\"*\"` cannot be combined with `credentials: true`",
@@ -352,6 +362,7 @@ catalog! {
         note: "the list looks restrictive but is not";
     MethodSyntax: "method_syntax", methods, Error,
         "`{n}` is not an HTTP method",
+        help: "use one name in each entry, as in \"PUT\"",
         note: "one invalid element makes browsers reject the whole response to the preflight";
     MethodForbidden: "method_forbidden", methods, Error,
         "browsers never let scripts send `{n}`",
@@ -376,6 +387,7 @@ catalog! {
         note: "GET, HEAD and POST are CORS-safelisted; use CSRF protection";
     HeaderSyntax: "header_syntax", headers, Error,
         "`{n}` is not a header name",
+        help: "use one name in each entry, of letters, digits and `-`, as in \"x-request-id\"",
         note: "one invalid element makes browsers reject the whole list";
     HeaderForbidden: "header_forbidden", headers, Error,
         "scripts cannot set `{n}`",
@@ -419,7 +431,7 @@ catalog! {
         note: "expose only what clients read";
     MaxAgeOverCap: "max_age_over_cap", max_age, Error,
         "max_age {v} is more than any browser honours",
-        note: "caps: Firefox 86400, Chromium 7200, Safari 600{tail}";
+        note: "caps: Firefox 86400, Chromium 7200, Safari 600, in seconds";
     MaxAgeLong: "max_age_long", max_age, Allow,
         "max_age {v} is longer than one hour",
         note: "for that long, a browser may use permissions that have been revoked; caps: Firefox 86400, Chromium 7200, Safari 600";
@@ -528,5 +540,5 @@ catalog! {
     RedirectResponse: "redirect_response", handlers, Allow,
         "browsers follow a redirect to another origin with `Origin: null`",
         help: "respond with the URL, and let the page fetch it or navigate",
-        note: "if the request was cross-origin already (Fetch, serializing a request origin); only `*` and `null` admit it";
+        note: "if the request was cross-origin already (Fetch, serializing a request origin); only `*` and `null` allow it";
 }

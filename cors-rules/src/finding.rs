@@ -80,8 +80,8 @@ impl Finding {
     fn with_text(mut self, key: &'static str, value: &dyn fmt::Display) -> Self {
         let mut text = format!("{value}");
         if text.len() > LONGEST_ARGUMENT {
-            let kept = text.chars().take(SHOWN).collect::<String>();
-            text = format!("{kept}… ({} bytes)", text.len());
+            let kept = text.char_indices().nth(SHOWN).map_or(text.len(), |(at, _)| at);
+            text = format!("{}… ({} bytes)", &text[..kept], text.len());
         }
         self.args.push((key, text));
         self
@@ -179,9 +179,14 @@ impl Finding {
         while let Some((before, after)) = rest.split_once('{') {
             out.push_str(before);
             let Some((key, tail)) = after.split_once('}') else { break };
-            let is_told = |name: &str| self.args.iter().any(|(told, _)| *told == name);
-            if key == "fix" && !(self.fix.source().is_none() && is_told("fix")) {
-                let source = self.fix.source();
+            let mut value = None;
+            for (name, told) in &self.args {
+                if value.is_none() && *name == key {
+                    value = Some(told);
+                }
+            }
+            let source = self.fix.source();
+            if key == "fix" && (source.is_some() || value.is_none()) {
                 let source = source.as_deref().unwrap_or("…");
                 // Strings are told from words by their quotes.
                 let is_bare = matches!(self.fix, Fix::Source(_))
@@ -190,9 +195,8 @@ impl Finding {
                 let mark = if is_bare { "`" } else { "" };
                 let _ = write!(out, "{mark}{source}{mark}");
             } else {
-                let value = self.args.iter().find(|(name, _)| *name == key);
                 debug_assert!(value.is_some(), "`{}` lacks {{{key}}}", self.check.name());
-                out.push_str(value.map_or("…", |(_, value)| value));
+                out.push_str(value.map_or("…", String::as_str));
             }
             rest = tail;
         }

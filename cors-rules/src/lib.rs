@@ -9,8 +9,8 @@
 //! * [`rules`]: literals in, findings out;
 //! * [`tables`]: writing of the tables that `cors-data` reads.
 //!
-//! What only macros ask has the feature `policies`, and what explanations ask too, for names, the feature
-//! `names`: a program compiles what it uses.
+//! Functions that only macros call are `#[inline]`: a program that does not call them does not generate code
+//! for them.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -22,7 +22,7 @@ pub mod catalog;
 pub mod finding;
 mod punycode;
 pub mod rules;
-mod sort;
+pub mod sort;
 #[cfg(test)]
 mod steps;
 pub mod tables;

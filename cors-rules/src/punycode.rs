@@ -23,7 +23,7 @@ pub(crate) fn to_ascii(label: &str) -> Option<String> {
     if label.is_ascii() {
         return Some(label.into());
     }
-    if label.starts_with(PREFIX) || label.chars().take(MAX_LABEL + 1).count() > MAX_LABEL {
+    if label.starts_with(PREFIX) || label.chars().nth(MAX_LABEL).is_some() {
         return None;
     }
     let mut out = String::from(PREFIX);
@@ -145,7 +145,11 @@ fn digit(value: u32) -> char {
 
 fn digit_of(byte: u8) -> Option<u32> {
     let byte = byte.to_ascii_lowercase();
-    (0..).zip(DIGITS).find(|(_, digit)| **digit == byte).map(|(value, _)| value)
+    match byte {
+        b'a'..=b'z' => Some(u32::from(byte - b'a')),
+        b'0'..=b'9' => Some(u32::from(byte - b'0') + 26),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

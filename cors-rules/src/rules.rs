@@ -3,36 +3,23 @@
 //! The rules of single values are in the modules below, and can be asked one by one. [`check`] takes a
 //! whole policy.
 
-#[cfg(feature = "policies")]
 pub mod across;
-#[cfg(feature = "policies")]
 pub mod handler;
-#[cfg(feature = "names")]
 pub mod header;
-#[cfg(feature = "names")]
 pub mod host;
-#[cfg(feature = "policies")]
 mod index;
-#[cfg(feature = "policies")]
 pub mod key;
-#[cfg(feature = "policies")]
 pub mod levels;
-#[cfg(feature = "policies")]
 pub mod listed;
-#[cfg(feature = "names")]
 pub mod method;
-#[cfg(feature = "names")]
 mod names;
 pub mod origin;
-#[cfg(feature = "policies")]
 mod policy;
-#[cfg(feature = "policies")]
 pub mod scalar;
 pub mod sender;
 pub mod suffix;
 pub mod text;
 
-#[cfg(feature = "policies")]
 pub use policy::{Draft, Place, Placed, check, judge};
 
 /// What a rule has to know besides the value it looks at.

@@ -2,11 +2,11 @@
 //! generic one is compiled anew for each kind of item.
 
 /// Sorts numbers. The second one of a pair is an index, which makes the order of equal ones theirs.
-pub(crate) fn pairs(pairs: &mut [(u64, u32)]) {
+pub fn pairs(pairs: &mut [(u64, u32)]) {
     pairs.sort_unstable();
 }
 
 /// Sorts texts by their bytes.
-pub(crate) fn texts(texts: &mut [&str]) {
+pub fn texts(texts: &mut [&str]) {
     texts.sort_unstable();
 }

@@ -13,6 +13,7 @@ use crate::{
 /// What is wrong between the values of a policy, given what is wrong with each.
 ///
 /// An entry that has to change anyway is not also reported as a double: the change decides.
+#[inline]
 pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
     let mut out = Vec::new();
     for (key, entries) in draft.lists() {
@@ -28,6 +29,7 @@ pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
     out
 }
 
+#[inline]
 fn in_list(key: Key, entries: &[&str], own: &[Placed], credentials: bool, out: &mut Vec<Placed>) {
     let list = List { key, entries, changes: changes(own, key, entries.len()) };
     let wildcard = list.wildcard(credentials);
@@ -56,12 +58,14 @@ fn in_list(key: Key, entries: &[&str], own: &[Placed], credentials: bool, out: &
 }
 
 /// Nobody is refused for the host that a request names, where nobody is refused.
+#[inline]
 fn useless_hosts(draft: &Draft<'_>) -> Option<Placed> {
     draft.hosts.as_ref().filter(|hosts| !draft.enforce && !hosts.is_empty())?;
     Some(Placed::new(Place::Value(Key::Hosts), Finding::new(Check::HostsWithoutEnforce)))
 }
 
 /// A server that pages on the user's machine may use is one whose name can be rebound.
+#[inline]
 fn local_without_hosts(draft: &Draft<'_>, own: &[Placed]) -> Option<Placed> {
     let is_local = |finding: &Finding| {
         finding.check() == Check::LocalOriginInRelease && finding.level() > Level::Allow
@@ -73,6 +77,7 @@ fn local_without_hosts(draft: &Draft<'_>, own: &[Placed]) -> Option<Placed> {
 }
 
 /// Makes a replacement that the rest of the list already says a removal: to write it would be refused.
+#[inline]
 pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
     for (key, entries) in draft.lists() {
         let entries = entries.unwrap_or_default();
@@ -139,6 +144,7 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
 }
 
 /// Where every origin is local, what is left for a release build is somebody's to name.
+#[inline]
 pub fn advise_release(draft: &Draft<'_>, found: &mut [Placed]) {
     let is_local = |placed: &&mut Placed| placed.finding.check() == Check::LocalOriginInRelease;
     let origins = draft.origins.as_ref().map_or(0, Vec::len);
@@ -153,6 +159,7 @@ pub fn advise_release(draft: &Draft<'_>, found: &mut [Placed]) {
 }
 
 /// What is wrong with a key beside `policies`.
+#[inline]
 pub fn beside_policies(key: Key) -> Option<Finding> {
     let finding = Finding::new(Check::PoliciesNotAlone).with("n", key.name()).fix(Fix::Remove);
     (!matches!(key, Key::Policies | Key::Enforce | Key::Hosts)).then_some(finding)
@@ -174,6 +181,7 @@ pub enum Unfit {
 }
 
 /// What is wrong with a policy of this name among those that a combined one is made of.
+#[inline]
 pub fn unfit(name: &str, why: Unfit) -> Finding {
     let (why, help) = match why {
         Unfit::Combined => {
@@ -197,11 +205,13 @@ pub fn unfit(name: &str, why: Unfit) -> Finding {
 
 /// What is wrong with a policy of this name that allows an origin which an earlier one allows too.
 /// Which it is, and whose, only the compiler can fill in.
+#[inline]
 pub fn overlap(name: &str, first: &str, origin: &str) -> Finding {
     Finding::new(Check::PoliciesOverlap).with("n", name).with("first", first).with("o", origin)
 }
 
 /// What is wrong with a slot for origins at start-up beside these entries.
+#[inline]
 pub fn beside_slot(origins: &[&str]) -> Option<Finding> {
     let finding = Finding::new(Check::WildcardNotAlone).with("lit", "`runtime`");
     origins.contains(&"*").then(|| finding.fix(Fix::Remove))
@@ -209,6 +219,7 @@ pub fn beside_slot(origins: &[&str]) -> Option<Finding> {
 
 /// What is wrong with a slot for origins at start-up in a handler's own policy: it has no name by which
 /// a program could give it any.
+#[inline]
 pub fn inline_slot() -> Finding {
     Finding::new(Check::AttributePolicy)
         .with("n", "`runtime` in a handler's own policy can never be filled")
@@ -218,6 +229,7 @@ pub fn inline_slot() -> Finding {
 }
 
 /// Of the entries of a list that their own findings change: how much the gravest of these weighs.
+#[inline]
 fn changes(own: &[Placed], list: Key, entries: usize) -> Vec<Option<Level>> {
     let mut changes = vec![None; entries];
     for placed in own {
@@ -226,7 +238,7 @@ fn changes(own: &[Placed], list: Key, entries: usize) -> Vec<Option<Level>> {
         let is_change = match level {
             Level::Error => true,
             Level::Deny => *placed.finding.replacement() != Fix::None,
-            Level::Allow => false,
+            Level::Allow | Level::Warn => false,
         };
         if let (true, Place::Entry(key, i)) = (is_change, placed.place)
             && key == list
@@ -244,12 +256,14 @@ struct List<'a> {
 }
 
 impl List<'_> {
+    #[inline]
     fn is_changing(&self, i: usize) -> bool {
         self.changes[i].is_some()
     }
 
     /// The entry that covers all others. With credentials there is none: `*` is then an error of
     /// its own, and the rest of the list is what will remain.
+    #[inline]
     fn wildcard(&self, credentials: bool) -> Option<usize> {
         if credentials || self.key == Key::Hosts {
             None
@@ -258,6 +272,7 @@ impl List<'_> {
         }
     }
 
+    #[inline]
     fn not_alone(&self, wildcard: usize, told: &mut [bool], out: &mut Vec<Placed>) {
         for (i, entry) in self.entries.iter().enumerate() {
             // Fetch, CORS non-wildcard request-header name: the one header `*` does not cover.
@@ -273,6 +288,7 @@ impl List<'_> {
         }
     }
 
+    #[inline]
     fn duplicates(&self, told: &mut [bool], out: &mut Vec<Placed>) {
         // Fetch compares header names byte-case-insensitively, all else byte by byte.
         let ignores_case = matches!(self.key, Key::Headers | Key::Expose | Key::Hosts);
@@ -295,15 +311,18 @@ impl List<'_> {
         }
     }
 
+    #[inline]
     fn between(&self, i: usize, other: usize, finding: Finding) -> Placed {
         Placed::between(Place::Entry(self.key, i), Place::Entry(self.key, other), finding)
     }
 }
 
+#[inline]
 fn is_authorization(entry: &str) -> bool {
     entry.eq_ignore_ascii_case("authorization")
 }
 
+#[inline]
 fn no_origins() -> Placed {
     // The key is there; what it lacks is an entry, which nobody else can name.
     let finding = key::missing_origins().fix(Fix::None).advice(
@@ -314,6 +333,7 @@ fn no_origins() -> Placed {
 }
 
 /// `"*"` alone. Beside other headers it is still open whether `*` or the list stays.
+#[inline]
 fn without_authorization(headers: &[&str], wildcard: usize) -> Option<Placed> {
     if headers.iter().any(|header| *header != "*") {
         return None;
@@ -324,6 +344,7 @@ fn without_authorization(headers: &[&str], wildcard: usize) -> Option<Placed> {
 
 /// A list that names some safelisted methods, or no method at all, reads as if the others were
 /// shut out. One that names only others takes the safelisted ones for granted.
+#[inline]
 fn omitted(methods: &[&str]) -> Option<Placed> {
     let reads_complete = methods.is_empty() || methods.iter().any(|m| matches!(*m, "GET" | "HEAD"));
     if !reads_complete || methods.iter().any(|method| matches!(*method, "POST" | "*")) {
@@ -334,6 +355,7 @@ fn omitted(methods: &[&str]) -> Option<Placed> {
 
 /// What is wrong with `UPDATE` in a list without another method of versioned documents (RFC 3253):
 /// the word of databases.
+#[inline]
 fn update(methods: &[&str]) -> Option<(usize, Finding)> {
     const VERSIONED: &str = "\
         BASELINE-CONTROL CHECKIN CHECKOUT LABEL MERGE MKACTIVITY MKWORKSPACE REPORT UNCHECKOUT \
@@ -345,6 +367,7 @@ fn update(methods: &[&str]) -> Option<(usize, Finding)> {
     Some((at, Finding::new(Check::MethodTypo).with("n", methods[at]).fix(Fix::value("PUT"))))
 }
 
+#[inline]
 fn unneeded_credentials(draft: &Draft<'_>) -> Option<Placed> {
     let headers = draft.headers.as_ref().filter(|_| draft.credentials)?;
     let i = headers.iter().position(|header| is_authorization(header))?;
@@ -352,6 +375,7 @@ fn unneeded_credentials(draft: &Draft<'_>) -> Option<Placed> {
     Some(Placed::between(Place::Value(Key::Credentials), Place::Entry(Key::Headers, i), finding))
 }
 
+#[inline]
 fn useless_max_age(draft: &Draft<'_>) -> Option<Placed> {
     draft.max_age?;
     let all = |list: &Option<Vec<&str>>, rule: &dyn Fn(&[u8]) -> bool| {
@@ -367,6 +391,7 @@ fn useless_max_age(draft: &Draft<'_>) -> Option<Placed> {
 }
 
 /// `"*"` refused for another reason is none to say more.
+#[inline]
 fn useless_enforce(draft: &Draft<'_>) -> Option<Placed> {
     let origins = draft.origins.as_ref().filter(|_| draft.enforce && !draft.credentials)?;
     let any = origins.iter().position(|origin| *origin == "*")?;

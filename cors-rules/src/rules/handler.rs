@@ -35,6 +35,7 @@ pub enum Need {
 
 impl Need {
     /// Whether a policy with these `headers`, `credentials` and `enforce` meets it.
+    #[inline]
     pub fn is_met(&self, headers: &[&str], credentials: bool, enforce: bool) -> bool {
         let allows = |name: &str| {
             headers.iter().any(|entry| {
@@ -63,7 +64,7 @@ pub struct Requirement {
 
 /// Bodies that `fetch()` sends with a content type that is not CORS-safelisted.
 const BODIES: &str = "\
-    Json Cbor GraphQLBatchRequest GraphQLRequest JsonDeserializer JsonLines MsgPack Protobuf Xml";
+    Cbor GraphQLBatchRequest GraphQLRequest JsonBody JsonDeserializer JsonLines MsgPack Protobuf Xml";
 
 /// Extractors that read cookies.
 const COOKIES: &str = "CookieJar PrivateCookieJar SignedCookieJar Cookies Cookie";
@@ -76,13 +77,15 @@ const SESSIONS: [&str; 3] = ["tower_sessions", "axum_session", "axum_sessions"];
 const WRAPPERS: &str = "Option Result Cached Garde Modified Valid Validated Validify WithRejection";
 
 /// What an argument of this type needs. `source` is the type as it was written.
+#[inline]
 pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
     let first = argument.arguments.first();
     let name = argument.name.as_str();
     let is_session = |of: &&str| source.trim_start_matches("::").starts_with(*of);
     let (need, check) = match (name, first.map(|first| first.name.as_str())) {
         _ if is_one_of(name, WRAPPERS) => return self::argument(first?, source),
-        _ if is_one_of(name, BODIES) => {
+        // `ValidatedJson<T>`
+        _ if name.ends_with("Json") || is_one_of(name, BODIES) => {
             (Need::Header("content-type".into()), Check::JsonContentType)
         }
         ("TypedHeader", Some("Authorization")) => {
@@ -98,13 +101,24 @@ pub fn argument(argument: &Type, source: &str) -> Option<Requirement> {
     Some(Requirement { need, finding: Finding::new(check).with("ty", source) })
 }
 
+/// The finding for a socket of a handler with `same_origin`, which no policy can verify.
+#[inline]
+pub fn own_socket(finding: Finding) -> Finding {
+    finding.advice(
+        "add the argument `_: TrustedSender<Policy>` before it, with a policy whose pages may open it \
+         beside the server's own",
+    )
+}
+
 /// Whether an argument's type verifies who sent the request.
+#[inline]
 pub fn verifies_sender(argument: &Type) -> bool {
     argument.name == "TrustedSender" || argument.arguments.iter().any(verifies_sender)
 }
 
 /// Whether a name in a handler's body is of a function that verifies who sent the request, or of the
 /// header that says it.
+#[inline]
 pub fn asks_sender(name: &str) -> bool {
     is_one_of(name, "verify_sender is_cross_origin allows_origin ORIGIN origin")
 }
@@ -112,6 +126,7 @@ pub fn asks_sender(name: &str) -> bool {
 /// What reading a request header by this name needs.
 ///
 /// Nothing, where browsers send the header by themselves.
+#[inline]
 pub fn reads_header(name: &str) -> Option<Requirement> {
     // `if-range` with a range that the browser asks for by itself, of a video; `last-event-id` when an
     // `EventSource` connects again.
@@ -142,6 +157,7 @@ pub fn reads_header(name: &str) -> Option<Requirement> {
 
 /// The header of a constant of `http::header`, where a rule of this module is about it. What a
 /// constant of the program's own holds, no macro sees.
+#[inline]
 pub fn header_of_constant(name: &str) -> Option<&'static str> {
     match name {
         "AUTHORIZATION" => Some("authorization"),
@@ -153,6 +169,7 @@ pub fn header_of_constant(name: &str) -> Option<&'static str> {
 
 /// What is wrong with a name that a handler's body mentions: a constant such as
 /// `ACCESS_CONTROL_ALLOW_ORIGIN`, or the content of a string.
+#[inline]
 pub fn mentions(text: &str) -> Option<Finding> {
     let name = text.to_ascii_lowercase().replace('_', "-");
     let sets = name.starts_with("access-control-allow-")
@@ -162,23 +179,34 @@ pub fn mentions(text: &str) -> Option<Finding> {
 }
 
 /// What is wrong with what a handler returns.
+#[inline]
 pub fn returns(output: &Type) -> Option<Finding> {
-    if output.name == "Redirect" {
-        return Some(Finding::new(Check::RedirectResponse));
+    match output.name.as_str() {
+        "Redirect" => return Some(Finding::new(Check::RedirectResponse)),
+        "Router" => {
+            let finding = Finding::new(Check::AttributeTarget)
+                .with("found", "a function that makes a router");
+            return Some(finding.advice("put the policy around the router: `.layer(Policy)`"));
+        }
+        _ => {}
     }
     output.arguments.iter().find_map(returns)
 }
 
 /// The method function of axum that a name is closest to. `on` is not one of them: it takes a filter too.
+#[inline]
 pub fn nearest_method_function(name: &str) -> Option<&'static str> {
     const FUNCTIONS: [&str; 10] =
         ["get", "head", "post", "put", "delete", "patch", "options", "trace", "connect", "any"];
     // `list` is not `post`.
     let most = if name.len() > 5 { 2 } else { 1 };
-    nearest(&name.to_ascii_lowercase(), &FUNCTIONS, most).filter(|_| name.len() > 1)
+    nearest(&name.to_ascii_lowercase(), &FUNCTIONS, most)
+        .or_else(|| FUNCTIONS.into_iter().find(|function| function.starts_with(name)))
+        .filter(|_| name.len() > 1)
 }
 
 /// What to say where a route serves a method that its policy does not allow.
+#[inline]
 pub fn serves(method: &str) -> Finding {
     Finding::new(Check::RouteMethodNotAllowed).with("n", method)
 }

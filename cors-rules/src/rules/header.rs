@@ -10,7 +10,7 @@ pub use cors_data::names::{is_forbidden_response_header, is_safelisted_response_
 use super::{
     Context,
     names::{self, Kind, embedded},
-    text::{distance, is_one_of, is_token},
+    text::{all_bytes, distance, has, is_one_of, is_token, split_once, trim_end, until},
 };
 use crate::{
     catalog::{Check, Level},
@@ -83,7 +83,7 @@ pub fn check_request(name: &str, context: Context) -> Option<Finding> {
     {
         return Some(typo(name, Fix::Values(names)));
     }
-    let finding = lower.contains('_').then(|| about(Check::HeaderUnderscore))?;
+    let finding = has(&lower, "_").then(|| about(Check::HeaderUnderscore))?;
     // `sec_token` is free, `sec-token` is not.
     let hyphenated = Some(lower.replace('_', "-")).filter(passes);
     Some(finding.fix(Fix::from_option(hyphenated)))
@@ -132,8 +132,7 @@ pub fn check_exposed(name: &str, context: Context) -> Option<Finding> {
 /// Names that only responses carry, and their slips. No request header of CORS that a script could
 /// set begins like those of the responses.
 fn is_response_only(lower: &str) -> bool {
-    let is_squashed =
-        |header: &str| lower.contains(['-', '_']) && squashed(header) == squashed(lower);
+    let is_squashed = |header: &str| has(lower, "-_") && squashed(header) == squashed(lower);
     is_one_of(lower, table::RESPONSE)
         || lower.starts_with("access-control-allow-")
         || lower.starts_with("access-control-expose-")
@@ -161,7 +160,7 @@ pub(super) fn every() -> Fix {
 
 /// Other libraries' words and signs for every header.
 fn is_any(lower: &str) -> bool {
-    let is_stars = lower.contains('*') && lower.chars().all(|c| "*-._".contains(c));
+    let is_stars = has(lower, "*") && all_bytes(lower, |b| b"*-._".contains(&b));
     is_stars || matches!(lower, "any" | "all")
 }
 
@@ -179,37 +178,28 @@ const PREFLIGHT_RESPONSE: &str = "\
 /// The spelling of a header that a table knows.
 fn known(name: &str) -> Option<String> {
     let lower = name.to_ascii_lowercase();
-    [table::REQUEST, table::RESPONSE, table::BOTH]
-        .iter()
-        .any(|table| is_one_of(&lower, table))
-        .then_some(lower)
+    (is_one_of(&lower, table::REQUEST)
+        || is_one_of(&lower, table::RESPONSE)
+        || is_one_of(&lower, table::BOTH))
+    .then_some(lower)
 }
 
 fn syntax(name: &str, finding: &dyn Fn(&str) -> Option<Finding>) -> Finding {
-    let mut plain = String::with_capacity(name.len());
-    plain.extend(name.chars().filter_map(self::plain));
     let kind = Kind { check: Check::HeaderSyntax, known, finding };
-    names::syntax(name, &plain.to_ascii_lowercase(), &kind)
+    names::syntax(name, &name.to_ascii_lowercase(), &kind)
 }
 
 /// `application/json`: the value of `content-type`.
 fn is_media_type(text: &str) -> bool {
-    let kind = text.split_once('/').map(|(kind, _)| kind);
+    let kind = split_once(text, "/").map(|(kind, _)| kind);
     kind.is_some_and(|kind| is_one_of(kind, "application audio image multipart text video"))
-}
-
-/// What word processors and web pages make of a name: other dashes, characters without width.
-fn plain(c: char) -> Option<char> {
-    match c {
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => None,
-        _ => Some(c),
-    }
 }
 
 /// `x-amz-*`, as storage services take it. `*` is a token, so browsers would compare it literally.
 fn prefix_wildcard(name: &str) -> Option<Finding> {
-    if !name.ends_with('*') || !name.trim_end_matches('*').ends_with(['-', '_', '.']) {
+    if !name.ends_with('*')
+        || !matches!(trim_end(name, "*").as_bytes().last(), Some(b'-' | b'_' | b'.'))
+    {
         return None;
     }
     // `*` would be wider.
@@ -229,20 +219,20 @@ fn typo(name: &str, fix: Fix) -> Finding {
 /// silence.
 fn meant(lower: &str, often: &str) -> Option<Vec<String>> {
     // `'content-type'` and `content-type|authorization` are tokens.
-    if lower.contains(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.')) {
+    if !all_bytes(lower, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')) {
         return embedded(lower, known);
     }
     let name = squashed(lower);
     let meant = often.split(' ').find(|header| {
         // Nearly all candidates end here: slips are rare at the start of a word.
         let first = header.as_bytes().first();
-        let starts_alike = lower.bytes().take(2).any(|byte| Some(&byte) == first);
+        let starts_alike = lower.as_bytes().first() == first || lower.as_bytes().get(1) == first;
         if !starts_alike || lower.len().abs_diff(header.len()) > 3 {
             return false;
         }
         let plain = squashed(header);
         // The name of a variable: `x_csrf_token` can be what a server reads, `content_type` not.
-        let is_own_style = header.starts_with("x-") && lower.contains('_') && !lower.contains('-');
+        let is_own_style = header.starts_with("x-") && has(lower, "_") && !has(lower, "-");
         if plain == name {
             return !is_own_style;
         }
@@ -262,24 +252,35 @@ fn is_near(a: &str, b: &str, most: usize) -> bool {
 
 /// `x-request-with`: all words but one are the same, and that one is long.
 fn is_slip(a: &str, b: &str) -> bool {
-    let words = || a.split('-').zip(b.split('-')).filter(|(a, b)| a != b);
-    let is_same_count = a.split('-').count() == b.split('-').count();
-    let mut other = words();
-    is_same_count
-        && words().count() == 1
-        && other.all(|(a, b)| {
-            b.len() > 7 && a.as_bytes().first() == b.as_bytes().first() && is_near(a, b, 2)
-        })
+    let (mut left, mut right) = (a.split('-'), b.split('-'));
+    let mut other = None;
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => break,
+            (Some(a), Some(b)) if a == b => {}
+            (Some(a), Some(b)) if other.is_none() => other = Some((a, b)),
+            _ => return false,
+        }
+    }
+    other.is_some_and(|(a, b)| {
+        b.len() > 7 && a.as_bytes().first() == b.as_bytes().first() && is_near(a, b, 2)
+    })
 }
 
 /// `by-match` is no `if-match`: short first words are told apart by their letters.
 fn is_other_start(a: &str, b: &str) -> bool {
-    let first = |name: &str| name.split(['-', '_']).next().map_or(0, str::len);
-    first(b) < 3 && a.get(..first(b)) != b.get(..first(b))
+    let first = until(b, "-_");
+    first.len() < 3 && a.get(..first.len()) != Some(first)
 }
 
 fn squashed(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '-' | '_' | '.')).collect()
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        if !matches!(c, '-' | '_' | '.') {
+            out.push(c);
+        }
+    }
+    out
 }
 
 #[cfg(test)]

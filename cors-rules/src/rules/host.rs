@@ -2,7 +2,10 @@
 
 use alloc::{format, string::String};
 
-use super::{Context, origin};
+use super::{
+    Context, origin,
+    text::{has, split_once, until},
+};
 use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
@@ -11,11 +14,11 @@ use crate::{
 /// What is wrong with an entry of `hosts`. It is one if an origin with this host and port is one.
 pub fn check(literal: &str) -> Option<Finding> {
     let finding = |why| Finding::new(Check::HostSyntax).literal(literal).with("why", why);
-    if literal.contains('*') {
+    if has(literal, "*") {
         let finding = finding("hosts are compared as a whole, there are no patterns");
         return Some(finding.advice("list the hosts one by one"));
     }
-    let (why, host) = match literal.split_once("://") {
+    let (why, host) = match split_once(literal, "://") {
         Some((_, rest)) => ("it is an origin or a URL", repaired(rest)),
         None => ("browsers do not send it so", repaired(literal)),
     };
@@ -24,8 +27,8 @@ pub fn check(literal: &str) -> Option<Finding> {
 
 /// The host and port as browsers send them. The default port of either scheme is left out.
 fn repaired(host: &str) -> Option<String> {
-    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = [":80", ":443"].iter().find_map(|port| host.strip_suffix(port)).unwrap_or(host);
+    let host = until(host, "/?#");
+    let host = host.strip_suffix(":80").or_else(|| host.strip_suffix(":443")).unwrap_or(host);
     let origin = format!("http://{host}");
     let found = origin::check(&origin, Context::default());
     let fault = found.iter().find(|finding| finding.level() == Level::Error);
@@ -34,7 +37,7 @@ fn repaired(host: &str) -> Option<String> {
         Some(Fix::Values(values)) if values.len() == 1 => values[0].clone(),
         Some(_) => return None,
     };
-    origin.split_once("://").map(|(_, host)| host.into())
+    split_once(&origin, "://").map(|(_, host)| host.into())
 }
 
 #[cfg(test)]

@@ -17,16 +17,19 @@ const NOTHING: usize = usize::MAX;
 
 impl Index {
     /// With room for so many items.
+    #[inline]
     pub(crate) fn new(items: usize) -> Self {
         Self { slots: vec![NOTHING; (2 * items + 1).next_power_of_two()] }
     }
 
     /// The item with this key. `has_key` says whether an item has it.
+    #[inline]
     pub(crate) fn find(&self, key: &[&str], has_key: &dyn Fn(usize) -> bool) -> Option<usize> {
         Some(self.slots[self.slot(key, has_key)]).filter(|&item| item != NOTHING)
     }
 
     /// The item with this key, which is `item` if there is none yet.
+    #[inline]
     pub(crate) fn find_or_insert(
         &mut self,
         key: &[&str],
@@ -41,6 +44,7 @@ impl Index {
     }
 
     /// Where the item with this key is, or would be.
+    #[inline]
     fn slot(&self, key: &[&str], has_key: &dyn Fn(usize) -> bool) -> usize {
         #[cfg(test)]
         crate::steps::step();

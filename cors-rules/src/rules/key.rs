@@ -46,6 +46,7 @@ const KEYS: [(Key, &str, &str); 9] = [
 
 impl Key {
     /// Every key, in order.
+    #[inline]
     pub fn all() -> impl Iterator<Item = Self> {
         KEYS.iter().map(|(key, _, _)| *key)
     }
@@ -67,6 +68,7 @@ impl Key {
 ///
 /// [`Check::PrivateNetworkRemoved`] for every spelling of that key, [`Check::UnknownKey`] otherwise,
 /// with the key that was probably meant.
+#[inline]
 pub fn check(name: &str) -> Result<Key, Finding> {
     if let Some(key) = Key::all().find(|key| key.name() == name) {
         return Ok(key);
@@ -95,12 +97,14 @@ pub fn check(name: &str) -> Result<Key, Finding> {
 }
 
 /// The finding for a key of another name beside the key that it means.
+#[inline]
 pub fn second(name: &str, key: Key) -> Finding {
     let finding = Finding::new(Check::UnknownKey).with("n", name);
     finding.advice(alloc::format!("move its value into `{}`, or remove it", key.name()))
 }
 
 /// The finding for a key that a policy has twice.
+#[inline]
 pub fn duplicate(key: Key) -> Finding {
     let finding = Finding::new(Check::DuplicateKey).with("n", key.name());
     match key {
@@ -110,6 +114,7 @@ pub fn duplicate(key: Key) -> Finding {
 }
 
 /// The finding for a policy without `origins`.
+#[inline]
 pub fn missing_origins() -> Finding {
     Finding::new(Check::MissingOrigins)
         .fix(Fix::Source("origins: [\"https://app.example.com\"]".into()))
@@ -141,6 +146,7 @@ const DEVELOPMENT: &str = "dev debug development local localhost test testing";
 /// headers, `options_success_status` has no counterpart.
 const ELSEWHERE: &str = "vary status continue passthrough disable block";
 
+#[inline]
 fn meant(words: &[String]) -> Option<Key> {
     if words.iter().any(|word| is_one_of(word, ELSEWHERE)) {
         return None;
@@ -149,30 +155,24 @@ fn meant(words: &[String]) -> Option<Key> {
     group(words, is_one_of)
         // `ori`, `meth`: a key that is half typed.
         .or_else(|| Key::all().find(|key| joined.len() > 2 && key.name().starts_with(&joined)))
-        .or_else(|| nearest_key(&joined))
         .or_else(|| group(words, is_misspelled))
 }
 
 /// The first key with a term that a word is near.
+#[inline]
 fn group(words: &[String], is_near: fn(&str, &str) -> bool) -> Option<Key> {
     let is_meant = |terms: &str| words.iter().any(|word| is_near(word, terms));
     VOCABULARY.iter().find(|(_, terms)| is_meant(terms)).map(|(key, _)| *key)
 }
 
-/// `maxage`, `mehtods`: the whole name, however its words were joined.
-fn nearest_key(joined: &str) -> Option<Key> {
-    (0..=edits(joined)).find_map(|edits| {
-        Key::all()
-            .find(|key| text::nearest(joined, &[&key.name().replace('_', "")], edits).is_some())
-    })
-}
-
 /// `orgins` in `allowed_orgins`. Short terms are too near to too many words.
+#[inline]
 fn is_misspelled(word: &str, terms: &str) -> bool {
     let edits = edits(word);
     terms.split(' ').any(|term| term.len() > 5 && text::nearest(word, &[term], edits).is_some())
 }
 
+#[inline]
 fn edits(word: &str) -> usize {
     match word.len() {
         0..=3 => 0,
@@ -183,6 +183,7 @@ fn edits(word: &str) -> usize {
 
 /// Private Network Access, later Local Network Access; tower-http, rs/cors, Envoy and koa have a
 /// key for it.
+#[inline]
 fn is_private_network(words: &[String]) -> bool {
     let joined = words.concat();
     words.iter().any(|word| word == "pna" || word == "lna")
@@ -191,6 +192,7 @@ fn is_private_network(words: &[String]) -> bool {
 }
 
 /// The words of a name in `snake_case`, `kebab-case` or `camelCase`, in lower case.
+#[inline]
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut before = ' ';
@@ -260,7 +262,7 @@ mod tests {
             ),
             (
                 "MaxAge maxage max-age MaxAgeInSeconds preflight_max_age maxAgeSeconds ttl \
-                 preflight_cache max_agee mx_age Access-Control-Max-Age setPreflightMaxAge",
+                 preflight_cache Access-Control-Max-Age setPreflightMaxAge",
                 Some(Key::MaxAge),
             ),
             ("enforced Enforcing enfroce reject_foreign csrf", Some(Key::Enforce)),

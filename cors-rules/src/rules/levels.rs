@@ -39,6 +39,7 @@ impl Lint {
     /// # Errors
     ///
     /// When there is no such check, or it is one that cannot be allowed.
+    #[inline]
     pub fn read(name: &str, level: Level) -> Result<Self, Finding> {
         if name == PEDANTIC {
             return Ok(Self::Pedantic);
@@ -54,10 +55,12 @@ impl Lint {
 
     /// Whether a name is so close to a check's that it must be meant for one. Attributes of rustc
     /// and clippy stand in the same place.
+    #[inline]
     pub fn is_meant(name: &str) -> bool {
         Check::from_name(name).is_some() || name == PEDANTIC || closest(name).is_some()
     }
 
+    #[inline]
     fn covers(self, finding: &Finding) -> bool {
         match self {
             Self::One(one) => one == finding.check(),
@@ -66,14 +69,20 @@ impl Lint {
     }
 }
 
+#[inline]
 fn unknown(name: &str) -> Finding {
     let finding = Finding::new(Check::UnknownLint).with("n", name);
-    match closest(name) {
+    // `cors::insecure_origin`, `"insecure_origin"`, `insecure`.
+    let bare = name.rsplit("::").next().unwrap_or(name).trim_matches('"');
+    let longer =
+        || Check::ALL.iter().map(|check| check.name()).find(|known| known.starts_with(bare));
+    match closest(bare).or_else(|| longer().filter(|_| bare.len() > 5)) {
         Some(known) => finding.fix(Fix::Source(known.into())),
         None => finding.advice("the checks are listed in `cors_runtime::checks`"),
     }
 }
 
+#[inline]
 fn closest(name: &str) -> Option<&'static str> {
     let mut names = Vec::with_capacity(Check::ALL.len() + 1);
     for check in Check::ALL {
@@ -84,6 +93,7 @@ fn closest(name: &str) -> Option<&'static str> {
 }
 
 /// What a check says of every policy: its message and its note, with `…` in place of what differs.
+#[inline]
 pub fn summary(check: Check) -> String {
     let row = check.row();
     let template = format!("{}\n\n{}", row.message, row.note);
@@ -97,6 +107,7 @@ pub fn summary(check: Check) -> String {
 }
 
 impl Override {
+    #[inline]
     fn reaches(&self, place: Place) -> bool {
         match (self.scope, place) {
             (Place::Policy, _) => true,
@@ -105,12 +116,14 @@ impl Override {
         }
     }
 
+    #[inline]
     fn applies_to(&self, placed: &Placed) -> bool {
         self.lint.covers(&placed.finding)
             && (self.reaches(placed.place) || placed.other.is_some_and(|other| self.reaches(other)))
     }
 
     /// The nearer scope wins, then the single check over the group, then the later attribute.
+    #[inline]
     fn weight(&self) -> (u8, bool) {
         let nearness = match self.scope {
             Place::Policy => 0,
@@ -123,6 +136,7 @@ impl Override {
 
 /// The findings to show, those that are left about trusted senders, and what is wrong with the overrides
 /// themselves, by their index. What allows a finding of either kind is in use.
+#[inline]
 pub fn resolve(
     mut findings: Vec<Placed>,
     mut senders: Vec<Placed>,
@@ -130,7 +144,7 @@ pub fn resolve(
 ) -> (Vec<Placed>, Vec<Placed>, Vec<(usize, Finding)>) {
     let mut used = alloc::vec![false; overrides.len()];
     for list in [&mut findings, &mut senders] {
-        list.retain(|placed| is_shown(placed, overrides, &mut used));
+        list.retain_mut(|placed| is_shown(placed, overrides, &mut used));
     }
     let mut stale = Vec::new();
     for (index, item) in overrides.iter().enumerate() {
@@ -145,8 +159,8 @@ pub fn resolve(
                 Lint::Pedantic => PEDANTIC,
             };
             let finding = Finding::new(check).with("n", name);
-            let placed = Placed::new(item.scope, finding);
-            if is_wrong && is_shown(&placed, overrides, &mut used) {
+            let mut placed = Placed::new(item.scope, finding);
+            if is_wrong && is_shown(&mut placed, overrides, &mut used) {
                 stale.push((index, placed.finding));
                 break;
             }
@@ -155,8 +169,9 @@ pub fn resolve(
     (findings, senders, stale)
 }
 
-/// Whether a finding is shown. An `allow` counts as used when the finding would be shown without it.
-fn is_shown(placed: &Placed, overrides: &[Override], used: &mut [bool]) -> bool {
+/// Whether a finding is shown, at the level that a `deny` gives a warning. An `allow` counts as used when the finding would be shown without it.
+#[inline]
+fn is_shown(placed: &mut Placed, overrides: &[Override], used: &mut [bool]) -> bool {
     let level = placed.finding.level();
     // The two that weigh most; of those that weigh the same, the later attribute.
     let (mut winner, mut next): (Option<usize>, Option<usize>) = (None, None);
@@ -175,6 +190,9 @@ fn is_shown(placed: &Placed, overrides: &[Override], used: &mut [bool]) -> bool 
     if let Some(index) = winner.filter(|_| level < Level::Error && !shows(winner)) {
         used[index] |= shows(next);
         return false;
+    }
+    if let Some(index) = winner.filter(|_| level == Level::Warn) {
+        placed.finding = placed.finding.clone().at(overrides[index].level);
     }
     level == Level::Error || shows(winner)
 }
@@ -202,6 +220,7 @@ mod tests {
         let onion = "onion_origin";
         for (row, check, overrides, shown, stale) in [
             ("deny by default", Check::InsecureOrigin, &[][..], true, 0),
+            ("warn by default", Check::OriginListenAddress, &[], true, 0),
             ("pedantic is silent", Check::OnionOrigin, &[], false, 0),
             ("error is always shown", Check::OriginPath, &[], true, 0),
             ("allowed on the entry", Check::InsecureOrigin, &[(insecure, Allow, ENTRY)], false, 0),
@@ -265,6 +284,18 @@ mod tests {
             let (kept, _, complaints) = resolve(found, Vec::new(), &overrides);
             assert_eq!(kept.len(), usize::from(shown), "{row}");
             assert_eq!(complaints.len(), stale, "{row}: {complaints:?}");
+        }
+    }
+
+    #[test]
+    fn a_warning_becomes_an_error_on_request() {
+        for (overrides, expected) in [
+            (&[][..], Level::Warn),
+            (&[over("origin_listen_address", Level::Deny, Place::Policy)], Level::Deny),
+        ] {
+            let found = [finding(Check::OriginListenAddress, ENTRY)].into();
+            let (shown, ..) = resolve(found, Vec::new(), overrides);
+            assert_eq!(shown[0].finding.level(), expected);
         }
     }
 

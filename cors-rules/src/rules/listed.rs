@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// The entries that a text was meant as, each as the rules accept it. `None`: nobody can know.
+#[inline]
 pub fn entries(key: Key, text: &str, context: Context) -> Option<Vec<String>> {
     if key == Key::Headers && text == "*" && !context.credentials {
         // Alone it is a lint of its own.
@@ -28,14 +29,16 @@ pub fn entries(key: Key, text: &str, context: Context) -> Option<Vec<String>> {
 }
 
 /// What is wrong with the text of an entry, if anything is.
+#[inline]
 fn refused(key: Key, text: &str, context: Context) -> Option<Finding> {
     let is_told = |finding: &Finding| {
-        finding.level() > Level::Allow && finding.check() != Check::LocalOriginInRelease
+        finding.level() > Level::Warn && finding.check() != Check::LocalOriginInRelease
     };
     entry_of(key, text, context).into_iter().find(is_told)
 }
 
 /// Entries as they are written between the brackets of a list.
+#[inline]
 pub fn source(key: Key, entries: &[String]) -> String {
     let mut source = String::new();
     for entry in entries {

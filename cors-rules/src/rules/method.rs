@@ -7,7 +7,7 @@ pub use cors_data::names::{is_forbidden_method, is_safelisted_method};
 use super::{
     Context,
     names::{self, Kind, embedded},
-    text::{distance, is_one_of, is_token},
+    text::{all_bytes, distance, is_one_of, is_token},
 };
 use crate::{
     catalog::Check,
@@ -56,7 +56,7 @@ pub fn check(method: &str, context: Context) -> Option<Finding> {
         return (upper != method).then(|| about(Check::MethodCase).fix(Fix::value(upper)));
     }
     let meant = meant(&upper)?;
-    let is_any = meant.iter().any(|name| name == "*");
+    let is_any = meant.contains(&"*".into());
     let finding = about(Check::MethodTypo).fix(Fix::Values(meant));
     // `"*"` does not help where credentials take it away.
     let is_lost = is_any && context.credentials;
@@ -86,19 +86,26 @@ fn meant(upper: &str) -> Option<Vec<String>> {
         return None;
     }
     // `GET|POST` and `'GET'` are tokens.
-    if upper.chars().all(|c| c == '*') {
+    if all_bytes(upper, |b| b == b'*') {
         return Some(["*".into()].into());
     }
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    if !upper.chars().all(is_plain) {
+    if !all_bytes(upper, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
         return embedded(upper, known);
     }
     let method = match upper {
         "ANY" | "ALL" => "*",
-        "DEL" => "DELETE",
+        "DEL" | "REMOVE" => "DELETE",
         _ => {
-            let long = REGISTERED.split(' ').filter(|name| name.len() > 7);
-            COMMON.split(' ').chain(long).find(|name| is_typo(upper, name))?
+            let mut meant = None;
+            for &names in &[COMMON, REGISTERED] {
+                for name in names.split(' ') {
+                    let is_told_apart = names == COMMON || name.len() > 7;
+                    if meant.is_none() && is_told_apart && is_typo(upper, name) {
+                        meant = Some(name);
+                    }
+                }
+            }
+            meant?
         }
     };
     Some([method.into()].into())
@@ -125,8 +132,14 @@ fn is_typo(name: &str, method: &str) -> bool {
 }
 
 fn is_anagram(a: &str, b: &str) -> bool {
-    let count = |text: &str, byte| text.bytes().filter(|other| *other == byte).count();
-    a.len() == b.len() && a.bytes().all(|byte| count(a, byte) == count(b, byte))
+    let mut counts = [0_i32; 256];
+    for byte in a.bytes() {
+        counts[usize::from(byte)] += 1;
+    }
+    for byte in b.bytes() {
+        counts[usize::from(byte)] -= 1;
+    }
+    counts == [0; 256]
 }
 
 #[cfg(test)]

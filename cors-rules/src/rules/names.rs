@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::text::is_token;
+use super::text::{is_token, split_once, trim};
 use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
@@ -39,7 +39,7 @@ fn repaired(text: &str, kind: &Kind<'_>) -> Fix {
     }
     let mut names: Vec<String> = Vec::new();
     let mut is_empty = true;
-    for part in text.split([',', ';', '\n']) {
+    for part in text.split(&[',', ';', '\n'][..]) {
         let part = part.trim();
         if part.is_empty() {
             continue;
@@ -66,7 +66,7 @@ fn repaired(text: &str, kind: &Kind<'_>) -> Fix {
 /// or nobody knows.
 fn element(part: &str, kind: &Kind<'_>) -> Option<Vec<String>> {
     // `Content-Type:` and `X-Foo: bar`, as copied from a request.
-    let part = match part.split_once(':') {
+    let part = match split_once(part, ":") {
         Some((name, value)) if value.is_empty() || value.starts_with(' ') => name.trim_end(),
         _ => part,
     };
@@ -91,7 +91,7 @@ fn element(part: &str, kind: &Kind<'_>) -> Option<Vec<String>> {
 ///
 /// Unknown names stay unknown: what `x(foo)` was meant to be is anyone's guess.
 pub(crate) fn embedded(text: &str, known: fn(&str) -> Option<String>) -> Option<Vec<String>> {
-    let inner = text.trim_matches(|c: char| "[](){}<>\"'`*".contains(c));
+    let inner = trim(text, "[](){}<>\"'`*");
     if let Some(name) = known(inner) {
         return Some([name].into());
     }

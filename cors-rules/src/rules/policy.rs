@@ -42,11 +42,13 @@ pub struct Draft<'a> {
 
 impl Draft<'_> {
     /// What the rules of single values have to know.
+    #[inline]
     pub fn context(&self) -> Context {
         Context { credentials: self.credentials, enforce: self.enforce, release: self.release }
     }
 
     /// The keys with lists that the rules of entries are about.
+    #[inline]
     pub(crate) fn lists(&self) -> [(Key, Option<&[&str]>); 5] {
         [
             (Key::Origins, self.origins.as_deref()),
@@ -84,11 +86,13 @@ pub struct Placed {
 
 impl Placed {
     /// A finding that is about one place.
+    #[inline]
     pub fn new(place: Place, finding: Finding) -> Self {
         Self { place, other: None, finding }
     }
 
     /// The same with the other half of a conflict.
+    #[inline]
     pub(super) fn between(place: Place, other: Place, finding: Finding) -> Self {
         Self { place, other: Some(other), finding }
     }
@@ -97,11 +101,13 @@ impl Placed {
 /// Everything that is wrong with a policy: in the order of the keys, then of the entries.
 ///
 /// What a policy lacks altogether is not seen here; see [`super::key::missing_origins`].
+#[inline]
 pub fn check(draft: &Draft<'_>) -> Vec<Placed> {
     judge(draft).0
 }
 
 /// The same, and why its origins cannot be trusted senders.
+#[inline]
 pub fn judge(draft: &Draft<'_>) -> (Vec<Placed>, Vec<Placed>) {
     let context = draft.context();
     let (mut found, mut senders) = (Vec::new(), Vec::new());
@@ -139,6 +145,7 @@ pub fn judge(draft: &Draft<'_>) -> (Vec<Placed>, Vec<Placed>) {
 }
 
 /// What is wrong with an entry of a list.
+#[inline]
 pub(super) fn entry_of(key: Key, entry: &str, context: Context) -> Vec<Finding> {
     match key {
         Key::Origins => origin::check(entry, context),
@@ -151,6 +158,7 @@ pub(super) fn entry_of(key: Key, entry: &str, context: Context) -> Vec<Finding> 
 }
 
 /// By places. What is wrong with an entry itself comes before what is wrong between entries.
+#[inline]
 fn in_order(found: Vec<Placed>) -> Vec<Placed> {
     let mut order: Vec<(u64, u32)> = Vec::with_capacity(found.len());
     for (index, placed) in (0..).zip(&found) {
@@ -170,6 +178,7 @@ fn in_order(found: Vec<Placed>) -> Vec<Placed> {
 }
 
 /// A finding about an entry. Without `credentials: true`, some would not be one.
+#[inline]
 fn placed(key: Key, index: usize, finding: Finding) -> Placed {
     let needs_credentials = finding.check().name().starts_with("credentials_with_any_");
     let other = needs_credentials.then_some(Place::Value(Key::Credentials));

@@ -17,6 +17,8 @@
 //! are the head; they sort before all rules. The data is under MPL-2.0.
 
 use alloc::string::String;
+
+use super::text::split_once;
 use core::cmp::Ordering;
 
 static LIST: &str = include_str!("../data/public_suffix_list.txt");
@@ -68,7 +70,8 @@ pub(super) fn marked(list: &'static str, host: &str) -> (Option<&'static str>, b
     let key = key_of(host);
     let rest = list.get(lower_bound(list.as_bytes(), key.as_bytes())..).unwrap_or_default();
     let mut mark = None;
-    for line in rest.lines().map(ListLine::read) {
+    for line in rest.lines() {
+        let line = ListLine::read(line);
         match line.labels.strip_prefix(key.as_str()) {
             Some("") => mark = line.mark,
             after => return (mark, after.is_some_and(|after| after.starts_with(' '))),
@@ -83,23 +86,30 @@ pub(super) fn marked(list: &'static str, host: &str) -> (Option<&'static str>, b
 pub fn rule_for(host: &str) -> Option<Rule<'static>> {
     let key = key_of(host);
     let at = lower_bound(LIST.as_bytes(), key.as_bytes());
-    let mut lines = LIST.get(at..)?.lines().map(ListLine::read).peekable();
-    if let Some(first) = lines.peek().filter(|first| first.labels == key) {
+    let lines = LIST.get(at..)?.lines();
+    if let Some(first) = lines.clone().next().map(ListLine::read)
+        && first.labels == key
+    {
         return Some(first.rule(Reach::Here));
     }
     if let Some(rule) = wildcard_over(host, &key, at) {
         return Some(rule);
     }
-    let below = |line: &ListLine| line.labels.strip_prefix(key.as_str())?.strip_prefix(' ');
-    // Exceptions (`!www.ck`) take names out of a rule; the rule itself follows them.
-    let first = lines.find(|line| below(line).is_none_or(|rest| !rest.starts_with('!')))?;
-    below(&first).map(|_| first.rule(Reach::Below))
+    for line in lines {
+        let line = ListLine::read(line);
+        let below = line.labels.strip_prefix(key.as_str())?.strip_prefix(' ')?;
+        // Exceptions (`!www.ck`) take names out of a rule; the rule itself follows them.
+        if !below.starts_with('!') {
+            return Some(line.rule(Reach::Below));
+        }
+    }
+    None
 }
 
 /// The rule `*.parent` for a host below `parent`, unless an exception names the host. The host's
 /// place in the list is at `at`.
 fn wildcard_over(host: &str, key: &str, at: usize) -> Option<Rule<'static>> {
-    let (label, parent) = host.split_once('.')?;
+    let (label, parent) = split_once(host, ".")?;
     let parent = key.get(..parent.len())?;
     // The wildcard sorts before the host and behind its parent, so without a neighbour below that
     // parent there is none. This spares nearly every host the second search.
@@ -111,7 +121,10 @@ fn wildcard_over(host: &str, key: &str, at: usize) -> Option<Rule<'static>> {
 
 /// The line that consists of these three parts.
 fn line_of(parent: &str, mark: &str, label: &str) -> Option<ListLine> {
-    let key = [parent, mark, label].concat();
+    let mut key = String::with_capacity(parent.len() + mark.len() + label.len());
+    key.push_str(parent);
+    key.push_str(mark);
+    key.push_str(label);
     let at = lower_bound(LIST.as_bytes(), key.as_bytes());
     Some(ListLine::read(LIST.get(at..)?.lines().next()?)).filter(|line| line.labels == key)
 }
@@ -136,7 +149,7 @@ struct ListLine {
 
 impl ListLine {
     fn read(line: &'static str) -> Self {
-        match line.split_once('~') {
+        match split_once(line, "~") {
             Some((labels, mark)) => Self { labels, mark: Some(mark) },
             None => Self { labels: line, mark: None },
         }

@@ -5,13 +5,93 @@ use alloc::vec::Vec;
 pub use cors_data::names::is_token;
 
 /// Whether a word is one of several, which have spaces between them.
+#[inline(never)]
 pub fn is_one_of(word: &str, words: &str) -> bool {
-    words.split(' ').any(|other| other == word)
+    for other in words.split(' ') {
+        if other == word {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a text is digits, and at least one.
 pub(crate) fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+    !text.is_empty() && all_bytes(text, |byte| byte.is_ascii_digit())
+}
+
+// What follows is in std, but generic or inlined, and would be compiled anew in each of many places.
+
+/// Whether this holds of every byte of a text.
+#[inline(never)]
+pub(crate) fn all_bytes(text: &str, is: fn(u8) -> bool) -> bool {
+    for byte in text.bytes() {
+        if !is(byte) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Where the first of several characters is in a text.
+#[inline(never)]
+pub(crate) fn find(text: &str, chars: &str) -> Option<usize> {
+    for (at, c) in text.char_indices() {
+        if chars.contains(c) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Whether one of several characters is in a text.
+pub(crate) fn has(text: &str, chars: &str) -> bool {
+    find(text, chars).is_some()
+}
+
+/// Whether a text begins with one of several characters.
+pub(crate) fn begins(text: &str, chars: &str) -> bool {
+    find(text, chars) == Some(0)
+}
+
+/// Whether another text is in a text.
+#[inline(never)]
+pub(crate) fn contains(text: &str, part: &str) -> bool {
+    text.contains(part)
+}
+
+/// What is before and behind the first place where another text is.
+#[inline(never)]
+pub(crate) fn split_once<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+    text.split_once(mark)
+}
+
+/// The same of the last place.
+#[inline(never)]
+pub(crate) fn rsplit_once<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+    text.rsplit_once(mark)
+}
+
+/// What is before the first of several characters.
+pub(crate) fn until<'a>(text: &'a str, chars: &str) -> &'a str {
+    find(text, chars).map_or(text, |at| &text[..at])
+}
+
+/// A text without several characters at its beginning.
+#[inline(never)]
+pub(crate) fn trim_start<'a>(text: &'a str, chars: &str) -> &'a str {
+    text.trim_start_matches(|c| chars.contains(c))
+}
+
+/// A text without several characters at its end.
+#[inline(never)]
+pub(crate) fn trim_end<'a>(text: &'a str, chars: &str) -> &'a str {
+    text.trim_end_matches(|c| chars.contains(c))
+}
+
+/// A text without several characters at both ends.
+pub(crate) fn trim<'a>(text: &'a str, chars: &str) -> &'a str {
+    trim_end(trim_start(text, chars), chars)
 }
 
 /// Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.

@@ -10,6 +10,7 @@ use cors_data::{
 use crate::sort;
 
 /// Writes the keys of a list.
+#[inline]
 pub fn build(entries: &[Entry<'_>]) -> Vec<u8> {
     // In pairs, as they are sorted.
     let mut lists: [Vec<(u64, u32)>; 3] = [Vec::new(), Vec::new(), Vec::new()];
@@ -36,7 +37,7 @@ pub fn build(entries: &[Entry<'_>]) -> Vec<u8> {
         core::mem::swap(&mut last, &mut these);
     }
     let mut data = Vec::new();
-    for list in [&*hosts, &*trees] {
+    for list in &[&*hosts, &*trees] {
         let count = u32::try_from(list.len()).unwrap_or_default();
         data.extend_from_slice(&count.to_le_bytes());
     }

@@ -75,7 +75,7 @@ fn head(
     let Hashed { front: [front, second_front], back: [back, second_back], count } = windows;
     let mut head = [0; HEAD];
     head[..8].copy_from_slice(&seed.to_le_bytes());
-    for (at, number) in [(8, buckets), (12, slots), (16, first_slot_of(tables, buckets))] {
+    for &(at, number) in &[(8, buckets), (12, slots), (16, first_slot_of(tables, buckets))] {
         head[at..at + 4].copy_from_slice(&u32::try_from(number).ok()?.to_le_bytes());
     }
     head[20..25].copy_from_slice(&[front, second_front, back, second_back, count]);

@@ -13,7 +13,10 @@ use super::{
     layout::{Layout, NOTHING},
     windows,
 };
-use crate::{rules::text::is_digits, sort};
+use crate::{
+    rules::text::{has, is_digits, split_once},
+    sort,
+};
 
 /// Whether a pattern can be among [`Patterns`](cors_data::patterns::Patterns): all can that the rules accept.
 pub fn fits(pattern: &Pattern<'_>) -> bool {
@@ -27,9 +30,9 @@ pub fn fits(pattern: &Pattern<'_>) -> bool {
         && pattern.host.len() <= MAX_HOST + usize::from(pattern.host.ends_with('.'))
         && host_end(pattern.host.as_bytes()) == pattern.host.len()
         && pattern.scheme.len() < MAX_ORIGIN
-        && !pattern.scheme.contains(':')
-        && !pattern.host.contains(['\0', '\n', '\r'])
-        && !pattern.scheme.contains(['\0', '\n', '\r'])
+        && !has(pattern.scheme, ":")
+        && !has(pattern.host, "\0\n\r")
+        && !has(pattern.scheme, "\0\n\r")
 }
 
 /// A pattern that is being written, in one text: what origins that it admits end in, the scheme, and
@@ -42,8 +45,8 @@ struct Written<'a> {
 
 impl<'a> Written<'a> {
     fn read(text: &'a str) -> Option<Self> {
-        let (end, rest) = text.split_once('\0')?;
-        let (scheme, any_port) = rest.split_once('\0')?;
+        let (end, rest) = split_once(text, "\0")?;
+        let (scheme, any_port) = split_once(rest, "\0")?;
         Some(Self { end, scheme, any_port: !any_port.is_empty() })
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn choose(members: &[&str]) -> Hashed {
         alike.push((member.len() as u64, index));
     }
     keep_alike(&mut alike);
-    for (count, at) in [(TWO, 0), (FOUR, 1)] {
+    for &(count, at) in &[(TWO, 0), (FOUR, 1)] {
         let first = best(members, &alike, true, true);
         hashed.count = count;
         tell_apart(members, &mut alike, first);
@@ -57,7 +57,7 @@ fn best(members: &[&str], alike: &[Alike], front: bool, back: bool) -> Window {
     }
     let farthest = u8::try_from(longest.saturating_sub(8).min(FARTHEST)).unwrap_or_default();
     let mut best = (0, (0, front));
-    for is_from_front in [true, false] {
+    for &is_from_front in &[true, false] {
         if !(if is_from_front { front } else { back }) {
             continue;
         }

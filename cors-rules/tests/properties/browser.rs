@@ -111,7 +111,7 @@ fn an_origin_that_a_browser_serializes_is_accepted_if_dns_can_have_it() {
                 let fixed = |origin: &String| {
                     let lints = origin::check(origin, CONTEXTS[0]);
                     lints.iter().find_map(|finding| match finding.replacement() {
-                        Fix::Values(values) if finding.level() > Level::Allow => {
+                        Fix::Values(values) if finding.level() > Level::Warn => {
                             values.first().cloned()
                         }
                         _ => None,

@@ -1,9 +1,11 @@
 //! What holds for every entry of `origins`, whatever it says.
 
+use std::collections::BTreeSet;
+
 use crate::{
     CONTEXTS, hold,
     inputs::{PIECES, anything},
-    is_refused,
+    is_exhaustive, is_refused,
     rows::rows,
 };
 use cors_rules::{
@@ -51,19 +53,23 @@ fn assert_consistent(literal: &str) {
 
 #[test]
 fn tables_are_consistent() {
-    for table in [
+    let tables = [
         include_str!("../data/origins_invalid.tsv"),
         include_str!("../data/origins_valid.tsv"),
         include_str!("../data/origins_contextual.tsv"),
-    ] {
-        for row in rows(table) {
-            assert_consistent(&row[0]);
-            // Every beginning and every end of an entry is an entry somebody may leave behind.
-            for (at, _) in row[0].char_indices() {
-                assert_consistent(&row[0][..at]);
-                assert_consistent(&row[0][at..]);
-            }
-        }
+    ];
+    let entries: BTreeSet<String> =
+        tables.into_iter().flat_map(rows).map(|row| row[0].clone()).collect();
+    // Every beginning and every end of an entry is an entry somebody may leave behind.
+    let parts: BTreeSet<&str> = entries
+        .iter()
+        .flat_map(|entry| entry.char_indices().flat_map(|(at, _)| [&entry[..at], &entry[at..]]))
+        .collect();
+    for entry in &entries {
+        assert_consistent(entry);
+    }
+    for part in parts.iter().step_by(if is_exhaustive() { 1 } else { 8 }) {
+        assert_consistent(part);
     }
 }
 

@@ -1,5 +1,5 @@
 //! Whole lists, as a policy holds them, admit what a slow and obvious reading of them admits: on
-//! half a million strings and more, most of them nearly an origin of the list.
+//! a hundred thousand strings and more, most of them nearly an origin of the list.
 
 use std::collections::BTreeSet;
 
@@ -231,7 +231,7 @@ impl List {
         let longest = self.exact.iter().map(|member| member.len()).chain(ends).max();
         let longest = longest.unwrap_or_default() + 2;
         for data in self.data {
-            for length in 0..data.len().min(400) {
+            for length in (0..data.len().min(400)).step_by(if is_exhaustive() { 1 } else { 8 }) {
                 self.check(&data[..length]);
                 self.check(&data[data.len() - length..]);
             }
@@ -287,10 +287,11 @@ impl List {
         let chosen = if self.patterns.len() < 100 { 30 } else { 10 };
         let chosen = if is_exhaustive() { chosen * 8 } else { chosen / 3 };
         let step = members.len().div_ceil(chosen);
+        let others = if is_exhaustive() { 1 } else { 8 };
         for (index, member) in members.iter().enumerate() {
             self.check(member);
             let is_chosen = index.is_multiple_of(step);
-            if is_chosen || self.patterns.len() < 100 {
+            if is_chosen || self.patterns.len() < 100 && index.is_multiple_of(others) {
                 self.check_near(member, is_chosen);
             }
             if is_chosen {
@@ -302,8 +303,9 @@ impl List {
             }
         }
         self.check_depths();
-        self.check_data(20_000 / (1 + self.patterns.len() / 20));
-        self.check_noise(5_000 / (1 + self.patterns.len() / 20));
+        let random = if is_exhaustive() { 5_000 } else { 500 } / (1 + self.patterns.len() / 20);
+        self.check_data(4 * random);
+        self.check_noise(random);
         (self.checked, self.admitted)
     }
 }
@@ -428,7 +430,7 @@ fn lists_admit_what_a_naive_reading_admits() {
     let (checked, admitted) =
         counts.iter().fold((0, 0), |all, list| (all.0 + list.0, all.1 + list.1));
     // Else the strings show less than they are there for.
-    assert!(checked >= 400_000, "{checked} strings");
+    assert!(checked >= 100_000, "{checked} strings");
     assert!(admitted >= 10_000, "{admitted} of {checked} are admitted");
 }
 

@@ -11,6 +11,7 @@ use crate::{
 
 /// [`Check::RedundantOrigin`] and [`Check::WildcardApex`]; nothing is said about entries that
 /// `is_settled`, which other findings are about.
+#[inline]
 pub(super) fn check(
     origins: &[&str],
     own: &[Placed],
@@ -63,6 +64,7 @@ struct Shapes<'a> {
 }
 
 impl<'a> Shapes<'a> {
+    #[inline]
     fn of(origins: &[&'a str], is_broken: &[bool]) -> Self {
         let (mut all, mut index) = (Vec::with_capacity(origins.len()), Index::new(origins.len()));
         for (i, origin) in origins.iter().enumerate() {
@@ -76,6 +78,7 @@ impl<'a> Shapes<'a> {
     }
 
     /// An entry other than `except` that admits whatever `narrow` admits; the nearest one.
+    #[inline]
     fn covering(&self, narrow: &Pattern<'_>, except: usize) -> Option<usize> {
         // `*.` covers what lies below its host; only what has no `*.` itself covers the host.
         let mut wide = *narrow;
@@ -94,6 +97,7 @@ impl<'a> Shapes<'a> {
 }
 
 /// What an index finds it by.
+#[inline]
 fn key<'a>(pattern: &Pattern<'a>) -> [&'a str; 4] {
     let port = match pattern.port {
         Port::Default => "",

@@ -39,7 +39,7 @@ pub(super) const RESPONSE: &str = "\
     vary www-authenticate x-content-type-options x-dns-prefetch-control x-download-options \
     x-frame-options x-permitted-cross-domain-policies x-powered-by x-rate-limit-limit \
     x-rate-limit-remaining x-rate-limit-reset x-ratelimit-limit x-ratelimit-remaining \
-    x-ratelimit-reset x-robots-tag x-sourcemap x-xss-protection";
+    x-ratelimit-reset x-robots-tag x-sourcemap x-total-count x-xss-protection";
 
 /// In both directions, or in either by somebody's convention: resumable uploads and registries answer
 /// with `range`.
@@ -54,7 +54,7 @@ pub(super) const BOTH: &str = "\
     transfer-encoding tus-resumable upgrade upload-length upload-metadata upload-offset via \
     want-content-digest want-repr-digest width x-api-key x-apikey x-auth-token x-correlation-id \
     x-correlationid x-csrf-token x-csrftoken x-forwarded-for x-forwarded-host x-forwarded-proto \
-    x-grpc-web x-real-ip x-request-id x-total-count x-user-agent x-xsrf-token x-xsrftoken \
+    x-grpc-web x-real-ip x-request-id x-user-agent x-xsrf-token x-xsrftoken \
     xsrf-token xsrftoken";
 
 /// Request headers that are long and common enough to look for typos of.
@@ -69,5 +69,5 @@ pub(super) const OFTEN_EXPOSED: &str = "\
     accept-ranges authorization content-disposition content-encoding content-length \
     content-location content-range deprecation etag last-modified link location retry-after \
     server-timing traceparent upload-offset www-authenticate x-correlation-id x-csrf-token \
-    x-rate-limit-remaining x-ratelimit-limit x-ratelimit-remaining x-ratelimit-reset x-request-id \
+    x-ratelimit-limit x-ratelimit-remaining x-ratelimit-reset x-rate-limit-remaining x-request-id \
     x-total-count";

@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use crate::rules::text::{contains, split_once};
+
 /// White space, control characters, and characters without width, which domain to ASCII removes (URL;
 /// UTS 46, ignored). Joiners are part of the name in Persian and Indic scripts (RFC 5892, A.1 and A.2).
 pub(super) fn is_blank(c: char) -> bool {
@@ -49,14 +51,16 @@ pub(super) fn bare(literal: &str) -> String {
 fn unwrapped(text: &str) -> &str {
     let is_around = |c: char| is_blank(c) || QUOTES.contains(&c);
     let text = text.trim_matches(is_around);
-    for (open, close) in [('(', ')'), ('[', ']')] {
+    for &(open, close) in &[('(', ')'), ('[', ']')] {
         let inside = text.strip_prefix(open).and_then(|text| text.strip_suffix(close));
         // `[::1]` is a host.
-        if let Some(inside) = inside.filter(|inside| inside.contains("://")) {
+        if let Some(inside) = inside.filter(|inside| contains(inside, "://")) {
             return inside.trim_matches(is_around);
         }
     }
-    text
+    // `ORIGIN=https://…`, `Origin: https://…`, `- https://…`
+    let scheme = split_once(text, "://").map_or("", |(scheme, _)| scheme);
+    scheme.rfind(['=', ' ']).map_or(text, |at| &text[at + 1..])
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::{
     finding::Finding,
     origin::{Host, MAX_HOST, is_scheme, parse_port},
     pattern::{MAX_ORIGIN, Pattern, Port},
+    rules::text::{all_bytes, has},
 };
 
 /// A well-formed entry that a page can have for its origin. Reading one allocates nothing: policies may
@@ -82,9 +83,15 @@ impl<'a> Entry<'a> {
         };
         let finding = finding.or_else(|| {
             // Most names are done with here.
-            let mut labels = self.name.contains('-').then(|| self.name.split('.'))?;
-            let bad = labels.find(|label| !unicode::is_round_trip(label))?;
-            Some(Finding::new(Check::OriginPunycode).literal(literal).with("n", bad))
+            if has(self.name, "-") {
+                for label in self.name.split('.') {
+                    if !unicode::is_round_trip(label) {
+                        let finding = Finding::new(Check::OriginPunycode).literal(literal);
+                        return Some(finding.with("n", label));
+                    }
+                }
+            }
+            None
         })?;
         Some(Malformed { finding, meant })
     }
@@ -101,13 +108,18 @@ impl<'a> Entry<'a> {
 }
 
 fn is_chrome_id(host: &str) -> bool {
-    host.len() == 32 && host.bytes().all(|b| matches!(b, b'a'..=b'p'))
+    host.len() == 32 && all_bytes(host, |b| matches!(b, b'a'..=b'p'))
 }
 
 fn is_uuid(host: &str) -> bool {
-    host.len() == 36
-        && host.bytes().enumerate().all(|(i, b)| match i {
+    for (i, b) in host.bytes().enumerate() {
+        let is_part = match i {
             8 | 13 | 18 | 23 => b == b'-',
             _ => b.is_ascii_hexdigit(),
-        })
+        };
+        if !is_part {
+            return false;
+        }
+    }
+    host.len() == 36
 }

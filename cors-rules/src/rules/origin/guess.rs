@@ -20,7 +20,7 @@ use crate::{
     pattern::{Pattern, Port},
     rules::{
         Context, suffix,
-        text::{is_digits, is_one_of},
+        text::{all_bytes, has, is_one_of, trim, trim_end, trim_start},
     },
 };
 
@@ -42,7 +42,7 @@ fn all(origins: &[&str], context: Context) -> Option<Vec<String>> {
         });
     }
     // Beside others, `*` is refused: which of the two was meant?
-    let is_mixed = values.len() > 1 && values.iter().any(|value| value == "*");
+    let is_mixed = values.len() > 1 && values.contains(&"*".into());
     (!is_mixed).then_some(values)
 }
 
@@ -64,13 +64,15 @@ fn accepted(mut value: String, context: Context) -> Option<String> {
         if entry.subdomains && entry.is_http() && !is_own(entry.name) {
             return None;
         }
-        // Where it stands is wrong, not what it says.
-        let is_refused = |finding: &Finding| {
-            finding.level() > Level::Allow && finding.check() != Check::LocalOriginInRelease
-        };
-        let Some(refused) = lints::all(&value, &entry, context).into_iter().find(is_refused) else {
-            return Some(value);
-        };
+        let mut refused = None;
+        for finding in lints::all(&value, &entry, context) {
+            // Where it stands is wrong, not what it says.
+            let is_about_place = finding.check() == Check::LocalOriginInRelease;
+            if refused.is_none() && finding.level() > Level::Warn && !is_about_place {
+                refused = Some(finding);
+            }
+        }
+        let Some(refused) = refused else { return Some(value) };
         match refused.replacement() {
             Fix::Values(values) => value.clone_from(values.first()?),
             _ => return None,
@@ -82,7 +84,7 @@ fn accepted(mut value: String, context: Context) -> Option<String> {
 /// Whether names below it belong to one owner.
 fn is_own(parent: &str) -> bool {
     let name = parent.strip_suffix('.').unwrap_or(parent);
-    (name.contains('.') || network::is_private_zone(name))
+    (has(name, ".") || network::is_private_zone(name))
         && suffix::rule_for(name).is_none()
         && !shared::is_shared(name, true)
 }
@@ -91,13 +93,15 @@ fn origin(parts: &Parts) -> Option<String> {
     let written = parts.scheme.as_deref().map(str::to_ascii_lowercase);
     let (host, subdomains) = host(parts, written.as_deref())?;
     let port = port_of(parts.port.as_deref().unwrap_or_default())?;
-    let is_loopback = network::is_loopback_text(&host);
+    let is_listened = written.is_none() && network::is_unspecified(&host);
+    let host = if is_listened { "localhost".into() } else { host };
+    let is_near = network::is_near(&host);
     let scheme = match written.as_deref() {
         // `https` alone is no host.
         None if is_one_of(&host, scheme::WEB) => return None,
-        // What is served from the own machine seldom has TLS.
-        None | Some("*") if port == "80" || is_loopback => "http",
-        Some("http*" | "https*" | "*http" | "*https") if is_loopback => "http",
+        // What is served from the own machine or network seldom has TLS.
+        None | Some("*") if port == "80" || is_near => "http",
+        Some("http*" | "https*" | "*http" | "*https") if is_near => "http",
         None | Some("*" | "http*" | "https*" | "*http" | "*https") => "https",
         Some(scheme) if is_scheme(scheme) => scheme::meant(scheme).unwrap_or(scheme),
         Some(_) => return None,
@@ -114,9 +118,9 @@ fn origin(parts: &Parts) -> Option<String> {
 /// `*`, digits, or nothing.
 fn port_of(text: &str) -> Option<String> {
     let text = unicode::map(text)?;
-    let text = text.trim_start_matches(':');
-    let is_stars = text.contains('*') && text.bytes().all(|b| b == b'*' || b.is_ascii_digit());
-    if is_stars || text.split_once('-').is_some_and(|(a, b)| is_digits(a) && is_digits(b)) {
+    let text = trim_start(&text, ":");
+    // `[*]`, as Spring has it. `30*` and `3000-3010` are narrower.
+    if has(text, "*") && all_bytes(text, |b| matches!(b, b'*' | b'[' | b']')) {
         return Some("*".into());
     }
     let digits = text.strip_prefix('+').unwrap_or(text);
@@ -129,22 +133,24 @@ fn port_of(text: &str) -> Option<String> {
 fn host(parts: &Parts, scheme: Option<&str>) -> Option<(String, bool)> {
     let mut text = parts.host.as_str();
     if parts.is_ipv6() {
-        text = text.trim_start_matches("*.").trim_matches(['[', ']']);
+        text = trim(text.trim_start_matches("*."), "[]");
         if let Some(address) = malformed::ipv6(text) {
             return Some((format!("[{address}]"), false));
         }
         // `[example.com]`, `[127.0.0.1]`
-        if text.contains([':', '%']) || !text.contains('.') {
+        if has(text, ":%") || !has(text, ".") {
             return None;
         }
     }
     let keeps_case = scheme.is_some_and(|scheme| {
         is_scheme(scheme) && scheme::meant(scheme).is_none() && !lowers_host(scheme)
     });
-    let decoded = percent_decode(text).filter(|text| !text.contains(':'))?;
-    let mapped = if keeps_case && decoded.is_ascii() { decoded } else { unicode::map(&decoded)? };
+    if has(text, ":%") {
+        return None;
+    }
+    let mapped = if keeps_case && text.is_ascii() { text.into() } else { unicode::map(text)? };
     let (name, subdomains) = without_stars(&mapped)?;
-    let last = name.trim_end_matches('.').rsplit('.').next()?;
+    let last = trim_end(&name, ".").rsplit('.').next()?;
     if ends_in_number(last) {
         // No name can stand before an address; `*.1.2.3.4` was meant for the address itself, but
         // `*.0.1` for others.
@@ -156,22 +162,22 @@ fn host(parts: &Parts, scheme: Option<&str>) -> Option<(String, bool)> {
 
 /// A host without stars and empty labels, and whether subdomains are meant.
 fn without_stars(host: &str) -> Option<(String, bool)> {
-    // `*.`, and `.example.com` as in cookies; of other origins, `*example.com`, `**.`, `*.*.` and the
-    // shell's `?.` admit what `*.` admits.
-    let unshelled = host.strip_prefix("?.").unwrap_or(host);
-    let name = unshelled.trim_start_matches(['*', '.']);
+    // `*.`, and `.example.com` as in cookies; of other origins, `*example.com` and `**.` admit what `*.`
+    // admits. `*.*.` admits less.
+    let name = trim_start(host, "*.");
     let subdomains = name.len() < host.len();
-    if subdomains && !name.starts_with(char::is_alphanumeric) {
+    let is_deeper = host.starts_with("*.*");
+    if is_deeper || (subdomains && !name.starts_with(char::is_alphanumeric)) {
         return None;
     }
     // `example.com*` was meant to admit paths or ports; `example.*` every registry.
-    let name = match name.trim_end_matches('*') {
+    let name = match trim_end(name, "*") {
         before if before.len() < name.len() && (subdomains || before.ends_with('.')) => {
             return None;
         }
         before => before,
     };
-    if name.contains('*') {
+    if name.contains(['*', '?']) {
         return None;
     }
     let mut out = String::with_capacity(name.len());
@@ -188,20 +194,6 @@ fn without_stars(host: &str) -> Option<(String, bool)> {
     (!out.is_empty()).then_some((out, subdomains))
 }
 
-fn percent_decode(text: &str) -> Option<String> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        if byte == b'%' {
-            let mut digit = || char::from(bytes.next()?).to_digit(16);
-            out.push(u8::try_from(digit()? * 16 + digit()?).ok()?);
-        } else {
-            out.push(byte);
-        }
-    }
-    String::from_utf8(out).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,8 +205,8 @@ mod tests {
             ("*.example.com", Some(("example.com", true))),
             ("*example.com", Some(("example.com", true))),
             ("**.example.com", Some(("example.com", true))),
-            ("*.*.example.com", Some(("example.com", true))),
-            ("?.example.com", Some(("example.com", true))),
+            ("*.*.example.com", None),
+            ("?.example.com", None),
             (".example.com", Some(("example.com", true))),
             ("a..example.com..", Some(("a.example.com", false))),
             ("example.com.", Some(("example.com.", false))),
@@ -232,20 +224,6 @@ mod tests {
             let found = without_stars(host);
             let found = found.as_ref().map(|(name, subdomains)| (name.as_str(), *subdomains));
             assert_eq!(found, expected, "{host}");
-        }
-    }
-
-    #[test]
-    fn percent_encoding() {
-        for (text, expected) in [
-            ("a", Some("a")),
-            ("%61%2e%C3%BC", Some("a.ü")),
-            ("%", None),
-            ("%4", None),
-            ("%zz", None),
-            ("%ff", None),
-        ] {
-            assert_eq!(percent_decode(text).as_deref(), expected, "{text}");
         }
     }
 }

@@ -8,7 +8,10 @@ use crate::{
     finding::{Finding, Fix},
     origin::Host,
     pattern::{Pattern, Port},
-    rules::suffix::{self, Reach},
+    rules::{
+        suffix::{self, Reach},
+        text::{contains, has},
+    },
 };
 
 /// Every lint that applies.
@@ -57,11 +60,12 @@ impl Lints<'_> {
         }
     }
 
-    /// The entry with another scheme and port, and without a final dot.
+    /// The entry with another scheme and port, without a final dot, and at an address to open.
     fn rewritten(&self, scheme: &str, port: Port<'_>) -> Fix {
         let is_default = (scheme, port) == ("https", Port::Number("443"));
         let port = if is_default { Port::Default } else { port };
-        let (host, subdomains) = (self.entry.name_without_dot(), self.entry.subdomains);
+        let (name, subdomains) = (self.entry.name_without_dot(), self.entry.subdomains);
+        let host = if network::is_unspecified(self.entry.name) { "localhost" } else { name };
         Fix::value(Pattern { scheme, host, subdomains, port }.to_string())
     }
 
@@ -83,8 +87,11 @@ impl Lints<'_> {
         let bare = self.entry.name_without_dot();
         // What other schemes have for a host is nothing that DNS has to know: `app://-`.
         if self.entry.is_http()
-            && name.contains('-')
-            && name.split('.').any(|label| label.starts_with('-') || label.ends_with('-'))
+            && has(name, "-")
+            && (name.starts_with('-')
+                || name.ends_with('-')
+                || contains(name, "-.")
+                || contains(name, ".-"))
         {
             self.found.push(self.finding(Check::OriginLabelHyphen));
         }
@@ -100,18 +107,26 @@ impl Lints<'_> {
 
     /// Whether the way to the page is not secure and matters.
     fn transport(&mut self) -> bool {
-        let insecure = self.context.trusts()
-            && self.entry.scheme == "http"
-            && !network::is_loopback(self.entry.host);
-        if insecure {
-            let fix = self.rewritten("https", self.entry.port);
+        let is_unspecified = network::is_unspecified(self.entry.name);
+        let insecure = self.context.trusts();
+        if self.entry.scheme != "http"
+            || network::is_loopback(self.entry.host)
+            || !(insecure || is_unspecified)
+        {
+            return false;
+        }
+        let finding = if insecure {
             let trust = if self.context.credentials {
                 "credentials are allowed"
             } else {
                 "`enforce` trusts it"
             };
-            self.found.push(self.finding(Check::InsecureOrigin).with("trust", trust).fix(fix));
-        }
+            self.finding(Check::InsecureOrigin).with("trust", trust)
+        } else {
+            self.finding(Check::OriginListenAddress).with("h", self.entry.name)
+        };
+        let scheme = if is_unspecified { "http" } else { "https" };
+        self.found.push(finding.fix(self.rewritten(scheme, self.entry.port)));
         insecure
     }
 
@@ -156,14 +171,14 @@ impl Lints<'_> {
             }
             Some(rule) if rule.reach == Reach::Here => {
                 // An intranet may have a `wiki` or an `hr` of its own.
-                let level = if name.contains('.') { Level::Deny } else { Level::Allow };
+                let level = if has(name, ".") { Level::Deny } else { Level::Allow };
                 self.finding(Check::OriginIsPublicSuffix).with("h", name).at(level)
             }
             _ if is_shared() => {
                 self.by_trust(Check::SharedHostingOrigin).with("date", shared::date())
             }
             _ if !self.entry.subdomains => return,
-            _ if name.contains('.') => {
+            _ if has(name, ".") => {
                 if !self.context.trusts() {
                     return;
                 }

@@ -15,7 +15,7 @@ use crate::{
         MAX_HOST, MAX_LABEL, default_port, ends_in_number, is_scheme, lowers_host, parse_ipv4,
     },
     pattern::MAX_ORIGIN,
-    rules::text::is_digits,
+    rules::text::{all_bytes, contains, has, is_digits, trim_end},
 };
 
 /// An entry that is refused, taken apart once.
@@ -51,7 +51,7 @@ impl<'a> Malformed<'a> {
         let meant = if literal.len() > longest {
             Meant::Unknown
         } else if origins.is_empty() {
-            meant(bare.trim_end_matches([',', ';']))
+            meant(trim_end(&bare, ",;"))
         } else {
             Meant::Origins(origins)
         };
@@ -62,9 +62,6 @@ impl<'a> Malformed<'a> {
 fn meant(bare: &str) -> Meant<'static> {
     if other::is_any_in_words(bare) || other::is_any_in_stars(bare) {
         return Meant::Any;
-    }
-    if let Some(before) = other::before_digits(bare) {
-        return Meant::Origin(Parts { port: Some("*".into()), ..Parts::split(before) });
     }
     // `blob:https://…` has the origin that made it; other pages of these schemes have none.
     let text = match scheme::strip_opaque(bare) {
@@ -79,7 +76,7 @@ fn meant(bare: &str) -> Meant<'static> {
         || other::is_regex(text)
         || other::is_network(text)
         // Half of a list.
-        || text.contains(r"\n");
+        || contains(text, r"\n");
     if is_other { Meant::Unknown } else { Meant::Origin(Parts::split(text)) }
 }
 
@@ -118,7 +115,12 @@ fn diagnose(literal: &str, bare: &str, origins: usize) -> Finding {
         if other::is_network(bare) {
             fault.advice(NETWORK)
         } else if !is_web && fault.check() == Check::WildcardSyntax {
-            fault.advice(IDS)
+            let scheme = parts.scheme.unwrap_or_default();
+            let rule = format!("OriginSet::rule(|origin| origin.scheme() == {scheme:?})");
+            fault.advice(format!(
+                "list the ids, or allow all of them in code: put the word `runtime` into `origins`, and \
+                 pass `{rule}` at start-up (feature `start-up`)"
+            ))
         } else {
             fault
         }
@@ -129,10 +131,6 @@ fn diagnose(literal: &str, bare: &str, origins: usize) -> Finding {
 const NETWORK: &str = "list the origins, or decide in code with `OriginSet::rule` (feature `start-up`): a \
                        range of addresses is not an origin \
                        (https://docs.rs/cors-runtime/latest/cors_runtime/guide/local_network)";
-
-/// The help line for a star in place of an id.
-const IDS: &str = "list the ids, or decide in code with `OriginSet::rule` (feature `start-up`), as in \
-     `OriginSet::rule(|origin| origin.scheme() == \"app\")`";
 
 fn in_scheme(bare: &str, parts: &Parts) -> Option<Finding> {
     let finding = Finding::new;
@@ -147,7 +145,7 @@ fn in_scheme(bare: &str, parts: &Parts) -> Option<Finding> {
         None
     } else if is_scheme(&scheme.to_ascii_lowercase()) {
         Some(finding(Check::OriginSchemeCase))
-    } else if scheme.contains('*') {
+    } else if has(scheme, "*") {
         Some(finding(Check::WildcardScheme))
     } else {
         Some(finding(Check::OriginSchemeSyntax).with("n", scheme))
@@ -155,7 +153,7 @@ fn in_scheme(bare: &str, parts: &Parts) -> Option<Finding> {
 }
 
 fn around_authority(parts: &Parts) -> Option<Finding> {
-    let check = if parts.host.bytes().all(|b| b == b'.') {
+    let check = if all_bytes(&parts.host, |b| b == b'.') {
         Check::OriginEmptyHost
     } else if parts.userinfo {
         Check::OriginUserinfo
@@ -191,7 +189,7 @@ pub(super) fn ipv6(text: &str) -> Option<String> {
 fn in_host(parts: &Parts) -> Option<Finding> {
     let finding = Finding::new;
     let host = &*parts.host;
-    if host.starts_with("?.") {
+    if has(host, "?") {
         return Some(finding(Check::WildcardSyntax));
     }
     for c in host.chars() {
@@ -199,7 +197,7 @@ fn in_host(parts: &Parts) -> Option<Finding> {
             return Some(finding(Check::OriginNonAscii).with("c", visible(c)));
         }
     }
-    if host.contains('%') {
+    if has(host, "%") {
         return Some(finding(Check::OriginPercentEncoded));
     }
     let is_lowered = parts.scheme.as_deref().is_none_or(lowers_host);
@@ -227,9 +225,9 @@ fn in_host(parts: &Parts) -> Option<Finding> {
     if parent.len() > room {
         return Some(finding(Check::OriginHostLength).with("v", parent.len()));
     }
-    let last = host.trim_end_matches('.').rsplit('.').next()?;
+    let last = trim_end(host, ".").rsplit('.').next()?;
     let is_special = default_port(parts.scheme.as_deref()?.as_bytes()).is_some();
-    if !is_special || host.contains('*') || !ends_in_number(last) {
+    if !is_special || has(host, "*") || !ends_in_number(last) {
         return None;
     }
     Some(match parse_ipv4(host).map(|address| address.to_string()) {
@@ -246,9 +244,9 @@ fn in_port(parts: &Parts) -> Option<Finding> {
     let is_digits = is_digits(port);
     let number = port.parse::<u16>().unwrap_or_default();
     let finding = Finding::new;
-    if !is_digits && port.contains('*') {
+    if !is_digits && has(port, "*") {
         Some(finding(Check::WildcardSyntax))
-    } else if !is_digits || (port.starts_with('0') && port.bytes().any(|b| b != b'0')) {
+    } else if !is_digits || (port.starts_with('0') && !all_bytes(port, |b| b == b'0')) {
         Some(finding(Check::OriginPortSyntax).with("p", format_args!(":{port}")))
     } else if number == 0 {
         Some(finding(Check::OriginPortRange).with("p", port))

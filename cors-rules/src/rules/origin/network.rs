@@ -25,10 +25,14 @@ pub(super) fn is_below(name: &str, parent: &str) -> bool {
     name.strip_suffix(parent).is_some_and(|labels| labels.ends_with('.'))
 }
 
-/// [`is_loopback`] for a host in its repaired form, and the address that servers listen on.
-pub(super) fn is_loopback_text(host: &str) -> bool {
-    let host = host.strip_prefix("*.").unwrap_or(host);
-    host == "0.0.0.0" || Host::parse(host, "http").is_some_and(is_loopback)
+/// The addresses by which servers mean every address of theirs.
+pub(super) fn is_unspecified(host: &str) -> bool {
+    matches!(host, "0.0.0.0" | "[::]")
+}
+
+/// Whether a host in its repaired form is on the own machine or network.
+pub(super) fn is_near(host: &str) -> bool {
+    Host::parse(host, "http").is_some_and(is_local)
 }
 
 /// Whether the host means another machine for everyone who asks: loopback, private and link-local

@@ -8,11 +8,14 @@ use alloc::vec::Vec;
 use core::net::IpAddr;
 
 use super::bare;
-use crate::rules::text::{is_digits, is_one_of};
+use crate::rules::text::{
+    all_bytes, begins, contains, has, is_digits, is_one_of, split_once, trim, trim_end, trim_start,
+    until,
+};
 
 /// Words for any origin.
 const ANY: &str = "\
-    any all everyone everything everywhere anyone anything anywhere wildcard star any-origin \
+    any all all_urls everyone everything everywhere anyone anything anywhere wildcard star any-origin \
     any_origin anyorigin all-origins all_origins public";
 
 /// Words that allow nothing here: of CSP, of other libraries (which reflect what was asked), of
@@ -37,7 +40,7 @@ pub(super) fn is_nothing_in_words(text: &str) -> bool {
 pub(super) fn origins(text: &str) -> Vec<&str> {
     let text = text.trim_matches(bare::is_blank);
     let listed = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
-    let text = listed.filter(|inside| inside.contains("://")).unwrap_or(text);
+    let text = listed.filter(|inside| contains(inside, "://")).unwrap_or(text);
     // White space separates only what is an origin on its own; `https://exam ple.com` is one.
     let mut is_spaced = true;
     for part in text.split(MARKS) {
@@ -59,7 +62,7 @@ pub(super) fn origins(text: &str) -> Vec<&str> {
     let mut origins = Vec::new();
     for part in parts {
         let part = part.trim_matches(bare::is_blank);
-        if !part.is_empty() && !looks_like_origin(part) {
+        if !part.is_empty() && !looks_like_origin(part, is_spaced) {
             return Vec::new();
         }
         if !part.is_empty() {
@@ -73,27 +76,28 @@ pub(super) fn origins(text: &str) -> Vec<&str> {
 }
 
 /// What separates the entries of a list in one text.
-const MARKS: [char; 3] = [',', ';', '|'];
+const MARKS: &[char] = &[',', ';', '|'];
 
 fn has_host(word: &str) -> bool {
-    word.split_once("://").is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty())
+    split_once(word, "://").is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty())
 }
 
-fn looks_like_origin(part: &str) -> bool {
-    let part = part.trim_matches(['"', '\'', '<', '>']);
-    if part.contains(['(', ')', '{', '}', '^', '$', '\\']) || part.starts_with('.') {
+/// `all`: every part of the list has a scheme. In `https://app,example.com` the comma was a dot.
+fn looks_like_origin(part: &str, all: bool) -> bool {
+    let part = trim(part, "\"'<>");
+    if has(part, "(){}^$\\") || part.starts_with('.') {
         return false;
     }
-    let host = part.split([':', '/']).next().unwrap_or_default();
+    let host = until(split_once(part, "://").map_or(part, |(_, rest)| rest), ":/");
     matches!(part, "*" | "null")
-        || has_host(part)
+        || (all && has_host(part))
         || host == "localhost"
-        || (host.contains('.') && !host.ends_with('.'))
+        || (has(host, ".") && !host.ends_with('.'))
 }
 
 /// Whether a text is made of stars, dots, slashes and colons: any origin.
 pub(super) fn is_any_in_stars(text: &str) -> bool {
-    text.contains('*') && text.bytes().all(|b| matches!(b, b'*' | b'.' | b':' | b'/'))
+    has(text, "*") && all_bytes(text, |b| matches!(b, b'*' | b'.' | b':' | b'/'))
 }
 
 /// The name in a text that another tool would have replaced: `${HOST}`, `{tenant}`, `%NAME%`,
@@ -103,70 +107,62 @@ pub(super) fn placeholder(text: &str) -> Option<&str> {
 }
 
 fn in_braces(text: &str) -> Option<&str> {
-    let (before, rest) = text.split_once('{')?;
-    let (inside, after) = rest.split_once('}')?;
-    let is_part = |c: char| c.is_alphanumeric() || " _-:?.$!'\"()[]{".contains(c);
+    let (before, rest) = split_once(text, "{")?;
+    let (inside, after) = split_once(rest, "}")?;
+    let is_part = |c: char| c.is_alphanumeric() || " _-:?.$!/'\"()[]{".contains(c);
     // `{3}` repeats what stands before it; that is a regular expression.
     if is_digits(inside) || !inside.chars().all(is_part) {
         return None;
     }
-    let start = before.trim_end_matches(['$', '#', '%']).len();
-    let end = text.len() - after.trim_start_matches('}').len();
+    let start = trim_end(before, "$#%").len();
+    let end = text.len() - trim_start(after, "}").len();
     text.get(start..end)
 }
 
 /// `FRONTEND_URL`, alone or behind dots; between marks also inside of an origin.
 fn variable(text: &str) -> Option<&str> {
-    text.split(['/', ':', '.', '-', '\'', '"', ' ']).find(|word| {
-        let name = word.trim_matches(['$', '%', '<', '>', '(', ')', '_']);
+    let marks: &[char] = &['/', ':', '.', '-', '\'', '"', ' '];
+    text.split(marks).find(|word| {
+        let name = trim(word, "$%<>()_");
         let is_name = name.len() > 1
-            && name.starts_with(|c: char| c.is_ascii_uppercase())
-            && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-        let is_marked = word.starts_with(['$', '%', '<', '_']);
-        is_name && (is_marked || (name.contains('_') && !text.contains("://")))
+            && name.as_bytes()[0].is_ascii_uppercase()
+            && all_bytes(name, |b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+        let is_marked = begins(word, "$%<_");
+        let is_alone = split_once(text, "://").is_none_or(|(_, rest)| until(rest, ":") == *word);
+        is_name && (is_marked || (has(name, "_") && is_alone))
     })
 }
 
 /// Whether a text is written as a regular expression.
 pub(super) fn is_regex(text: &str) -> bool {
     const SIGNS: &str = r"\. \/ \d+ \d* \d{ \w+ \w* \w{ [^ [a-z [A-Z [0-9 [.] /.* (.* :.* -.* /.+ (.+ (? )? )* )+ ?:/ s?:";
-    let has = |open, close| text.contains(open) && text.contains(close);
+    let has = |open, close| has(text, open) && has(text, close);
     text.starts_with('^')
         || text.starts_with("/^")
         || text.starts_with(".*")
         || text.ends_with('$')
-        || has('(', '|')
-        || has('{', ',')
-        || SIGNS.split(' ').any(|sign| text.contains(sign))
-}
-
-/// What stands before an expression for the digits of a port: `http://localhost:\d+`.
-pub(super) fn before_digits(text: &str) -> Option<&str> {
-    let (before, port) = text.rsplit_once(':')?;
-    let port = port.trim_matches('/');
-    let count = port.strip_prefix(r"\d").or_else(|| port.strip_prefix("[0-9]"))?;
-    let is_count =
-        matches!(count, "" | "+" | "*") || (count.starts_with('{') && count.ends_with('}'));
-    (is_count && !is_regex(before)).then_some(before)
+        || has("(", "|")
+        || has("{", ",")
+        || SIGNS.split(' ').any(|sign| contains(text, sign))
 }
 
 /// Whether a text is a network: an address with the length of a prefix, as `http://10.0.0.0/8`, or with
 /// `*` or a range for some of its numbers, as `http://192.168.*.*:8080`.
 pub(super) fn is_network(text: &str) -> bool {
-    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
-    if let Some((host, tail)) = rest.split_once('/') {
-        let length = tail.split([':', '/']).next().unwrap_or_default();
+    let rest = split_once(text, "://").map_or(text, |(_, rest)| rest);
+    if let Some((host, tail)) = split_once(rest, "/") {
+        let length = until(tail, ":/");
         let is_length = length.len() <= 3 && is_digits(length);
-        let address = host.trim_start_matches('[').trim_end_matches(']');
+        let address = trim_start(host, "[").trim_end_matches(']');
         if is_length && address.parse::<IpAddr>().is_ok() {
             return true;
         }
     }
-    let host = rest.split([':', '/']).next().unwrap_or_default();
-    let Some((first, others)) = host.split_once('.') else { return false };
+    let host = until(rest, ":/");
+    let Some((first, others)) = split_once(host, ".") else { return false };
     first.parse::<u8>().is_ok()
-        && others.contains(['*', '-'])
-        && others.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'*' | b'-'))
+        && has(others, "*-")
+        && all_bytes(others, |b| b.is_ascii_digit() || matches!(b, b'.' | b'*' | b'-'))
 }
 
 #[cfg(test)]
@@ -191,6 +187,8 @@ mod tests {
             ("https://a.com :80", 0),
             ("https://(a.com|b.com)", 0),
             ("https;//a.com", 0),
+            ("https://app,example.com", 0),
+            ("http://web:3000,http://admin:3000", 2),
             ("https://a.com:3000,3001", 0),
         ] {
             assert_eq!(origins(text).len(), expected, "{text} {:?}", origins(text));
@@ -218,6 +216,7 @@ mod tests {
             ("https://[a-z]{3}.example.com", None),
             ("https://{a,b}.example.com", None),
             ("https://my__app.example.com", None),
+            ("https://YOUR_DOMAIN:3000", Some("YOUR_DOMAIN")),
             ("HTTPS://MY_APP.EXAMPLE.COM", None),
         ] {
             assert_eq!(placeholder(text), expected, "{text}");
@@ -258,16 +257,6 @@ mod tests {
             ("my.app+v2-beta://localhost", false),
         ] {
             assert_eq!(is_regex(text), expected, "{text}");
-        }
-        for (text, expected) in [
-            (r"http://localhost:\d+", Some("http://localhost")),
-            (r"http://localhost:/\d+/", Some("http://localhost")),
-            ("http://[::1]:[0-9]{4}", Some("http://[::1]")),
-            (r"https?://localhost:\d+", None),
-            (r"http://localhost(:\d+)?", None),
-            ("http://localhost:8080", None),
-        ] {
-            assert_eq!(before_digits(text), expected, "{text}");
         }
     }
 

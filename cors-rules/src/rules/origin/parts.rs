@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use super::scheme;
+use crate::rules::text::{all_bytes, begins, find, has, rsplit_once, split_once, trim_start};
 
 /// An entry as it was probably meant.
 #[derive(Clone, Debug)]
@@ -24,13 +25,14 @@ impl Parts {
         // `http://https://example.com`: the inner one was copied.
         while let Some((inner, after)) = known_scheme(rest, scheme::WEB) {
             odd_separator = true;
-            (scheme, rest) = (Some(inner), after.trim_start_matches(['/', '\\']));
+            (scheme, rest) = (Some(inner), trim_start(after, "/\\"));
         }
-        // `?.` at the beginning of a host is a wildcard of shells.
-        let from = usize::from(rest.starts_with("?."));
-        let tail = rest.get(from..).and_then(|rest| rest.find(['/', '\\', '?', '#']));
+        // `?` inside of a host is a wildcard of shells.
+        let from = rest.find("?.").map_or(0, |at| at + 1);
+        let from = if has(&rest[..from], "/\\#") { 0 } else { from };
+        let tail = find(&rest[from..], "/\\?#");
         let (authority, tail) = rest.split_at(tail.map_or(rest.len(), |at| from + at));
-        let (userinfo, authority) = match authority.rsplit_once('@') {
+        let (userinfo, authority) = match rsplit_once(authority, "@") {
             Some((_, authority)) => (true, authority),
             None => (false, authority),
         };
@@ -47,58 +49,64 @@ impl Parts {
 
     /// Whether the host is an IPv6 address, or something that was meant as one.
     pub(super) fn is_ipv6(&self) -> bool {
-        self.host.contains([':', '[', ']'])
+        has(&self.host, ":[]")
     }
 }
 
 /// Scheme, whether the separator is odd, and the rest.
 fn split_scheme(text: &str) -> (Option<&str>, bool, &str) {
-    let slashes = ['/', '\\'];
-    if let Some((scheme, rest)) = text.split_once("://")
-        && !scheme.contains(['/', '\\', '?', '#', '@', ':', ' '])
+    let slashes = "/\\";
+    if let Some((scheme, rest)) = split_once(text, "://")
+        && !has(scheme, "/\\?#@: ")
     {
-        let trimmed = rest.trim_start_matches(slashes);
+        let trimmed = trim_start(rest, slashes);
         let scheme = (!scheme.is_empty()).then_some(scheme);
         return (scheme, trimmed.len() < rest.len(), trimmed);
     }
     match known_scheme(text, scheme::KNOWN) {
         Some((scheme, rest)) => (Some(scheme), true, rest),
-        None => (None, false, text.trim_start_matches(slashes)),
+        None => (None, false, trim_start(text, slashes)),
     }
 }
 
 /// A known scheme with anything like `://` after it, and the rest.
 fn known_scheme<'a>(text: &'a str, among: &str) -> Option<(&'a str, &'a str)> {
     let (scheme, after) = scheme::strip_any(text, among)?;
-    let rest = after.trim_start_matches([':', ';', '/', '\\', '.', ',']);
+    let rest = trim_start(after, ":;/\\.,");
     let separator = after.get(..after.len() - rest.len())?;
-    let slashes = separator.bytes().filter(|b| matches!(b, b'/' | b'\\')).count();
+    let mut slashes = 0;
+    for b in separator.bytes() {
+        slashes += usize::from(matches!(b, b'/' | b'\\'));
+    }
     // `http:8080` and `app/path` are hosts that somebody named so.
-    let after_digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let after_digits = trim_start(rest, "0123456789");
     let is_port = after_digits.len() < rest.len()
-        && (after_digits.is_empty() || after_digits.starts_with(['/', '\\', '?', '#']));
-    let separates =
-        slashes > 1 || (separator.starts_with([':', ';']) && !(is_port && slashes == 0));
+        && (after_digits.is_empty() || begins(after_digits, "/\\?#"));
+    let separates = slashes > 1 || (begins(separator, ":;") && !(is_port && slashes == 0));
     separates.then_some((scheme, rest))
 }
 
 /// The host and the port, whose colon is not one of an address.
 fn split_authority(authority: &str) -> (&str, Option<&str>) {
     let split = |at: usize| (authority.get(..at).unwrap_or_default(), authority.get(at + 1..));
-    if let Some((before, after)) = authority.rsplit_once(']') {
+    // `:[3000,3001]`, Spring's ports.
+    if let Some(at) = authority.find(":[") {
+        return split(at);
+    }
+    if let Some((before, after)) = rsplit_once(authority, "]") {
         return if after.starts_with(':') { split(before.len() + 1) } else { (authority, None) };
     }
-    let address = authority.trim_start_matches('[').split('%').next().unwrap_or_default();
-    let is_ipv6 = address.bytes().filter(|b| *b == b':').count() > 1
-        && address.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.'));
+    let address = trim_start(authority, "[").split('%').next().unwrap_or_default();
+    let is_ipv6 = split_once(address, ":").is_some_and(|(_, rest)| has(rest, ":"))
+        && all_bytes(address, |b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.'));
     if is_ipv6 || authority.starts_with('[') {
         // The bare `::1:8080` is an address, but nobody's.
         return match address.strip_prefix("::1:") {
-            Some(port) if !port.contains(':') => split(authority.len() - port.len() - 1),
+            Some(port) if !has(port, ":") => split(authority.len() - port.len() - 1),
             _ => (authority, None),
         };
     }
-    authority.find(':').map_or((authority, None), split)
+    find(authority, ":").map_or((authority, None), split)
 }
 
 #[cfg(test)]

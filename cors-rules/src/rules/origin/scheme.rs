@@ -29,7 +29,7 @@ pub(super) fn strip_any<'a>(text: &'a str, schemes: &str) -> Option<(&'a str, &'
 
 /// A scheme without origin at the beginning of a text, and what follows its colon.
 pub(super) fn strip_opaque(bare: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = bare.split_once(':')?;
+    let (scheme, rest) = text::split_once(bare, ":")?;
     let is_port = rest.len() <= 5 && text::is_digits(rest);
     // `data:8080` and `content:3000` are hosts that somebody named so.
     (is_opaque(scheme) && !is_port).then_some((scheme, rest))
@@ -63,8 +63,8 @@ pub(super) fn meant(scheme: &str) -> Option<&'static str> {
     }
     let (names, most): (&[&str], usize) = match scheme.len() {
         // Two slips in four letters are another word: `html`, `tops`.
-        3..5 if scheme.starts_with(['h', 't']) => (&["https", "http"], 1),
-        5..9 if scheme.starts_with(['h', 't']) => (&["https", "http"], 2),
+        3..5 if text::begins(scheme, "ht") => (&["https", "http"], 1),
+        5..9 if text::begins(scheme, "ht") => (&["https", "http"], 2),
         11.. => (&["chrome-extension", "moz-extension", "safari-web-extension"], 1),
         _ => return None,
     };

@@ -1,7 +1,7 @@
 //! Hosts where anybody's scripts run, as far as the Public Suffix List does not know them. The
 //! checks and the advice both ask here.
 
-use crate::rules::suffix;
+use crate::rules::{suffix, text::split_once};
 
 /// The list, in the form of [`suffix`]'s; its head describes the marks.
 static LIST: &str = include_str!("../../data/shared_hosts.txt");
@@ -22,7 +22,7 @@ pub(super) fn is_shared(host: &str, subdomains: bool) -> bool {
         if mark == Some("*") || (subdomains && is_over_many) {
             return true;
         }
-        let Some((_, parent)) = name.split_once('.') else { break };
+        let Some((_, parent)) = split_once(name, ".") else { break };
         name = parent;
     }
     false
@@ -50,7 +50,7 @@ mod tests {
     }
 
     /// The host of a customer in each zone that has labels between itself and its customers.
-    const DEEP: [&str; 17] = [
+    const DEEP: [&str; 25] = [
         "3000-01abcdef.cloudspaces.litng.ai",
         "1a2b3c4d5e6f.eu-de.codeengine.appdomain.cloud",
         "shop.oss-cn-hangzhou.aliyuncs.com",
@@ -68,6 +68,14 @@ mod tests {
         "abc123-3000.euw.devtunnels.ms",
         "shop.z6.web.core.windows.net",
         "shop-abcdef.cn-hangzhou.fcapp.run",
+        "1a2b3c.pit-1.try.coder.app",
+        "rrkah-fqaaa-aaaaa-aaaaq-cai.raw.ic0.app",
+        "shop.nyc3.cdn.digitaloceanspaces.com",
+        "shop.cfapps.eu10.hana.ondemand.com",
+        "vitejsvite-abcdef.w-credentialless.staticblitz.com",
+        "shop.fsn1.your-objectstorage.com",
+        "3000-shop.eu-central-1.gitpod.dev",
+        "shop-abcdef.z01.azurefd.net",
     ];
 
     #[test]
@@ -109,6 +117,11 @@ mod tests {
             ("tumblr.com", false, true),
             ("githubusercontent.com", false, true),
             ("127.0.0.1.nip.io", false, true),
+            ("7.113.0.203.clients.your-server.de", false, true),
+            ("shop.b-cdn.net", false, false),
+            ("a.pinggy.link", false, true),
+            ("proxy.daytona.works", false, true),
+            ("my.site.com", false, true),
             ("example.com", false, false),
             ("io", false, true),
         ] {

@@ -50,9 +50,12 @@ pub(super) fn is_round_trip(label: &str) -> bool {
         return true;
     };
     punycode::decode(encoded).is_some_and(|name| {
-        !name.is_ascii()
-            && !name.chars().any(is_mapped)
-            && punycode::to_ascii(&name).as_deref() == Some(label)
+        for c in name.chars() {
+            if is_mapped(c) {
+                return false;
+            }
+        }
+        !name.is_ascii() && punycode::to_ascii(&name).as_deref() == Some(label)
     })
 }
 
