@@ -4,22 +4,21 @@ use cors_rules::{
     catalog::Check,
     finding::{Finding, Fix},
     rules::{
-        self, Context, Place,
+        Place,
         key::{self, Key},
         text::is_one_of,
     },
 };
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
-use syn::{Attribute, LitStr, Path};
+use syn::Attribute;
 
 use crate::{
     lints::Overrides,
-    listed,
     report::{Extent, Report, at},
-    split::{self, is_punct, split, strs, tokens as tokens_of, trees, words},
-    syntax::{EQUALS, Element, Field, Name, Value, example, expected},
-    term::{self, Term},
+    split::{is_punct, split, strs, tokens as tokens_of, trees, words},
+    syntax::{EQUALS, Field, expected},
+    term,
 };
 
 /// The arguments of `#[cors(…)]`.
@@ -49,18 +48,14 @@ impl Arguments {
         };
         let whole = Extent::of(&tokens);
         let mut sources: Vec<(Extent, HandlerPolicy)> = Vec::new();
-        let mut fields = Vec::new();
-        for part in split(tokens) {
+        let mut keys = Vec::new();
+        for part in split(term::without_invisible_groups(tokens)) {
             let place = Extent::of(&part);
             let trees = trees(part.clone());
             let texts = words(&trees);
             let words = strs(&texts);
-            let written = format!("`{}`", term::source(&part));
-            let mut path_of = |path: TokenStream, found: &str, report: &mut Report| {
-                let finding = expected("the path of a policy", found);
-                report.finding(place, &finding.fix(Fix::Source(term::source(&path))));
-                sources.push((place, HandlerPolicy::Named(path)));
-            };
+            let source = term::source(&part);
+            let found = |wanted: &str| expected(wanted, &format!("`{source}`"));
             match *words {
                 ["crate", "=", ..] => arguments.runtime = tokens_of(trees[2..].to_vec()),
                 ["allow" | "deny", "("] => {
@@ -68,42 +63,55 @@ impl Arguments {
                     arguments.overrides.take(&mut attributes, Place::Policy, false, report);
                 }
                 ["same_origin"] => sources.push((place, HandlerPolicy::SameOrigin)),
-                _ if is_no_policy(&part) => {
-                    let finding = expected("a policy", &written);
-                    report.finding(place, &finding.fix(Fix::Source("same_origin".into())));
+                _ if is_no_policy(&source) => {
+                    let finding = found("a policy").fix(Fix::Source("same_origin".into()));
+                    report.finding(place, &finding);
                     sources.push((place, HandlerPolicy::SameOrigin));
                 }
-                ["policies", _, "[" | "(" | "{"] => {
-                    report.finding(place, &combined(split::stream(&trees[2])));
-                    sources.push((place, HandlerPolicy::SameOrigin));
-                }
-                // `credentials` alone is a key whose value is missing.
-                [word] if key::check(word).is_ok() => {
-                    Field::read_all(part, EQUALS, &mut fields, report);
-                    inline(place, &mut sources);
-                }
+                _ if is_key(&words) || is_origins(&trees, &source) => keys.push((place, part)),
                 _ if is_path(&trees, &words) => sources.push((place, HandlerPolicy::Named(part))),
                 _ => {
-                    if let Some(path) = quoted_path(&part) {
-                        path_of(path, "it in quotes", report);
-                    } else if let Some(path) = policy_within(&trees) {
-                        path_of(path, &written, report);
-                    } else {
-                        read_keys(part, place, &mut fields, report);
-                        inline(place, &mut sources);
-                    }
+                    let source = match &*policies_within(&source) {
+                        [] if name(&words).1 => {
+                            keys.push((place, part));
+                            continue;
+                        }
+                        [] => {
+                            let advice = "name one, as in `#[cors(App)]`; `cfg_attr` chooses one at \
+                                          compile time, `OriginSet::rule` an origin at run time";
+                            report.finding(place, &found("a policy").advice(advice));
+                            HandlerPolicy::SameOrigin
+                        }
+                        [path] => {
+                            let fix = Fix::Source(term::source(path));
+                            report.finding(place, &found("the path of a policy").fix(fix));
+                            HandlerPolicy::Named(at(place, path.clone()))
+                        }
+                        several => {
+                            report.finding(place, &one_policy().advice(declare(several)));
+                            HandlerPolicy::SameOrigin
+                        }
+                    };
+                    sources.push((place, source));
                 }
             }
         }
+        let fields = match (sources.first(), &*keys) {
+            (Some((_, HandlerPolicy::Named(path))), [(place, _), ..]) => {
+                let path = term::source(path);
+                let advice =
+                    format!("put the key into `{path}`, or write all keys here and no name");
+                report.finding(*place, &one_policy().advice(advice));
+                Vec::new()
+            }
+            _ => read_keys(keys, &mut sources, report),
+        };
         if let Some((place, second)) = sources.get(1) {
-            let text =
-                "a handler has one policy: a name, its own `origins = […]`, or `same_origin`";
-            let finding = Finding::new(Check::AttributePolicy).with("n", text);
             let finding = match (&sources[0].1, second) {
                 (HandlerPolicy::Named(one), HandlerPolicy::Named(other)) => {
-                    finding.advice(declare(&[one.clone(), other.clone()]))
+                    one_policy().advice(declare(&[one.clone(), other.clone()]))
                 }
-                _ => finding,
+                _ => one_policy(),
             };
             report.finding(*place, &finding);
         }
@@ -119,21 +127,18 @@ impl Arguments {
     }
 }
 
-/// Keys stand in any number of arguments and are one policy.
-fn inline(place: Extent, sources: &mut Vec<(Extent, HandlerPolicy)>) {
-    if sources.iter().all(|(_, source)| !matches!(source, HandlerPolicy::Inline(_))) {
-        sources.push((place, HandlerPolicy::Inline(Vec::new())));
-    }
+fn one_policy() -> Finding {
+    let text = "a handler has one policy: a name, its own `origins = […]`, or `same_origin`";
+    Finding::new(Check::AttributePolicy).with("n", text)
 }
 
 /// What people write for "no page of another origin", in quotes or not, as a word, a call or a
 /// switch.
-fn is_no_policy(part: &TokenStream) -> bool {
+fn is_no_policy(text: &str) -> bool {
     const WORDS: &str = "\
         block deny disable disabled disallow false forbid never no nobody none None nothing off private \
         same-origin same_origin self skip";
     const SWITCHES: &str = "allow cors enable enabled";
-    let text = term::source(part);
     match text.split_once(['=', ':']).map(|(word, value)| (word.trim(), value.trim())) {
         Some((word, "true")) => is_one_of(word, WORDS),
         Some((word, "false")) => is_one_of(word, SWITCHES),
@@ -142,33 +147,58 @@ fn is_no_policy(part: &TokenStream) -> bool {
     }
 }
 
-/// The policy in what people write around its name: `&App`, `policy = App`, `App()`,
-/// `App::with_origins(set)`, `Some(App)`.
-fn policy_within(trees: &[TokenTree]) -> Option<TokenStream> {
-    let texts = words(trees);
-    match *strs(&texts) {
-        [key, "("] if is_other_key(key) => None,
-        // `policy = App`, but not `api::App`
-        [key, "=" | ":", after, ..] if after != ":" => {
-            if is_other_key(key) {
-                None
-            } else {
-                policy_within(&trees[2..])
-            }
-        }
-        ["&", ..] => policy_within(&trees[1..]),
-        [_, .., "(" | "[" | "{"] => {
-            let (group, path) = trees.split_last()?;
-            policy_within(&split::trees(split::stream(group))).or_else(|| policy_within(path))
-        }
+/// The policies in what people write around their names: `&App`, `policy = App`, `"App"`, `Some(App)`,
+/// `App::with_origins(set)?`. Groups count where no policy stands outside of them.
+fn policies_within(source: &str) -> Vec<TokenStream> {
+    let (outside, inside) = source.split_once(['(', '[', '{']).unwrap_or((source, ""));
+    // Which of them a condition chooses is not for this to say.
+    if outside.contains("://") || source.starts_with("if ") || source.starts_with("match ") {
+        return Vec::new();
+    }
+    let mut found: Vec<TokenStream> = Vec::new();
+    // A single colon ends a word.
+    for word in
+        outside.replace("::", "@").split(|c: char| !c.is_alphanumeric() && c != '_' && c != '@')
+    {
+        let mut path: Vec<&str> = word.split('@').collect();
         // `App::new`
-        [.., ":", ":", function] if !is_type(function) => policy_within(&trees[..trees.len() - 3]),
-        _ => {
-            let tokens = tokens_of(trees.to_vec());
-            let path = syn::parse2::<Path>(tokens.clone()).ok()?;
-            is_type(&path.segments.last()?.ident.to_string()).then_some(tokens)
+        while path.last().is_some_and(|last| !is_type(last)) {
+            path.pop();
+        }
+        if !path.is_empty() {
+            found.extend(path.join("::").parse::<TokenStream>());
         }
     }
+    if found.is_empty() && !inside.is_empty() { policies_within(inside) } else { found }
+}
+
+/// The name that an argument begins with, whether its value follows, and whether a path goes on.
+fn name(words: &[&str]) -> (String, bool, bool) {
+    let mut end = 1.min(words.len());
+    while words.get(end) == Some(&"-") && end + 1 < words.len() {
+        end += 2;
+    }
+    let is_path = matches!(words[end..], [":", ":", ..]);
+    let is_pair = matches!(words[end..], ["=" | ":", ..]) && !is_path;
+    (words[..end].concat().trim_matches('"').to_owned(), is_pair, is_path)
+}
+
+/// Whether an argument is a key: with its value, with the value missing (`credentials`), or half-typed (`hea`).
+fn is_key(words: &[&str]) -> bool {
+    let (name, is_pair, is_path) = name(words);
+    let is_name = is_pair || key::check(&name).is_ok() || !is_type(&name);
+    is_name && !is_path && is_other_key(&name)
+}
+
+/// `"https://app.example.com"`, a list, or a word for every origin.
+fn is_origins(trees: &[TokenTree], source: &str) -> bool {
+    let is_value = match trees {
+        [TokenTree::Literal(_)] => true,
+        [TokenTree::Group(list)] => list.delimiter() == Delimiter::Bracket,
+        [tree] => ["*", "any"].contains(&&*tree.to_string()),
+        _ => false,
+    };
+    is_value && policies_within(source).is_empty()
 }
 
 /// Whether a word is meant as a key whose value is not a policy.
@@ -189,65 +219,27 @@ fn is_type(name: &str) -> bool {
     is_capital && !is_constant && !is_one_of(name, LIBRARY)
 }
 
-/// `"App"`, `"crate::App"`: a name in the style of a type.
-fn quoted_path(part: &TokenStream) -> Option<TokenStream> {
-    let text = syn::parse2::<LitStr>(part.clone()).ok()?;
-    let path = text.parse::<Path>().ok()?;
-    is_type(&path.segments.last()?.ident.to_string()).then(|| quote! { #path })
-}
-
 /// What to do with several policies.
 fn declare(policies: &[TokenStream]) -> String {
     let policies = term::sources(policies);
     format!("declare a policy with `policies: [{policies}]` in `cors_policy!`, and name it here")
 }
 
-/// The finding for `policies = [Trusted, Partners]`.
-fn combined(list: TokenStream) -> Finding {
-    let finding = Finding::new(Check::AttributePolicy)
-        .with("n", "a combined policy is declared in `cors_policy!` and named here");
-    match split(list).as_slice() {
-        [] => finding,
-        [one] => expected("the path of a policy", "a list").fix(Fix::Source(term::source(one))),
-        several => finding.advice(declare(several)),
+/// Reads the arguments with keys, which are one policy.
+fn read_keys(
+    keys: Vec<(Extent, TokenStream)>,
+    sources: &mut Vec<(Extent, HandlerPolicy)>,
+    report: &mut Report,
+) -> Vec<Field> {
+    let mut fields = Vec::new();
+    sources.extend(keys.first().map(|(place, _)| (*place, HandlerPolicy::Inline(Vec::new()))));
+    for (_, part) in keys {
+        match Field::of_origins(&part, EQUALS, report) {
+            Some(field) => fields.push(field),
+            None => Field::read_all(part, EQUALS, &mut fields, report),
+        }
     }
-}
-
-/// Reads an argument with a key. `"https://app.example.com"` or a list of them is read as if its key were
-/// there.
-fn read_keys(part: TokenStream, place: Extent, fields: &mut Vec<Field>, report: &mut Report) {
-    let finding = expected("`origins = […]`", "the origins alone");
-    let fix = |origins: &str| Fix::Source(format!("origins = {origins}"));
-    let term = match trees(part.clone()).as_slice() {
-        [TokenTree::Literal(_)] => Term::read(part),
-        [star] if is_punct(star, "*") => Term::read(part),
-        [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
-            report.finding(place, &finding.fix(fix(&term::source(&part))));
-            return Field::read_all(quote! { origins = #part }, EQUALS, fields, report);
-        }
-        _ => return Field::read_all(part, EQUALS, fields, report),
-    };
-    let text = term.and_then(|term| listed::text(Key::Origins, &term));
-    let texts = text
-        .and_then(|text| rules::listed::entries(Key::Origins, &text, Context::default()))
-        .filter(|texts| !texts.is_empty());
-    let mut value = Value::Missing;
-    let finding = match texts {
-        Some(texts) => {
-            let list = rules::listed::source(Key::Origins, &texts);
-            let mut entries = Vec::new();
-            for tokens in split(at(place, list.parse().unwrap_or_default())) {
-                let term = Term::read(tokens);
-                entries.extend(term.map(|term| Element { attributes: Vec::new(), term }));
-            }
-            value = Value::List { extent: place, entries };
-            finding.fix(fix(&format!("[{list}]")))
-        }
-        None => finding.advice(format!("list them, as in `{}`", example(EQUALS))),
-    };
-    report.finding(place, &finding);
-    let key = Name { text: "origins".into(), place };
-    fields.push(Field { attributes: Vec::new(), key, value });
+    fields
 }
 
 /// `Dashboard`, `path::to::Dashboard`, `::cors::Dashboard`.

@@ -100,7 +100,9 @@ pub(crate) fn resolve(
 ) -> (Vec<Placed>, Vec<Placed>) {
     let (shown, senders, stale) = levels::resolve(placed, senders, &overrides.list);
     for (index, finding) in stale {
-        report.finding(overrides.spans[index], &finding);
+        if let Some(span) = overrides.spans[index] {
+            report.finding(span, &finding);
+        }
     }
     (shown, senders)
 }
@@ -113,7 +115,7 @@ pub(crate) fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report)
             report.finding(slot, &finding);
         }
         for (index, item) in origins.allowed.list.iter().enumerate() {
-            let span = origins.allowed.spans[index];
+            let Some(span) = origins.allowed.spans[index] else { continue };
             let Lint::One(check) = item.lint else {
                 report.finding(span, &Finding::new(Check::UnusedAllow).with("n", PEDANTIC));
                 continue;
@@ -131,7 +133,12 @@ pub(crate) fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report)
         let finding = &placed.finding;
         let place = extent(policy, placed.place);
         let Some(conditions) = conditions(policy, &placed) else { continue };
-        report.text(place, text(policy, placed.place, finding), conditions);
+        let text = text(policy, placed.place, finding);
+        if finding.level() == Level::Warn {
+            report.warning(place, text, conditions);
+        } else {
+            report.text(place, text, conditions);
+        }
         if finding.level() == Level::Error
             && let Place::Entry(key, index) = placed.place
         {

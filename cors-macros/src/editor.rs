@@ -16,7 +16,10 @@ use quote::{format_ident, quote};
 use syn::Attribute;
 #[cfg(feature = "axum")]
 use {
-    crate::split::{self, is_punct, split},
+    crate::{
+        handler,
+        split::{self, is_punct, split},
+    },
     proc_macro2::TokenTree,
 };
 
@@ -55,9 +58,15 @@ pub(crate) fn policies(policies: &[Declaration], runtime: &TokenStream) -> Token
 /// The item that names the arguments of `#[cors(…)]`. One word may be a policy, `same_origin`, or the
 /// beginning of a key.
 #[cfg(feature = "axum")]
-pub(crate) fn arguments(arguments: TokenStream, runtime: &TokenStream) -> TokenStream {
+pub(crate) fn arguments(
+    arguments: TokenStream,
+    runtime: &TokenStream,
+    handler: &Ident,
+) -> TokenStream {
     let editor = quote! { #runtime::__private::editor };
-    let (mut names, mut attributes) = (TokenStream::new(), Vec::<Attribute>::new());
+    // No route uses it here: see `chain`.
+    let mounted = handler::mounted(handler.span());
+    let (mut names, mut attributes) = (quote! { let () = #handler::#mounted; }, Vec::new());
     for part in split(arguments) {
         match split::trees(part.clone()).as_slice() {
             [TokenTree::Ident(word)] => names.extend(quote! {
@@ -126,13 +135,16 @@ fn known_lints() -> TokenStream {
     }
 }
 
-/// The chain of `cors_route!` as it was written, where the names of functions and handlers are looked up.
+/// The route, and in an editor the chain of `cors_route!` as it was written, where the names of functions
+/// and handlers are looked up. Where the chain is complete, an editor sees nothing else: whatever else has a
+/// handler's place would be one of its definitions.
 #[cfg(feature = "axum")]
 pub(crate) fn chain(
     chain: TokenStream,
     runtime: &TokenStream,
+    route: &TokenStream,
     is_complete: bool,
-) -> Option<TokenStream> {
+) -> TokenStream {
     let mut trees = split::trees(chain);
     // A method and a handler, in place of those that are about to be typed.
     let is_dot = trees.last().is_some_and(|tree| is_punct(tree, "."));
@@ -144,21 +156,23 @@ pub(crate) fn chain(
     }
     let chain = split::tokens(trees);
     let chain = quote! { #chain #method };
-    // The state is not known here. Behind the chain, whose place is the same while it is typed.
-    let kind =
-        is_complete.then(|| quote! { let _: #runtime::__private::MethodRouter<()> = names; });
-    syn::parse2::<syn::Expr>(chain.clone()).is_ok().then(|| {
-        quote! {
-            #[allow(unexpected_cfgs)]
-            {
-                #[cfg(rust_analyzer)]
-                {
-                    #[allow(unused_imports)]
-                    use #runtime::__private::functions::*;
-                    let names = { #chain };
-                    #kind
-                }
-            }
-        }
-    })
+    if syn::parse2::<syn::Expr>(chain.clone()).is_err() {
+        return route.clone();
+    }
+    let condition = is_complete.then(|| quote! { #[cfg(not(rust_analyzer))] });
+    quote! {{
+        #[allow(unexpected_cfgs, clippy::let_and_return)]
+        let route: #runtime::__private::MethodRouter<_> = {
+            #[cfg(rust_analyzer)]
+            let route = {
+                #[allow(unused_imports)]
+                use #runtime::__private::functions::*;
+                #chain
+            };
+            #condition
+            let route = #route;
+            route
+        };
+        route
+    }}
 }

@@ -1,7 +1,11 @@
 //! `#[cors(…)]`: the function as it was written, and beside it a type of the same name that carries
 //! its policy.
 
-use cors_rules::{catalog::Check, finding::Finding, rules::handler::Need};
+use cors_rules::{
+    catalog::Check,
+    finding::Finding,
+    rules::handler::{self, Need},
+};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Attribute;
@@ -26,8 +30,13 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let written = arguments.clone();
     let arguments = Arguments::read(arguments, &mut report);
     let companion = match Function::read(item.clone()) {
+        // A handler may have the name; `#[tokio::main]` makes it the program's.
+        Ok(function) if function.attributes.iter().any(is_main) => {
+            report.finding(function.name.span(), &misplaced("`main`"));
+            item
+        }
         Ok(function) if function.receiver.is_none() => {
-            let words = editor::arguments(written, &arguments.runtime);
+            let words = editor::arguments(written, &arguments.runtime, &function.name);
             let companion = companion(&function, arguments, whole, &mut report);
             let item = without_second(item, &function.attributes, &mut report);
             quote! { #words #item #companion }
@@ -45,6 +54,10 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     };
     let errors = report.into_tokens();
     quote! { #companion #errors }
+}
+
+fn is_main(attribute: &Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|segment| segment.ident == "main")
 }
 
 fn misplaced(found: &str) -> Finding {
@@ -81,11 +94,15 @@ fn companion(
     let conditions = Conditions::take(&mut attributes);
     let runtime = arguments.runtime;
     let private = quote! { #runtime::__private };
-    let noted = signature::read(function);
+    let mut noted = signature::read(function);
     let (policy, items) = match arguments.policy {
         HandlerPolicy::SameOrigin => {
-            // What never crosses origins asks nothing.
-            needs::named(&[], &arguments.overrides, report);
+            // What never crosses origins asks nothing, but pages of every site reach sockets.
+            noted.retain(|noted| noted.need == Some(Need::Enforce));
+            for socket in &mut noted {
+                *socket = Noted::anyway(socket.extent, handler::own_socket(socket.finding.clone()));
+            }
+            needs::named(&noted, &arguments.overrides, report);
             (quote! { #private::SameOrigin }, TokenStream::new())
         }
         // rustc says of a handler with its policy's name that there are two.
@@ -129,14 +146,16 @@ fn companion(
         impl #private::Applies for #name {
             const POLICY: &'static #private::Applied = &#private::Applied::of::<#policy>();
 
-            fn router<S>(is_of_one: ::core::primitive::bool) -> #private::MethodRouter<S>
+            fn router<__CorsState>(
+                is_of_one: ::core::primitive::bool,
+            ) -> #private::MethodRouter<__CorsState>
             where
-                S: ::core::clone::Clone
+                __CorsState: ::core::clone::Clone
                     + ::core::marker::Send
                     + ::core::marker::Sync
                     + 'static,
             {
-                #private::router_of::<#policy, S>(is_of_one)
+                #private::router_of::<#policy, __CorsState>(is_of_one)
             }
         }
 

@@ -24,6 +24,7 @@ mod listed;
 mod model;
 #[cfg(feature = "axum")]
 mod needs;
+mod policies;
 mod report;
 #[cfg(feature = "axum")]
 mod route;
@@ -38,18 +39,7 @@ mod term;
 /// A leading `[path]` names the runtime; the runtime's own macro passes its `$crate` there.
 #[proc_macro]
 pub fn cors_policy(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let mut report = report::Report::default();
-    let block = syntax::Block::read(input.into(), &mut report);
-    let mut items = expand::only_as_items(&block.policies);
-    items.extend(editor::policies(&block.policies, &block.runtime));
-    let combined = block.combined();
-    for policy in block.policies {
-        let mut policy = model::Policy::read(policy, &mut report);
-        check::policy(&mut policy, &combined, &mut report);
-        items.extend(expand::policy(&policy, &block.runtime));
-    }
-    items.extend(report.into_tokens());
-    items.into()
+    policies::expand(input.into()).into()
 }
 
 /// Gives a handler its CORS policy. Use it as `cors_runtime::cors`, where it is documented.

@@ -2,12 +2,14 @@
 
 use cors_rules::{
     catalog::Level,
+    finding::Fix,
     rules::{
         Place,
         levels::{Lint, Override},
     },
 };
 use proc_macro2::{Span, TokenStream};
+use quote::ToTokens as _;
 use syn::{Attribute, LitStr};
 
 use crate::{
@@ -21,7 +23,8 @@ use crate::{
 #[derive(Clone, Default)]
 pub(crate) struct Overrides {
     pub(crate) list: Vec<Override>,
-    pub(crate) spans: Vec<Span>,
+    /// None where a name is wrong, and that is reported.
+    pub(crate) spans: Vec<Option<Span>>,
 }
 
 impl Overrides {
@@ -36,9 +39,10 @@ impl Overrides {
         report: &mut Report,
     ) {
         attributes.retain(|attribute| {
-            let level = match attribute.path() {
-                path if path.is_ident("allow") => Level::Allow,
-                path if path.is_ident("deny") => Level::Deny,
+            let word = source(&attribute.path().to_token_stream());
+            let level = match word.as_str() {
+                "allow" | "expect" => Level::Allow,
+                "deny" | "warn" | "forbid" => Level::Deny,
                 _ => return true,
             };
             let names = match names(attribute) {
@@ -52,6 +56,12 @@ impl Overrides {
             if may_be_rustc && !names.iter().any(|name| Lint::is_meant(&source(name))) {
                 return true;
             }
+            if !matches!(word.as_str(), "allow" | "deny") {
+                let known = if level == Level::Allow { "allow" } else { "deny" };
+                let finding = expected("`allow` or `deny`", &format!("`{word}`"));
+                let place = Extent::of(attribute.path());
+                report.finding(place, &finding.fix(Fix::Source(known.into())));
+            }
             self.add(&names, level, scope, report);
             false
         });
@@ -61,17 +71,28 @@ impl Overrides {
         let has_reason = names.iter().any(|name| reason(name).is_some());
         for name in names {
             let place = Extent::of(name);
-            match (reason(name), Lint::read(&source(name), level)) {
-                (Some(text), _) if syn::parse2::<LitStr>(text.clone()).is_ok() => {}
-                (Some(_), _) => {
-                    report.finding(place, &expected("`reason = \"…\"`", "another value"));
+            let (lint, span) = match (reason(name), Lint::read(&source(name), level)) {
+                (Some(text), _) => {
+                    let written = source(name);
+                    let is_text = syn::parse2::<LitStr>(text.clone()).is_ok();
+                    if !is_text || !written.starts_with("reason =") {
+                        let finding = expected("`reason = \"…\"`", &format!("`{written}`"));
+                        let whole = format!("reason = {:?}", source(&text).trim_matches('"'));
+                        report.finding(place, &finding.fix(Fix::Source(whole)));
+                    }
+                    continue;
                 }
-                (None, Ok(lint)) => {
-                    self.list.push(Override { lint, level, scope, has_reason });
-                    self.spans.push(place.first());
+                (None, Ok(lint)) => (lint, Some(place.first())),
+                (None, Err(finding)) => {
+                    report.finding(place, &finding);
+                    // What was meant is allowed, or its check would be a second error.
+                    let Fix::Source(meant) = finding.replacement() else { continue };
+                    let Ok(lint) = Lint::read(meant, level) else { continue };
+                    (lint, None)
                 }
-                (None, Err(finding)) => report.finding(place, &finding),
-            }
+            };
+            self.list.push(Override { lint, level, scope, has_reason });
+            self.spans.push(span);
         }
     }
 }
@@ -85,7 +106,7 @@ pub(crate) fn names(attribute: &Attribute) -> syn::Result<Vec<TokenStream>> {
 fn reason(name: &TokenStream) -> Option<TokenStream> {
     let trees = trees(name.clone());
     match *strs(&words(&trees)) {
-        ["reason", "=", ..] => Some(tokens(trees[2..].to_vec())),
+        ["reason", "=" | ":", ..] => Some(tokens(trees[2..].to_vec())),
         _ => None,
     }
 }

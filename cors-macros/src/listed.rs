@@ -1,9 +1,9 @@
 //! What people write in place of a list, taken apart: `vec!["a"]`, `(GET, PUT)`, `GET | PUT`, and the
 //! text that an element stands for where it is not a string: `Any`, `concat!(…)`.
 
-use cors_rules::rules::key::Key;
+use cors_rules::rules::{key::Key, text::is_one_of};
 use proc_macro2::{TokenStream, TokenTree};
-use syn::Lit;
+use syn::{Lit, LitStr};
 
 use crate::{
     split::{is_punct, split, stream, strs, tokens as tokens_of, trees, words},
@@ -20,24 +20,39 @@ pub(crate) fn elements(tokens: &TokenStream) -> Vec<TokenStream> {
     elements
 }
 
-/// The contents of `vec![…]`, `&[…]`, `{…}`, `(…)`.
+/// The contents of `vec![…]`, `&[…]`, `{…}`, `(…)`, `AllowOrigin::list([…])`.
 fn inner(values: &[TokenTree]) -> Option<TokenStream> {
-    let texts = words(values);
-    match *strs(&texts) {
-        ["[" | "(" | "{"] => {
-            let inside = trees(stream(&values[0]));
-            // The list that is all that a group holds.
-            let is_list = *strs(&words(&inside)) == ["["];
-            Some(if is_list { stream(&inside[0]) } else { tokens_of(inside) })
+    let (TokenTree::Group(group), before) = values.split_last()? else { return None };
+    let inside = trees(group.stream());
+    let is_list = !inside.is_empty() && before.iter().all(is_call);
+    is_list.then(|| inner(&inside).unwrap_or_else(|| group.stream()))
+}
+
+/// Words and marks around values that are given back as they are.
+fn is_call(tree: &TokenTree) -> bool {
+    const CALLS: &str = "\
+        AllowHeaders AllowMethods AllowOrigin ExposeHeaders HeaderName HeaderValue Method Ok Origin Some \
+        String Url Vec as_bytes as_str exact from from_bytes from_static from_str into list parse \
+        to_owned to_string to_vec unwrap vec";
+    is_one_of(&tree.to_string(), CALLS) || is_punct(tree, "!<>:.,&?")
+}
+
+/// Whether an expression gives back nothing but the strings in it: `"a".parse::<HeaderValue>().unwrap()`.
+fn holds_strings(tokens: &TokenStream, strings: &mut Vec<TokenStream>) -> bool {
+    trees(tokens.clone()).into_iter().all(|tree| match &tree {
+        TokenTree::Group(group) => holds_strings(&group.stream(), strings),
+        TokenTree::Literal(_) => {
+            let tokens = TokenStream::from(tree.clone());
+            let is_string = syn::parse2::<LitStr>(tokens.clone()).is_ok();
+            strings.push(tokens);
+            is_string
         }
-        ["&", ..] => inner(&values[1..]),
-        ["vec", "!", _] => Some(stream(&values[2])),
-        _ => None,
-    }
+        _ => is_call(&tree),
+    })
 }
 
 /// What may stand between entries in place of a comma.
-pub(crate) const SEPARATORS: &str = "|;+&";
+pub(crate) const SEPARATORS: &str = "|;&";
 
 /// `GET | PUT`, `"a"; "b"`, `GET PUT`: the parts. One part where nothing separates any.
 pub(crate) fn separated(tokens: &TokenStream) -> Vec<TokenStream> {
@@ -92,8 +107,13 @@ pub(crate) fn text(key: Key, term: &Term) -> Option<String> {
     }
 }
 
-/// `concat!("a", "b")`, `*`, `any()`.
+/// `concat!("a", "b")`, `*`, `any()`, `HeaderName::from_static("a")`.
 fn wrapped(tokens: &TokenStream) -> Option<String> {
+    let mut strings = Vec::new();
+    if holds_strings(tokens, &mut strings) {
+        let texts: Option<Vec<String>> = strings.iter().map(plain).collect();
+        return texts.filter(|texts| !texts.is_empty()).map(|texts| texts.join(", "));
+    }
     let trees = trees(tokens.clone());
     let texts = words(&trees);
     match *strs(&texts) {
@@ -116,7 +136,11 @@ pub(crate) fn readable(key: Key, tokens: &TokenStream) -> Option<String> {
     let trees = trees(tokens.clone());
     let texts = words(&trees);
     match *strs(&texts) {
-        ["runtime", .., "("] if key == Key::Origins => Some("runtime".into()),
+        ["runtime", .., "("] | ["Runtime" | "run_time" | "start_up" | "startup" | "dynamic"]
+            if key == Key::Origins =>
+        {
+            Some("runtime".into())
+        }
         ["env" | "option_env" | "dotenv", .., "(" | "[" | "{"] => {
             let name = term::source(split(stream(trees.last()?)).first()?);
             let name = name.trim_matches('"');
@@ -164,7 +188,8 @@ mod tests {
             ("GET | PUT", "GET ~ PUT"),
             ("GET; PUT;", "GET ~ PUT"),
             ("GET PUT", "GET ~ PUT"),
-            (r#""a" + "b""#, r#""a" ~ "b""#),
+            (r#"AllowOrigin::list(["a".into(), "b"])"#, r#""a".into() ~ "b""#),
+            (r#""a" + "b""#, r#""a"+"b""#),
             ("origins()", "origins()"),
             ("*", "*"),
             ("ORIGINS", "ORIGINS"),
@@ -177,12 +202,25 @@ mod tests {
     fn what_an_element_stands_for() {
         for (key, source, expected) in [
             (Key::Origins, r#"concat!("https://", "a.com", ':', 80)"#, Some("https://a.com:80")),
-            (Key::Origins, r#""a".to_owned()"#, None),
+            (Key::Origins, r#""a".to_owned()"#, Some("a")),
+            (Key::Headers, r#"HeaderName::from_static("a")"#, Some("a")),
+            (Key::Origins, r#"["a", "b"]"#, Some("a, b")),
+            (Key::Origins, r#"include_str!("a")"#, None),
             (Key::Origins, r#"std::env::var("A").unwrap()"#, None),
             (Key::Origins, r#"format!("{A}")"#, None),
             (Key::Origins, "tower_http::cors::Any", Some("any")),
             (Key::Origins, "ORIGIN", None),
             (Key::Origins, "AllowOrigin::any()", Some("any")),
+            (Key::Origins, r#"HeaderValue::from_static("https://a.com")"#, Some("https://a.com")),
+            (Key::Origins, r#""https://a.com".parse()?"#, Some("https://a.com")),
+            (
+                Key::Origins,
+                r#"AllowOrigin::list(["https://a.com", "https://b.com"])"#,
+                Some("https://a.com, https://b.com"),
+            ),
+            (Key::Origins, r#"if A { "https://a.com" } else { "https://b.com" }"#, None),
+            (Key::Origins, r#"cfg!(a) => "https://a.com""#, None),
+            (Key::Origins, r#"format!("https://{A}")"#, None),
             (Key::Methods, "Method::PUT", Some("PUT")),
             (Key::Methods, r#"b"PUT""#, Some("PUT")),
             (Key::Headers, "header::CONTENT_TYPE", Some("content-type")),

@@ -3,7 +3,7 @@
 //! A key or a value that is wrong is reported and, where the fix is plain, read as if it had been
 //! fixed: a policy with `origin: […]` has one mistake, not two.
 
-use std::str::FromStr;
+use std::{slice, str::FromStr};
 
 use cors_rules::{
     catalog::{Check, Level},
@@ -15,6 +15,7 @@ use cors_rules::{
     },
 };
 use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens as _;
 use syn::{Attribute, Path, Visibility};
 
 use crate::{
@@ -239,7 +240,11 @@ impl Policy {
             };
             has_origins |= matches!(key, Key::Origins | Key::Policies);
             if let Some(wrong) = wrong {
-                report.finding(place, &wrong);
+                let is_conditional = |item: &&Attribute| item.path().is_ident("cfg");
+                match field.attributes.iter().find(is_conditional) {
+                    Some(condition) => refuse(slice::from_ref(condition), BEFORE_A_KEY, report),
+                    None => report.finding(place, &wrong),
+                }
                 continue;
             }
             policy.keys.push((key, place));
@@ -259,7 +264,7 @@ impl Policy {
 
     fn set(&mut self, key: Key, mut field: syntax::Field, report: &mut Report) {
         self.overrides.take(&mut field.attributes, Place::Value(key), false, report);
-        refuse(&field.attributes, "`#[allow(…)]`, `#[deny(…)]` or nothing before a key", report);
+        refuse(&field.attributes, BEFORE_A_KEY, report);
         let value = field.value;
         self.values.extend(value.extent().map(|extent| (key, extent)));
         match key {
@@ -309,15 +314,21 @@ impl Policy {
                 }
                 (_, Kind::Str(text)) => push(text, Source::Program),
                 (Key::Methods, Kind::Ident) => push(entry.term.source, Source::Program),
-                (_, Kind::Env(name)) => match self.variable(&name, extent, &conditions, report) {
-                    Some(text) => push(text, Source::Variable(name)),
-                    None => is_partial = true,
-                },
+                (_, Kind::Env(name)) => {
+                    match self.variable(&name, key, extent, &conditions, report) {
+                        Some(text) => push(text, Source::Variable(name)),
+                        None => is_partial = true,
+                    }
+                }
                 (Key::Origins, Kind::Ident) if entry.term.source == "runtime" => {
                     if !conditions.is_empty() {
                         let wanted =
-                            "`runtime` without conditions (it admits nothing until a set arrives)";
+                            "`runtime` without conditions (it allows nothing until a set arrives)";
                         report.finding(extent, &expected(wanted, "`#[cfg(…)]`"));
+                    }
+                    if slot.is_some() {
+                        let finding = Finding::new(Check::DuplicateEntry).with("lit", "`runtime`");
+                        report.finding(extent, &finding.at(Level::Error).fix(Fix::Remove));
                     }
                     slot = Some(extent);
                 }
@@ -433,6 +444,7 @@ impl Policy {
     fn variable(
         &mut self,
         name: &str,
+        key: Key,
         extent: Extent,
         conditions: &Conditions,
         report: &mut Report,
@@ -442,7 +454,8 @@ impl Policy {
         if value.is_none() {
             // Where the entry is not compiled, its variable need not be set.
             let conditions = self.conditions.and(conditions);
-            let finding = Finding::new(Check::EnvUnset).with("n", name);
+            let example = key.example().trim_matches(&['[', ']', '"'][..]);
+            let finding = Finding::new(Check::EnvUnset).with("n", name).with("v", example);
             report.text(extent, finding.to_string(), conditions);
         }
         value
@@ -465,26 +478,17 @@ fn meant(finding: &Finding) -> Option<Key> {
     key::check(name).ok()
 }
 
+const BEFORE_A_KEY: &str = "`#[allow(…)]`, `#[deny(…)]` or nothing before a key";
+
 fn refuse(attributes: &[Attribute], allowed: &str, report: &mut Report) {
     for attribute in attributes {
-        let found = format!(
-            "`#[{}]`",
-            crate::term::source(&quote::ToTokens::to_token_stream(&attribute.meta))
-        );
-        let finding = expected(allowed, &found);
-        let word = attribute.path().get_ident().map(ToString::to_string).unwrap_or_default();
-        let finding = match (word.as_str(), &attribute.meta) {
-            ("expect" | "warn" | "forbid", syn::Meta::List(list)) => {
-                let word = if word == "expect" { "allow" } else { "deny" };
-                finding
-                    .fix(Fix::Source(format!("#[{word}({})]", crate::term::source(&list.tokens))))
-            }
-            ("cfg", _) => finding.advice(
-                "put it on an entry of a list, or declare the policy twice, each under `#[cfg(…)]`",
-            ),
-            ("cfg_attr", _) => finding.advice("declare the policy twice, each under `#[cfg(…)]`"),
-            _ => finding.advice("remove the attribute"),
+        let meta = crate::term::source(&attribute.meta.to_token_stream());
+        let advice = if meta.starts_with("cfg") {
+            "put it on an entry of a list, or declare the policy twice, each under `#[cfg(…)]`"
+        } else {
+            "remove the attribute"
         };
+        let finding = expected(allowed, &format!("`#[{meta}]`")).advice(advice);
         report.finding(Extent::of(attribute), &finding);
     }
 }
@@ -548,6 +552,16 @@ fn not_a_literal(key: Key, term: &Term) -> Finding {
     let finding = Finding::new(Check::NotALiteral).with("n", &term.source);
     match listed::readable(key, &term.tokens) {
         Some(fix) => finding.fix(Fix::Source(fix)).advice("write `{fix}`"),
+        // `...ORIGINS`, `*ORIGINS`
+        None if term.source.starts_with(['.', '*']) => {
+            let file = if key == Key::Origins {
+                ", or in a file, one on each line: `file!(\"origins.txt\")`"
+            } else {
+                ""
+            };
+            let example = key.example().trim_matches(['[', ']']);
+            finding.advice(format!("list its entries here, as in `{example}`{file}"))
+        }
         None if key == Key::Origins => finding.advice(
             "use the origin itself, `env!(\"NAME\")` or `file!(\"origins.txt\")`, which are read \
              at compile time, or `runtime` for what is known at start-up",

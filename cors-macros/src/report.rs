@@ -45,7 +45,8 @@ impl From<Span> for Extent {
 /// Everything that is wrong with the input of a macro.
 #[derive(Default)]
 pub(crate) struct Report {
-    problems: Vec<(Extent, String, Conditions)>,
+    /// The last says whether it is only a warning.
+    problems: Vec<(Extent, String, Conditions, bool)>,
 }
 
 impl Report {
@@ -62,7 +63,12 @@ impl Report {
 
     /// What counts only where all of the conditions hold.
     pub(crate) fn text(&mut self, place: Extent, text: String, conditions: Conditions) {
-        self.problems.push((place, text, conditions));
+        self.problems.push((place, text, conditions, false));
+    }
+
+    /// The same, as a warning.
+    pub(crate) fn warning(&mut self, place: Extent, text: String, conditions: Conditions) {
+        self.problems.push((place, text, conditions, true));
     }
 
     #[cfg(feature = "axum")]
@@ -72,9 +78,21 @@ impl Report {
 
     pub(crate) fn into_tokens(self) -> TokenStream {
         let mut tokens = TokenStream::new();
-        for (place, text, conditions) in self.problems {
-            let error = at(place, quote! { ::core::compile_error! { #text } });
-            tokens.extend(quote! { #conditions #error });
+        for (place, text, conditions, is_warning) in self.problems {
+            let shown = if is_warning {
+                let used = at(place, quote! { WARNING });
+                // Stable Rust shows no other words of a macro as a warning.
+                quote! {
+                    const _: () = {
+                        #[deprecated(note = #text)]
+                        const WARNING: () = ();
+                        #used
+                    };
+                }
+            } else {
+                at(place, quote! { ::core::compile_error! { #text } })
+            };
+            tokens.extend(quote! { #conditions #shown });
         }
         tokens
     }

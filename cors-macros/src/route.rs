@@ -17,9 +17,10 @@ use syn::{
 use crate::{
     assertion::panic_at,
     editor,
+    function::split_types,
     handler::mounted,
     report::{Extent, Report},
-    split::{is_punct, split},
+    split::{self, is_punct},
     term,
 };
 
@@ -91,16 +92,18 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         // router is not a route.
         return quote! {{ #errors ::core::option::Option::unwrap(::core::option::Option::None) }};
     }
-    let names =
-        written.and_then(|(chain, runtime)| editor::chain(chain, &runtime, report.is_empty()));
-    let route = if report.is_empty() {
+    let is_complete = report.is_empty();
+    let route = if is_complete {
         build(&links, &private)
     } else {
         let errors = report.into_tokens();
         // An expression of the right type, so that the code around it has no second mistake.
         quote! {{ #errors #private::MethodRouter::new() }}
     };
-    quote! {{ #names #route }}
+    match written {
+        Some((chain, runtime)) => editor::chain(chain, &runtime, &route, is_complete),
+        None => route,
+    }
 }
 
 fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Vec<Link>> {
@@ -117,7 +120,10 @@ fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Vec<Link>> {
         };
         if !input.peek(token::Paren) {
             let rest: TokenStream = input.parse()?;
-            report.finding(Extent::of(&quote! { #path #rest }), &not_a_link(&path, &rest));
+            report.finding(
+                Extent::of(&quote! { #path #rest }),
+                &not_a_link(&path, &rest, links.is_empty()),
+            );
             return Ok(links);
         }
         let group: Group = input.parse()?;
@@ -141,18 +147,20 @@ fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Vec<Link>> {
 }
 
 /// The finding for what stands where a method function with its handler should.
-fn not_a_link(path: &Path, rest: &TokenStream) -> Finding {
+fn not_a_link(path: &Path, rest: &TokenStream, is_first: bool) -> Finding {
     let name = term::source(&quote! { #path });
     let finding = Finding::new(Check::RouteMethod).with("n", &name);
     let is_type = name.rsplit("::").next().is_some_and(|last| last.starts_with(char::is_uppercase));
     let is_mark = |tree: &TokenTree| matches!(tree, TokenTree::Punct(_));
-    let found = rest.clone().into_iter().find(is_mark).map(|mark| format!("`{mark}`"));
-    let named: TokenStream = rest.clone().into_iter().skip_while(is_mark).collect();
-    match (handler::nearest_method_function(&name), syn::parse2::<Path>(named)) {
+    let trees = split::trees(rest.clone());
+    let (marks, named) = trees.split_at(trees.iter().take_while(|tree| is_mark(tree)).count());
+    let named = split::tokens(named.to_vec());
+    match (handler::nearest_method_function(&name), syn::parse2::<Path>(named.clone())) {
         (Some(method), Ok(handler)) => {
             let fix = format!("{method}({})", term::source(&quote! { #handler }));
-            let finding = crate::syntax::expected("`(`", &found.unwrap_or_default());
-            finding.fix(Fix::Source(fix))
+            let found = if marks.is_empty() { named } else { split::tokens(marks.to_vec()) };
+            let found = format!("`{}`", term::source(&found).trim());
+            crate::syntax::expected("`(`", &found).fix(Fix::Source(fix))
         }
         (Some(method), Err(_)) => {
             let finding = Finding::new(Check::RouteHandler).with("found", "nothing");
@@ -161,7 +169,11 @@ fn not_a_link(path: &Path, rest: &TokenStream) -> Finding {
         (None, _) if is_type => finding.advice(format!(
             "put the policy on the handler, as `#[cors({name})]`, and write `get(handler)`"
         )),
-        (None, _) => finding.fix(Fix::Source(format!("get({name})"))),
+        (None, _) if is_first => finding.fix(Fix::Source(format!("get({name})"))).advice(format!(
+            "write {{fix}} if `{name}` is a handler; if it is a variable with a route, write that \
+                 route here: a macro cannot see what a variable holds"
+        )),
+        (None, _) => finding.fix(Fix::Source(format!("post({name})"))),
     }
 }
 
@@ -172,7 +184,7 @@ fn read_link(
     is_first: bool,
     report: &mut Report,
 ) -> Option<Link> {
-    let arguments = split(group.stream());
+    let arguments = split_types(group.stream());
     let arguments = arguments.as_slice();
     let name = function.to_string();
     let (serves, filter, arguments) = match name.as_str() {
@@ -209,7 +221,16 @@ fn read_link(
         let source = term::source(handler);
         let is_closure = ["|", "async", "move"].iter().any(|start| source.starts_with(start));
         let found = if is_closure { "a closure".into() } else { format!("`{source}`") };
-        report.finding(Extent::of(handler), &not_a_handler(&name, &found));
+        let finding = not_a_handler(&name, &found);
+        // `&list`, `list()`
+        let bare = source.trim_start_matches('&').trim_end_matches("()");
+        let finding = match syn::parse_str::<Path>(bare) {
+            Ok(_) => finding
+                .fix(Fix::Source(bare.into()))
+                .advice("write {fix}: a route takes the function itself"),
+            Err(_) => finding,
+        };
+        report.finding(Extent::of(handler), &finding);
         return None;
     };
     if is_associated(&path) {
@@ -283,6 +304,13 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
     let begin = Ident::new("begin", Span::mixed_site());
     let router = Ident::new("router", Span::mixed_site());
     let mounted = mounted(Span::mixed_site());
+    // Not at the handler's place, where an editor would show them.
+    let quiet = quote! { #[allow(unused_imports)] };
+    let [unannotated, annotated, filters] =
+        ["unannotated", "Annotated", "MethodFilter"].map(|name| {
+            let name = Ident::new(name, Span::call_site());
+            quote! { #private::#name }
+        });
     let serves_head = |link: &Link| matches!(&link.serves, Serves::These(these) if these.contains(&"HEAD".into()));
     let has_head = links.iter().any(serves_head);
     // `any` is a router of its own.
@@ -332,16 +360,16 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
         let first = (index == 0 && needs_router).then(|| quote! { #begin = #applies::router; });
         handlers.extend(quote_spanned! { place =>
             let #value = {
-                #[allow(unused_imports)]
-                use #private::unannotated::*;
+                #quiet
+                use #unannotated::*;
                 {
                     // Shadows the glob for what it brings: the handler, and the type of its name
                     // where it has one. In a block of its own, rustc says no more of a name that
                     // it does not find.
-                    #[allow(unused_imports)]
+                    #quiet
                     use #import as #name;
                     const _: () = {
-                        let () = <#name as #private::Annotated>::IS_ANNOTATED;
+                        let () = <#name as #annotated>::IS_ANNOTATED;
                         // Names the constant that is dead where no route uses the handler.
                         let () = <#name>::#mounted;
                         #assertions
@@ -370,7 +398,7 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
             (_, Some(filter)) => quote_spanned! { place => #value.on(#filter, #router) },
             _ => {
                 let method = Ident::new(&link.function.to_string().to_ascii_uppercase(), place);
-                quote_spanned! { place => #value.on(#private::MethodFilter::#method, #router) }
+                quote_spanned! { place => #value.on(#filters::#method, #router) }
             }
         };
         steps.extend(quote_spanned! { place => let #router = #step; });

@@ -28,7 +28,7 @@ impl Noted {
         Self { extent, need: Some(requirement.need), finding: requirement.finding }
     }
 
-    fn anyway(extent: Extent, finding: Finding) -> Self {
+    pub(crate) fn anyway(extent: Extent, finding: Finding) -> Self {
         Self { extent, need: None, finding }
     }
 }
@@ -66,6 +66,11 @@ pub(crate) fn read(function: &Function) -> Vec<Noted> {
         {
             maps.retain(|map| map != name);
             requests.retain(|request| request != name);
+        }
+        if let ["let", name, "=", request, ".", "headers", "(", ";", ..] = *words
+            && requests.iter().any(|known| known == request)
+        {
+            maps.push(name.to_owned());
         }
         is_verified |= handler::asks_sender(first);
         noted.extend(reads_header(trees, words, &maps, &requests));

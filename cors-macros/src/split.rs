@@ -18,9 +18,14 @@ pub(crate) fn tokens(trees: Vec<TokenTree>) -> TokenStream {
 
 /// Splits at top-level commas. A last comma may stand or not; an empty part is left out.
 pub(crate) fn split(list: TokenStream) -> Vec<TokenStream> {
+    split_at(list, ",")
+}
+
+/// The same at any of these marks.
+pub(crate) fn split_at(list: TokenStream, marks: &str) -> Vec<TokenStream> {
     let (mut parts, mut part) = (Vec::new(), Vec::new());
     for tree in list {
-        if is_punct(&tree, ",") {
+        if is_punct(&tree, marks) {
             push(&mut parts, &mut part);
         } else {
             part.push(tree);

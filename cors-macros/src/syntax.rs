@@ -4,9 +4,13 @@
 use cors_rules::{
     catalog::Check,
     finding::{Finding, Fix},
-    rules::key::{self, Key},
+    rules::{
+        Context,
+        key::{self, Key},
+        listed::{entries, source as source_of},
+    },
 };
-use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
 use quote::quote;
 use syn::{
     Attribute, LitStr, Token, Visibility,
@@ -17,8 +21,8 @@ use syn::{
 
 use crate::{
     listed::{self, SEPARATORS},
-    report::{Extent, Report},
-    split::{self, is_punct, split, trees},
+    report::{Extent, Report, at},
+    split::{self, is_punct, split, strs, trees, words},
     term::{self, Term},
 };
 
@@ -136,30 +140,41 @@ impl Declaration {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility: Visibility = input.parse()?;
         // `struct App { … }`, `policy App { … }`
-        if input.peek(Ident::peek_any) && input.peek2(Ident::peek_any) {
+        let is_two_words = input.peek(Ident::peek_any) && input.peek2(Ident::peek_any);
+        if is_two_words && !input.peek2(Token![pub]) {
             let keyword: TokenTree = input.parse()?;
             let finding = expected("the policy's name", &format!("`{keyword}`"));
             report.finding(keyword.span(), &finding.fix(Fix::Remove));
         }
         let name: Ident =
             input.parse().map_err(|error| syn::Error::new(error.span(), POLICY_SHAPE))?;
-        if input.peek(Token![=]) || input.peek(Token![:]) {
-            let mark: TokenTree = input.parse()?;
-            // Otherwise it is a key where a policy should be.
-            if input.peek(token::Brace) {
-                let finding = expected("`{`", &format!("`{mark}`"));
-                report.finding(mark.span(), &finding.fix(Fix::Remove));
-            }
+        // A name that is being typed before the next policy.
+        if input.peek(Token![pub]) || input.peek(Token![#]) {
+            report.syntax(syn::Error::new(name.span(), POLICY_SHAPE));
+            return Self::read(input, report);
         }
-        if !input.peek(token::Brace) {
+        let mut between = Vec::new();
+        while !input.is_empty() && !input.peek(token::Brace) {
+            between.push(input.parse::<TokenTree>()?);
+        }
+        // `App<T> {`, `App() {`, `App = {`: otherwise it is a key where a policy should be.
+        let is_stray =
+            matches!(*strs(&words(&between)), [] | ["<" | "(", ..] | [":" | "="] | ["=", ">"]);
+        if !is_stray || input.is_empty() {
             return Err(syn::Error::new(name.span(), POLICY_SHAPE));
+        }
+        if !between.is_empty() {
+            let between = split::tokens(between);
+            let finding = expected("`{`", &format!("`{}`", term::source(&between).trim()));
+            report.finding(Extent::of(&between), &finding.fix(Fix::Remove));
         }
         let body: Group = input.parse()?;
         // Policies are items; the comma or semicolon of a list is easily typed behind one.
         let _: Option<Token![,]> = input.parse()?;
         let _: Option<Token![;]> = input.parse()?;
         let mut fields = Vec::new();
-        for tokens in split(with_commas(body.stream(), report)) {
+        refuse_semicolons(&body, report);
+        for tokens in split::split_at(body.stream(), ",;") {
             Field::read_all(tokens, COLON, &mut fields, report);
         }
         let whole = name.span().into();
@@ -167,28 +182,18 @@ impl Declaration {
     }
 }
 
-/// The keys of a policy, with commas where semicolons separate them.
-fn with_commas(body: TokenStream, report: &mut Report) -> TokenStream {
-    let mut found: Vec<Span> = Vec::new();
-    let mut trees = trees(body);
-    for tree in &mut trees {
-        if is_punct(tree, ";") {
-            found.push(tree.span());
-            let mut comma = Punct::new(',', Spacing::Alone);
-            comma.set_span(tree.span());
-            *tree = TokenTree::Punct(comma);
-        }
-    }
+/// Semicolons between keys are one mistake, however many there are.
+fn refuse_semicolons(body: &Group, report: &mut Report) {
+    let mut found = trees(body.stream());
+    found.retain(|tree| is_punct(tree, ";"));
     if let Some(first) = found.first() {
         let finding = expected("`,`", "`;`");
-        let finding = if found.len() == 1 {
-            finding.fix(Fix::Source(",".into()))
-        } else {
-            finding.advice("separate all keys with `,`")
+        let finding = match found.len() {
+            1 => finding.fix(Fix::Source(",".into())),
+            _ => finding.advice("separate all keys with `,`"),
         };
-        report.finding(*first, &finding);
+        report.finding(first.span(), &finding);
     }
-    split::tokens(trees)
 }
 
 const POLICY_SHAPE: &str = "expected a policy\n\
@@ -213,6 +218,10 @@ impl Field {
                 let is_rest = input.peek(Token![..]);
                 let Some(key) = Name::read(input, report) else {
                     let rest: TokenStream = input.parse()?;
+                    if let Some(field) = Self::of_origins(&rest, separator, report) {
+                        fields.push(field);
+                        return Ok(());
+                    }
                     let (place, found) = if rest.is_empty() {
                         (end, "nothing".into())
                     } else {
@@ -268,6 +277,46 @@ impl Field {
     }
 }
 
+impl Field {
+    /// Origins without their key, `"https://app.example.com"`, a list of them, `*` or `any`, as if it were there.
+    pub(crate) fn of_origins(
+        tokens: &TokenStream,
+        separator: &str,
+        report: &mut Report,
+    ) -> Option<Self> {
+        let place = Extent::of(tokens);
+        let list = match trees(tokens.clone()).as_slice() {
+            [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
+                Some(list.stream())
+            }
+            [one]
+                if one.to_string().starts_with('"')
+                    || ["*", "any"].contains(&&*one.to_string()) =>
+            {
+                Term::read(tokens.clone())
+                    .and_then(|term| listed::text(Key::Origins, &term))
+                    .and_then(|text| entries(Key::Origins, &text, Context::default()))
+                    .filter(|texts| !texts.is_empty())
+                    .map(|texts| source_of(Key::Origins, &texts).parse().unwrap_or_default())
+                    .map(|list| at(place, list))
+            }
+            _ => return None,
+        };
+        let key = Name { text: "origins".into(), place };
+        let finding = expected(&format!("`origins{separator}[…]`"), "the origins alone");
+        let value = if let Some(list) = list {
+            let fix = format!("origins{separator}[{}]", term::source(&list));
+            report.finding(place, &finding.fix(Fix::Source(fix)));
+            Value::read(quote! { [#list] }, &key, report)
+        } else {
+            let advice = format!("list them, as in `{}`", example(separator));
+            report.finding(place, &finding.advice(advice));
+            Value::Missing
+        };
+        Some(Self { attributes: Vec::new(), key, value })
+    }
+}
+
 impl Name {
     /// The name that begins here, if one does.
     fn read(input: ParseStream<'_>, report: &mut Report) -> Option<Self> {
@@ -314,6 +363,8 @@ pub(crate) fn example(separator: &str) -> String {
 fn read_separator(input: ParseStream<'_>) -> Option<&'static str> {
     let found = if input.peek(Token![=>]) {
         "=>"
+    } else if input.peek(Token![::]) {
+        "::"
     } else if input.peek(Token![=]) {
         "="
     } else if input.peek(Token![:]) {
@@ -385,14 +436,32 @@ fn read_value(
         }
         return Value::Missing;
     }
+    let end = if value.is_empty() { *place } else { Extent::of(&value) };
+    let value = if separated.is_none() { uncalled(key, value) } else { value };
     if separated != Some(separator.trim()) {
         let found = separated.map_or("none".into(), |found| format!("`{found}`"));
-        let end = if value.is_empty() { *place } else { Extent::of(&value) };
         let source = term::source(&term::without_invisible_groups(value.clone()));
         let finding = expected(&wanted, &found).fix(Fix::Source(pair(&source)));
         report.finding(place.up_to(end), &finding);
     }
     Value::read(value, key, report)
+}
+
+/// The value in `origins("https://app.example.com")`, `max_age(600)`.
+fn uncalled(key: &Name, value: TokenStream) -> TokenStream {
+    match trees(value.clone()).as_slice() {
+        [TokenTree::Group(call)] if call.delimiter() == Delimiter::Parenthesis => {
+            match key::check(&key.text) {
+                Ok(Key::Credentials | Key::Enforce | Key::MaxAge) => call.stream(),
+                _ => {
+                    let mut list = Group::new(Delimiter::Bracket, call.stream());
+                    list.set_span(call.span());
+                    TokenTree::from(list).into()
+                }
+            }
+        }
+        _ => value,
+    }
 }
 
 /// `name:` or `name =`, but not `name::`.
@@ -453,7 +522,7 @@ impl Element {
             }
         };
         let value = term::without_invisible_groups(value);
-        let parts = listed::separated(&value);
+        let mut parts = listed::separated(&value);
         if parts.len() > 1 {
             let trees = trees(value.clone());
             if parts.len() == trees.len() {
@@ -465,6 +534,14 @@ impl Element {
             } else {
                 let mark = trees.iter().find(|tree| is_punct(tree, SEPARATORS));
                 let found = mark.map_or_else(String::new, ToString::to_string);
+                // What help says to write has each once.
+                let mut seen = Vec::new();
+                parts.retain(|part| {
+                    let source = term::source(part);
+                    let is_new = !seen.contains(&source);
+                    seen.push(source);
+                    is_new
+                });
                 let finding = expected("`,` between entries", &format!("`{found}`"));
                 let fix = Fix::Source(term::sources(&parts));
                 report.finding(Extent::of(&value), &finding.fix(fix));

@@ -1,6 +1,6 @@
 //! A value as it was typed: the terms of the grammar, told apart by their tokens alone.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use syn::{Lit, LitStr};
 
 use crate::{
@@ -154,12 +154,15 @@ pub(crate) fn source(tokens: &TokenStream) -> String {
 }
 
 fn write_source(tokens: TokenStream, text: &mut String) {
-    let mut after_word = false;
+    let (mut after_word, mut is_joint) = (false, false);
     for tree in tokens {
         let is_word = matches!(tree, TokenTree::Ident(_) | TokenTree::Literal(_));
-        if (is_word && after_word) || text.ends_with([',', '=']) {
+        // `==`, `=>`
+        let is_second = is_joint && is_punct(&tree, "=>");
+        if (is_word && after_word) || (text.ends_with([',', '=']) && !is_second) {
             text.push(' ');
         }
+        is_joint = matches!(&tree, TokenTree::Punct(mark) if mark.spacing() == Spacing::Joint);
         after_word = is_word;
         match tree {
             TokenTree::Group(group) => {
@@ -173,7 +176,7 @@ fn write_source(tokens: TokenStream, text: &mut String) {
                 write_source(group.stream(), text);
                 text.push_str(close);
             }
-            TokenTree::Punct(punct) if punct.as_char() == '=' => text.push_str(" ="),
+            TokenTree::Punct(punct) if punct.as_char() == '=' && !is_second => text.push_str(" ="),
             tree => text.push_str(&tree.to_string()),
         }
     }
