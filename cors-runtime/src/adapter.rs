@@ -7,7 +7,7 @@
 //! | an adapter gets | by |
 //! |---|---|
 //! | the nearest policy wins: an outer policy keeps the CORS headers that a nearer one wrote, and removes all others | one [`Around`] in each request, [`Adapter::begin`] before the handler and [`Exchange::apply`] after it |
-//! | a nearer policy refuses what only an outer one would have granted ([the rules](crate::guide::nesting)) | the same; nothing else is to be done |
+//! | a nearer policy refuses what only an outer one allows ([the rules](crate::guide::nesting)) | the same |
 //! | a preflight is answered by the nearest policy | where the route is known first, all its policies begin before the handler runs; in a middleware, [`Exchange::has_nearer`]. Without it the outermost policy answers all preflights, which opens nothing: the nearer policy's own pages are refused |
 //! | a preflight lists the methods of its path | [`Exchange::serving`] |
 //! | each refusal is logged once, with the feature `tracing` | [`Exchange::apply`] |
@@ -128,7 +128,7 @@ use crate::{
     headers::{self, Methods},
     layer::CorsLayer,
     log::Refusal,
-    nesting::{self, Trail},
+    nesting::{self, Settled, Trail},
     policy::{Policy, origins_around},
     start_up::{Carry as _, RuntimeOrigins, differ, provide},
     verify::{SenderRejection, TrustsSenders as _, verify_sender},
@@ -198,11 +198,9 @@ impl Adapter {
             }
             let (own, is_admitted_around) = Trail::enter(extensions, &decision);
             trail = Some(own);
-            if is_admitted_around
-                && decision.kind() == Kind::Actual
-                && Trail::is_let_in(extensions, &decision, request, PolicyData::allows_method)
-            {
-                decision.set_kind(Kind::Ungranted);
+            if is_admitted_around {
+                let allows_method = PolicyData::allows_method;
+                Trail::refuse_let_in(extensions, &mut decision, request, allows_method);
             }
         }
         let refusal = Refusal::of_head(policy, origins.as_ref(), request, &decision);
@@ -346,7 +344,7 @@ impl Exchange {
             refusal.log();
             return Some(status);
         }
-        match trail {
+        match trail.take() {
             None if !nesting::are_several() => {
                 headers::write_to(decision, response);
                 refusal.log();
@@ -354,10 +352,17 @@ impl Exchange {
             None => {
                 headers::edit(response, |response| settle_alone(decision, refusal, response));
             }
-            Some(trail) => headers::edit(response, |response| {
+            Some(trail) => {
                 let status = decision.status().unwrap_or_default();
-                trail.clone().settle(decision, refusal, status, response);
-            }),
+                let copied = headers::copied(response);
+                match trail.settled(decision, refusal, status, &copied) {
+                    Settled::Kept => {}
+                    Settled::Own => headers::write_to(decision, response),
+                    settled => {
+                        headers::edit(response, |response| settled.write(decision, response));
+                    }
+                }
+            }
         }
         None
     }

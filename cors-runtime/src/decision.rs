@@ -1,6 +1,6 @@
 //! The decision of a policy about one request: a value, and a pure function that computes it.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use bytes::Bytes;
 use cors_data::origins::{Admitted, Exact};
@@ -110,17 +110,11 @@ pub(crate) fn decide(
     origins: Option<&Arc<RuntimeOrigins>>,
     head: &impl RequestHead,
 ) -> Decision {
-    let mut lines = head.lines(ORIGIN.as_str());
-    let line = lines.next().map(HeaderValue::from_bytes);
-    // What cannot be a header value is no more an origin than two lines are.
-    let is_alone = !matches!(line, Some(Err(_))) && lines.next().is_none();
-    let mut decision = match line.map(|line| line.unwrap_or(HeaderValue::from_static(""))) {
-        None => Decision::of_line(policy, origins, None, || true),
-        Some(line) => Decision::of_line(policy, origins, Some(&line), || is_alone),
-    };
+    let mut lines = head.lines("origin");
+    let line = lines.next();
+    let mut decision = Decision::of_line(policy, origins, line, || lines.next().is_none());
     let kind = decision.kind_by(policy, head, || {
-        head.method() == Method::OPTIONS.as_str()
-            && head.lines(ACCESS_CONTROL_REQUEST_METHOD.as_str()).next().is_some()
+        head.method() == "OPTIONS" && head.lines("access-control-request-method").next().is_some()
     });
     decision.set_kind(kind);
     decision
@@ -167,7 +161,7 @@ impl Decision {
     fn of_line(
         policy: &'static PolicyData,
         origins: Option<&Arc<RuntimeOrigins>>,
-        line: Option<&HeaderValue>,
+        line: Option<impl Line>,
         is_alone: impl FnOnce() -> bool,
     ) -> Self {
         if is_for_everyone(policy, origins) {
@@ -224,7 +218,7 @@ impl Decision {
     fn of_origin(
         policy: &'static PolicyData,
         origins: Option<&Arc<RuntimeOrigins>>,
-        origin: &HeaderValue,
+        origin: impl Line,
     ) -> Self {
         if policy.members.is_empty() {
             Self::new(policy, OriginDecision::of(policy, origins, origin))
@@ -238,20 +232,19 @@ impl Decision {
     fn of_member(
         policy: &'static PolicyData,
         origins: Option<&Arc<RuntimeOrigins>>,
-        origin: &HeaderValue,
+        origin: impl Line,
     ) -> Self {
         // What was checked by the compiler goes before what came at start-up, and both before `"*"`,
         // which is for everyone else.
-        let found = policy.find_member(origin.as_bytes());
+        let found = policy.find_member(origin.as_ref());
         let index = match found {
             Some((index, Admitted::Exactly(_) | Admitted::ByPattern)) => Some(index),
             _ => None,
         };
         let (index, decision) = match index {
             Some(index) => (index, OriginDecision::of(policy.members[index], origins, origin)),
-            None => match admit_at_start_up(policy, origins, origin) {
-                Some((index, AtStartUp::Same(origin))) => (index, OriginDecision::Same(origin)),
-                Some((index, AtStartUp::Any)) => (index, OriginDecision::Any),
+            None => match admit_at_start_up(policy, origins, origin.as_ref()) {
+                Some((index, admitted)) => (index, OriginDecision::at_start_up(admitted, origin)),
                 None => match found {
                     Some((index, _)) => (index, OriginDecision::Any),
                     None => (0, OriginDecision::Refused),
@@ -308,6 +301,12 @@ impl Decision {
         self.kind
     }
 
+    /// Whether the same policy has decided. Its data may have several addresses, and policies with equal
+    /// data one; what the runtime keeps of a policy has one of its own.
+    pub(crate) fn is_by_policy_of(&self, other: &Self) -> bool {
+        std::ptr::eq((self.policy.kept)(), (other.policy.kept)())
+    }
+
     pub(crate) fn data(&self) -> &'static PolicyData {
         self.policy
     }
@@ -336,6 +335,15 @@ impl Decision {
         }
     }
 
+    /// The same, not copied where the policy has them.
+    pub(crate) fn allowed_bytes(&self) -> Cow<'static, [u8]> {
+        match &self.origin {
+            OriginDecision::Exactly(exact) => exact.text.into(),
+            OriginDecision::Any => b"*".into(),
+            _ => self.allowed().unwrap_or_default().to_vec().into(),
+        }
+    }
+
     /// The value of `Access-Control-Allow-Origin`, if there is to be one. `kept`: of the policy.
     #[inline]
     pub(crate) fn allow_origin(&self, kept: &'static Kept) -> Option<HeaderValue> {
@@ -358,20 +366,41 @@ impl OriginDecision {
     fn of(
         policy: &'static PolicyData,
         origins: Option<&Arc<RuntimeOrigins>>,
-        origin: &HeaderValue,
+        origin: impl Line,
     ) -> Self {
-        match policy.origins.find(origin.as_bytes()) {
+        match policy.origins.find(origin.as_ref()) {
             Some(Admitted::Exactly(exact)) => Self::Exactly(exact),
-            Some(Admitted::ByPattern) => Self::Same(origin.clone()),
+            Some(Admitted::ByPattern) => Self::same(origin),
             Some(Admitted::Any) => Self::Any,
-            None => match place(policy, origins).and_then(|place| place.admit(origin, false)) {
-                Some(AtStartUp::Same(origin)) => Self::Same(origin),
-                Some(AtStartUp::Any) => Self::Any,
-                None => Self::Refused,
-            },
+            None => {
+                let place = place(policy, origins);
+                match place.and_then(|place| place.admit(origin.as_ref(), false)) {
+                    Some(admitted) => Self::at_start_up(admitted, origin),
+                    None => Self::Refused,
+                }
+            }
         }
     }
+
+    #[inline]
+    fn at_start_up(admitted: AtStartUp, origin: impl Line) -> Self {
+        match admitted {
+            AtStartUp::Exactly(value) => Self::Same(value),
+            AtStartUp::ByPattern => Self::same(origin),
+            AtStartUp::Any => Self::Any,
+        }
+    }
+
+    #[inline]
+    fn same(origin: impl Line) -> Self {
+        origin.try_into().map_or(Self::Refused, Self::Same)
+    }
 }
+
+/// A line of `Origin`, of which a header value is made only where the response says it.
+pub(crate) trait Line: AsRef<[u8]> + TryInto<HeaderValue> + Copy {}
+
+impl<T: AsRef<[u8]> + TryInto<HeaderValue> + Copy> Line for T {}
 
 /// Whether a policy is for every origin: by its source, or since start-up.
 #[inline]
@@ -402,7 +431,7 @@ pub(crate) fn place<'a>(
 fn admit_at_start_up(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
-    origin: &HeaderValue,
+    origin: &[u8],
 ) -> Option<(usize, AtStartUp)> {
     policy.members.iter().enumerate().find_map(|(index, member)| {
         Some((index, place(member, origins)?.admit(origin, policy.enforce)?))
@@ -414,7 +443,7 @@ fn admit_at_start_up(
 pub(crate) fn admits(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
-    origin: &HeaderValue,
+    origin: &[u8],
 ) -> bool {
     if is_for_everyone(policy, origins) {
         return true;
@@ -427,14 +456,14 @@ pub(crate) fn admits(
 pub(crate) fn trusts(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
-    origin: &HeaderValue,
+    origin: &[u8],
 ) -> bool {
     let members = policy.members.iter().copied();
     let admits = |member: &'static PolicyData| {
-        let fixed = member.origins.find(origin.as_bytes());
+        let fixed = member.origins.find(origin);
         let at_start_up = || place(member, origins)?.admit(origin, true);
         matches!(fixed, Some(Admitted::Exactly(_) | Admitted::ByPattern))
-            || matches!(at_start_up(), Some(AtStartUp::Same(_)))
+            || matches!(at_start_up(), Some(AtStartUp::Exactly(_) | AtStartUp::ByPattern))
     };
     std::iter::once(policy).chain(members).any(admits)
 }

@@ -50,11 +50,12 @@ use http::{
     header::{ACCESS_CONTROL_REQUEST_METHOD, COOKIE, ORIGIN},
 };
 
+#[cfg(all(feature = "axum", feature = "tracing"))]
+use self::display::append;
 pub(crate) use self::quote::quoted;
 pub use self::{
     explanation::{Explanation, Outcome},
-    malformed::Malformed,
-    suggestion::{HostDifference, Suggestion},
+    suggestion::Suggestion,
 };
 use self::{
     explanation::{Gate, Neutral, Problem, Remark},
@@ -170,10 +171,11 @@ pub(crate) fn explain_route(
             matches!(problem, Problem::MethodMalformed { .. } | Problem::MethodNotAllowed { .. })
         })
     {
-        explanation.problems.push(Problem::MethodNotServed {
-            method,
-            served: served.iter().map(|served| (*served).to_owned()).collect(),
-        });
+        let mut list = String::new();
+        for served in served {
+            append(&mut list, '`', served);
+        }
+        explanation.problems.push(Problem::MethodNotServed { method, served: list });
     }
     explanation
 }

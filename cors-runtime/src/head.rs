@@ -1,5 +1,7 @@
 //! The heads of requests and responses, in whichever types a server has them.
 
+use std::borrow::Cow;
+
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, request::Parts, uri::Authority,
 };
@@ -116,12 +118,26 @@ pub trait ResponseHead {
     /// Removes all lines of a header. `name` is in lower case.
     fn remove(&mut self, name: &str);
 
-    /// Adds a line after those that the header has. `name` is in lower case, and `value` is visible ASCII
+    /// Adds a line after the other lines of the header. `name` is in lower case, and `value` is visible ASCII
     /// with spaces.
     fn append(&mut self, name: &str, value: &[u8]);
 
     /// Removes all lines of all headers: the policy responds in place of the handler, without a body.
     fn clear(&mut self);
+
+    /// Returns whether there is a line of one of these headers. Override it where one look at the names that
+    /// the response has costs less than a search for each of these.
+    fn has_any(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.lines(name).next().is_some())
+    }
+
+    /// Adds a line as [`append`](Self::append) does, and returns whether the response keeps it. Override it
+    /// where a response keeps every line, or can hold a value that lives as long as the program without a
+    /// copy.
+    fn try_append(&mut self, name: &str, value: Cow<'static, [u8]>) -> bool {
+        self.append(name, &value);
+        self.lines(name).any(|line| line == &*value)
+    }
 }
 
 impl ResponseHead for HeaderMap {

@@ -1,6 +1,6 @@
 //! A decision as headers: the only file that writes the six CORS response headers and `Vary`.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode,
@@ -13,36 +13,41 @@ use http::{
 
 use crate::{
     data::{Kept, PolicyData},
-    decision::{Decision, Kind},
+    decision::Decision,
     head::ResponseHead,
 };
 
-/// The six CORS response headers. They make one statement, so they are replaced as one.
-const CORS_HEADERS: [HeaderName; 6] = [
-    ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_ALLOW_CREDENTIALS,
-    ACCESS_CONTROL_EXPOSE_HEADERS,
-    ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_HEADERS,
-    ACCESS_CONTROL_MAX_AGE,
+/// `Vary`, and the six CORS response headers.
+const NAMES: [&str; 7] = [
+    "vary",
+    "access-control-allow-origin",
+    "access-control-allow-credentials",
+    "access-control-expose-headers",
+    "access-control-allow-methods",
+    "access-control-allow-headers",
+    "access-control-max-age",
 ];
+
+/// The six make one statement, so they are replaced as one.
+const CORS_NAMES: &[&str] = NAMES.split_at(1).1;
 
 #[allow(clippy::declare_interior_mutable_const, reason = "each use is a new value over the bytes")]
 const TRUE: HeaderValue = HeaderValue::from_static("true");
 #[allow(clippy::declare_interior_mutable_const, reason = "as above")]
 const ORIGIN: HeaderValue = HeaderValue::from_static("origin");
+#[allow(clippy::declare_interior_mutable_const, reason = "as above")]
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// One comparison after the other, which the compiler makes one of a range.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "a call takes longer than the comparison")]
 fn is_cors(name: &HeaderName) -> bool {
-    let [origin, credentials, expose, methods, headers, max_age] = &CORS_HEADERS;
-    name == origin
-        || name == credentials
-        || name == expose
-        || name == methods
-        || name == headers
-        || name == max_age
+    *name == ACCESS_CONTROL_ALLOW_ORIGIN
+        || *name == ACCESS_CONTROL_ALLOW_CREDENTIALS
+        || *name == ACCESS_CONTROL_EXPOSE_HEADERS
+        || *name == ACCESS_CONTROL_ALLOW_METHODS
+        || *name == ACCESS_CONTROL_ALLOW_HEADERS
+        || *name == ACCESS_CONTROL_MAX_AGE
 }
 
 impl Decision {
@@ -53,38 +58,33 @@ impl Decision {
     /// lacks it. If the policy responds in place of the handler, all other headers are removed. A response
     /// that does not keep all of the policy's headers gets none of them.
     pub fn apply(&self, response: &mut impl ResponseHead) -> Option<StatusCode> {
-        if self.status().is_some() {
-            return Some(answer(self, &Methods::OfPolicy, response));
+        let status = self.status();
+        match status {
+            Some(_) => answer(self, &Methods::OfPolicy, response),
+            None => write_to(self, response),
         }
-        write_to(self, response);
-        None
+        status
     }
 }
 
 /// Writes what a policy answers in place of a handler to a response of another kind.
-pub(crate) fn answer(
-    decision: &Decision,
-    methods: &Methods,
-    response: &mut impl ResponseHead,
-) -> StatusCode {
-    let mut written = HeaderMap::new();
-    let status = write_answer(decision, methods, &mut written);
+pub(crate) fn answer(decision: &Decision, methods: &Methods, response: &mut impl ResponseHead) {
     response.clear();
-    write_lines(response, |response| {
-        written.iter().try_for_each(|(name, value)| response.add(name.clone(), value.clone()))
-    });
-    status
+    write_lines(response, |response| fill(decision, methods, response));
 }
 
 /// Writes a decision on the response of a handler of another kind.
 pub(crate) fn write_to(decision: &Decision, response: &mut impl ResponseHead) {
-    if CORS_HEADERS.iter().any(|name| response.lines(name.as_str()).next().is_some()) {
-        return edit(response, |headers| write(decision, headers));
+    let mut varies = false;
+    if response.has_any(&NAMES) {
+        if response.has_any(CORS_NAMES) {
+            return edit(response, |headers| write(decision, headers));
+        }
+        varies = response.lines(VARY.as_str()).flat_map(names).any(is_origin);
     }
-    let varies = response.lines(VARY.as_str()).flat_map(names).any(is_origin);
     write_lines(response, |response| {
         if decision.varies() && !varies {
-            response.add(VARY, ORIGIN)?;
+            response.add(VARY, || ORIGIN, || b"origin".into())?;
         }
         grant(decision, response)
     });
@@ -104,7 +104,22 @@ fn write_lines<R: ResponseHead>(
 trait Lines {
     type Lost;
 
-    fn add(&mut self, name: HeaderName, value: HeaderValue) -> Result<(), Self::Lost>;
+    /// Adds a line. Its value is either made for `http`, or given as its bytes.
+    fn add(
+        &mut self,
+        name: HeaderName,
+        value: impl FnOnce() -> HeaderValue,
+        bytes: impl FnOnce() -> Cow<'static, [u8]>,
+    ) -> Result<(), Self::Lost>;
+
+    #[inline]
+    fn add_kept(
+        &mut self,
+        name: HeaderName,
+        value: &'static HeaderValue,
+    ) -> Result<(), Self::Lost> {
+        self.add(name, || value.clone(), || value.as_bytes().into())
+    }
 }
 
 impl Lines for HeaderMap {
@@ -113,8 +128,13 @@ impl Lines for HeaderMap {
     type Lost = MaxSizeReached;
 
     #[inline]
-    fn add(&mut self, name: HeaderName, value: HeaderValue) -> Result<(), MaxSizeReached> {
-        self.try_append(name, value).map(|_| ())
+    fn add(
+        &mut self,
+        name: HeaderName,
+        value: impl FnOnce() -> HeaderValue,
+        _: impl FnOnce() -> Cow<'static, [u8]>,
+    ) -> Result<(), MaxSizeReached> {
+        self.try_append(name, value()).map(|_| ())
     }
 }
 
@@ -124,47 +144,55 @@ struct Checked<'a, R>(&'a mut R);
 impl<R: ResponseHead> Lines for Checked<'_, R> {
     type Lost = ();
 
-    fn add(&mut self, name: HeaderName, value: HeaderValue) -> Result<(), ()> {
-        self.0.append(name.as_str(), value.as_bytes());
-        let is_kept = self.0.lines(name.as_str()).any(|line| line == value.as_bytes());
-        if is_kept { Ok(()) } else { Err(()) }
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "then the name is a constant, also for `try_append`")]
+    fn add(
+        &mut self,
+        name: HeaderName,
+        _: impl FnOnce() -> HeaderValue,
+        bytes: impl FnOnce() -> Cow<'static, [u8]>,
+    ) -> Result<(), ()> {
+        if self.0.try_append(name.as_str(), bytes()) { Ok(()) } else { Err(()) }
     }
 }
 
 /// Lets a function write to a response of another kind.
 pub(crate) fn edit(response: &mut impl ResponseHead, write: impl FnOnce(&mut HeaderMap)) {
-    let mut written = HeaderMap::new();
-    for name in CORS_HEADERS {
-        if copy(&name, response, &mut written) {
-            response.remove(name.as_str());
-        }
+    let mut written = copied(response);
+    if response.has_any(CORS_NAMES) {
+        remove_all(response);
     }
-    copy(&VARY, response, &mut written);
     // `Vary` is appended to, and so stays as the response spells it.
     let given = written.get_all(VARY).iter().count();
     write(&mut written);
     let vary = written.get_all(VARY).iter().skip(given).map(|value| (&VARY, value));
     let mut lines = written.iter().filter(|(name, _)| **name != VARY).chain(vary);
     write_lines(response, |response| {
-        lines.try_for_each(|(name, value)| response.add(name.clone(), value.clone()))
+        lines.try_for_each(|(name, value)| {
+            response.add(name.clone(), || value.clone(), || value.as_bytes().to_vec().into())
+        })
     });
 }
 
-/// Copies the lines of a header, and returns whether there are any.
-fn copy(name: &HeaderName, response: &impl ResponseHead, to: &mut HeaderMap) -> bool {
-    let mut is_any = false;
-    for line in response.lines(name.as_str()) {
-        is_any = true;
-        if let Ok(line) = HeaderValue::from_bytes(line) {
-            to.append(name, line);
+/// Copies the headers that policies write.
+pub(crate) fn copied(response: &impl ResponseHead) -> HeaderMap {
+    let mut copied = HeaderMap::new();
+    // Nearly no handler sets any of them.
+    if response.has_any(&NAMES) {
+        for name in NAMES {
+            for line in response.lines(name) {
+                if let Ok(line) = HeaderValue::from_bytes(line) {
+                    copied.append(name, line);
+                }
+            }
         }
     }
-    is_any
+    copied
 }
 
 fn remove_all(response: &mut impl ResponseHead) {
-    for name in CORS_HEADERS {
-        response.remove(name.as_str());
+    for name in CORS_NAMES {
+        response.remove(name);
     }
 }
 
@@ -176,7 +204,8 @@ pub(crate) fn write(decision: &Decision, response: &mut HeaderMap) {
         return write_over(decision, response);
     }
     // A map with few other names takes the least time where `Vary` comes first and the origin last.
-    let vary = if decision.varies() { response.add(VARY, ORIGIN) } else { Ok(()) };
+    let vary =
+        if decision.varies() { response.add(VARY, || ORIGIN, || b"origin".into()) } else { Ok(()) };
     if vary.and_then(|()| grant(decision, response)).is_err() {
         clear(response);
         response.remove(VARY);
@@ -204,9 +233,14 @@ pub(crate) enum Methods {
 impl Methods {
     /// Those of a route that a page may send to which the policy applies.
     pub(crate) fn of_route(policy: &PolicyData, served: &[&str]) -> Self {
-        let allowed = |method: &&str| policy.allows_on_route(method);
-        let methods: Vec<&str> = served.iter().copied().filter(allowed).collect();
-        let list = HeaderValue::try_from(methods.join(",")).ok();
+        let mut list = String::new();
+        for method in served {
+            if policy.allows_on_route(method) {
+                list.push_str(if list.is_empty() { "" } else { "," });
+                list.push_str(method);
+            }
+        }
+        let list = HeaderValue::try_from(list).ok();
         Self::OfRoute(list.filter(|list| !list.is_empty()).map(|list| {
             // The first clone makes the bytes shared, which allocates; those for requests then do not.
             drop(list.clone());
@@ -230,18 +264,27 @@ pub(crate) fn write_answer(
     headers: &mut HeaderMap,
 ) -> StatusCode {
     headers.clear();
-    if matches!(decision.kind(), Kind::Enforced | Kind::Ungranted) {
-        // A page whose origin is allowed may read that it was refused.
-        let _ = grant(decision, headers);
-        refusal(headers);
-        return StatusCode::FORBIDDEN;
-    }
     // An empty map has room for all of them.
-    let _ = grant_preflight(decision, methods, headers);
-    if decision.varies() {
-        let _ = headers.add(VARY, ORIGIN);
+    let _ = fill(decision, methods, headers);
+    decision.status().unwrap_or(StatusCode::FORBIDDEN)
+}
+
+/// Writes the same to an empty response.
+fn fill<R: Lines>(decision: &Decision, methods: &Methods, response: &mut R) -> Result<(), R::Lost> {
+    let is_preflight = decision.is_preflight();
+    // A page whose origin is allowed may read that it was refused.
+    if is_preflight {
+        grant_preflight(decision, methods, response)?;
+    } else {
+        grant(decision, response)?;
     }
-    if decision.is_allowed() { StatusCode::NO_CONTENT } else { StatusCode::FORBIDDEN }
+    if decision.varies() || !is_preflight {
+        response.add(VARY, || ORIGIN, || b"origin".into())?;
+    }
+    if !is_preflight {
+        response.add(CACHE_CONTROL, || NO_STORE, || b"no-store".into())?;
+    }
+    Ok(())
 }
 
 /// Lets a page read the response, if its origin is allowed.
@@ -254,10 +297,10 @@ fn grant<R: Lines>(decision: &Decision, response: &mut R) -> Result<(), R::Lost>
     let policy = decision.data();
     let kept = (policy.kept)();
     if policy.credentials {
-        response.add(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
+        response.add(ACCESS_CONTROL_ALLOW_CREDENTIALS, || TRUE, || b"true".into())?;
     }
     if let Some(names) = &kept.expose {
-        response.add(ACCESS_CONTROL_EXPOSE_HEADERS, names.clone())?;
+        response.add_kept(ACCESS_CONTROL_EXPOSE_HEADERS, names)?;
     }
     append_origin(decision, kept, response)
 }
@@ -269,34 +312,40 @@ fn append_origin<R: Lines>(
     response: &mut R,
 ) -> Result<(), R::Lost> {
     match decision.allow_origin(kept) {
-        Some(origin) => response.add(ACCESS_CONTROL_ALLOW_ORIGIN, origin),
+        Some(origin) => {
+            response.add(ACCESS_CONTROL_ALLOW_ORIGIN, || origin, || decision.allowed_bytes())
+        }
         None => Ok(()),
     }
 }
 
 /// Lets a page send the request, if its origin is allowed.
-fn grant_preflight(
+fn grant_preflight<R: Lines>(
     decision: &Decision,
     methods: &Methods,
-    headers: &mut HeaderMap,
-) -> Result<(), MaxSizeReached> {
+    response: &mut R,
+) -> Result<(), R::Lost> {
     if !decision.is_allowed() {
         return Ok(());
     }
     let policy = decision.data();
     let kept = (policy.kept)();
-    append_origin(decision, kept, headers)?;
+    append_origin(decision, kept, response)?;
     if policy.credentials {
-        headers.add(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE)?;
+        response.add(ACCESS_CONTROL_ALLOW_CREDENTIALS, || TRUE, || b"true".into())?;
     }
     if let Some(names) = methods.of(kept) {
-        headers.add(ACCESS_CONTROL_ALLOW_METHODS, names.clone())?;
+        let bytes = || match methods {
+            Methods::OfPolicy => decision.data().methods.joined.as_bytes().into(),
+            Methods::OfRoute(_) => names.as_bytes().to_vec().into(),
+        };
+        response.add(ACCESS_CONTROL_ALLOW_METHODS, || names.clone(), bytes)?;
     }
     if let Some(names) = &kept.headers {
-        headers.add(ACCESS_CONTROL_ALLOW_HEADERS, names.clone())?;
+        response.add_kept(ACCESS_CONTROL_ALLOW_HEADERS, names)?;
     }
     if let Some(seconds) = &kept.max_age {
-        headers.add(ACCESS_CONTROL_MAX_AGE, seconds.clone())?;
+        response.add_kept(ACCESS_CONTROL_MAX_AGE, seconds)?;
     }
     Ok(())
 }
@@ -368,7 +417,7 @@ fn compare_refused(response: &HeaderMap) -> Says {
 
 /// Adds `Vary: origin` to a response that has not got it, and returns whether it did.
 pub(crate) fn add_vary(response: &mut HeaderMap) -> bool {
-    !varies(response) && response.add(VARY, ORIGIN).is_ok()
+    !varies(response) && response.add(VARY, || ORIGIN, || b"origin".into()).is_ok()
 }
 
 /// Grants nothing: of a response that no policy may speak for.
@@ -382,11 +431,11 @@ pub(crate) fn close(response: &mut HeaderMap) {
 /// `Sec-Fetch-Site`, `Host`.
 pub(crate) fn refusal(response: &mut HeaderMap) {
     let _ = vary_on_origin(response);
-    let _ = response.try_insert(CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
+    let _ = response.try_insert(CACHE_CONTROL, NO_STORE);
 }
 
 fn clear(response: &mut HeaderMap) {
-    for name in CORS_HEADERS {
+    for &name in CORS_NAMES {
         response.remove(name);
     }
 }
@@ -396,7 +445,7 @@ fn clear(response: &mut HeaderMap) {
 ///
 /// [Fetch, CORS protocol and HTTP caches]: https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
 fn vary_on_origin(response: &mut HeaderMap) -> Result<(), MaxSizeReached> {
-    if varies(response) { Ok(()) } else { response.add(VARY, ORIGIN) }
+    if varies(response) { Ok(()) } else { response.add(VARY, || ORIGIN, || b"origin".into()) }
 }
 
 fn varies(response: &HeaderMap) -> bool {

@@ -99,11 +99,11 @@ macro_rules! __cors_items {
 
         $($conditions)*
         #[allow(deprecated)]
-        impl<S> $crate::__private::Layer<S> for $name {
-            type Service = $crate::Cors<S, $name>;
+        impl<__CorsInner> $crate::__private::Layer<__CorsInner> for $name {
+            type Service = $crate::Cors<__CorsInner, $name>;
 
             #[inline]
-            fn layer(&self, inner: S) -> Self::Service {
+            fn layer(&self, inner: __CorsInner) -> Self::Service {
                 $crate::Cors::new(inner, *self)
             }
         }

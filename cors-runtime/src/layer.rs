@@ -39,6 +39,7 @@ use crate::{
 /// let config = Config { cors: Some(Dashboard::with_origins(origins)?) };
 /// # Ok::<(), cors_runtime::OriginSetError>(())
 /// ```
+#[must_use]
 pub struct CorsLayer<P: Policy> {
     pub(crate) origins: P::Origins,
 }
@@ -48,7 +49,6 @@ impl<P: Policy> CorsLayer<P> {
     ///
     /// If `P` takes origins at start-up, the origins of the nearest layer of `P` around it apply, or
     /// else the process-wide default.
-    #[must_use]
     #[rustfmt::skip] // rustc shows this line to who gives it a policy.
     pub fn new() -> Self { // A policy is a layer: `.layer(App)`. By type: `CorsLayer::<App>::new()`.
         Self { origins: P::Origins::default() }

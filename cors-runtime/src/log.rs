@@ -322,53 +322,45 @@ mod entry {
                 );
             }
             let Some(explanation) = &self.explanation else { return };
-            let (policy, outcome) = (explanation.policy(), explanation.outcome());
-            let (origin, nearest) =
-                (explanation.origin(), explanation.nearest().map(Suggestion::allowed));
-            match self.what {
-                What::Refused => {
-                    debug!(target: TARGET, policy, ?outcome, origin, nearest, method, path, "{explanation:#}");
-                }
-                What::TookGrant => warn!(
-                    target: TARGET,
-                    policy,
-                    ?outcome,
-                    origin,
-                    nearest,
-                    method,
-                    path,
-                    "{explanation:#}; note: a browser sends such a request only after a preflight that \
-                     is allowed, and this policy has allowed none; any other \
-                     program can send it without; help: check whether a proxy answers \
-                     its preflights"
+            let policy = explanation.policy();
+            let note = match self.what {
+                What::Unasked => return,
+                What::Refused => String::new(),
+                What::TookGrant => "; note: a browser sends such a request only after a preflight that \
+                                    is allowed, and this policy has allowed none; any other program \
+                                    can send it without; help: check whether a proxy answers its \
+                                    preflights"
+                    .to_owned(),
+                What::Ungranted => format!(
+                    "; note: a browser sends this request only after a preflight, which an outer \
+                     policy allows and `{policy}` does not, so it was refused"
                 ),
-                What::Ungranted => warn!(
-                    target: TARGET,
-                    policy,
-                    ?outcome,
-                    origin,
-                    nearest,
-                    method,
-                    path,
-                    "{explanation:#}; note: a browser sends this request only after a preflight, \
-                     which an outer policy allows and `{policy}` does not, so it was refused"
+                What::Left => format!(
+                    "; note: a browser sends this request only after a preflight, which an outer \
+                     policy allows and `{policy}` does not; a policy was detected that seems to be an \
+                     inner one, so the request was let through; help: if the state, an extension or a \
+                     closure of the route holds a service with a policy, hold it in an `Arc`"
                 ),
-                What::Left => warn!(
-                    target: TARGET,
-                    policy,
-                    ?outcome,
-                    origin,
-                    nearest,
-                    method,
-                    path,
-                    "{explanation:#}; note: a browser sends this request only after a preflight, \
-                     which an outer policy allows and `{policy}` does not; a policy was detected that \
-                     seems to be an inner one, so the request was let through; help: if the state, an \
-                     extension or a closure of the route holds a service with a policy, hold it in an \
-                     `Arc`"
-                ),
-                What::Unasked => {}
-            }
+            };
+            refusal(self.what != What::Refused, explanation, method, Some(path), &note);
+        }
+    }
+
+    /// Logs a refusal, with what is good to know besides.
+    fn refusal(
+        is_warning: bool,
+        explanation: &Explanation,
+        method: &str,
+        path: Option<&str>,
+        note: &str,
+    ) {
+        let (policy, outcome) = (explanation.policy(), explanation.outcome());
+        let (origin, nearest) =
+            (explanation.origin(), explanation.nearest().map(Suggestion::allowed));
+        if is_warning {
+            warn!(target: TARGET, policy, ?outcome, origin, nearest, method, path, "{explanation:#}{note}");
+        } else {
+            debug!(target: TARGET, policy, ?outcome, origin, nearest, method, path, "{explanation:#}{note}");
         }
     }
 
@@ -379,7 +371,9 @@ mod entry {
         head: Head<'_>,
     ) -> Explanation {
         let mut headers = HeaderMap::new();
-        headers.extend(head.headers.get(ORIGIN).map(|origin| (ORIGIN, origin.clone())));
+        if let Some(origin) = head.headers.get(ORIGIN) {
+            headers.insert(ORIGIN, origin.clone());
+        }
         if let Ok(method) = HeaderValue::from_str(head.method.as_str()) {
             headers.insert(ACCESS_CONTROL_REQUEST_METHOD, method);
         }
@@ -403,21 +397,15 @@ mod entry {
         path: Option<&str>,
     ) {
         SENDER_OF.set(Some((policy.kept)()));
-        let origin = explanation.origin();
-        let help = match origin {
+        let help = match explanation.origin() {
             Some(_) => "",
             None => "; help: let the page send it with `fetch`, which names the page's origin",
         };
-        debug!(
-            target: TARGET,
-            policy = explanation.policy(),
-            outcome = ?explanation.outcome(),
-            origin,
-            nearest = explanation.nearest().map(Suggestion::allowed),
-            method = quoted(head.method.as_str().as_bytes()),
-            path = path.map(|path| quoted(path.as_bytes())),
-            "{explanation:#}; note: `TrustedSender` or `verify_sender` has refused the request{help}"
-        );
+        let note =
+            format!("; note: `TrustedSender` or `verify_sender` has refused the request{help}");
+        let path = path.map(|path| quoted(path.as_bytes()));
+        let method = quoted(head.method.as_str().as_bytes());
+        refusal(false, explanation, &method, path.as_deref(), &note);
     }
 
     /// Whether only a granted preflight lets a page of another origin send this (Fetch,
@@ -444,25 +432,23 @@ mod entry {
     }
 
     pub(super) fn closed(why: Closed) {
-        match why {
-            Closed::Altered => warn!(
-                target: TARGET,
+        let text = match why {
+            Closed::Altered => {
                 "an inner policy has handled a request, and its response does not have the headers that \
                  the policy wrote, so the response gets no CORS headers; help: let nothing inside of a \
                  policy write or remove CORS headers or `Vary`; give requests that a handler or a \
                  middleware makes itself extensions of their own, and no `Origin`"
-            ),
-            Closed::Rebuilt => warn!(
-                target: TARGET,
+            }
+            Closed::Rebuilt => {
                 "an inner policy may have answered a request without the extensions of this one, so the \
                  response gets no CORS headers; help: keep the request's extensions where a middleware \
                  builds the request anew, and leave `Origin` out of requests that a handler makes itself"
-            ),
-            Closed::InFlight => warn!(
-                target: TARGET,
+            }
+            Closed::InFlight => {
                 "the program's second policy was made while a request was on its way, so the response \
                  gets no CORS headers; help: make all policies before the first request"
-            ),
-        }
+            }
+        };
+        warn!(target: TARGET, "{text}");
     }
 }

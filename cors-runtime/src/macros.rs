@@ -147,7 +147,11 @@ macro_rules! cors_policy {
 /// policy does not allow a method of the route ([`route_method_not_allowed`](crate::checks)), or if a method
 /// is served twice.
 ///
-/// An annotated handler that is mounted with plain `get(…)` has no policy. rustc warns of it:
+/// It cannot see a handler that is chained behind it: in `cors_route!(get(list)).post(create)`, `create` has
+/// no policy, and preflights do not list `POST`. Write `cors_route!(get(list).post(create))`. If a page asks
+/// for the method in a preflight, the log says that the route does not serve it.
+///
+/// An annotated handler that is mounted with plain `get(…)` has no policy either. rustc warns of it:
 /// "associated constant `mount_this_handler_with_cors_route` is never used". It cannot warn if the handler is
 /// reachable from outside its crate, because another crate might mount it. There, `cors_testing::Audit` shows
 /// the route without its policy.
@@ -188,7 +192,7 @@ macro_rules! cors_route {
 /// `use handlers::list` imports both.
 ///
 /// An inline policy takes the keys of [`cors_policy!`](macro@crate::cors_policy), with `=`, except
-/// `methods` and `policies`; the methods are those that the route serves. `allow(check, reason = "…")` and
+/// `methods` and `policies`; its methods are the route's. `allow(check, reason = "…")` and
 /// `deny(check)` work as in a block. `crate = path` names the crate where it is renamed or re-exported.
 ///
 /// # What the signature adds

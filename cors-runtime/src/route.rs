@@ -91,20 +91,27 @@ impl Path {
         S: Clone + Send + Sync + 'static,
     {
         let groups = self.render();
-        let mut allow: Vec<&str> =
-            groups.iter().flat_map(|group| group.methods.iter().copied()).collect();
-        allow.push("OPTIONS");
+        let mut allow = String::new();
+        for group in &groups {
+            for method in &group.methods {
+                allow.push_str(method);
+                allow.push(',');
+            }
+        }
+        allow.push_str("OPTIONS");
         let only = match groups.as_slice() {
             [only] => Some(only.clone()),
             _ => None,
         };
-        router.options(Options::new(groups, Unserved::new(&allow.join(","), only)))
+        router.options(Options::new(groups, Unserved::new(&allow, only)))
     }
 
     /// Writes the lists of methods, once for the life of the router.
     fn render(mut self) -> Vec<Group> {
-        let served: Vec<&str> =
-            self.groups.iter().flat_map(|group| group.methods.iter().copied()).collect();
+        let mut served = Vec::new();
+        for group in &self.groups {
+            served.extend_from_slice(&group.methods);
+        }
         for group in &mut self.groups {
             if group.has_rest {
                 for policy in group.applied.data().deciding() {
@@ -112,16 +119,16 @@ impl Path {
                     let bound = policy.methods.list;
                     let is_bound = !bound.is_empty() && !bound.contains(&"*");
                     let rest = if is_bound { bound } else { &EVERY };
-                    for method in rest.iter().filter(|method| !served.contains(method)) {
-                        if !group.methods.contains(method) {
+                    for method in rest {
+                        if !served.contains(method) && !group.methods.contains(method) {
                             group.methods.push(method);
                         }
                     }
                 }
             }
-            let policies = group.applied.data().deciding();
-            let list = |policy: &&'static _| Methods::of_route(policy, &group.methods);
-            group.lists = policies.iter().map(list).collect();
+            for policy in group.applied.data().deciding() {
+                group.lists.push(Methods::of_route(policy, &group.methods));
+            }
         }
         self.groups
     }

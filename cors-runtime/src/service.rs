@@ -112,10 +112,10 @@ impl<S, P: Policy> Cors<S, P> {
     {
         if decision.kind() == Kind::Actual {
             let allows_method = PolicyData::allows_method;
-            if !Trail::is_let_in(request.extensions(), &decision, &request, allows_method) {
+            Trail::refuse_let_in(request.extensions(), &mut decision, &request, allows_method);
+            if decision.kind() == Kind::Actual {
                 return self.hand_in(request, decision, Some(trail));
             }
-            decision.set_kind(Kind::Ungranted);
         }
         let mut refusal = Refusal::of(P::DATA, self.origins_for(&request), &request, &decision);
         // A gate asks nobody.

@@ -14,7 +14,7 @@ use cors_rules::{
 use crate::data::PolicyData;
 
 /// An entry in the eyes of the compiler.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub(super) enum Addition {
     /// It compiles.
     Fine,
@@ -29,18 +29,20 @@ pub(super) enum Addition {
 /// A page's origin as an entry of `origins`.
 #[inline]
 pub(super) fn of_origin(text: &str, context: Context) -> Addition {
-    let found = origin::check(text, Context { release: true, ..context });
-    // Listed, it admits one installation.
-    if let Some(volatile) =
-        found.iter().find(|found| found.check() == Check::VolatileExtensionOrigin)
-    {
-        return Addition::Refused(volatile.message(), volatile.help());
-    }
-    let is_local = |finding: &Finding| finding.check() == Check::LocalOriginInRelease;
-    match read(found.iter().filter(|finding| !is_local(finding))) {
-        Addition::Fine if found.iter().any(|found| is_local(found) && is_refused(found)) => {
-            Addition::ForDebugBuilds
+    let (mut refused, mut is_local) = (None, false);
+    for finding in &origin::check(text, Context { release: true, ..context }) {
+        match finding.check() {
+            // Listed, it admits one installation.
+            Check::VolatileExtensionOrigin => {
+                return Addition::Refused(finding.message(), finding.help());
+            }
+            Check::LocalOriginInRelease => is_local |= is_refused(finding),
+            _ if refused.is_none() && is_refused(finding) => refused = Some(finding.clone()),
+            _ => {}
         }
+    }
+    match read(refused) {
+        Addition::Fine if is_local => Addition::ForDebugBuilds,
         addition => addition,
     }
 }
@@ -48,71 +50,87 @@ pub(super) fn of_origin(text: &str, context: Context) -> Addition {
 /// A method of a request as an entry of `methods`.
 #[inline]
 pub(super) fn of_method(text: &str, context: Context) -> Addition {
-    read(method::check(text, context).iter())
+    read(method::check(text, context))
 }
 
 /// A header of a request as an entry of `headers`.
 #[inline]
 pub(super) fn of_header(text: &str, context: Context) -> Addition {
-    read(header::check_request(text, context).iter())
+    read(header::check_request(text, context))
 }
 
 /// What the compiler would say of `credentials: true`, in a policy without it, where origins are listed.
 #[inline]
-pub(super) fn of_credentials(policy: &PolicyData) -> Vec<String> {
+pub(super) fn of_credentials(policy: &PolicyData) -> String {
+    type Rule = fn(&str, Context) -> Option<Finding>;
+
     let without = Context { enforce: policy.enforce, ..Context::default() };
+    let with = Context { credentials: true, ..without };
     let mut refused = Vec::new();
-    for entry in policy.origins.all().filter(|entry| *entry != Entry::Any) {
-        refused.extend(new(&entry.to_string(), without, origin::check));
+    for entry in policy.origins.all() {
+        if entry != Entry::Any {
+            let entry = entry.to_string();
+            add_new(&origin::check(&entry, without), &origin::check(&entry, with), &mut refused);
+        }
     }
-    let names = |list: Names, rule: fn(&str, Context) -> Option<Finding>| {
-        list.list.iter().flat_map(move |name| new(name, without, rule))
-    };
-    refused.extend(names(policy.methods, method::check));
-    refused.extend(names(policy.headers, header::check_request));
-    refused.extend(names(policy.expose, header::check_exposed));
-    let at_start_up = policy.origins.allowed.iter().filter_map(|name| Check::from_name(name));
-    let at_start_up = at_start_up.filter_map(|check| allowed_at_start_up(check, true, false));
-    refused.extend(at_start_up.map(|finding| finding.message()));
+    let rules: [(Names, Rule); 3] = [
+        (policy.methods, method::check),
+        (policy.headers, header::check_request),
+        (policy.expose, header::check_exposed),
+    ];
+    for (names, rule) in &rules {
+        for name in names.list {
+            add_new(rule(name, without).as_slice(), rule(name, with).as_slice(), &mut refused);
+        }
+    }
+    for name in policy.origins.allowed {
+        let finding =
+            Check::from_name(name).and_then(|check| allowed_at_start_up(check, true, false));
+        add_new(&[], finding.as_slice(), &mut refused);
+    }
     refused.dedup();
-    refused
+    let mut text = String::new();
+    for refused in refused {
+        text.push_str(if text.is_empty() { "" } else { "; " });
+        text.push_str(&refused);
+    }
+    text
 }
 
-/// What a rule says of an entry only with credentials.
+/// Adds what a rule says of an entry only with credentials.
 #[inline]
-fn new<F>(entry: &str, without: Context, rule: fn(&str, Context) -> F) -> Vec<String>
-where
-    F: IntoIterator<Item = Finding>,
-{
-    let before: Vec<Check> = rule(entry, without).into_iter().map(|old| old.check()).collect();
-    let found = rule(entry, Context { credentials: true, ..without }).into_iter();
-    let is_new = |found: &Finding| is_refused(found) && !before.contains(&found.check());
-    found.filter(is_new).map(|found| found.message()).collect()
+fn add_new(without: &[Finding], with: &[Finding], refused: &mut Vec<String>) {
+    for found in with {
+        if is_refused(found) && !without.iter().any(|old| old.check() == found.check()) {
+            refused.push(found.message());
+        }
+    }
 }
 
 /// Whether the compiler accepts these origins as trusted senders, whatever the source allows.
 #[inline]
 pub(super) fn are_senders(origins: &Origins) -> bool {
-    let refused = |entry: Entry<'_>| {
-        judge(&entry.to_string(), Context::default()).sender.iter().any(is_refused)
-    };
-    let everyone = Check::AnyOriginAtStartUp.name();
-    !origins.allowed.contains(&everyone) && !origins.all().any(refused)
+    for entry in origins.all() {
+        if judge(&entry.to_string(), Context::default()).sender.iter().any(is_refused) {
+            return false;
+        }
+    }
+    !origins.allowed.contains(&Check::AnyOriginAtStartUp.name())
 }
 
 #[inline]
 fn is_refused(finding: &Finding) -> bool {
-    finding.level() > Level::Allow
+    finding.level() > Level::Warn
 }
 
 #[inline]
-fn read<'a>(mut found: impl Iterator<Item = &'a Finding>) -> Addition {
-    match found.find(|finding| is_refused(finding)) {
-        None => Addition::Fine,
-        Some(finding) => match finding.replacement() {
+fn read(found: Option<Finding>) -> Addition {
+    match found {
+        Some(finding) if is_refused(&finding) => match finding.replacement() {
             Fix::Values(values) if values.len() == 1 => Addition::Instead(values[0].clone()),
             _ => Addition::Refused(finding.message(), finding.help()),
         },
+        _ => Addition::Fine,
     }
 }
 

@@ -53,7 +53,7 @@ pub enum Outcome {
 }
 
 /// Neither allowed nor refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Neutral {
     /// A gate may refuse it all the same.
     NoOrigin { is_refused: bool },
@@ -62,7 +62,7 @@ pub(super) enum Neutral {
 }
 
 /// One check that failed. All text is quoted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) enum Problem {
     HostNotListed {
         host: Option<String>,
@@ -91,7 +91,8 @@ pub(super) enum Problem {
     #[cfg(all(feature = "axum", feature = "tracing"))]
     MethodNotServed {
         method: String,
-        served: Vec<String>,
+        /// As a list.
+        served: String,
     },
     HeadersMalformed {
         part: String,
@@ -103,7 +104,7 @@ pub(super) enum Problem {
 }
 
 /// Origins that are known only at start-up: whether the policy takes any, and has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum AtStartUp {
     None,
     Unset,
@@ -113,7 +114,7 @@ pub(super) enum AtStartUp {
 }
 
 /// What is good to know besides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Remark {
     /// An `OPTIONS` request that lacks one of the headers of a preflight.
     NoPreflight { lacks: &'static str },
@@ -124,7 +125,7 @@ pub(super) enum Remark {
 }
 
 /// Who keeps a request from its handler.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Gate {
     /// The policy, by `enforce`.
     Policy,
@@ -225,16 +226,6 @@ impl Explanation {
     #[inline]
     pub fn method(&self) -> &str {
         &self.method
-    }
-
-    /// Returns how `Origin` differs from what browsers send.
-    #[must_use]
-    #[inline]
-    pub fn malformed(&self) -> Option<Malformed> {
-        self.problems.iter().find_map(|problem| match problem {
-            Problem::OriginMalformed { how, .. } => Some(*how),
-            _ => None,
-        })
     }
 
     /// Returns what a browser would have sent instead of a malformed `Origin`, if that is clear.

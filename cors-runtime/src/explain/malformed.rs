@@ -8,9 +8,8 @@ use cors_rules::{
 };
 
 /// How an `Origin` differs from what browsers send.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Malformed {
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Malformed {
     /// Several origins, in one line or in several.
     Several,
     /// Bytes that are not printable ASCII.
@@ -54,28 +53,32 @@ impl Malformed {
     /// What is wrong with a text that is not a serialized origin, and what a browser would have sent.
     #[inline]
     pub(super) fn of(text: &str) -> (Self, Option<String>) {
-        let findings = check(text, Context::default());
-        let Some(error) = findings.iter().find(|finding| finding.level() == Level::Error) else {
-            // What a policy accepts and no browser sends.
-            return (Self::Wildcard, None);
-        };
-        let how = match error.check() {
-            Check::OriginEmpty => Self::Empty,
-            Check::OriginList => Self::Several,
-            Check::OriginHostCase | Check::OriginSchemeCase => Self::UpperCase,
-            Check::OriginDefaultPort => Self::DefaultPort,
-            Check::OriginPath | Check::OriginQuery | Check::OriginFragment => Self::Path,
-            Check::OriginMissingScheme => Self::NoScheme,
-            Check::WildcardSyntax | Check::WildcardScheme | Check::WildcardApex => Self::Wildcard,
-            _ => Self::Other,
-        };
-        let repaired = match error.replacement() {
-            Fix::Values(values) => match values.as_slice() {
-                [value] => Origin::parse(value).map(|origin| origin.as_str().to_owned()),
-                _ => None,
-            },
-            _ => None,
-        };
+        // What a policy accepts and no browser sends.
+        let (mut how, mut repaired) = (Self::Wildcard, None);
+        for error in &check(text, Context::default()) {
+            if error.level() != Level::Error {
+                continue;
+            }
+            how = match error.check() {
+                Check::OriginEmpty => Self::Empty,
+                Check::OriginList => Self::Several,
+                Check::OriginHostCase | Check::OriginSchemeCase => Self::UpperCase,
+                Check::OriginDefaultPort => Self::DefaultPort,
+                Check::OriginPath | Check::OriginQuery | Check::OriginFragment => Self::Path,
+                Check::OriginMissingScheme => Self::NoScheme,
+                Check::WildcardSyntax | Check::WildcardScheme | Check::WildcardApex => {
+                    Self::Wildcard
+                }
+                _ => Self::Other,
+            };
+            if let Fix::Values(values) = error.replacement()
+                && let [value] = values.as_slice()
+                && Origin::parse(value).is_some()
+            {
+                repaired = Some(value.clone());
+            }
+            break;
+        }
         (how, repaired)
     }
 }

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use cors_data::{origin::Origin, pattern::MAX_ORIGIN};
-use http::{HeaderMap, HeaderValue, header::ORIGIN};
+use http::{HeaderMap, header::ORIGIN};
 
 use super::{
     explanation::{AtStartUp, Gate, Problem},
     malformed::Malformed,
     quote::quoted,
-    suggestion::{self, Suggestion},
+    suggestion::Search,
 };
 use crate::{
     data::PolicyData,
@@ -29,18 +29,17 @@ pub(super) fn problem(
         return None;
     }
     let mut lines = headers.get_all(ORIGIN).iter();
-    let line = lines.next()?;
-    let value = line.as_bytes();
+    let value = lines.next()?.as_bytes();
     let malformed =
         |how, repaired| Some(Problem::OriginMalformed { how, origin: quoted(value), repaired });
     if lines.next().is_some() {
         return malformed(Malformed::Several, None);
     }
-    let admits = |line: &HeaderValue| match gate {
-        Some(Gate::Sender) => trusts(policy, origins, line),
-        _ => admits(policy, origins, line),
+    let admits = |origin: &[u8]| match gate {
+        Some(Gate::Sender) => trusts(policy, origins, origin),
+        _ => admits(policy, origins, origin),
     };
-    if admits(line) {
+    if admits(value) {
         return None;
     }
     if value == b"null" {
@@ -55,38 +54,43 @@ pub(super) fn problem(
         _ => return malformed(Malformed::NotText, None),
     };
     if let Some(origin) = Origin::parse(text) {
-        let (later, at_start_up) = at_start_up(policy, origins, &origin, gate);
-        let listed = policy.deciding().into_iter().flat_map(|member| member.origins.all());
-        let listed = suggestion::find(&origin, listed);
-        let nearest = listed.into_iter().chain(later).min();
+        let mut search = Search::new(&origin);
+        for member in policy.deciding() {
+            for entry in member.origins.all() {
+                search.look_at(entry);
+            }
+        }
+        let at_start_up = at_start_up(policy, origins, &mut search, gate);
+        let nearest = search.nearest;
         return Some(Problem::OriginNotAllowed { origin: quoted(value), nearest, at_start_up });
     }
     let (how, repaired) = Malformed::of(text);
     let repaired = repaired.map(|origin| {
-        let is_allowed = HeaderValue::from_str(&origin).is_ok_and(|value| admits(&value));
+        let is_allowed = admits(origin.as_bytes());
         (origin, is_allowed)
     });
     malformed(how, repaired)
 }
 
-/// The nearest of the origins given at start-up, and whether there are any.
+/// Looks at the origins given at start-up too, and says whether there are any.
 #[inline]
 fn at_start_up(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
-    origin: &Origin<'_>,
+    search: &mut Search<'_>,
     gate: Option<Gate>,
-) -> (Option<Suggestion>, AtStartUp) {
+) -> AtStartUp {
     // At most one member of a combined policy takes origins at start-up.
     let place = policy.deciding().iter().find_map(|member| place(member, origins));
-    let Some(place) = place else { return (None, AtStartUp::None) };
-    let set = place.current();
-    let why = set.as_ref().filter(|_| gate.is_some()).and_then(|set| set.why_untrusted());
-    if let Some(why) = why {
-        return (None, AtStartUp::Untrusted(quoted(why.as_bytes())));
+    let Some(place) = place else { return AtStartUp::None };
+    let Some(set) = place.current() else { return AtStartUp::Unset };
+    if gate.is_some()
+        && let Some(why) = set.why_untrusted()
+    {
+        return AtStartUp::Untrusted(quoted(why.as_bytes()));
     }
-    match set {
-        Some(set) => (suggestion::find(origin, set.entries()), AtStartUp::Set),
-        None => (None, AtStartUp::Unset),
+    for entry in set.entries() {
+        search.look_at(entry);
     }
+    AtStartUp::Set
 }

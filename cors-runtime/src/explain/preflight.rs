@@ -1,10 +1,9 @@
 //! The checks of what a preflight asks for.
 
-use std::collections::BTreeSet;
-
-#[cfg(all(feature = "axum", feature = "tracing"))]
-use cors_rules::rules::method::is_safelisted_method;
-use cors_rules::rules::{method::is_forbidden_method, text::is_token};
+use cors_rules::{
+    rules::{method::is_forbidden_method, text::is_token},
+    sort,
+};
 use http::{
     HeaderMap, Method,
     header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD},
@@ -59,42 +58,59 @@ impl<'a> Asked<'a> {
             return None;
         }
         // fetch() turns only DELETE, GET, HEAD, OPTIONS, POST and PUT into upper case.
-        let meant = terms.methods.list.iter().find(|allowed| allowed.eq_ignore_ascii_case(method));
-        Some(Problem::MethodNotAllowed {
-            method: self.quoted(),
-            is_forbidden: is_forbidden_method(method.as_bytes()),
-            meant: meant.copied(),
-        })
+        let mut meant = None;
+        for allowed in terms.methods.list {
+            if meant.is_none() && allowed.eq_ignore_ascii_case(method) {
+                meant = Some(*allowed);
+            }
+        }
+        let is_forbidden = is_forbidden_method(method.as_bytes());
+        Some(Problem::MethodNotAllowed { method: self.quoted(), is_forbidden, meant })
     }
 }
 
 #[cfg(all(feature = "axum", feature = "tracing"))]
 impl Asked<'_> {
-    /// The method, if a route does not serve it and a browser looks at the list.
+    /// The method, if a route does not serve it. Browsers send safelisted methods whatever the list says, to
+    /// a handler without a policy, if there is one.
     #[inline]
     pub(super) fn not_served(&self, served: &[&str]) -> Option<String> {
         let method = std::str::from_utf8(self.bytes()).ok()?;
-        let is_served = served.contains(&method) || is_safelisted_method(method.as_bytes());
-        (!is_served).then(|| self.quoted())
+        (!served.contains(&method)).then(|| self.quoted())
     }
 }
 
 /// What keeps the headers out that a preflight asks for, if anything does.
 #[inline]
 pub(super) fn headers(terms: &PolicyData, headers: &HeaderMap) -> Option<Problem> {
-    let lines = headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).iter();
-    let parts = lines.flat_map(|line| line.as_bytes().split(|&byte| byte == b','));
-    let mut missing = BTreeSet::new();
-    for part in parts.map(<[u8]>::trim_ascii).filter(|part| !part.is_empty()) {
-        match std::str::from_utf8(part) {
-            Ok(name) if is_token(part) => {
-                if !terms.allows_header(name) {
-                    missing.insert(quoted(name.to_ascii_lowercase().as_bytes()));
+    let mut missing = Vec::new();
+    for line in headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS) {
+        let mut rest = line.as_bytes();
+        while !rest.is_empty() {
+            let end = rest.iter().position(|&byte| byte == b',').unwrap_or(rest.len());
+            let part = rest[..end].trim_ascii();
+            rest = rest.get(end + 1..).unwrap_or_default();
+            match std::str::from_utf8(part) {
+                Ok("") => {}
+                Ok(name) if is_token(part) => {
+                    if !terms.allows_header(name) {
+                        missing.push(quoted(name.to_ascii_lowercase().as_bytes()));
+                    }
                 }
+                _ => return Some(Problem::HeadersMalformed { part: quoted(part) }),
             }
-            _ => return Some(Problem::HeadersMalformed { part: quoted(part) }),
         }
     }
-    let names: Vec<String> = missing.into_iter().collect();
+    let mut sorted = Vec::with_capacity(missing.len());
+    for name in &missing {
+        sorted.push(name.as_str());
+    }
+    sort::texts(&mut sorted);
+    let mut names: Vec<String> = Vec::new();
+    for name in sorted {
+        if names.last().is_none_or(|last| last != name) {
+            names.push(name.to_owned());
+        }
+    }
     (!names.is_empty()).then_some(Problem::HeadersNotAllowed { names })
 }

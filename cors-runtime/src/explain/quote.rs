@@ -10,32 +10,47 @@ const TAIL: usize = LONGEST - HEAD - 1;
 /// Printable ASCII, of bounded length, without back quotes: those stand around it.
 #[inline]
 pub(crate) fn quoted(bytes: &[u8]) -> String {
-    let whole: String = bytes.iter().take(LONGEST + 1).copied().map(escaped).collect();
+    let mut whole = String::new();
+    for byte in bytes.get(..=LONGEST).unwrap_or(bytes) {
+        escape(*byte, &mut whole);
+    }
     if whole.len() <= LONGEST {
         return whole;
     }
-    let head: String = fitting(bytes.iter(), HEAD).collect();
-    let mut tail: Vec<String> = fitting(bytes.iter().rev(), TAIL).collect();
-    tail.reverse();
-    format!("{head}…{}", tail.concat())
-}
-
-#[inline]
-fn escaped(byte: u8) -> String {
-    match byte {
-        b'`' => "\\x60".to_owned(),
-        // Harmless between back quotes.
-        b'"' | b'\'' => char::from(byte).to_string(),
-        _ => byte.escape_ascii().to_string(),
+    let mut text = String::new();
+    for byte in bytes {
+        let end = text.len();
+        escape(*byte, &mut text);
+        if text.len() > HEAD {
+            text.truncate(end);
+            break;
+        }
     }
+    text.push('…');
+    let (mut tail, mut from) = (String::new(), bytes.len());
+    while from > 0 && tail.len() <= TAIL {
+        from -= 1;
+        escape(bytes[from], &mut tail);
+    }
+    let from = if tail.len() > TAIL { from + 1 } else { from };
+    for byte in &bytes[from..] {
+        escape(*byte, &mut text);
+    }
+    text
 }
 
 #[inline]
-fn fitting<'a>(bytes: impl Iterator<Item = &'a u8>, most: usize) -> impl Iterator<Item = String> {
-    bytes.copied().map(escaped).scan(0, move |length, text| {
-        *length += text.len();
-        (*length <= most).then_some(text)
-    })
+fn escape(byte: u8, text: &mut String) {
+    match byte {
+        b'`' => text.push_str("\\x60"),
+        // Harmless between back quotes.
+        b'"' | b'\'' => text.push(char::from(byte)),
+        _ => {
+            for escaped in byte.escape_ascii() {
+                text.push(char::from(escaped));
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The allowed origin that a refused one was probably meant to be, and what keeps the two apart.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, fmt};
 
 use cors_rules::{
     origin::Origin,
@@ -8,24 +8,25 @@ use cors_rules::{
     rules::text::distance,
 };
 
-/// An allowed origin or pattern that is similar to a refused origin, and how they differ.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An allowed origin or pattern that is similar to a refused origin.
+///
+/// `Display` prints how they differ.
+#[derive(Clone, Debug)]
 pub struct Suggestion {
     allowed: String,
-    differences: Differences,
+    pub(super) differences: Differences,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Differences {
-    scheme: bool,
-    port: bool,
-    host: Option<HostDifference>,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Differences {
+    pub(super) scheme: bool,
+    pub(super) port: bool,
+    pub(super) host: Option<HostDifference>,
 }
 
 /// How two hosts differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum HostDifference {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum HostDifference {
     /// Only one of them begins with `www.`.
     Www,
     /// Only one of them ends with a dot.
@@ -56,45 +57,58 @@ impl Suggestion {
         &self.allowed
     }
 
-    /// Returns whether the schemes differ.
-    #[must_use]
+    /// By distance; of equals, the first of the same scheme, and then in the alphabet.
     #[inline]
-    pub fn scheme_differs(&self) -> bool {
-        self.differences.scheme
-    }
-
-    /// Returns whether the ports differ.
-    #[must_use]
-    #[inline]
-    pub fn port_differs(&self) -> bool {
-        self.differences.port
-    }
-
-    /// Returns how the hosts differ, if they do.
-    #[must_use]
-    #[inline]
-    pub fn host_difference(&self) -> Option<HostDifference> {
-        self.differences.host
-    }
-}
-
-impl HostDifference {
-    /// How far apart; a scheme or a port that differs counts as one.
-    #[inline]
-    fn weight(self) -> usize {
-        match self {
-            Self::Www | Self::FinalDot | Self::Loopback | Self::Apex => 2,
-            Self::LabelBoundary | Self::Beginning => 3,
-            Self::Spelling => 4,
-            Self::Below | Self::Above => 5,
+    fn is_nearer_than(&self, other: &Self) -> bool {
+        let (this, that) = (self.differences, other.differences);
+        // Another port is another server of the same kind; another scheme is another world.
+        match (this.weight().cmp(&that.weight())).then(this.scheme.cmp(&that.scheme)) {
+            Ordering::Less => true,
+            Ordering::Equal => self.allowed < other.allowed,
+            Ordering::Greater => false,
         }
     }
 }
 
+impl fmt::Display for Suggestion {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let host = self.differences.host.map_or("", |host| match host {
+            HostDifference::Www => "only one of them begins with `www.`",
+            HostDifference::FinalDot => "a final dot makes another host",
+            HostDifference::Loopback => "another name of the same computer is another host",
+            HostDifference::Apex => "it matches subdomains, not the host itself",
+            HostDifference::Below => "this host is a subdomain of it",
+            HostDifference::Above => "it is a subdomain of this host",
+            HostDifference::Spelling => "the hosts are spelled differently",
+            HostDifference::LabelBoundary => "this host only ends with the same letters",
+            HostDifference::Beginning => "this host only begins like it",
+        });
+        let other = match (self.differences.scheme, self.differences.port) {
+            (true, true) => "the scheme and the port differ",
+            (true, false) => "the scheme differs",
+            (false, true) => "the port differs",
+            (false, false) => "",
+        };
+        f.write_str(host)?;
+        f.write_str(if host.is_empty() || other.is_empty() { "" } else { ", and " })?;
+        f.write_str(other)
+    }
+}
+
 impl Differences {
+    /// How far apart: a scheme or a port that differs counts as one.
     #[inline]
     fn weight(self) -> usize {
-        let host = self.host.map_or(0, HostDifference::weight);
+        let host = self.host.map_or(0, |host| match host {
+            HostDifference::Www
+            | HostDifference::FinalDot
+            | HostDifference::Loopback
+            | HostDifference::Apex => 2,
+            HostDifference::LabelBoundary | HostDifference::Beginning => 3,
+            HostDifference::Spelling => 4,
+            HostDifference::Below | HostDifference::Above => 5,
+        });
         host + usize::from(self.scheme) + usize::from(self.port)
     }
 }
@@ -105,42 +119,38 @@ const MOST_SPELLINGS: usize = 1000;
 /// So many entries are looked at. Beyond that, a policy's customers are too many to be a hint.
 const MOST_ENTRIES: usize = 20_000;
 
-/// The nearest entry, if one is near.
-#[inline]
-pub(super) fn find<'a>(
-    origin: &Origin<'_>,
-    entries: impl Iterator<Item = Entry<'a>>,
-) -> Option<Suggestion> {
-    let mut spellings = MOST_SPELLINGS;
-    let near = entries.take(MOST_ENTRIES).filter_map(|entry| {
+/// The search for the entry that is nearest to an origin, if one is near.
+pub(super) struct Search<'a> {
+    origin: &'a Origin<'a>,
+    entries: usize,
+    spellings: usize,
+    pub(super) nearest: Option<Suggestion>,
+}
+
+impl<'a> Search<'a> {
+    #[inline]
+    pub(super) fn new(origin: &'a Origin<'a>) -> Self {
+        Self { origin, entries: MOST_ENTRIES, spellings: MOST_SPELLINGS, nearest: None }
+    }
+
+    #[inline]
+    pub(super) fn look_at(&mut self, entry: Entry<'_>) {
+        if self.entries == 0 {
+            return;
+        }
+        self.entries -= 1;
         let differences = match entry {
             Entry::Any => None,
-            Entry::Exact(exact) => to_exact(origin, &Origin::parse(exact)?, &mut spellings),
-            Entry::Pattern(pattern) => to_pattern(origin, pattern, &mut spellings),
-        }?;
-        Some(Suggestion { allowed: entry.to_string(), differences })
-    });
-    near.min()
-}
-
-/// By distance; of equals, the first of the same scheme, and then in the alphabet.
-impl Ord for Suggestion {
-    #[inline]
-    fn cmp(&self, other: &Self) -> Ordering {
-        let weight = |nearest: &Self| nearest.differences.weight();
-        weight(self)
-            .cmp(&weight(other))
-            // Another port is another server of the same kind; another scheme is another world.
-            .then_with(|| self.differences.scheme.cmp(&other.differences.scheme))
-            .then_with(|| self.allowed.cmp(&other.allowed))
-            .then_with(|| self.differences.cmp(&other.differences))
-    }
-}
-
-impl PartialOrd for Suggestion {
-    #[inline]
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+            Entry::Exact(exact) => Origin::parse(exact)
+                .and_then(|exact| to_exact(self.origin, &exact, &mut self.spellings)),
+            Entry::Pattern(pattern) => to_pattern(self.origin, pattern, &mut self.spellings),
+        };
+        if let Some(differences) = differences {
+            let found = Suggestion { allowed: entry.to_string(), differences };
+            if self.nearest.as_ref().is_none_or(|nearest| found.is_nearer_than(nearest)) {
+                self.nearest = Some(found);
+            }
+        }
     }
 }
 
@@ -198,17 +208,19 @@ fn from_below(host: &str, parent: &str, spellings: &mut usize) -> Option<HostDif
         return Some(HostDifference::Beginning);
     }
     // As many labels as the parent has, if there are more.
-    let labels = parent.split('.').count();
-    let (at, _) = host.rmatch_indices('.').nth(labels - 1)?;
-    let tail = host.get(at + 1..)?;
-    is_spelled_like(tail, parent, spellings).then_some(HostDifference::Spelling)
+    let mut at = host.rfind('.')?;
+    for byte in parent.bytes() {
+        if byte == b'.' {
+            at = host[..at].rfind('.')?;
+        }
+    }
+    is_spelled_like(&host[at + 1..], parent, spellings).then_some(HostDifference::Spelling)
 }
 
 /// What keeps two hosts apart, if that is little.
 #[inline]
 fn between(host: &str, allowed: &str, spellings: &mut usize) -> Option<HostDifference> {
-    let has_www = |longer: &str, shorter: &str| longer.strip_prefix("www.") == Some(shorter);
-    if has_www(host, allowed) || has_www(allowed, host) {
+    if host.strip_prefix("www.") == Some(allowed) || allowed.strip_prefix("www.") == Some(host) {
         return Some(HostDifference::Www);
     }
     if without_dot(host) == Some(allowed) || without_dot(allowed) == Some(host) {
@@ -220,9 +232,10 @@ fn between(host: &str, allowed: &str, spellings: &mut usize) -> Option<HostDiffe
     if begins_like(host, allowed) {
         return Some(HostDifference::Beginning);
     }
-    let is_name = |host: &str| host.contains(|c: char| c.is_ascii_alphabetic() && c != '[');
-    if !is_name(host) || !is_name(allowed) || host.starts_with('[') || allowed.starts_with('[') {
-        return None;
+    for host in [host, allowed] {
+        if host.starts_with('[') || !host.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+            return None;
+        }
     }
     if is_below(host, allowed) {
         return Some(HostDifference::Below);
@@ -278,14 +291,23 @@ mod tests {
     /// The differences in the order of [`Differences`].
     type Expected = Option<(bool, bool, Option<Host>)>;
 
+    fn find(origin: &Origin<'_>, entries: &[Entry<'_>]) -> Option<Suggestion> {
+        let mut search = Search::new(origin);
+        for entry in entries {
+            search.look_at(*entry);
+        }
+        search.nearest
+    }
+
     #[track_caller]
     fn assert_difference(origin: &str, allowed: &str, expected: Expected) {
         let parsed = Origin::parse(origin).expect(origin);
         let entry = Entry::parse(allowed);
         assert!(!entry.admits(origin.as_bytes()), "{origin} is allowed");
-        let nearest = find(&parsed, [entry].into_iter());
+        let nearest = find(&parsed, &[entry]);
         let got = nearest.as_ref().map(|nearest| {
-            (nearest.scheme_differs(), nearest.port_differs(), nearest.host_difference())
+            let Differences { scheme, port, host } = nearest.differences;
+            (scheme, port, host)
         });
         assert_eq!(got, expected, "{origin} {allowed}");
         assert_eq!(nearest.map(|nearest| nearest.allowed), expected.map(|_| allowed.to_owned()));
@@ -355,7 +377,7 @@ mod tests {
             ("https://b.com:1", "https://b.com"),
             ("https://b.com.a", "https://b.com"),
         ] {
-            let nearest = find(&Origin::parse(origin).expect(origin), entries.into_iter());
+            let nearest = find(&Origin::parse(origin).expect(origin), &entries);
             assert_eq!(nearest.as_ref().map(Suggestion::allowed), Some(expected), "{origin}");
         }
     }

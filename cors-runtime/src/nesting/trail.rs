@@ -2,7 +2,6 @@
 
 use std::{
     cell::Cell,
-    ptr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -11,7 +10,7 @@ use http::{Extensions, HeaderMap, StatusCode};
 use super::grant::Around;
 use crate::{
     data::PolicyData,
-    decision::Decision,
+    decision::{Decision, Kind},
     head::RequestHead,
     headers::{self, Methods, Says},
     log::{Closed, Refusal},
@@ -39,6 +38,35 @@ struct Written {
     depth: u32,
 }
 
+/// What becomes of a response by the first law.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Settled {
+    /// It stays as a nearer policy has written it.
+    Kept,
+    /// The same without CORS headers, and `Vary` may be lacking.
+    Varied,
+    /// The policy writes its own headers.
+    Own,
+    /// No policy may speak for it.
+    Closed,
+}
+
+impl Settled {
+    #[inline]
+    pub(crate) fn write(self, decision: &Decision, response: &mut HeaderMap) {
+        match self {
+            Self::Kept => {}
+            Self::Varied => {
+                if headers::add_vary(response) && decision.names_origin() {
+                    Closed::Altered.log();
+                }
+            }
+            Self::Own => headers::write(decision, response),
+            Self::Closed => headers::close(response),
+        }
+    }
+}
+
 /// In the extensions of a request.
 #[derive(Clone, Debug, Default)]
 struct Inside {
@@ -63,15 +91,17 @@ impl Trail {
         (trail.pass(), is_admitted)
     }
 
-    /// Whether the second law refuses a request that a policy around has let in.
-    pub(crate) fn is_let_in(
+    /// Refuses a request that a policy around has let in, by the second law.
+    pub(crate) fn refuse_let_in(
         request: &Extensions,
-        decision: &Decision,
+        decision: &mut Decision,
         head: &impl RequestHead,
         allows_method: fn(&PolicyData, &str) -> bool,
-    ) -> bool {
+    ) {
         let inside = request.get::<Inside>();
-        inside.is_some_and(|inside| inside.around.let_in(decision, head, allows_method))
+        if inside.is_some_and(|inside| inside.around.let_in(decision, head, allows_method)) {
+            decision.set_kind(Kind::Ungranted);
+        }
     }
 
     /// That of a handler, or of who answers in its place, where a policy is around.
@@ -107,30 +137,37 @@ impl Trail {
         status: StatusCode,
         response: &mut HeaderMap,
     ) {
+        self.settled(decision, refusal, status, response).write(decision, response);
+    }
+
+    /// The same without writing.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "layers settle most responses")]
+    pub(crate) fn settled(
+        self,
+        decision: &Decision,
+        refusal: &mut Refusal,
+        status: StatusCode,
+        response: &HeaderMap,
+    ) -> Settled {
         count(decision);
         let is_in_doubt = self.is_in_doubt;
         let is_own = !is_in_doubt && !decision.is_preflight();
         let says =
             if self.depth == 0 { self.end(Some(response)) } else { self.leave(decision, is_own) };
         match says {
-            Some(Says::TheSame) => return,
-            Some(Says::Nothing) => {
-                if headers::add_vary(response) && decision.names_origin() {
-                    Closed::Altered.log();
-                }
-                return;
-            }
+            Some(Says::TheSame) => return Settled::Kept,
+            Some(Says::Nothing) => return Settled::Varied,
             Some(Says::Other) => Closed::Altered.log(),
             None if is_own => {
-                headers::write(decision, response);
                 refusal.log();
-                return;
+                return Settled::Own;
             }
             None if is_in_doubt => Closed::Rebuilt.log(),
             // To grant it would be to speak for a policy that was not asked.
             None => refusal.stopped(status),
         }
-        headers::close(response);
+        Settled::Closed
     }
 
     /// Compares the response, if there is one, with what was written. The outermost policy's record then
@@ -171,8 +208,7 @@ impl Trail {
     ) {
         // Otherwise they had copies of the request, and neither speaks for the other.
         let is_around = record.as_ref().is_none_or(|it| {
-            let is_same = ptr::eq(it.decision.data(), decision.data());
-            it.depth > self.depth || it.depth == self.depth && is_same
+            it.depth > self.depth || it.depth == self.depth && it.decision.is_by_policy_of(decision)
         });
         *record = Some(Written { decision: decision.clone(), methods, depth: self.depth });
         if let Some(it) = record

@@ -68,15 +68,14 @@ impl Applied {
     #[inline(never)]
     pub(super) fn reached(&self, request: &mut Request) -> (Decision, Option<Trail>, Refusal) {
         let Self { data, origins, .. } = *self;
-        let mut extensions = std::mem::take(request.extensions_mut());
-        let trail = Trail::reach(&mut extensions);
-        let (origins, head) = (origins(&extensions), Head::of(request));
+        let trail = Trail::reach(request.extensions_mut());
+        let request = &*request;
+        let (origins, head) = (origins(request.extensions()), Head::of(request));
         let mut decision = decide_http(data, origins, head);
-        if trail.is_some() && Trail::is_let_in(&extensions, &decision, &head, grants_on_route) {
-            decision.set_kind(Kind::Ungranted);
+        if trail.is_some() {
+            Trail::refuse_let_in(request.extensions(), &mut decision, &head, grants_on_route);
         }
         let refusal = Refusal::of(data, origins, request, &decision);
-        *request.extensions_mut() = extensions;
         (decision, trail, refusal)
     }
 

@@ -7,7 +7,7 @@
 
 use std::{convert::Infallible, sync::Arc};
 
-use http::{Extensions, HeaderValue};
+use http::Extensions;
 
 use super::Admitted;
 
@@ -16,7 +16,7 @@ use super::Admitted;
 pub struct RuntimeOrigins(Infallible);
 
 impl RuntimeOrigins {
-    pub(crate) fn admit(&self, _: &HeaderValue, _: bool) -> Option<Admitted> {
+    pub(crate) fn admit(&self, _: &[u8], _: bool) -> Option<Admitted> {
         match self.0 {}
     }
 

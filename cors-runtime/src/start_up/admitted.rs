@@ -7,7 +7,9 @@ use http::HeaderValue;
 #[cfg_attr(not(feature = "start-up"), allow(dead_code, reason = "there are no sets"))]
 pub(crate) enum Admitted {
     /// It is this one.
-    Same(HeaderValue),
+    Exactly(HeaderValue),
+    /// By a pattern, or by a rule in code.
+    ByPattern,
     /// Every origin is.
     Any,
 }

@@ -5,8 +5,6 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use http::HeaderValue;
-
 use super::{
     Admitted, OriginSet, OriginSetError,
     set::{Demands, held_by_nobody, rule_admits},
@@ -68,7 +66,7 @@ impl RuntimeOrigins {
     }
 
     /// How the set of this moment admits an origin, if it does. `to_send`: as a trusted sender.
-    pub(crate) fn admit(&self, origin: &HeaderValue, to_send: bool) -> Option<Admitted> {
+    pub(crate) fn admit(&self, origin: &[u8], to_send: bool) -> Option<Admitted> {
         let rule = {
             let current = self.read();
             let set = current.as_deref().filter(|set| !to_send || set.untrusted().is_none())?;
@@ -82,7 +80,7 @@ impl RuntimeOrigins {
         if to_send && held_by_nobody(&*rule).is_some() {
             return None;
         }
-        rule_admits(&*rule, origin.as_bytes()).then(|| Admitted::Same(origin.clone()))
+        rule_admits(&*rule, origin).then_some(Admitted::ByPattern)
     }
 
     /// Whether the set is `"*"`.

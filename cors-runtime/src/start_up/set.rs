@@ -1,6 +1,6 @@
 //! A set of origins that was checked at run time.
 
-use std::{collections::BTreeSet, env, fmt, str::FromStr, sync::Arc};
+use std::{env, fmt, mem, str::FromStr, sync::Arc};
 
 use bytes::Bytes;
 use cors_data::{
@@ -135,12 +135,15 @@ impl Reader {
         self.everyone |= origin == "*";
         // What no policy accepts, the most generous one does not.
         let Judgement { own, sender } = judged(origin, Context::default());
-        let is_error = |finding: &Finding| finding.level() == Level::Error;
-        if !own.iter().any(is_error) && sender.iter().any(is_refused) {
+        let before = self.errors.len();
+        for finding in own {
+            if finding.level() == Level::Error {
+                self.errors.push(OriginError::new(index, origin, finding));
+            }
+        }
+        if self.errors.len() == before && sender.iter().any(is_refused) {
             self.doubtful.push((index, origin.into()));
         }
-        let errors = own.into_iter().filter(is_error);
-        self.errors.extend(errors.map(|finding| OriginError::new(index, origin, finding)));
         self.text.push_str(origin);
         self.ends.push(self.text.len());
     }
@@ -148,69 +151,77 @@ impl Reader {
     fn finish(mut self) -> Result<OriginSet, OriginSetError> {
         let count = self.ends.len();
         if self.everyone && count > 1 {
-            let (place, covered) = self.covered();
-            let finding = Finding::new(Check::WildcardNotAlone).literal(covered);
-            self.errors.push(OriginError::new(place, covered, finding));
+            let place = self.covered();
+            let finding = Finding::new(Check::WildcardNotAlone).literal(self.row(place));
+            let error = OriginError::new(place, self.row(place), finding);
+            self.errors = merged(mem::take(&mut self.errors), vec![error]);
         }
         if !self.errors.is_empty() {
             self.add_doubtful();
         }
-        if let Some(error) = OriginSetError::of(std::mem::take(&mut self.errors)) {
+        if let Some(error) = OriginSetError::of(mem::take(&mut self.errors)) {
             return Err(error);
         }
         let (mut exact, mut patterns) = (Vec::new(), Vec::new());
-        for origin in self.rows() {
-            match Entry::parse(origin) {
+        for index in 0..count {
+            match Entry::parse(self.row(index)) {
                 Entry::Pattern(pattern) => patterns.push(pattern),
-                Entry::Exact(_) => exact.push(origin),
+                Entry::Exact(origin) => exact.push(origin),
                 Entry::Any => {}
             }
         }
         // The rules accept no pattern that does not fit.
-        let literals = tables::set::build(exact).zip(tables::patterns::build(patterns));
-        Self::hold(literals, count).map(|set| OriginSet {
-            everyone: self.everyone,
-            doubtful: self.doubtful,
-            ..set
-        })
+        let exact = tables::set::build(exact);
+        let set = Self::hold(exact, tables::patterns::build(patterns), count)?;
+        Ok(OriginSet { everyone: self.everyone, doubtful: self.doubtful, ..set })
     }
 
     /// Leaves out the rows that a policy does not accept, and returns their errors.
     fn leave_out(&mut self, demands: Demands) -> Vec<OriginError> {
-        let mut errors = std::mem::take(&mut self.errors);
-        errors.extend(refused(&self.doubtful, demands).0);
+        let errors = mem::take(&mut self.errors);
+        let mut errors = merged(errors, refused(&self.doubtful, demands).0);
         if self.everyone && self.ends.len() > 1 {
             // One row must not open the policy to everybody beside the others.
             errors.retain(|error| error.origin() != "*");
-            let (_, covered) = self.covered();
+            let covered = self.row(self.covered());
             let finding = Finding::new(Check::WildcardNotAlone).literal(covered);
-            let error = |(index, _)| OriginError::new(index, "*", finding.clone());
-            errors.extend(self.rows().enumerate().filter(|(_, row)| *row == "*").map(error));
+            let mut everyone = Vec::new();
+            for index in 0..self.ends.len() {
+                if self.row(index) == "*" {
+                    everyone.push(OriginError::new(index, "*", finding.clone()));
+                }
+            }
+            errors = merged(errors, everyone);
         }
-        errors.sort_by_key(OriginError::index);
-        let left_out: BTreeSet<usize> = errors.iter().map(OriginError::index).collect();
+        let is_left =
+            |index: usize| errors.binary_search_by_key(&index, OriginError::index).is_err();
         let (mut text, mut ends) = (String::new(), Vec::new());
-        for (_, row) in self.rows().enumerate().filter(|(index, _)| !left_out.contains(index)) {
-            text.push_str(row);
-            ends.push(text.len());
+        for index in 0..self.ends.len() {
+            if is_left(index) {
+                text.push_str(self.row(index));
+                ends.push(text.len());
+            }
         }
         self.everyone = text == "*";
-        self.doubtful.retain(|(index, _)| !left_out.contains(index));
+        self.doubtful.retain(|(index, _)| is_left(*index));
         (self.text, self.ends) = (text, ends);
         errors
     }
 
-    fn rows(&self) -> impl Iterator<Item = &str> {
-        let begins = std::iter::once(0).chain(self.ends.iter().copied());
-        begins.zip(&self.ends).map(|(begin, &end)| &self.text[begin..end])
+    fn row(&self, index: usize) -> &str {
+        let begin = if index == 0 { 0 } else { self.ends[index - 1] };
+        &self.text[begin..self.ends[index]]
     }
 
     /// The set with these literals. There are none where they would be too long.
     fn hold(
-        literals: Option<(Vec<u8>, Vec<u8>)>,
+        exact: Option<Vec<u8>>,
+        patterns: Option<Vec<u8>>,
         count: usize,
     ) -> Result<OriginSet, OriginSetError> {
-        let (exact, patterns) = literals.ok_or_else(|| OriginSetError::too_many(count))?;
+        let (Some(exact), Some(patterns)) = (exact, patterns) else {
+            return Err(OriginSetError::too_many(count));
+        };
         let exact = Bytes::from(exact);
         Ok(OriginSet {
             values: values(&exact),
@@ -224,18 +235,42 @@ impl Reader {
     /// What some policies refuse too, so that all mistakes of a list are told at once.
     fn add_doubtful(&mut self) {
         let trusting = Context { credentials: true, ..Context::default() };
-        for (index, origin) in self.doubtful.iter().filter(|(_, origin)| **origin != *"*") {
-            let refused = judged(origin, trusting).own.into_iter().filter(is_refused);
-            self.errors
-                .extend(refused.map(|finding| OriginError::new(*index, origin, finding).by_some()));
+        let mut errors = Vec::new();
+        for (index, origin) in &self.doubtful {
+            if **origin != *"*" {
+                for finding in judged(origin, trusting).own {
+                    if is_refused(&finding) {
+                        errors.push(OriginError::new(*index, origin, finding).by_some());
+                    }
+                }
+            }
         }
-        self.errors.sort_by_key(OriginError::index);
+        self.errors = merged(mem::take(&mut self.errors), errors);
     }
 
-    /// The first entry that `*` covers, and its place: another origin, or else the second `*`.
-    fn covered(&self) -> (usize, &str) {
-        self.rows().enumerate().find(|(_, row)| *row != "*").unwrap_or((1, "*"))
+    /// The place of the first entry that `*` covers: another origin, or else the second `*`.
+    fn covered(&self) -> usize {
+        for index in 0..self.ends.len() {
+            if self.row(index) != "*" {
+                return index;
+            }
+        }
+        1
     }
+}
+
+/// The errors of two lists, each in the order of its origins, in one.
+fn merged(one: Vec<OriginError>, other: Vec<OriginError>) -> Vec<OriginError> {
+    let mut all = Vec::with_capacity(one.len() + other.len());
+    let mut other = other.into_iter().peekable();
+    for error in one {
+        while let Some(earlier) = other.next_if(|other| other.index() < error.index()) {
+            all.push(earlier);
+        }
+        all.push(error);
+    }
+    all.extend(other);
+    all
 }
 
 /// More slots have no values: each takes forty bytes, and saves a look at every byte of an origin.
@@ -245,8 +280,12 @@ const MOST_VALUES: usize = 1 << 16;
 fn values(exact: &Bytes) -> Arc<[Option<HeaderValue>]> {
     let set = Set::new(exact);
     let slots = if set.slots() > MOST_VALUES { 0 } else { set.slots() };
-    let value = |slot| HeaderValue::from_maybe_shared(exact.slice_ref(set.member(slot)?)).ok();
-    (0..slots).map(value).collect()
+    let mut values = Vec::with_capacity(slots);
+    for slot in 0..slots {
+        let origin = set.member(slot).map(|member| exact.slice_ref(member));
+        values.push(origin.and_then(|origin| HeaderValue::from_maybe_shared(origin).ok()));
+    }
+    values.into()
 }
 
 /// What is wrong with an origin that arrives when the program starts.
@@ -256,10 +295,11 @@ fn judged(origin: &str, context: Context) -> Judgement {
     if origin == "*" {
         judgement.own = vec![any_at_start_up()];
     }
-    // Only a policy that says so in its source takes `"*"`.
-    let any = Fix::value("*");
-    for finding in judgement.own.iter_mut().filter(|finding| *finding.replacement() == any) {
-        *finding = finding.clone().fix(Fix::None);
+    for finding in &mut judgement.own {
+        // Only a policy that says so in its source takes `"*"`.
+        if *finding.replacement() == Fix::value("*") {
+            *finding = finding.clone().fix(Fix::None);
+        }
     }
     judgement
 }
@@ -275,33 +315,42 @@ fn refused(
         |finding: &Finding| is_refused(finding) && !allowed.contains(&finding.check().name());
     let (mut errors, mut untrusted) = (Vec::new(), None);
     for (index, origin) in doubtful {
-        let Judgement { own, sender } = judged(origin, context);
-        let mut refused: Vec<Finding> = own.into_iter().filter(is_refused).collect();
-        let distrusted = sender.into_iter().find(is_refused);
-        if refused.is_empty() && enforce {
-            refused.extend(distrusted.clone());
-        }
         let error = |finding: Finding| {
             let is_allowable = allowed_at_start_up(finding.check(), credentials, enforce).is_none();
             let error = OriginError::new(*index, origin, finding);
             if is_allowable { error.by(policy) } else { error }
         };
-        untrusted = untrusted.or_else(|| distrusted.map(error));
-        errors.extend(refused.into_iter().map(error));
+        let Judgement { own, sender } = judged(origin, context);
+        let mut distrusted = None;
+        for finding in sender {
+            if distrusted.is_none() && is_refused(&finding) {
+                distrusted = Some(error(finding));
+            }
+        }
+        let before = errors.len();
+        for finding in own {
+            if is_refused(&finding) {
+                errors.push(error(finding));
+            }
+        }
+        if errors.len() == before && enforce {
+            errors.extend(distrusted.clone());
+        }
+        untrusted = untrusted.or(distrusted);
     }
     (errors, untrusted)
 }
 
 fn is_refused(finding: &Finding) -> bool {
-    finding.level() != Level::Allow
+    finding.level() > Level::Warn
 }
 
 /// A list of origins: anything that iterates over strings.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of origins",
-    label = "expected strings, as in `[\"https://app.example.com\"]`",
-    note = "write `text.parse::<OriginSet>()?` for origins with commas or spaces between them",
-    note = "write `OriginSet::from_env(\"APP_ORIGINS\")?` for an environment variable"
+    label = "expected strings: write `[\"https://app.example.com\"]`",
+    note = "if it is one text with commas or spaces between origins, write `text.parse::<OriginSet>()?`",
+    note = "if it is an environment variable, write `OriginSet::from_env(\"APP_ORIGINS\")?`"
 )]
 pub trait OriginList {
     #[doc(hidden)]
@@ -455,23 +504,22 @@ impl OriginSet {
     }
 
     /// How an origin is admitted, if it is. The rule is not asked.
-    pub(super) fn admit(&self, origin: &HeaderValue) -> Option<Admitted> {
+    pub(super) fn admit(&self, origin: &[u8]) -> Option<Admitted> {
         if self.everyone {
             return Some(Admitted::Any);
         }
-        let text = origin.as_bytes();
         // Some sets are hashed by all bytes.
-        if text.len() > MAX_ORIGIN {
+        if origin.len() > MAX_ORIGIN {
             return None;
         }
-        if let Some((slot, member)) = Set::new(&self.exact).find_slot(text) {
+        if let Some((slot, member)) = Set::new(&self.exact).find_slot(origin) {
             let value = match self.values.get(slot) {
                 Some(value) => value.clone(),
                 None => HeaderValue::from_maybe_shared(self.exact.slice_ref(member)).ok(),
             };
-            return value.map(Admitted::Same);
+            return value.map(Admitted::Exactly);
         }
-        Patterns::new(&self.patterns).admits(text).then(|| Admitted::Same(origin.clone()))
+        Patterns::new(&self.patterns).admits(origin).then_some(Admitted::ByPattern)
     }
 
     /// The entries, as a policy would hold them. A rule in code has none.
@@ -530,8 +578,8 @@ mod tests {
     /// It would admit nobody, and nobody would know why.
     #[test]
     fn what_cannot_be_held_is_no_empty_set() {
-        let error = Reader::hold(None, 2).expect_err("no literals");
+        let error = Reader::hold(None, Some(Vec::new()), 2).expect_err("no literals");
         assert_eq!(error.to_string(), "2 origins take more than four gigabytes");
-        assert!(Reader::hold(Some((Vec::new(), Vec::new())), 0).is_ok());
+        assert!(Reader::hold(Some(Vec::new()), Some(Vec::new()), 0).is_ok());
     }
 }
