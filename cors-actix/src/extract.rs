@@ -17,7 +17,7 @@ use crate::head::{Head, Headers};
 /// An extractor that refuses cross-origin requests of pages that the policy `P` does not allow, with 403.
 ///
 /// Use it for WebSocket handshakes, to which CORS does not apply, and against CSRF. Requests of the
-/// server's own pages pass, and so do requests that no page has sent; see
+/// server's own pages pass, and so do requests that did not come from a web page; see
 /// [`is_cross_origin`](cors_runtime::is_cross_origin). The origins of `P` are held to the rules of
 /// `enforce: true`. Origins of start-up are those of the nearest [`Cors`](crate::Cors) of `P` around.
 ///
@@ -77,7 +77,7 @@ impl ResponseError for Rejection {
 
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status_code()).body(self.0.body().to_owned());
-        self.0.apply(&mut Headers::of(response.headers_mut()));
+        self.0.apply(&mut Headers(response.headers_mut()));
         response
     }
 }

@@ -67,14 +67,14 @@ where
                 let exchange = exchange.take();
                 Poll::Ready(match (result, exchange) {
                     (Ok(mut response), Some(mut exchange)) => {
-                        exchange.apply(&mut Headers::of(response.headers_mut()));
+                        exchange.apply(&mut Headers(response.headers_mut()));
                         Ok(response.map_into_left_body())
                     }
                     (Err(mut error), Some(exchange)) => {
                         // An error becomes a response further out.
                         let exchange = RefCell::new(exchange);
                         error.add_response_mapper(move |mut response| {
-                            exchange.borrow_mut().apply(&mut Headers::of(response.headers_mut()));
+                            exchange.borrow_mut().apply(&mut Headers(response.headers_mut()));
                             response
                         });
                         Err(error)
@@ -110,7 +110,7 @@ impl Answer {
 /// The response of a policy.
 pub(crate) fn respond(mut exchange: Exchange) -> HttpResponse {
     let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
-    let status = exchange.apply(&mut Headers::of(response.headers_mut()));
+    let status = exchange.apply(&mut Headers(response.headers_mut()));
     // The crates have their own versions of `http`.
     if let Some(Ok(status)) = status.map(|status| StatusCode::from_u16(status.as_u16())) {
         *response.status_mut() = status;

@@ -1,6 +1,6 @@
 //! The heads of actix-web's requests and responses.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
 
 use actix_web::{
     HttpMessage as _, HttpRequest,
@@ -9,6 +9,7 @@ use actix_web::{
         header::{self, HeaderMap, HeaderName, HeaderValue},
         uri::Authority,
     },
+    web::Bytes,
 };
 use cors_runtime::{RequestHead, ResponseHead};
 
@@ -49,48 +50,44 @@ impl RequestHead for Head<'_> {
 }
 
 /// The headers of a response.
-pub(crate) struct Headers<'a> {
-    map: &'a mut HeaderMap,
-    /// Nearly no handler sets a CORS header. One look at the few names there are costs less than one search
-    /// for each that there might be.
-    has_cors: bool,
-}
-
-const CORS: &str = "access-control-";
-
-impl<'a> Headers<'a> {
-    pub(crate) fn of(map: &'a mut HeaderMap) -> Self {
-        let has_cors = map.keys().any(|name| name.as_str().starts_with(CORS));
-        Self { map, has_cors }
-    }
-}
+pub(crate) struct Headers<'a>(pub(crate) &'a mut HeaderMap);
 
 impl ResponseHead for Headers<'_> {
     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
-        let is_absent = !self.has_cors && name.starts_with(CORS);
-        (!is_absent).then(|| lines(self.map, name)).into_iter().flatten()
+        lines(self.0, name)
     }
 
     fn remove(&mut self, name: &str) {
-        match known(name) {
-            Some(name) => self.map.remove(name),
-            None => self.map.remove(name),
-        };
+        self.0.remove(name);
     }
 
     fn append(&mut self, name: &str, value: &[u8]) {
-        self.has_cors |= name.starts_with(CORS);
-        let name = known(name).or_else(|| HeaderName::from_bytes(name.as_bytes()).ok());
-        if let (Some(name), Some(value)) = (name, value_of(value)) {
-            self.map.append(name, value);
-        }
+        self.try_append(name, value.to_vec().into());
     }
 
     fn clear(&mut self) {
-        self.map.clear();
+        self.0.clear();
+    }
+
+    fn has_any(&self, names: &[&str]) -> bool {
+        self.0.keys().any(|name| names.contains(&name.as_str()))
+    }
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "then the name is known where it is called")]
+    fn try_append(&mut self, name: &str, value: Cow<'static, [u8]>) -> bool {
+        let value = match value {
+            Cow::Borrowed(value) => Bytes::from_static(value),
+            Cow::Owned(value) => value.into(),
+        };
+        let Ok(value) = HeaderValue::from_maybe_shared(value) else { return false };
+        let Some(name) = known(name).or_else(|| name.parse().ok()) else { return false };
+        self.0.append(name, value);
+        true
     }
 }
 
+#[inline]
 fn lines<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a [u8]> + use<'a> {
     let lines = match known(name) {
         Some(name) => headers.get_all(name),
@@ -99,27 +96,9 @@ fn lines<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a [u8
     lines.map(HeaderValue::as_bytes)
 }
 
-/// The value of these bytes. Policies write few values, so a thread keeps the first ones: a clone takes a
-/// tenth of the time that a copy takes.
-fn value_of(bytes: &[u8]) -> Option<HeaderValue> {
-    const MOST: usize = 16;
-    thread_local! {
-        static VALUES: RefCell<Vec<HeaderValue>> = const { RefCell::new(Vec::new()) };
-    }
-    VALUES.with_borrow_mut(|values| {
-        if let Some(value) = values.iter().find(|value| value.as_bytes() == bytes) {
-            return Some(value.clone());
-        }
-        let value = HeaderValue::from_bytes(bytes).ok()?;
-        if values.len() < MOST {
-            values.push(value.clone());
-        }
-        Some(value)
-    })
-}
-
 /// Names that need not be parsed: those that are asked for with every request. Any other works, too.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "as above")]
 fn known(name: &str) -> Option<HeaderName> {
     Some(match name {
         "origin" => header::ORIGIN,

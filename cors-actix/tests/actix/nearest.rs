@@ -8,14 +8,15 @@ use std::{
 };
 
 use actix_web::{
-    App, Error, HttpResponse,
+    Error, HttpResponse,
     body::MessageBody,
     delete,
-    dev::{Service as _, ServiceFactory, ServiceRequest, ServiceResponse},
+    dev::{Service as _, ServiceRequest, ServiceResponse},
     error::ErrorInternalServerError,
     get,
     middleware::{Next, from_fn},
-    post, web,
+    post,
+    web::{self, ServiceConfig},
 };
 use cors_actix::{Cors, TrustedSender};
 use cors_runtime::cors_policy;
@@ -71,17 +72,8 @@ async fn later(
     next.call(request).await
 }
 
-fn app() -> App<
-    impl ServiceFactory<
-        ServiceRequest,
-        Config = (),
-        Response = ServiceResponse<impl MessageBody>,
-        Error = Error,
-        InitError = (),
-    >,
-> {
-    App::new()
-        .service(plain)
+fn routes(app: &mut ServiceConfig) {
+    app.service(plain)
         .service(wrapped)
         .service(guarded)
         .service(
@@ -120,8 +112,7 @@ fn app() -> App<
         )
         .route("/every", web::to(handler))
         .route("/own", web::delete().to(handler).wrap(Cors::same_origin()))
-        .route("/error", web::get().to(failing))
-        .wrap(Cors::new(Dashboard))
+        .route("/error", web::get().to(failing));
 }
 
 fn ask(server: SocketAddr, request: &str) -> String {
@@ -133,7 +124,7 @@ fn ask(server: SocketAddr, request: &str) -> String {
 #[test]
 fn the_nearest_policy_wins() {
     const PREFLIGHT: &str = "OPTIONS";
-    let server = support::serve(app);
+    let server = support::serve(routes, Cors::new(Dashboard));
     // Request, origin, the method that a preflight asks for, and the response.
     #[rustfmt::skip]
     let rows = [

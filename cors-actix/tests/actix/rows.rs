@@ -1,12 +1,12 @@
 //! The rows of raw requests that the tower layer passes.
 
+use std::net::SocketAddr;
+
 use actix_web::{
-    App, Error, HttpRequest, HttpResponse,
-    body::MessageBody,
-    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
+    Error, HttpRequest, HttpResponse,
     error::InternalError,
     http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, VARY},
-    web,
+    web::{self, ServiceConfig},
 };
 use cors_actix::Cors;
 use cors_runtime::{CorsLayer, Policy};
@@ -31,28 +31,23 @@ async fn handler(request: HttpRequest) -> Result<HttpResponse, Error> {
     Ok(response.finish())
 }
 
-fn app<P: Policy>() -> App<
-    impl ServiceFactory<
-        ServiceRequest,
-        Config = (),
-        Response = ServiceResponse<impl MessageBody>,
-        Error = Error,
-        InitError = (),
-    >,
-> {
-    let paths = ["/any", "/own", "/vary", "/error"];
-    let app = paths.iter().fold(App::new(), |app, path| app.route(path, web::to(handler)));
-    app.wrap(Cors::new(CorsLayer::<P>::new()))
+fn serve<P: Policy>() -> SocketAddr {
+    let routes = |app: &mut ServiceConfig| {
+        for path in ["/any", "/own", "/vary", "/error"] {
+            app.route(path, web::to(handler));
+        }
+    };
+    support::serve(routes, Cors::new(CorsLayer::<P>::new()))
 }
 
 #[test]
 fn every_row_is_answered_as_by_the_tower_layer() {
     let several = || {
         let servers = [
-            ("Listed", support::serve(app::<Listed>)),
-            ("Public", support::serve(app::<Public>)),
-            ("Gate", support::serve(app::<Gate>)),
-            ("Local", support::serve(app::<Local>)),
+            ("Listed", serve::<Listed>()),
+            ("Public", serve::<Public>()),
+            ("Gate", serve::<Gate>()),
+            ("Local", serve::<Local>()),
         ];
         let server_of =
             |policy: &str| servers.iter().find(|(name, _)| *name == policy).expect("a server").1;
@@ -62,10 +57,10 @@ fn every_row_is_answered_as_by_the_tower_layer() {
         "rows::every_row_is_answered_as_by_the_tower_layer",
         several,
         &[
-            ("Listed", &|| raw::check_policy("Listed", support::serve(app::<Listed>))),
-            ("Public", &|| raw::check_policy("Public", support::serve(app::<Public>))),
-            ("Gate", &|| raw::check_policy("Gate", support::serve(app::<Gate>))),
-            ("Local", &|| raw::check_policy("Local", support::serve(app::<Local>))),
+            ("Listed", &|| raw::check_policy("Listed", serve::<Listed>())),
+            ("Public", &|| raw::check_policy("Public", serve::<Public>())),
+            ("Gate", &|| raw::check_policy("Gate", serve::<Gate>())),
+            ("Local", &|| raw::check_policy("Local", serve::<Local>())),
         ],
     );
 }

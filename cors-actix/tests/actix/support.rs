@@ -8,28 +8,16 @@ use std::{
     thread,
 };
 
-use actix_web::{
-    App, Error, HttpServer,
-    body::MessageBody,
-    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
-    rt::System,
-};
+use actix_web::{App, HttpServer, middleware::Logger, rt::System, web::ServiceConfig};
+use cors_actix::Cors;
 
-/// Starts a server with one worker, which lives as long as the process.
-pub(crate) fn serve<T, B>(app: fn() -> App<T>) -> SocketAddr
-where
-    T: ServiceFactory<
-            ServiceRequest,
-            Config = (),
-            Response = ServiceResponse<B>,
-            Error = Error,
-            InitError = (),
-        > + 'static,
-    B: MessageBody + 'static,
-{
+/// Starts a server with a policy around the routes. It has one worker, and lives as long as the process.
+pub(crate) fn serve(routes: fn(&mut ServiceConfig), cors: Cors) -> SocketAddr {
     let (sender, address) = mpsc::channel();
     thread::spawn(move || {
         System::new().block_on(async move {
+            let app =
+                move || App::new().configure(routes).wrap(cors.clone()).wrap(Logger::default());
             let server = HttpServer::new(app).workers(1).bind(("127.0.0.1", 0)).expect("a port");
             sender.send(server.addrs()[0]).expect("the test waits");
             server.run().await

@@ -12,10 +12,9 @@ use actix_web::{
     App, HttpResponse,
     dev::Service as _,
     http::StatusCode,
-    middleware::Logger,
     rt::System,
     test::{TestRequest, init_service},
-    web,
+    web::{self, ServiceConfig},
 };
 use cors_actix::{Cors, TrustedSender};
 use cors_runtime::{OriginSet, cors_policy};
@@ -71,15 +70,13 @@ impl tower::Service<Request<Empty<Bytes>>> for Server {
 
 #[test]
 fn pages_can_do_what_the_policy_says() {
-    let address = support::serve(|| {
-        App::new()
-            .service(
-                web::resource("/items").route(web::get().to(items)).route(web::put().to(items)),
-            )
-            .service(web::resource("/open").wrap(Cors::new(OpenData)).route(web::get().to(items)))
-            .wrap(Cors::new(Dashboard))
-            .wrap(Logger::default())
-    });
+    let routes = |app: &mut ServiceConfig| {
+        app.service(
+            web::resource("/items").route(web::get().to(items)).route(web::put().to(items)),
+        )
+        .service(web::resource("/open").wrap(Cors::new(OpenData)).route(web::get().to(items)));
+    };
+    let address = support::serve(routes, Cors::new(Dashboard));
     System::new().block_on(async {
         let mut server = Server(address);
         let put = || {
