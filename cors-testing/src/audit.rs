@@ -86,7 +86,7 @@ pub use report::{Caller, Headers, Report, Row};
 /// | [`NotFoundUnreadable`](Concern::NotFoundUnreadable) | the 404s of a nested router have none |
 /// | [`VaryMissing`](Concern::VaryMissing) | a cache may serve the response to another origin |
 /// | [`HeaderRepeated`](Concern::HeaderRepeated) | two layers, or a layer and a proxy, send a header |
-/// | [`UnlikePolicy`](Concern::UnlikePolicy) | the answers are not those of the policy in [`expect`](Self::expect) |
+/// | [`UnlikePolicy`](Concern::UnlikePolicy) | the responses are not those of the policy in [`expect`](Self::expect) |
 ///
 /// ```
 /// use axum::{Router, body::Body, routing::get};
@@ -158,7 +158,7 @@ impl Audit {
 
     /// The origins that policies of these paths allow, each at some path: their pages ask too, not
     /// only one of another origin and one without an origin. `"null"` says that the latter is
-    /// admitted somewhere. A pattern, `https://*.preview.example.com` or `http://localhost:*`, covers
+    /// allowed somewhere. A pattern, `https://*.preview.example.com` or `http://localhost:*`, covers
     /// its origins.
     ///
     /// Origins that a careless comparison takes for one of these ask too.
@@ -219,7 +219,7 @@ impl Audit {
     }
 
     /// Request headers to ask for besides `authorization`, `content-type` and
-    /// what the answers list themselves.
+    /// what the responses list themselves.
     pub fn headers<H: Into<String>>(mut self, names: impl IntoIterator<Item = H>) -> Self {
         self.headers.extend(names.into_iter().map(|name| name.into().to_ascii_lowercase()));
         self

@@ -218,11 +218,11 @@ impl Browser {
     /// ```
     /// use cors_testing::Browser;
     ///
-    /// let browser = Browser::at("https://app.example.com").as_either_engine();
+    /// let browser = Browser::at("https://app.example.com").strict();
     /// # let _ = browser;
     /// ```
     #[must_use]
-    pub fn as_either_engine(mut self) -> Self {
+    pub fn strict(mut self) -> Self {
         self.is_strict = true;
         self
     }

@@ -13,7 +13,7 @@ pub(crate) struct Grant {
     pub(crate) max_age: u64,
 }
 
-/// The longest time for which a browser caches the answer to a preflight,
+/// The longest time for which a browser caches the response to a preflight,
 /// whatever `access-control-max-age` says. If the header is missing, browsers
 /// cache for five seconds. Chromium and Firefox never answer a request with an
 /// `If-*` header from this cache.

@@ -64,7 +64,7 @@ impl Exchange {
         self.kind == Sent::Preflight
     }
 
-    /// Returns whether this request needed a preflight and where the answer came from;
+    /// Returns whether this request needed a preflight and where the response came from;
     /// for a preflight itself, [`Preflight::NotNeeded`].
     #[must_use]
     pub fn preflight(&self) -> Preflight {

@@ -1,7 +1,7 @@
 //! A browser to test CORS with.
 //!
 //! [`Browser`] runs the CORS algorithm of the [Fetch Standard] over any tower
-//! service, with any CORS layer. It sends preflights and caches their answers,
+//! service, with any CORS layer. It sends preflights and caches their responses,
 //! checks responses, follows redirects and carries cookies. It returns what
 //! script would get: a [`ScriptResponse`] without the headers that are not
 //! exposed, or [`Blocked`] with the line that the console would show. It uses no
@@ -80,7 +80,7 @@
 //! let response = page.fetch(&mut app, with_cookies("/me")?).await?;
 //! assert_eq!(response.exchange().request_header("cookie"), Some("session=31d4"));
 //!
-//! // `*` does not admit requests with credentials.
+//! // `*` does not allow requests with credentials.
 //! let blocked = page.fetch(&mut app, with_cookies("/stations")?).await.unwrap_err();
 //! assert_eq!(blocked.reason(), &Reason::WildcardWithCredentials);
 //! # Ok(())
@@ -123,7 +123,7 @@
 //!
 //! Redirects are followed, and every response on the way has to pass the CORS check. After a redirect
 //! from one cross-origin server to another, the request's origin is `null`, which only `"*"` and the
-//! entry `"null"` admit. A request with a body is sent again only if the test says how to make the
+//! entry `"null"` allow. A request with a body is sent again only if the test says how to make the
 //! body: [`Fetch::replay_body`].
 //!
 //! ```
@@ -188,9 +188,9 @@
 //!
 //! The model is `fetch()` in mode `cors` with redirects followed. It has no mode
 //! `no-cors`, HTTP cache, service workers, Content Security Policy, `Referer` or
-//! list of public suffixes ([`Browser::public_suffix`] adds one). Of cookies it
-//! models only whether they are sent, with third-party cookies enabled. All
-//! redirects lead to the same service.
+//! list of public suffixes ([`Browser::public_suffix`] adds one). It models only
+//! whether cookies are sent, with third-party cookies enabled. All redirects lead
+//! to the same service.
 //!
 //! [Fetch Standard]: https://fetch.spec.whatwg.org/
 #![doc = include_str!("differences.md")]

@@ -121,7 +121,7 @@ impl PreflightRequest {
         request
     }
 
-    /// Returns what the browser makes of the answer.
+    /// Returns what the browser makes of the response.
     ///
     /// ```
     /// use cors_testing::{Browser, Reason};
@@ -156,7 +156,7 @@ impl PreflightRequest {
     }
 }
 
-/// What the answer to a preflight allows, as it goes into the browser's cache.
+/// What the response to a preflight allows, as it goes into the browser's cache.
 ///
 /// See [`PreflightRequest`] for an example.
 #[derive(Clone, Debug, PartialEq, Eq)]

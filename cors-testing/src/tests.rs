@@ -272,11 +272,11 @@ fn either_engine_blocks() {
             if fetched.options.upload_listener { fetch.upload_listener() } else { fetch }
         };
         assert!(fetch(&mut browser(), bare, again()).is_ok(), "{name}");
-        assert!(fetch(&mut browser().as_either_engine(), bare, again()).is_err(), "{name}");
+        assert!(fetch(&mut browser().strict(), bare, again()).is_err(), "{name}");
     }
     // A preflight that the cache would spare.
     for (mut browser, expected) in
-        [(browser(), Preflight::Cached), (browser().as_either_engine(), Preflight::Sent)]
+        [(browser(), Preflight::Cached), (browser().strict(), Preflight::Sent)]
     {
         let put = || request(Request::put("/items"));
         fetch(&mut browser, generous, put()).expect("granted");

@@ -8,6 +8,8 @@ mod examples;
 mod explain;
 mod guarded;
 mod placements;
+#[path = "../support/raw/policies.rs"]
+mod policies;
 mod raw;
 mod senders;
 mod shapes;

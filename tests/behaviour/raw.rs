@@ -17,8 +17,6 @@ use hyper_util::{rt::TokioIo, service::TowerToHyperService};
 use tokio::net::TcpListener;
 use tower::{Layer, service_fn};
 
-include!("../support/raw/policies.rs");
-
 fn respond(path: &str) -> Response {
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
@@ -46,7 +44,7 @@ async fn listener() -> (TcpListener, SocketAddr) {
     (listener, address)
 }
 
-async fn tower_server<P: Policy>() -> SocketAddr {
+async fn tower_server<P: Policy>(cors: CorsLayer<P>) -> SocketAddr {
     let (listener, address) = listener().await;
     tokio::spawn(async move {
         loop {
@@ -54,7 +52,7 @@ async fn tower_server<P: Policy>() -> SocketAddr {
             let service = service_fn(async |request: http::Request<hyper::body::Incoming>| {
                 Ok::<_, Infallible>(respond(request.uri().path()))
             });
-            let service = TowerToHyperService::new(CorsLayer::<P>::new().layer(service));
+            let service = TowerToHyperService::new(cors.layer(service));
             let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
             tokio::spawn(connection);
         }
@@ -62,44 +60,24 @@ async fn tower_server<P: Policy>() -> SocketAddr {
     address
 }
 
-async fn axum_server<P: Policy>() -> SocketAddr
+async fn axum_server<P: Policy>(cors: CorsLayer<P>) -> SocketAddr
 where
     CorsLayer<P>: Layer<Route, Service = Cors<Route, P>>,
 {
     let (listener, address) = listener().await;
     let handler = any(async |request: Request| respond(request.uri().path()));
-    let paths = ["/any", "/own", "/vary", "/error"];
-    let app = paths.iter().fold(Router::new(), |app, path| app.route(path, handler.clone()));
-    let app = app.layer(CorsLayer::<P>::new());
+    let app = raw::PATHS.iter().fold(Router::new(), |app, path| app.route(path, handler.clone()));
+    let app = app.layer(cors);
     tokio::spawn(async move { axum::serve(listener, app).await });
     address
 }
 
-async fn check(servers: [(&'static str, SocketAddr); 4]) {
-    let server_of = move |policy: &str| {
-        servers.iter().find(|(name, _)| *name == policy).expect("a server of the policy").1
-    };
-    tokio::task::spawn_blocking(move || raw::check(server_of, &[])).await.expect("no panic");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tower_service_passes_every_row() {
-    check([
-        ("Listed", tower_server::<Listed>().await),
-        ("Public", tower_server::<Public>().await),
-        ("Gate", tower_server::<Gate>().await),
-        ("Local", tower_server::<Local>().await),
-    ])
-    .await;
+    cors_tests::check_rows!(tower_server, CorsLayer::from, &[]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_axum_router_passes_every_row() {
-    check([
-        ("Listed", axum_server::<Listed>().await),
-        ("Public", axum_server::<Public>().await),
-        ("Gate", axum_server::<Gate>().await),
-        ("Local", axum_server::<Local>().await),
-    ])
-    .await;
+    cors_tests::check_rows!(axum_server, CorsLayer::from, &[]);
 }

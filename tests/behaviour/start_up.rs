@@ -5,7 +5,9 @@ use axum::{Router, body::Body, routing::get};
 use cors_runtime::{
     CorsLayer, Origin, OriginSet, Policy, TrustedSender, cors, cors_policy, cors_route,
 };
-use cors_tests::{Spy, cors_headers, head, modes::in_both_modes, now, preflight, request, said};
+use cors_tests::{
+    Spy, cors_headers, head, modes::in_both_modes, now, preflight, request, said, send,
+};
 use http::StatusCode;
 use tower::{Layer, ServiceExt};
 
@@ -15,6 +17,7 @@ cors_policy! {
     Later { origins: [runtime], methods: [PUT] }
     WithCredentials { origins: [runtime], credentials: true }
     InCode { origins: [runtime] }
+    FinalDot { origins: [#[allow(origin_trailing_dot, reason = "a test")] runtime] }
     Asked { origins: [runtime] }
     Dropped { origins: [runtime] }
     Replacing { origins: [runtime] }
@@ -264,11 +267,41 @@ fn an_entry_of_any_length_is_refused_at_once() {
     }
 }
 
+/// A scheme of 64 bytes, a name of 253 with a final dot, and a port: an entry, a pattern and a rule allow it.
+#[test]
+fn the_longest_origin_is_allowed() {
+    let [scheme, host] =
+        ["s".repeat(64), [63, 63, 63, 61].map(|length| "a".repeat(length)).join(".")];
+    let longest = format!("{scheme}://{host}.:65535");
+    let pattern = format!("{scheme}://*.{}.:*", &host[64..]);
+    let rule = OriginSet::rule(|_| true);
+    for set in [longest.parse(), pattern.parse(), Ok(rule)].map(Result::unwrap) {
+        assert!(set.contains(&longest), "{set:?}");
+        let layer = FinalDot::with_origins(set).unwrap();
+        let response = now(send(layer, &Spy::default(), head(&format!("GET | origin: {longest}"))));
+        let expected = format!("allow-origin: {longest} | vary: origin");
+        assert_eq!(said(response.headers()), expected);
+    }
+}
+
+/// In a log, an error is its words. `{:#?}` shows the parts of it, and no list is printed.
+#[test]
+fn debug_is_for_logs() {
+    let set: OriginSet = "https://a.example.com, https://b.example.com".parse().unwrap();
+    assert_eq!(format!("{set:?}"), "OriginSet { len: 2, rule: false, .. }");
+    let error = OriginSet::parse(["https://a.example.com/"]).unwrap_err();
+    assert_eq!(format!("{error:?}"), error.to_string());
+    assert!(format!("{error:#?}").contains("problem: "), "{error:#?}");
+    let error = &error.errors()[0];
+    assert_eq!(format!("{error:?}"), error.to_string());
+    assert!(format!("{error:#?}").contains("origin: \"https://a.example.com/\""), "{error:#?}");
+}
+
 /// What a policy does not accept is said when it is given the set, with what to write in its source.
 #[test]
 fn a_policy_accepts_what_it_allows_on_runtime() {
     let insecure = || OriginSet::parse(["http://app.example.com", "https://ok.example.com"]);
-    Later::with_origins(insecure().unwrap()).expect("fine without credentials");
+    let _ = Later::with_origins(insecure().unwrap()).expect("fine without credentials");
     let error = WithCredentials::with_origins(insecure().unwrap()).expect_err("credentials");
     assert_eq!(error.errors().len(), 1, "{error}");
     assert_eq!(error.errors()[0].check().name(), "insecure_origin");
@@ -276,7 +309,7 @@ fn a_policy_accepts_what_it_allows_on_runtime() {
     assert!(error.to_string().contains(advice), "{error}");
     assert!(error.to_string().contains("`WithCredentials`"), "{error}");
     // Followed.
-    Insecure::with_origins(insecure().unwrap()).expect("allowed on `runtime`");
+    let _ = Insecure::with_origins(insecure().unwrap()).expect("allowed on `runtime`");
     // And nothing else.
     let error = Insecure::with_origins("https://*.github.io".parse().unwrap());
     assert_eq!(error.unwrap_err().errors()[0].check().name(), "public_suffix_wildcard");
@@ -321,7 +354,7 @@ fn a_rule_for_everybody_is_not_trusted() {
         OriginSet::rule(|origin| origin.port().is_none()),
         OriginSet::rule(|origin| !origin.host().ends_with("evil.test")),
     ] {
-        Later::with_origins(rule.clone()).expect("public data");
+        let _ = Later::with_origins(rule.clone()).expect("public data");
         for error in [
             WithCredentials::with_origins(rule.clone()).expect_err("credentials"),
             Gate::with_origins(rule).expect_err("enforce"),
@@ -330,7 +363,7 @@ fn a_rule_for_everybody_is_not_trusted() {
         }
     }
     let ours = OriginSet::rule(|origin| origin.is_subdomain_of("example.com"));
-    WithCredentials::with_origins(ours.clone()).expect("ours");
+    let _ = WithCredentials::with_origins(ours.clone()).expect("ours");
     let both = Gate::with_origins(ours.or(|origin: &Origin<'_>| origin.is_loopback()))
         .expect("ours, and this computer's");
     for origin in ["https://a.example.com", "http://localhost:3000"] {

@@ -43,7 +43,7 @@ use serde_json::{Value, json};
 
 async fn answer(request: Request) -> Result<Response<Body>, Error> {
     let path = request.uri().path();
-    if !["/any", "/own", "/vary", "/error"].contains(&path) {
+    if !crate::raw::PATHS.contains(&path) {
         return Ok(Response::builder().status(404).body(Body::Empty)?);
     }
     let (status, header) = crate::answer(path);

@@ -29,27 +29,6 @@ mod raw;
 #[path = "../support/shown.rs"]
 mod shown;
 
-/// Sends all rows to servers of the four policies. `$serve` starts one, of what `$of` makes of a policy.
-/// `$cannot`: the names of rows that the framework cannot pass.
-#[cfg(test)]
-macro_rules! check_rows {
-    ($serve:path, $of:path, $cannot:expr) => {{
-        use crate::policies::{Gate, Listed, Local, Public};
-        let servers = [
-            ("Listed", $serve($of(Listed)).await),
-            ("Public", $serve($of(Public)).await),
-            ("Gate", $serve($of(Gate)).await),
-            ("Local", $serve($of(Local)).await),
-        ];
-        let server_of = |policy: &str| {
-            servers.iter().find(|(name, _)| *name == policy).expect("one of the policies").1
-        };
-        tokio::task::block_in_place(|| crate::raw::check(server_of, $cannot));
-    }};
-}
-#[cfg(test)]
-use check_rows;
-
 /// What the handler of a path sends beside `handler: ran`: its status, and a header.
 #[cfg(test)]
 fn answer(path: &str) -> (u16, Option<(&'static str, &'static str)>) {

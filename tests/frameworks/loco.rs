@@ -29,9 +29,9 @@ async fn answer(request: Request) -> Response {
 
 async fn serve<P: Policy>(cors: CorsLayer<P>) -> SocketAddr {
     let (listener, address) = crate::listener().await;
-    let paths = ["/any", "/own", "/vary", "/error"];
-    let router =
-        paths.into_iter().fold(Router::new(), |router, path| router.route(path, any(answer)));
+    let router = crate::raw::PATHS
+        .into_iter()
+        .fold(Router::new(), |router, path| router.route(path, any(answer)));
     tokio::spawn(axum::serve(listener, router.layer(cors)).into_future());
     address
 }

@@ -39,7 +39,7 @@ impl<E: Endpoint> Endpoint for Within<E> {
 
 use std::net::SocketAddr;
 
-use crate::policies::{Listed, Public};
+use crate::policies::Public;
 use poem::{EndpointExt, Route, Server, endpoint::make_sync, listener::TcpAcceptor};
 
 fn answer(request: Request) -> Response {
@@ -55,7 +55,7 @@ fn answer(request: Request) -> Response {
 async fn serve(cors: Adapter) -> SocketAddr {
     let (listener, address) = crate::listener().await;
     let mut route = Route::new();
-    for path in ["/any", "/own", "/vary", "/error"] {
+    for path in crate::raw::PATHS {
         route = route.at(path, make_sync(answer));
     }
     let route = route.at("/feed", make_sync(answer).with(Cors(Adapter::new(Public))));
@@ -66,11 +66,7 @@ async fn serve(cors: Adapter) -> SocketAddr {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rows() {
-    crate::check_rows!(serve, Adapter::new, &[]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_nearest_policy_wins() {
-    let server = serve(Adapter::new(Listed)).await;
-    tokio::task::block_in_place(|| crate::check_feed(server));
+    let listed = crate::check_rows!(serve, Adapter::new, &[]);
+    // The nearest policy wins.
+    tokio::task::block_in_place(|| crate::check_feed(listed));
 }

@@ -150,9 +150,9 @@ fn answer<'r>(request: &'r Request<'_>, _: Data<'r>) -> BoxFuture<'r> {
 
 fn rocket(cors: Adapter) -> rocket::Rocket<rocket::Build> {
     let methods = [Method::Get, Method::Post, Method::Put];
-    let routes = methods.into_iter().flat_map(|method| {
-        ["/any", "/own", "/vary", "/error"].map(|path| Route::new(method, path, answer))
-    });
+    let routes = methods
+        .into_iter()
+        .flat_map(|method| crate::raw::PATHS.map(|path| Route::new(method, path, answer)));
     // The other paths get an `OPTIONS` route from `within`.
     let routes = routes.chain([Route::new(Method::Options, "/any", answer)]);
     let config = Config { port: 0, log_level: LogLevel::Off, ..Config::debug_default() };
@@ -174,7 +174,9 @@ async fn serve(cors: Adapter) -> SocketAddr {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rows() {
-    crate::check_rows!(serve, Adapter::new, &[]);
+    let listed = crate::check_rows!(serve, Adapter::new, &[]);
+    // The nearest policy wins.
+    tokio::task::block_in_place(|| crate::check_feed(listed));
 }
 
 #[tokio::test]
@@ -198,10 +200,4 @@ async fn the_paths_of_an_area() {
         let got = response.headers().contains("access-control-allow-origin");
         assert_eq!((response.status().code, got), (status, is_allowed), "{name}");
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_nearest_policy_wins() {
-    let server = serve(Adapter::new(Listed)).await;
-    tokio::task::block_in_place(|| crate::check_feed(server));
 }

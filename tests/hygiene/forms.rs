@@ -59,7 +59,10 @@ pub mod handlers {
     }
 
     #[cors(super::Insecure, allow(json_content_type, reason = "old clients send text/plain"))]
-    pub(crate) async fn create<'a, T>(headers: HeaderMap, Json(_): Json<T>) -> &'a str
+    pub(crate) async fn create<'a, T, const N: usize>(
+        headers: HeaderMap,
+        Json(_): Json<T>,
+    ) -> &'a str
     where
         T: Send + 'static,
     {
@@ -91,7 +94,7 @@ pub fn router() -> Router {
     cors_policy! { Local { origins: ["https://local.example.com"] } }
     assert!(Local::allows_origin("https://local.example.com"));
     Router::new()
-        .route("/items", cors_route!(get(list).post(handlers::create::<u32>).put(update)))
+        .route("/items", cors_route!(get(list).post(handlers::create::<u32, 2>).put(update)))
         .route("/any", cors_route!(any(list).delete(handlers::remove)))
         .route("/on", cors_route!(on(axum::routing::MethodFilter::GET, list).fallback(update)))
         .layer(Crate)

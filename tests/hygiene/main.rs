@@ -81,6 +81,9 @@ mod no_prelude {
         /// With names that the generated code might use.
         pub(crate) TEXT { origins: ["https://text.example.com", runtime], enforce: true }
 
+        /// As generic code names its parameters.
+        pub(crate) S { origins: ["https://s.example.com"] }
+
         /// Each origin by its own.
         pub(crate) Combined { policies: [Policy, TEXT, super::in_another::Other], enforce: true }
     }
@@ -96,9 +99,14 @@ mod no_prelude {
     #[::cors_runtime::cors(same_origin)]
     async fn denied() {}
 
+    #[::cors_runtime::cors(S)]
+    async fn letter() {}
+
     pub(crate) fn router() -> ::axum::Router {
-        ::axum::Router::new()
-            .route("/", ::cors_runtime::cors_route!(put(handler).get(inline).fallback(denied)))
+        ::axum::Router::new().route(
+            "/",
+            ::cors_runtime::cors_route!(put(handler).get(inline).post(denied).fallback(letter)),
+        )
     }
 }
 
@@ -132,12 +140,12 @@ mod from_a_macro {
     use cors_runtime::{cors, cors_policy, cors_route};
 
     macro_rules! service {
-        ($policy:ident, $origin:literal, $other:expr, $method:ident, $handler:ident) => {
+        ($policy:ident, $path:path, $origin:literal, $other:expr, $method:ident, $handler:ident) => {
             cors_policy! {
                 $policy { origins: [$origin, $other], methods: [$method] }
             }
 
-            #[cors($policy)]
+            #[cors($path)]
             async fn $handler() {}
 
             pub(crate) fn router() -> axum::Router {
@@ -146,7 +154,9 @@ mod from_a_macro {
         };
     }
 
-    service!(Policy, "https://app.example.com", "https://admin.example.com", PUT, handler);
+    service! {
+        Policy, self::Policy, "https://app.example.com", "https://admin.example.com", PUT, handler
+    }
 }
 
 /// Other attributes on the same function, above and below.

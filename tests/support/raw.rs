@@ -9,6 +9,9 @@ use std::{
     time::Duration,
 };
 
+/// The paths with a handler.
+pub const PATHS: [&str; 4] = ["/any", "/own", "/vary", "/error"];
+
 const ROWS: &str = include_str!("../data/raw_requests.tsv");
 
 /// One request, and the response to it.
@@ -40,6 +43,27 @@ fn rows() -> impl Iterator<Item = Row<'static>> {
 pub fn check(server_of: impl Fn(&str) -> SocketAddr, cannot: &[&str]) {
     let sent = rows().map(|row| row.check(server_of(row.policy), cannot)).collect();
     assert_eq!(report(sent), 21);
+}
+
+/// Sends all rows to servers of the four policies. `$serve` starts one, of what `$of` makes of a policy.
+/// `$cannot`: the names of rows that the framework cannot pass. Returns the server of `Listed`.
+#[macro_export]
+#[allow(clippy::crate_in_macro_def, reason = "each program has its own policies")]
+macro_rules! check_rows {
+    ($serve:path, $of:path, $cannot:expr) => {{
+        use crate::policies::{Gate, Listed, Local, Public};
+        let servers = [
+            ("Listed", $serve($of(Listed)).await),
+            ("Public", $serve($of(Public)).await),
+            ("Gate", $serve($of(Gate)).await),
+            ("Local", $serve($of(Local)).await),
+        ];
+        let server_of = |policy: &str| {
+            servers.iter().find(|(name, _)| *name == policy).expect("one of the policies").1
+        };
+        tokio::task::block_in_place(|| $crate::raw::check(server_of, $cannot));
+        server_of("Listed")
+    }};
 }
 
 /// The same for the rows of one policy.

@@ -4,7 +4,7 @@ use crate::project::Project;
 
 #[test]
 fn a_variable_is_read_tracked_and_missed() {
-    let project = Project::new("variable");
+    let project = Project::featureless("variable");
     project.main(
         r#"
 cors_runtime::cors_policy! {
@@ -74,7 +74,7 @@ fn main() {}
 
 #[test]
 fn a_file_is_read_tracked_and_its_mistakes_have_lines() {
-    let project = Project::new("file");
+    let project = Project::featureless("file");
     project.main(
         r#"
 cors_runtime::cors_policy! {

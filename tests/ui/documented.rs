@@ -72,6 +72,7 @@ const fn word(level: Level) -> &'static str {
     match level {
         Level::Error => "error",
         Level::Deny => "deny",
+        Level::Warn => "warn",
         _ => "allow",
     }
 }

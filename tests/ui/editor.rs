@@ -42,9 +42,9 @@ fn main() {
 
 /// What rustc says of the program that an editor sees.
 fn as_in_an_editor(project: &Project, program: &str) -> String {
-    let arguments = ["rustc", "-q", "--profile", "check", "--", "--cfg", "rust_analyzer"];
-    let output = project.main(program).cargo(&arguments, &[]);
-    String::from_utf8_lossy(&output.stderr).into_owned()
+    let arguments = ["--emit=metadata", "--cfg=rust_analyzer"];
+    let messages = project.main(program).rustc("src/main.rs", &arguments, &[]);
+    messages.into_iter().map(|message| message.rendered).collect()
 }
 
 #[test]

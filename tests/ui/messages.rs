@@ -20,8 +20,6 @@ const ELSEWHERE: [&str; 2] = ["any_origin_at_start_up", "local_origin_in_release
 
 /// The messages of one program, in the order of its lines.
 fn shown(name: &str, messages: &[Message]) -> String {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
-    let workspace = workspace.display().to_string();
     let mut lines = Vec::new();
     for message in messages {
         // The source of other files is not shown: it changes, and its lines move.
@@ -32,10 +30,14 @@ fn shown(name: &str, messages: &[Message]) -> String {
             if let Some(place) = text.strip_prefix("--> ").or(text.strip_prefix("::: ")) {
                 let indent = &line[..line.len() - place.len()];
                 let (path, _) = place.split_once(':').unwrap_or((place, ""));
-                is_own = path.starts_with("src/bin/");
+                is_own = path.starts_with("programs/");
                 let place = if is_own { &place[path.len()..] } else { "" };
-                let path = if is_own { format!("{name}.rs") } else { path.to_owned() };
-                lines.push(format!("{indent}{}{place}", path.replace(&workspace, "$WORKSPACE")));
+                let path = match path {
+                    _ if is_own => format!("{name}.rs"),
+                    path if Path::new(path).is_relative() => format!("$WORKSPACE/{path}"),
+                    path => path.to_owned(),
+                };
+                lines.push(format!("{indent}{path}{place}"));
             } else if is_own || !(is_source || text == "...") {
                 lines.push(line.to_owned());
             }

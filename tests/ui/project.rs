@@ -1,23 +1,39 @@
-//! Programs of their own, built by cargo as a user's are.
+//! Programs of their own, which rustc compiles against the crates of this test. What needs others, or what
+//! cargo tracks, is built by cargo, as a user's programs are.
 
 use std::{
-    collections::BTreeMap,
     fs,
     ops::Range,
     path::{Path, PathBuf},
     process::{Command, Output},
+    sync::OnceLock,
 };
 
 use serde_json::Value;
 
-/// A package of its own. All of them depend on the same things, so that these are built once.
-pub(crate) struct Project(PathBuf);
+/// How rustc was called for this test.
+const ARGUMENTS: &[&str] = &cors_tests_arguments::rustc_arguments!();
+
+/// A package of its own.
+pub(crate) struct Project {
+    folder: PathBuf,
+    kind: Kind,
+}
+
+/// How a program and the runtime are built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Against the crates of this test.
+    Debug,
+    /// As for a release, but not optimized. What cargo builds has the feature `start-up`.
+    Released,
+    /// With no feature of the runtime.
+    Featureless,
+}
 
 /// What the compiler says at one place.
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
-    /// The binary that it is about.
-    target: String,
     pub(crate) is_error: bool,
     /// The level, the message, the labels and the notes, without the lines of the source.
     pub(crate) text: String,
@@ -34,48 +50,48 @@ pub(crate) struct Message {
 impl Project {
     /// A package of this name, without a program yet.
     pub(crate) fn new(name: &str) -> Self {
-        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+        Self::of(name, Kind::Debug)
+    }
+
+    /// The same, built as for a release, but not optimized.
+    pub(crate) fn released(name: &str) -> Self {
+        Self::of(name, Kind::Released)
+    }
+
+    /// The same, with no feature of the runtime.
+    pub(crate) fn featureless(name: &str) -> Self {
+        Self::of(name, Kind::Featureless)
+    }
+
+    fn of(name: &str, kind: Kind) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         // Programs of another run would be checked too.
         let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(folder.join("src/bin")).expect("a folder");
+        fs::create_dir_all(&folder).expect("a folder");
+        let project = Self { folder, kind };
+        let (features, profile) = match kind {
+            Kind::Debug => return project,
+            Kind::Released => ("\"start-up\"", "debug-assertions = false\n"),
+            Kind::Featureless => ("", ""),
+        };
         // The same versions as here, so that nothing has to be fetched.
-        fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
-        let project = Self(folder);
+        fs::copy(workspace().join("Cargo.lock"), project.folder.join("Cargo.lock"))
+            .expect("a lock");
         let manifest = format!(
-            "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
-             axum = {{ version = \"0.8\", default-features = false, features = [\"json\"] }}\n\
-             cors-runtime.path = \"{0}/cors-runtime\"\n\
-             cors-runtime.features = [\"axum\", \"start-up\", \"tracing\"]\n\
-             cors-testing = {{ path = \"{0}/cors-testing\" }}\n\n[workspace]\n",
-            workspace.display(),
+            "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[workspace]\n\n\
+             [dependencies]\ncors-runtime.path = \"{}/cors-runtime\"\n\
+             cors-runtime.features = [{features}]\n\n\
+             [profile.dev.package.{name}]\n{profile}\n\
+             [profile.dev.package.cors-runtime]\n{profile}",
+            workspace().display(),
         );
         project.write("Cargo.toml", &manifest);
         project
     }
 
-    /// The same, built as for a release, but not optimized.
-    pub(crate) fn released(name: &str) -> Self {
-        let project = Self::new(name);
-        let manifest = fs::read_to_string(project.0.join("Cargo.toml")).expect("the manifest");
-        let profile = |name| format!("[profile.dev.package.{name}]\ndebug-assertions = false\n");
-        project.write("Cargo.toml", &(manifest + &profile(name) + &profile("cors-runtime")));
-        project
-    }
-
-    /// The same, with no feature of the runtime.
-    pub(crate) fn featureless(name: &str) -> Self {
-        let project = Self::new(name);
-        let manifest = fs::read_to_string(project.0.join("Cargo.toml")).expect("the manifest");
-        let is_wanted = |line: &&str| !line.starts_with("cors-runtime.features");
-        let lines: Vec<&str> = manifest.lines().filter(is_wanted).collect();
-        project.write("Cargo.toml", &lines.join("\n"));
-        project
-    }
-
     /// Writes a file of the package.
     pub(crate) fn write(&self, path: &str, text: &str) {
-        let path = self.0.join(path);
+        let path = self.folder.join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, text).expect("a file");
     }
@@ -86,15 +102,12 @@ impl Project {
         self
     }
 
-    pub(crate) fn target(&self) -> PathBuf {
-        self.0.with_file_name("target")
-    }
-
-    pub(crate) fn cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    fn cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         Command::new(env!("CARGO"))
             .args(arguments)
-            .current_dir(&self.0)
-            .env("CARGO_TARGET_DIR", self.target())
+            .current_dir(&self.folder)
+            // What this workspace has built is there already.
+            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name(""))
             .env("CARGO_NET_OFFLINE", "true")
             .envs(variables.iter().copied())
             .output()
@@ -103,63 +116,136 @@ impl Project {
 
     /// What the program prints, and what is said on the way.
     pub(crate) fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) -> (String, String) {
-        let output = self.cargo(&[&["run", "-q", "--"], arguments].concat(), variables);
+        let output = if self.kind == Kind::Debug {
+            let said = self.rustc("src/main.rs", &[], variables);
+            let said: String = said.into_iter().map(|message| message.rendered).collect();
+            if !said.is_empty() {
+                return (String::new(), said);
+            }
+            Command::new(self.folder.join("main"))
+                .args(arguments)
+                .envs(variables.iter().copied())
+                .output()
+                .expect("a program")
+        } else {
+            self.cargo(&[&["run", "-q", "--"], arguments].concat(), variables)
+        };
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         (text(output.stdout), text(output.stderr))
     }
 
     /// The errors of the program, in source order.
     pub(crate) fn errors(&self, variables: &[(&str, &str)]) -> Vec<Message> {
-        let mut messages = self.messages("check", variables);
+        let mut messages = self.rustc("src/main.rs", &["--emit=metadata"], variables);
         messages.retain(|message| message.is_error);
         messages
     }
 
     /// What is said of each of these programs by itself, in source order.
     pub(crate) fn check(&self, programs: &[String]) -> Vec<Vec<Message>> {
-        self.compile("check", programs)
+        self.each(programs, &["--emit=metadata"])
     }
 
-    /// The same, with what only `cargo build` says.
+    /// The same, with what is only said when there is code to be made.
     pub(crate) fn build(&self, programs: &[String]) -> Vec<Vec<Message>> {
-        self.compile("build", programs)
+        self.each(programs, &["--emit=obj"])
     }
 
-    fn compile(&self, command: &str, programs: &[String]) -> Vec<Vec<Message>> {
-        fs::remove_dir_all(self.0.join("src/bin")).expect("the folder of the programs");
-        fs::create_dir(self.0.join("src/bin")).expect("a folder for the programs");
-        for (index, program) in programs.iter().enumerate() {
-            self.write(&format!("src/bin/p{index}.rs"), program);
-        }
-        let mut found: BTreeMap<String, Vec<Message>> = BTreeMap::new();
-        for message in self.messages(command, &[]) {
-            found.entry(message.target.clone()).or_default().push(message);
-        }
-        let of = |index| found.remove(&format!("p{index}")).unwrap_or_default();
-        (0..programs.len()).map(of).collect()
+    /// The same, with what macros and names say, and nothing that comes after them.
+    pub(crate) fn expand(&self, programs: &[String]) -> Vec<Vec<Message>> {
+        self.each(programs, &["--emit=dep-info"])
     }
 
-    fn messages(&self, command: &str, variables: &[(&str, &str)]) -> Vec<Message> {
-        let arguments = [command, "--message-format=json", "--bins", "--keep-going"];
-        let output = self.cargo(&arguments, variables);
-        let mut messages: Vec<Message> = String::from_utf8_lossy(&output.stdout)
+    fn each(&self, programs: &[String], arguments: &[&str]) -> Vec<Vec<Message>> {
+        let each = programs.iter().enumerate();
+        each.map(|(index, program)| {
+            let path = format!("programs/p{index}.rs");
+            self.write(&path, program);
+            self.rustc(&path, arguments, &[])
+        })
+        .collect()
+    }
+
+    /// What rustc says of a program, in source order.
+    pub(crate) fn rustc(
+        &self,
+        path: &str,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Vec<Message> {
+        let folder = self.folder.display();
+        let output = Command::new("rustc")
+            .args(["--edition=2024", "--error-format=json"])
+            .args(["--check-cfg=cfg(docsrs,test)", "--check-cfg=cfg(feature,values())"])
+            .args(arguments)
+            .args(self.dependencies())
+            .args((self.kind == Kind::Released).then_some("-Cdebug-assertions=off"))
+            .arg(format!("--remap-path-prefix={folder}/="))
+            .arg(format!("--out-dir={folder}"))
+            .arg(self.folder.join(path))
+            // As the crates were compiled, whose sources messages show.
+            .current_dir(workspace())
+            .env("CARGO_MANIFEST_DIR", &self.folder)
+            .envs(variables.iter().copied())
+            .output()
+            .expect("rustc runs");
+        let text = String::from_utf8_lossy(&output.stderr);
+        let mut messages: Vec<Message> = text
             .lines()
-            .map(|line| serde_json::from_str(line).expect("a line of JSON"))
-            .filter_map(|line: Value| {
-                Message::read(line["target"]["name"].as_str()?, line.get("message")?)
-            })
+            .filter_map(|line| Message::read(&serde_json::from_str(line).expect("a line of JSON")))
             .collect();
         messages.sort_by_key(|message| (message.line, message.bytes.start));
-        let text = String::from_utf8_lossy(&output.stderr);
         let is_told = messages.iter().any(|message| message.is_error);
-        assert!(output.status.success() || is_told, "cargo failed:\n{text}");
+        assert!(output.status.success() || is_told, "rustc failed:\n{text}");
         messages
     }
+
+    /// Where rustc finds what the program depends on.
+    fn dependencies(&self) -> Vec<String> {
+        static FEATURELESS: OnceLock<String> = OnceLock::new();
+        let mut found = externs(&["axum", "cors_runtime", "cors_testing"]);
+        if self.kind == Kind::Featureless {
+            found.retain(|argument| !argument.starts_with("--extern"));
+            found.push(FEATURELESS.get_or_init(|| self.featureless_runtime()).clone());
+        }
+        found
+    }
+
+    fn featureless_runtime(&self) -> String {
+        self.write("src/lib.rs", "");
+        let output = self.cargo(&["build", "--lib", "--message-format=json"], &[]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let artifacts = String::from_utf8_lossy(&output.stdout);
+        let mut artifacts = artifacts.lines().filter_map(|line| {
+            let artifact: Value = serde_json::from_str(line).expect("a line of JSON");
+            let is_runtime = artifact["target"]["name"] == "cors_runtime";
+            let file = artifact["filenames"][0].as_str().filter(|_| is_runtime)?;
+            Some(format!("--extern=cors_runtime={file}"))
+        });
+        artifacts.next().expect("the runtime")
+    }
+}
+
+pub(crate) fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace")
+}
+
+/// Arguments with which rustc and rustdoc find these crates, as they are linked to this test.
+pub(crate) fn externs(names: &[&str]) -> Vec<String> {
+    let pairs = ARGUMENTS.iter().zip(&ARGUMENTS[1..]);
+    let found = pairs.filter_map(|(option, value)| match *option {
+        "-L" => Some(format!("-L{value}")),
+        "--extern" if names.contains(&value.split('=').next()?) => {
+            Some(format!("--extern={value}"))
+        }
+        _ => None,
+    });
+    found.collect()
 }
 
 impl Message {
     /// A message that points somewhere. The last line of rustc, which counts the errors, does not.
-    fn read(target: &str, message: &Value) -> Option<Self> {
+    fn read(message: &Value) -> Option<Self> {
         let spans = message["spans"].as_array()?;
         let mut span = spans.iter().find(|span| span["is_primary"] == true)?;
         // What a macro wrote is shown where the macro was called.
@@ -183,7 +269,6 @@ impl Message {
         let line: Vec<char> = span["text"][0]["text"].as_str()?.chars().collect();
         let columns = column("highlight_start")? - 1..column("highlight_end")? - 1;
         Some(Self {
-            target: target.to_owned(),
             is_error: level == "error",
             text: lines.join("\n"),
             rendered: rendered.to_owned(),

@@ -1,5 +1,7 @@
 //! No false alarms: what real services need compiles without an `allow`, in debug and in release builds.
 
+use std::slice;
+
 use crate::project::Project;
 
 #[test]
@@ -14,10 +16,13 @@ fn real_policies_compile_without_an_allow() {
         program.push_str(&row);
     }
     program.push_str("fn main() {}\n");
-    for project in [Project::new("realistic"), Project::released("realistic_release")] {
-        let errors = project.main(&program).errors(&[]);
-        let alarms: Vec<String> = errors
+    let debug = Project::new("realistic").check(slice::from_ref(&program));
+    // What a release build adds is said by the macro.
+    let release = Project::released("realistic_release").expand(&[program]);
+    for errors in [debug, release] {
+        let alarms: Vec<String> = errors[0]
             .iter()
+            .filter(|message| message.is_error)
             .map(|error| format!("{}\n{}", rows[error.line - 1], error.text))
             .collect();
         assert!(alarms.is_empty(), "{} alarms:\n{}", alarms.len(), alarms.join("\n"));

@@ -8,7 +8,7 @@ use crate::error::Blocked;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Concern {
-    /// An origin that the audit does not list is admitted by name: the service reflects the request's
+    /// An origin that the audit does not list is allowed by name: the service reflects the request's
     /// origin, or compares it carelessly.
     #[non_exhaustive]
     UnlistedOriginAdmitted {
@@ -21,7 +21,7 @@ pub enum Concern {
         /// What the comparison seems to be.
         mistake: &'static str,
     },
-    /// The preflight is granted, and the response to the request is then refused: the handler has run
+    /// The preflight succeeds, but the page cannot read the response to the request: the handler has run
     /// for nothing.
     #[non_exhaustive]
     GrantedAndWithheld {
@@ -66,7 +66,7 @@ pub enum Concern {
         /// The status.
         status: u16,
     },
-    /// Every path asked in an area admits the origin, and the 404 for a path that the area does not
+    /// Every path asked in an area allows the origin, and the 404 for a path that the area does not
     /// have cannot be read: the policy is not around the area's fallback.
     #[non_exhaustive]
     NotFoundUnreadable {
@@ -87,7 +87,7 @@ pub enum Concern {
         /// Its lines, joined.
         value: String,
     },
-    /// The answers are not those of the policy that [`Audit::expect`](crate::Audit::expect) names:
+    /// The responses are not those of the policy that [`Audit::expect`](crate::Audit::expect) names:
     /// another policy is nearer, or something changes the headers on the way.
     #[non_exhaustive]
     UnlikePolicy {
@@ -104,7 +104,7 @@ pub enum Concern {
         /// The first difference.
         difference: String,
     },
-    /// An origin of the audit is admitted at none of its paths: a policy that allows it may not be
+    /// An origin of the audit is allowed at none of its paths: a policy that allows it may not be
     /// around them, as after `Router::new().layer(policy).route(…)`.
     #[non_exhaustive]
     OriginAdmittedNowhere {
@@ -159,13 +159,13 @@ impl fmt::Display for Concern {
                 let with = if *credentials { "with" } else { "without" };
                 write!(
                     f,
-                    "{path}: admits {origin}, which the audit does not list, {with} credentials: \
+                    "{path}: allows {origin}, which the audit does not list, {with} credentials: \
                      {mistake}"
                 )
             }
             Self::GrantedAndWithheld { path, origin, method, why } => write!(
                 f,
-                "{path}: the preflight for {method} from {origin} is granted, but the response is \
+                "{path}: the preflight for {method} from {origin} succeeds, but the response is \
                  refused: {why}"
             ),
             Self::PreflightStopped { path, origin, method, why } => write!(
@@ -190,7 +190,7 @@ impl fmt::Display for Concern {
             ),
             Self::HeaderRepeated { path, origin, header, value } => write!(
                 f,
-                "{path}: the answer to {origin} has `{header}: {value}`, so two layers or a proxy add \
+                "{path}: the response to {origin} has `{header}: {value}`, so two layers or a proxy add \
                  the header"
             ),
             Self::UnlikePolicy { path, origin, method, policy, answers_as, difference } => {
@@ -202,7 +202,7 @@ impl fmt::Display for Concern {
             }
             Self::OriginAdmittedNowhere { origin } => write!(
                 f,
-                "{origin} is admitted at none of the paths: a layer covers only the routes that were \
+                "{origin} is allowed at none of the paths: a layer covers only the routes that were \
                  added before it"
             ),
         }

@@ -1,4 +1,4 @@
-//! What a policy is meant to grant, and where answers differ from it.
+//! What a policy is meant to allow, and where answers differ from it.
 
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
@@ -7,8 +7,8 @@ use http::{HeaderMap, Method};
 use super::values::{single, tokens, varies_by_origin};
 use crate::preflight_request::Granted;
 
-/// What a policy grants, told to an audit by [`Audit::expect`](crate::Audit::expect): the audit asks
-/// the service, and reports a [`Concern::UnlikePolicy`](super::Concern::UnlikePolicy) where the answers
+/// What a policy allows, told to an audit by [`Audit::expect`](crate::Audit::expect): the audit asks
+/// the service, and reports a [`Concern::UnlikePolicy`](super::Concern::UnlikePolicy) where the responses
 /// differ.
 ///
 /// What is not stated is not compared.

@@ -76,11 +76,11 @@ async fn half(request: Request, next: Next) -> Response {
 }
 
 fn admits(origin: &str, with: &str) -> String {
-    format!("/x: admits {origin}, which the audit does not list, {with} credentials")
+    format!("/x: allows {origin}, which the audit does not list, {with} credentials")
 }
 
 fn nowhere() -> Vec<String> {
-    vec![format!("{APP} is admitted at none of the paths")]
+    vec![format!("{APP} is allowed at none of the paths")]
 }
 
 /// Each concern begins with the words that are expected.
@@ -136,9 +136,7 @@ async fn what_is_wrong_is_said() {
         (
             "granted and withheld",
             Router::new().route("/x", put(async || ())).layer(from_fn(half)),
-            app(&format!(
-                "the preflight for PUT from {APP} is granted, but the response is refused"
-            )),
+            app(&format!("the preflight for PUT from {APP} succeeds, but the response is refused")),
         ),
     ] {
         let report = alone(router).await;

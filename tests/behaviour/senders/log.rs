@@ -17,6 +17,7 @@ fn router() -> Router {
         .route("/both", any(guarded).layer(App))
         .route("/other", any(guarded).layer(Gate))
         .route("/handler", cors_route!(any(guarded_handler)))
+        .route("/chained", cors_route!(get(guarded_handler)).post(handler))
         .route(
             "/function",
             any(async |request: Request<Body>| {
@@ -49,6 +50,13 @@ async fn each_refusal_once() {
             &[app, put],
             "`App` does not allow the method `PUT`",
             "add `PUT` to `methods`",
+        ),
+        (
+            "OPTIONS",
+            "/chained",
+            &[app, ("access-control-request-method", "POST")],
+            "the route does not serve the method `POST`",
+            "add a handler for it inside `cors_route!(…)`",
         ),
         (
             "GET",

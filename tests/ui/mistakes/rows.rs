@@ -42,9 +42,9 @@ impl Row {
     }
 }
 
-/// A level that shows only on request is requested.
+/// A level that is no error without a request is requested.
 fn requested(level: &str, check: &str) -> String {
-    if level == "allow" { format!("#[deny({check})] ") } else { String::new() }
+    if matches!(level, "allow" | "warn") { format!("#[deny({check})] ") } else { String::new() }
 }
 
 /// Rust literals as help shows them, of `a | b` as the table has them.
