@@ -19,6 +19,7 @@ mod macros {
     pub(crate) mod lints;
     pub(crate) mod listed;
     pub(crate) mod model;
+    pub(crate) mod policies;
     pub(crate) mod report;
     pub(crate) mod split;
     pub(crate) mod syntax;
@@ -27,17 +28,6 @@ mod macros {
 
 fuzz_target!(|text: &str| {
     let Ok(tokens) = format!("[::cors_runtime] {text}").parse() else { return };
-    let mut report = report::Report::default();
-    let block = syntax::Block::read(tokens, &mut report);
-    let mut items = expand::only_as_items(&block.policies);
-    items.extend(editor::policies(&block.policies, &block.runtime));
-    let combined = block.combined();
-    for policy in block.policies {
-        let mut policy = model::Policy::read(policy, &mut report);
-        check::policy(&mut policy, &combined, &mut report);
-        items.extend(expand::policy(&policy, &block.runtime));
-    }
-    items.extend(report.into_tokens());
-    let written = items.to_string();
+    let written = policies::expand(tokens).to_string();
     assert!(written.parse::<proc_macro2::TokenStream>().is_ok(), "{written}");
 });

@@ -72,7 +72,7 @@ pub(crate) fn policy(all: &[(Asked, &Questions)]) -> Option<String> {
 
 /// Whether the compiler refuses it, or should whoever else it lets in be named by a person.
 fn is_left_out(finding: &Finding) -> bool {
-    finding.level() != Level::Allow
+    finding.level() > Level::Warn
         || matches!(
             finding.check(),
             Check::PublicSuffixWildcard

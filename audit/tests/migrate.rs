@@ -226,7 +226,7 @@ fn pages_that_differ_get_what_they_have_in_common() {
         policy,
         "cors_policy! {
     // Observed at https://api.example.com/items.
-    // The server grants the pages different things; this is what all of them have.
+    // The server allows the pages different things; this is what it allows all of them.
     pub Api {
         origins: [\"https://app.example.com\", \"https://b.example\"],
         methods: [PUT],

@@ -49,7 +49,7 @@ cors_policy! {
     }
 }
 
-/// A layer that admits no customer yet. Its clones share the domains that it is given later.
+/// A layer that allows no customer yet. Its clones share the domains that it is given later.
 pub(crate) fn cors() -> Result<CorsLayer<Widget>, OriginSetError> {
     Widget::with_origins(OriginSet::default())
 }

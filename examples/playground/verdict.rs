@@ -1,7 +1,7 @@
 //! What the library's `explain` says to a request, as data for the page.
 
 use axum::http::{HeaderMap, HeaderValue, Method, header};
-use cors_runtime::explain::{Explanation, HostDifference, Outcome, Suggestion};
+use cors_runtime::explain::{Explanation, Outcome};
 use cors_testing::{Credentials, Exchange};
 use serde::Serialize;
 
@@ -36,7 +36,7 @@ struct Line {
 #[derive(Serialize)]
 struct Near {
     allowed: String,
-    differences: Vec<&'static str>,
+    differences: String,
 }
 
 /// The verdict on the requests that a page would send: the preflight if one is due, then the actual
@@ -63,7 +63,10 @@ pub(crate) fn of(question: &Question, unhindered: &[Exchange]) -> Verdict {
         is_refused: verdict.failed().next().is_some(),
         about: if verdict.is_preflight() { "preflight" } else { "actual request" },
         lines: verdict.to_string().lines().map(line).collect(),
-        nearest: verdict.nearest().map(near),
+        nearest: verdict.nearest().map(|nearest| Near {
+            allowed: nearest.allowed().to_owned(),
+            differences: nearest.to_string(),
+        }),
         repaired: verdict.repaired().map(str::to_owned),
         needed: needed(&failed, &all, question),
         failed: failed.iter().map(|kind| format!("{kind:?}")).collect(),
@@ -92,31 +95,6 @@ fn line(line: &str) -> Line {
         _ => ("fact", line),
     };
     Line { label, text: text.to_owned() }
-}
-
-fn near(nearest: &Suggestion) -> Near {
-    let mut differences = Vec::new();
-    if nearest.scheme_differs() {
-        differences.push("the scheme differs");
-    }
-    differences.extend(nearest.host_difference().map(|host| match host {
-        HostDifference::Www => "only one host begins with www.",
-        HostDifference::FinalDot => "one host ends with a dot",
-        HostDifference::Loopback => "two names of the same computer are two hosts",
-        HostDifference::Apex => "the pattern matches subdomains, not the host itself",
-        HostDifference::Below => "the host is a subdomain of the allowed host",
-        HostDifference::Above => "the allowed host is a subdomain of this host",
-        HostDifference::Spelling => "the host is spelled differently",
-        HostDifference::LabelBoundary => {
-            "the host ends with the same letters, but is another domain"
-        }
-        HostDifference::Beginning => "the host only begins with the allowed host",
-        _ => "the host differs",
-    }));
-    if nearest.port_differs() {
-        differences.push("the port differs");
-    }
-    Near { allowed: nearest.allowed().to_owned(), differences }
 }
 
 fn needed(

@@ -168,8 +168,8 @@ fn by_preflights(
                 if is_meant { Level::Warning } else { Level::Error },
                 Code::OpenPreflight,
                 format!(
-                    "the preflight from {{who}} is granted, although it may not read the response: {what} \
-                     can send {}{}",
+                    "the preflight from {{who}} succeeds, although that page may not read the response: \
+                     {what} can send {}{}",
                     methods.join(", "),
                     with_cookies(with)
                 ),

@@ -53,7 +53,7 @@ fn for_expected(asked: &Asked, questions: &Questions, got: &Got, concerns: &mut 
                 Concern::new(
                     Level::Error,
                     Code::OriginRefused,
-                    "no preflight from {who} is granted, and the URL serves no GET",
+                    "no preflight from {who} succeeds, and the URL serves no GET",
                 )
                 .from(origin)
                 .evidence(evidence(preflight, answer))
@@ -82,8 +82,8 @@ fn for_expected(asked: &Asked, questions: &Questions, got: &Got, concerns: &mut 
             Concern::new(
                 Level::Error,
                 Code::GrantedAndWithheld,
-                "the preflight from {who} is granted, and the response to the request has no CORS \
-                 header that allows it: the server acts, and the page sees an error",
+                "the preflight from {who} succeeds, but the response to the request has no CORS header \
+                 that allows it: the server acts, and the page sees an error",
             )
             .from(origin)
             .evidence(response.evidence())
@@ -189,7 +189,7 @@ fn reflected(asked: &Asked, got: &Got, origin: &str, concerns: &mut Vec<Concern>
         Concern::new(
             Level::Note,
             Code::RequestReflected,
-            format!("the server grants {{who}} {what}: it repeats what the preflight asks for"),
+            format!("the server allows {{who}} {what}: it repeats what the preflight asks for"),
         )
         .from(origin)
         .help("list what the pages use"),

@@ -64,7 +64,7 @@ pub(crate) fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
     wildcards(&mut terms);
     if let Some(seconds) = terms.max_age.filter(|seconds| *seconds > MAX_AGE_CAP) {
         let remark =
-            format!("The server says {seconds} seconds, longer than any browser keeps an answer");
+            format!("The server says {seconds} seconds, longer than any browser keeps a response");
         terms.remarks.push(remark);
         terms.max_age = Some(MAX_AGE_CAP);
     }
@@ -128,7 +128,8 @@ fn common(grants: Vec<Terms>) -> Option<Terms> {
         common.max_age = common.max_age.min(grant.max_age);
     }
     if differ {
-        let remark = "The server grants the pages different things; this is what all of them have";
+        let remark =
+            "The server allows the pages different things; this is what it allows all of them";
         common.remarks.push(remark.to_owned());
     }
     Some(common)

@@ -207,7 +207,7 @@ pub(crate) const ROWS: &[(&str, Code, Level, &str, Serve)] = &[
         "every preflight is granted, without credentials",
         Code::OpenPreflight,
         Level::Warning,
-        "although it may not read",
+        "although that page may not read",
         |s| {
             if s.is_preflight && !s.is_app() {
                 (

@@ -18,7 +18,7 @@ cors_policy! {
     // Observed at https://api.example.com/items.
     // The server allows every method; keep those that it serves.
     // The server allows every request header; list those that the pages send.
-    // The server says 1728000 seconds, longer than any browser keeps an answer.
+    // The server says 1728000 seconds, longer than any browser keeps a response.
     pub Api {
         origins: ["*"],
         methods: [GET, HEAD, POST, PUT, PATCH, DELETE],
@@ -100,7 +100,7 @@ cors_policy! {
 pub(crate) mod max_age_too_long {
 cors_policy! {
     // Observed at https://api.example.com/items.
-    // The server says 999999999 seconds, longer than any browser keeps an answer.
+    // The server says 999999999 seconds, longer than any browser keeps a response.
     pub Api {
         origins: ["https://app.example.com"],
         max_age: 86400,
@@ -111,7 +111,7 @@ cors_policy! {
 pub(crate) mod max_age_beyond_numbers {
 cors_policy! {
     // Observed at https://api.example.com/items.
-    // The server says 4294967295 seconds, longer than any browser keeps an answer.
+    // The server says 4294967295 seconds, longer than any browser keeps a response.
     pub Api {
         origins: ["https://app.example.com"],
         max_age: 86400,

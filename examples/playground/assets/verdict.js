@@ -26,7 +26,7 @@ export function showVerdict({ verdict, model }, take) {
       words(failed.map((name) => `\`${name}\``).join(", "))),
     nearest && h("p", { class: "said row" },
       h("span", {}, h("b", {}, "Nearest allowed: "), h("code", {}, nearest.allowed),
-        ` (${nearest.differences.join(", ")})`),
+        ` (${nearest.differences})`),
       !nearest.allowed.includes("*") && use(nearest.allowed)),
     repaired && h("p", { class: "said row" },
       h("span", {}, h("b", {}, "A browser would send: "), h("code", {}, repaired)), use(repaired)),
