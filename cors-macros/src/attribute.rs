@@ -3,13 +3,9 @@
 use cors_rules::{
     catalog::Check,
     finding::{Finding, Fix},
-    rules::{
-        Place,
-        key::{self, Key},
-        text::is_one_of,
-    },
+    rules::{Place, key::Key, text::is_one_of},
 };
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::Attribute;
 
@@ -17,7 +13,7 @@ use crate::{
     lints::Overrides,
     report::{Extent, Report, at},
     split::{is_punct, split, strs, tokens as tokens_of, trees, words},
-    syntax::{EQUALS, Field, expected},
+    syntax::{EQUALS, Field, Name, expected, is_origins, read_separator, starts_field},
     term,
 };
 
@@ -49,7 +45,7 @@ impl Arguments {
         let whole = Extent::of(&tokens);
         let mut sources: Vec<(Extent, HandlerPolicy)> = Vec::new();
         let mut keys = Vec::new();
-        for part in split(term::without_invisible_groups(tokens)) {
+        for part in split(tokens) {
             let place = Extent::of(&part);
             let trees = trees(part.clone());
             let texts = words(&trees);
@@ -68,12 +64,16 @@ impl Arguments {
                     report.finding(place, &finding);
                     sources.push((place, HandlerPolicy::SameOrigin));
                 }
-                _ if is_key(&words) || is_origins(&trees, &source) => keys.push((place, part)),
+                _ if is_key(&trees)
+                    || (is_origins(&trees) && policies_within(&source).is_empty()) =>
+                {
+                    keys.push(part);
+                }
                 _ if is_path(&trees, &words) => sources.push((place, HandlerPolicy::Named(part))),
                 _ => {
                     let source = match &*policies_within(&source) {
-                        [] if name(&words).1 => {
-                            keys.push((place, part));
+                        [] if starts_field(&trees) => {
+                            keys.push(part);
                             continue;
                         }
                         [] => {
@@ -96,16 +96,21 @@ impl Arguments {
                 }
             }
         }
-        let fields = match (sources.first(), &*keys) {
-            (Some((_, HandlerPolicy::Named(path))), [(place, _), ..]) => {
+        if let Some(first) = keys.first() {
+            let place = Extent::of(first);
+            if let Some((_, HandlerPolicy::Named(path))) = sources.first() {
                 let path = term::source(path);
                 let advice =
                     format!("put the key into `{path}`, or write all keys here and no name");
-                report.finding(*place, &one_policy().advice(advice));
-                Vec::new()
+                report.finding(place, &one_policy().advice(advice));
+            } else {
+                let mut fields = Vec::new();
+                for part in keys {
+                    Field::read_all(part, EQUALS, &mut fields, report);
+                }
+                sources.push((place, HandlerPolicy::Inline(fields)));
             }
-            _ => read_keys(keys, &mut sources, report),
-        };
+        }
         if let Some((place, second)) = sources.get(1) {
             let finding = match (&sources[0].1, second) {
                 (HandlerPolicy::Named(one), HandlerPolicy::Named(other)) => {
@@ -116,8 +121,7 @@ impl Arguments {
             report.finding(*place, &finding);
         }
         match sources.into_iter().next() {
-            Some((_, HandlerPolicy::Inline(_))) => arguments.policy = HandlerPolicy::Inline(fields),
-            Some((_, source)) => arguments.policy = source,
+            Some((_, policy)) => arguments.policy = policy,
             None => {
                 let finding = Finding::new(Check::AttributePolicy);
                 report.finding(whole, &finding.with("n", "`#[cors]` needs a policy"));
@@ -172,43 +176,13 @@ fn policies_within(source: &str) -> Vec<TokenStream> {
     if found.is_empty() && !inside.is_empty() { policies_within(inside) } else { found }
 }
 
-/// The name that an argument begins with, whether its value follows, and whether a path goes on.
-fn name(words: &[&str]) -> (String, bool, bool) {
-    let mut end = 1.min(words.len());
-    while words.get(end) == Some(&"-") && end + 1 < words.len() {
-        end += 2;
-    }
-    let is_path = matches!(words[end..], [":", ":", ..]);
-    let is_pair = matches!(words[end..], ["=" | ":", ..]) && !is_path;
-    (words[..end].concat().trim_matches('"').to_owned(), is_pair, is_path)
-}
-
 /// Whether an argument is a key: with its value, with the value missing (`credentials`), or half-typed (`hea`).
-fn is_key(words: &[&str]) -> bool {
-    let (name, is_pair, is_path) = name(words);
-    let is_name = is_pair || key::check(&name).is_ok() || !is_type(&name);
-    is_name && !is_path && is_other_key(&name)
-}
-
-/// `"https://app.example.com"`, a list, or a word for every origin.
-fn is_origins(trees: &[TokenTree], source: &str) -> bool {
-    let is_value = match trees {
-        [TokenTree::Literal(_)] => true,
-        [TokenTree::Group(list)] => list.delimiter() == Delimiter::Bracket,
-        [tree] => ["*", "any"].contains(&&*tree.to_string()),
-        _ => false,
-    };
-    is_value && policies_within(source).is_empty()
-}
-
-/// Whether a word is meant as a key whose value is not a policy.
-fn is_other_key(word: &str) -> bool {
-    match key::check(word) {
-        Ok(known) => known != Key::Policies,
-        Err(finding) => {
-            matches!(finding.replacement(), Fix::Source(name) if name != Key::Policies.name())
-        }
-    }
+fn is_key(trees: &[TokenTree]) -> bool {
+    let Some((name, rest)) = Name::read(trees) else { return false };
+    // The value of `policies` is a policy.
+    let is_other = name.meant().is_some_and(|key| key != Key::Policies);
+    let is_word = name.key.is_ok() || !is_type(&name.text);
+    is_other && (starts_field(trees) || (is_word && read_separator(rest).is_none()))
 }
 
 /// Whether a name has the style of a type that is declared in the program.
@@ -223,23 +197,6 @@ fn is_type(name: &str) -> bool {
 fn declare(policies: &[TokenStream]) -> String {
     let policies = term::sources(policies);
     format!("declare a policy with `policies: [{policies}]` in `cors_policy!`, and name it here")
-}
-
-/// Reads the arguments with keys, which are one policy.
-fn read_keys(
-    keys: Vec<(Extent, TokenStream)>,
-    sources: &mut Vec<(Extent, HandlerPolicy)>,
-    report: &mut Report,
-) -> Vec<Field> {
-    let mut fields = Vec::new();
-    sources.extend(keys.first().map(|(place, _)| (*place, HandlerPolicy::Inline(Vec::new()))));
-    for (_, part) in keys {
-        match Field::of_origins(&part, EQUALS, report) {
-            Some(field) => fields.push(field),
-            None => Field::read_all(part, EQUALS, &mut fields, report),
-        }
-    }
-    fields
 }
 
 /// `Dashboard`, `path::to::Dashboard`, `::cors::Dashboard`.

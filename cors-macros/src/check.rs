@@ -24,13 +24,11 @@ use crate::{
 ///
 /// `combined`: the names of the combined policies in the same block.
 pub(crate) fn policy(policy: &mut Policy, combined: &[Ident], report: &mut Report) {
-    if policy.members.is_some() {
-        return of_others(policy, combined, report);
-    }
     let (placed, senders) = rules::judge(&draft(policy, false));
     let (shown, senders) = resolve(placed, senders, &policy.overrides, report);
     policy.untrusted = untrusted(policy, &senders);
     show(policy, shown, report);
+    members(policy, combined, report);
 }
 
 /// Why a policy's origins cannot be trusted senders, and where each is listed.
@@ -61,10 +59,7 @@ fn untrusted(policy: &Policy, senders: &[Placed]) -> Vec<(Conditions, String)> {
 
 /// A policy that is made of others has nothing beside them. What is between those, only the compiler
 /// can see: see `expand`.
-fn of_others(policy: &mut Policy, combined: &[Ident], report: &mut Report) {
-    let placed = rules::check(&draft(policy, false));
-    let (shown, _) = resolve(placed, Vec::new(), &policy.overrides, report);
-    show(policy, shown, report);
+fn members(policy: &mut Policy, combined: &[Ident], report: &mut Report) {
     let whole = extent(policy, Place::Value(Key::Policies));
     let Some(members) = &mut policy.members else { return };
     members.list.retain(|member| {
@@ -84,7 +79,7 @@ fn of_others(policy: &mut Policy, combined: &[Ident], report: &mut Report) {
     if members.list.len() < 2 && !members.is_partial {
         report.finding(whole, &Finding::new(Check::PoliciesTooFew));
     }
-    for (key, place) in &policy.keys {
+    for (key, place, _) in &policy.keys {
         if let Some(finding) = rules::across::beside_policies(*key) {
             report.finding(*place, &finding);
         }
@@ -187,7 +182,7 @@ fn entry(policy: &Policy, place: Place) -> Option<&Entry> {
 fn extent(policy: &Policy, place: Place) -> Extent {
     let found = match place {
         Place::Value(key) => {
-            policy.values.iter().find(|(of, _)| *of == key).map(|(_, extent)| *extent)
+            policy.keys.iter().find(|(of, ..)| *of == key).and_then(|(_, _, value)| *value)
         }
         _ => entry(policy, place).map(|entry| entry.extent),
     };

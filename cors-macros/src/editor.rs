@@ -41,7 +41,7 @@ pub(crate) fn policies(policies: &[Declaration], runtime: &TokenStream) -> Token
                 names.extend(quote! { let _ = #editor::keys::#key; });
             }
             attributes.extend(&field.attributes);
-            let Value::List { entries, .. } = &field.value else { continue };
+            let Some(Value::List { entries, .. }) = &field.value else { continue };
             for entry in entries {
                 attributes.extend(&entry.attributes);
                 if field.key.text == "methods"

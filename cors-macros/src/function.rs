@@ -3,12 +3,9 @@
 //! The function itself is never rebuilt from these parts; it is emitted as it came.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use syn::{
-    Attribute, Visibility,
-    parse::{ParseStream, Parser},
-};
+use syn::{Attribute, Visibility};
 
-use crate::split::{is_punct, split, stream, strs, tokens as tokens_of, trees, words};
+use crate::split::{head, is_punct, split, stream, strs, tokens as tokens_of, trees, words};
 
 /// The head of a function and its body.
 pub(crate) struct Function {
@@ -32,13 +29,7 @@ pub(crate) struct Argument {
 impl Function {
     /// Reads an item. Otherwise says what it is instead, with its article.
     pub(crate) fn read(item: TokenStream) -> Result<Self, String> {
-        let reader = |input: ParseStream<'_>| {
-            let attributes = input.call(Attribute::parse_outer)?;
-            Ok((attributes, input.parse()?, input.parse()?))
-        };
-        let (attributes, visibility, rest): (_, _, TokenStream) =
-            reader.parse2(item).map_err(|_| "this")?;
-        let trees = trees(rest);
+        let (attributes, visibility, trees) = head(item).map_err(|_| "this")?;
         let texts = words(&trees);
         let words = strs(&texts);
         let is_qualifier = |word: &str| {

@@ -102,13 +102,13 @@ fn companion(
             for socket in &mut noted {
                 *socket = Noted::anyway(socket.extent, handler::own_socket(socket.finding.clone()));
             }
-            needs::named(&noted, &arguments.overrides, report);
+            needs::judge(noted, Vec::new(), &arguments.overrides, report);
             (quote! { #private::SameOrigin }, TokenStream::new())
         }
         // rustc says of a handler with its policy's name that there are two.
         HandlerPolicy::Named(path) if *name == path.to_string() => return TokenStream::new(),
         HandlerPolicy::Named(path) => {
-            let asserted = needs::named(&noted, &arguments.overrides, report);
+            let (asserted, _) = needs::judge(noted, Vec::new(), &arguments.overrides, report);
             let data = quote! { <#name as #private::Applies>::POLICY.data() };
             let assertions = asserted.iter().map(|noted| assert(noted, &data));
             (path, quote! { #(#conditions #assertions)* })
@@ -124,7 +124,7 @@ fn companion(
             };
             let mut policy = Policy::read_inline(syntax, arguments.overrides, report);
             policy.conditions = conditions.clone();
-            needs::inline(&mut policy, &noted, report);
+            needs::inline(&mut policy, noted, report);
             (quote! { #name }, expand::own(&policy, &private))
         }
     };

@@ -23,7 +23,7 @@ use crate::{
     lints::Overrides,
     listed,
     report::{Extent, Report},
-    syntax::{self, COLON, Value, example, expected},
+    syntax::{self, COLON, Name, Value, example, expected},
     term::{Kind, Term, joined},
 };
 
@@ -34,10 +34,8 @@ pub(crate) struct Policy {
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     pub(crate) overrides: Overrides,
-    /// Those that are given, and where.
-    pub(crate) keys: Vec<(Key, Extent)>,
-    /// Where their values are.
-    pub(crate) values: Vec<(Key, Extent)>,
+    /// Those that are given, where they are, and where their values are.
+    pub(crate) keys: Vec<(Key, Extent, Option<Extent>)>,
     pub(crate) lists: Vec<(Key, List)>,
     pub(crate) credentials: bool,
     pub(crate) max_age: Option<u32>,
@@ -84,13 +82,12 @@ pub(crate) struct Member {
 impl Members {
     fn read(value: Value, report: &mut Report) -> Option<Self> {
         let entries = match value {
-            Value::Missing => return None,
             Value::List { entries, .. } => entries,
             Value::Single(term) => {
                 let elements = listed::elements(&term.tokens);
                 let fix = Fix::Source(format!("[{}]", crate::term::sources(&elements)));
                 let finding = expected("a list", &term.found());
-                let is_list = elements.into_iter().all(is_path);
+                let is_list = elements.into_iter().all(|element| policy_name(element).is_some());
                 report.finding(term.extent, &if is_list { finding.fix(fix) } else { finding });
                 return None;
             }
@@ -103,34 +100,37 @@ impl Members {
             let mut path = entry.term.tokens.clone();
             if let Kind::Str(text) = &entry.term.kind
                 && let Ok(quoted) = text.parse::<TokenStream>()
-                && is_path(quoted.clone())
+                && policy_name(quoted.clone()).is_some()
             {
                 let finding = expected("the name of a policy", "it in quotes");
                 report.finding(extent, &finding.fix(Fix::Source(text.clone())));
                 path = quoted;
             }
-            if members.list.iter().any(|other| other.path.to_string() == path.to_string()) {
-                let name = format!("`{}`", entry.term.source);
-                let finding = Finding::new(Check::DuplicateEntry).with("lit", name);
-                // No attribute can allow it there.
-                report.finding(extent, &finding.at(Level::Error).fix(Fix::Remove));
-                members.is_partial = true;
-                continue;
-            }
-            match syn::parse2::<Path>(path.clone()).map(|path| path.segments.last().cloned()) {
-                Ok(Some(last)) => {
-                    let name = last.ident.to_string();
+            let is_same = |other: &Member| other.path.to_string() == path.to_string();
+            let finding = match policy_name(path.clone()) {
+                _ if members.list.iter().any(is_same) => {
+                    let name = format!("`{}`", entry.term.source);
+                    // No attribute can allow it there.
+                    let finding = Finding::new(Check::DuplicateEntry).at(Level::Error);
+                    finding.with("lit", name).fix(Fix::Remove)
+                }
+                Some(name) => {
                     members.list.push(Member { path, name, extent, conditions });
+                    continue;
                 }
-                _ => {
-                    members.is_partial = true;
-                    let found = expected("the name of a policy", &entry.term.found());
-                    report.finding(extent, &found);
-                }
-            }
+                None => expected("the name of a policy", &entry.term.found()),
+            };
+            report.finding(extent, &finding);
+            members.is_partial = true;
         }
         Some(members)
     }
+}
+
+/// The last word of a path.
+fn policy_name(path: TokenStream) -> Option<String> {
+    let path: Path = syn::parse2(path).ok()?;
+    path.segments.last().map(|last| last.ident.to_string())
 }
 
 /// One element of a list.
@@ -169,13 +169,14 @@ impl Policy {
         report: &mut Report,
     ) -> Self {
         syntax.fields.retain(|field| {
-            let finding = match key::check(&field.key.text) {
-                Ok(Key::Methods) => Finding::new(Check::InlineMethods).fix(Fix::Remove),
-                _ => return true,
-            };
-            let name = field.key.place;
-            report.finding(field.value.extent().map_or(name, |value| name.up_to(value)), &finding);
-            false
+            let is_methods = field.key.key == Ok(Key::Methods);
+            if is_methods {
+                let name = field.key.place;
+                let place = field.value.as_ref().map_or(name, |value| name.up_to(value.extent()));
+                let finding = Finding::new(Check::InlineMethods).fix(Fix::Remove);
+                report.finding(place, &finding);
+            }
+            !is_methods
         });
         let mut policy = Self::build(syntax, overrides, report);
         policy.lists.push((Key::Methods, List::default()));
@@ -201,7 +202,6 @@ impl Policy {
             name: syntax.name,
             overrides,
             keys: Vec::new(),
-            values: Vec::new(),
             lists: Vec::new(),
             credentials: false,
             max_age: None,
@@ -210,45 +210,49 @@ impl Policy {
             variables: Vec::new(),
             files: Vec::new(),
             untrusted: Vec::new(),
-            context: context(&syntax.fields),
+            context: Context { release: true, ..Context::default() },
         };
-        let mut has_origins = false;
         let mut given: Vec<Key> = Vec::new();
         for field in &syntax.fields {
-            given.extend(key::check(&field.key.text).ok());
+            given.extend(field.key.key.as_ref().ok());
+            if let Some(Value::Single(term)) = &field.value {
+                let is_meant =
+                    |finding: Finding| finding.replacement().source().as_deref() == Some("true");
+                let is_set =
+                    scalar::boolean(&term.source, Check::WrongType).unwrap_or_else(is_meant);
+                let meant = field.key.meant();
+                policy.context.credentials |= is_set && meant == Some(Key::Credentials);
+                policy.context.enforce |= is_set && meant == Some(Key::Enforce);
+            }
         }
+        let mut has_origins = false;
         for field in syntax.fields {
-            let place = field.key.place;
-            let is_seen = |key: Key| policy.keys.iter().any(|(seen, _)| *seen == key);
-            let (key, wrong) = match key::check(&field.key.text) {
-                Ok(key) => (key, is_seen(key).then(|| key::duplicate(key))),
-                Err(finding) => match meant(&finding) {
-                    Some(key) if given.contains(&key) || is_seen(key) => {
-                        (key, Some(key::second(&field.key.text, key)))
-                    }
-                    Some(key) => {
-                        report.finding(place, &finding);
-                        (key, None)
-                    }
-                    None => {
-                        report.finding(place, &finding);
-                        // It may have been the missing key.
-                        has_origins |= finding.check() == Check::UnknownKey;
-                        continue;
-                    }
-                },
+            let Name { text, place, key: named } = &field.key;
+            let meant = field.key.meant();
+            let is_seen = policy.keys.iter().any(|(seen, ..)| meant == Some(*seen));
+            let wrong = match (named, meant) {
+                (Ok(key), _) => is_seen.then(|| key::duplicate(*key)),
+                (Err(_), Some(key)) if is_seen || given.contains(&key) => {
+                    Some(key::second(text, key))
+                }
+                (Err(finding), _) => {
+                    report.finding(*place, finding);
+                    // It may have been the missing key.
+                    has_origins |= meant.is_none() && finding.check() == Check::UnknownKey;
+                    None
+                }
             };
-            has_origins |= matches!(key, Key::Origins | Key::Policies);
+            has_origins |= matches!(meant, Some(Key::Origins | Key::Policies));
             if let Some(wrong) = wrong {
                 let is_conditional = |item: &&Attribute| item.path().is_ident("cfg");
                 match field.attributes.iter().find(is_conditional) {
                     Some(condition) => refuse(slice::from_ref(condition), BEFORE_A_KEY, report),
-                    None => report.finding(place, &wrong),
+                    None => report.finding(*place, &wrong),
                 }
-                continue;
+            } else if let Some(key) = meant {
+                policy.keys.push((key, *place, field.value.as_ref().map(Value::extent)));
+                policy.set(key, field, report);
             }
-            policy.keys.push((key, place));
-            policy.set(key, field, report);
         }
         if !has_origins {
             let finding = key::missing_origins();
@@ -265,90 +269,75 @@ impl Policy {
     fn set(&mut self, key: Key, mut field: syntax::Field, report: &mut Report) {
         self.overrides.take(&mut field.attributes, Place::Value(key), false, report);
         refuse(&field.attributes, BEFORE_A_KEY, report);
-        let value = field.value;
-        self.values.extend(value.extent().map(|extent| (key, extent)));
+        let Some(value) = field.value else { return };
         match key {
-            Key::Credentials => {
-                let rule = |source: &str| scalar::boolean(source, Check::CredentialsType);
-                self.credentials = single(value, report, rule).unwrap_or_default();
-            }
-            Key::MaxAge => self.max_age = single(value, report, scalar::max_age),
-            Key::Enforce => {
-                let rule = |source: &str| scalar::boolean(source, Check::EnforceType);
-                self.enforce = single(value, report, rule).unwrap_or_default();
-            }
+            Key::Credentials => self.credentials = switch(value, Check::CredentialsType, report),
+            Key::MaxAge => self.max_age = single(value, report, &scalar::max_age),
+            Key::Enforce => self.enforce = switch(value, Check::EnforceType, report),
             Key::Policies => self.members = Members::read(value, report),
             _ => {
                 let list = self.read_list(key, value, report);
-                self.lists.extend(list.map(|list| (key, list)));
+                self.lists.push((key, list));
             }
         }
     }
 
-    fn read_list(&mut self, key: Key, value: Value, report: &mut Report) -> Option<List> {
+    fn read_list(&mut self, key: Key, value: Value, report: &mut Report) -> List {
         let entries = match value {
-            Value::Missing => return None,
             Value::List { entries, .. } => entries,
-            Value::Single(term) => return Some(self.unlisted(key, &term, report)),
+            Value::Single(term) => return self.unlisted(key, &term, report),
         };
-        let (mut is_partial, mut slot) = (false, None);
         let mut list = List::default();
         for mut entry in entries {
-            let place = Place::Entry(key, list.entries.len());
-            if key == Key::Origins && entry.term.is_word("runtime") {
+            let is_slot = key == Key::Origins && entry.term.is_word("runtime");
+            if is_slot {
                 list.allowed.take(&mut entry.attributes, Place::Policy, false, report);
             } else {
+                let place = Place::Entry(key, list.entries.len());
                 self.overrides.take(&mut entry.attributes, place, false, report);
             }
             let conditions = Conditions::take(&mut entry.attributes);
             refuse(&entry.attributes, "`#[cfg(…)]`, `#[allow(…)]` or `#[deny(…)]`", report);
             let extent = entry.term.extent;
-            let mut push = |text, source| {
-                list.entries.push(Entry { text, extent, conditions: conditions.clone(), source });
-            };
-            match (key, entry.term.kind.clone()) {
-                (Key::Origins, Kind::Str(text)) if text == "runtime" => {
-                    let finding = expected("the word `runtime`", "it in quotes");
-                    report.finding(extent, &finding.fix(Fix::Source(text)));
-                    slot = Some(extent);
-                }
-                (_, Kind::Str(text)) => push(text, Source::Program),
-                (Key::Methods, Kind::Ident) => push(entry.term.source, Source::Program),
-                (_, Kind::Env(name)) => {
-                    match self.variable(&name, key, extent, &conditions, report) {
-                        Some(text) => push(text, Source::Variable(name)),
-                        None => is_partial = true,
-                    }
-                }
-                (Key::Origins, Kind::Ident) if entry.term.source == "runtime" => {
-                    if !conditions.is_empty() {
+            let read = match (key, &entry.term.kind) {
+                (_, kind) if is_slot => {
+                    if matches!(kind, Kind::Str(_)) {
+                        let finding = expected("the word `runtime`", "it in quotes");
+                        report.finding(extent, &finding.fix(Fix::Source("runtime".into())));
+                    } else if !conditions.is_empty() {
                         let wanted =
                             "`runtime` without conditions (it allows nothing until a set arrives)";
                         report.finding(extent, &expected(wanted, "`#[cfg(…)]`"));
-                    }
-                    if slot.is_some() {
+                    } else if list.slot.is_some() {
                         let finding = Finding::new(Check::DuplicateEntry).with("lit", "`runtime`");
                         report.finding(extent, &finding.at(Level::Error).fix(Fix::Remove));
                     }
-                    slot = Some(extent);
+                    list.slot = Some(extent);
+                    continue;
                 }
-                (Key::Origins, Kind::File(path)) => {
-                    match self.file(&path, extent, &conditions, report) {
-                        Some(text) => lines(&text).for_each(|(number, line)| {
-                            push(line.into(), Source::Line { path: path.clone(), number });
-                        }),
-                        None => is_partial = true,
-                    }
+                (_, Kind::Str(text)) => Ok(vec![(text.clone(), Source::Program)]),
+                (Key::Methods, Kind::Ident) => {
+                    Ok(vec![(entry.term.source.clone(), Source::Program)])
                 }
-                _ => match not_text(key, &entry.term, self.context, report) {
-                    Some(texts) => texts.into_iter().for_each(|text| push(text, Source::Program)),
-                    None => is_partial = true,
-                },
+                (_, Kind::Env(name)) => self.variable(name, key),
+                (Key::Origins, Kind::File(path)) => self.file(path),
+                _ => {
+                    let texts = not_text(key, &entry.term, self.context, report);
+                    list.is_partial |= texts.is_none();
+                    Ok(texts.into_iter().flatten().map(|text| (text, Source::Program)).collect())
+                }
+            };
+            let texts = read.unwrap_or_else(|finding| {
+                // Where the entry is not compiled, what it reads need not be there.
+                report.text(extent, finding.to_string(), self.conditions.and(&conditions));
+                list.is_partial = true;
+                Vec::new()
+            });
+            for (text, source) in texts {
+                list.entries.push(Entry { text, extent, conditions: conditions.clone(), source });
             }
         }
-        list.is_partial = is_partial;
-        list.slot = slot;
-        Some(list)
+        list
     }
 
     /// A value that is not a list. One error, whatever else is wrong with it: the list to write is the
@@ -361,7 +350,7 @@ impl Policy {
         for tokens in listed::elements(&term.tokens) {
             let Some(element) = Term::read(tokens) else { continue };
             match (key, &element.kind) {
-                (Key::Origins, Kind::Ident | Kind::Str(_)) if element.is_word("runtime") => {
+                (Key::Origins, _) if element.is_word("runtime") => {
                     list.slot = Some(extent);
                     sources.push("runtime".to_owned());
                 }
@@ -372,18 +361,13 @@ impl Policy {
                 _ => {
                     let texts = listed::text(key, &element)
                         .and_then(|text| rules::listed::entries(key, &text, self.context));
-                    match texts {
-                        Some(mut texts) => {
-                            texts.retain(|text| {
-                                list.entries.iter().all(|other| other.text != *text)
-                            });
-                            sources.push(rules::listed::source(key, &texts));
-                            for text in texts {
-                                let (conditions, source) = (Conditions::default(), Source::Program);
-                                list.entries.push(Entry { text, extent, conditions, source });
-                            }
-                        }
-                        None => is_known = false,
+                    is_known &= texts.is_some();
+                    let mut texts = texts.unwrap_or_default();
+                    texts.retain(|text| list.entries.iter().all(|other| other.text != *text));
+                    sources.push(rules::listed::source(key, &texts));
+                    for text in texts {
+                        let (conditions, source) = (Conditions::default(), Source::Program);
+                        list.entries.push(Entry { text, extent, conditions, source });
                     }
                 }
             }
@@ -412,14 +396,9 @@ impl Policy {
         list
     }
 
-    /// The content of a file whose path is relative to the package's manifest.
-    fn file(
-        &mut self,
-        path: &str,
-        extent: Extent,
-        conditions: &Conditions,
-        report: &mut Report,
-    ) -> Option<String> {
+    /// The origins in a file whose path is relative to the package's manifest: one a line, and comments
+    /// that begin with `#`.
+    fn file(&mut self, path: &str) -> Result<Vec<(String, Source)>, Finding> {
         let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
         let full = std::path::Path::new(&package).join(path);
         // A device or a pipe may never end.
@@ -427,55 +406,27 @@ impl Policy {
             Ok(metadata) if !metadata.is_file() => Err(std::io::Error::other("not a regular file")),
             _ => std::fs::read_to_string(&full),
         };
-        match text {
-            Ok(text) => {
-                self.files.push(full.to_string_lossy().into_owned());
-                Some(text)
-            }
-            Err(error) => {
-                let finding =
-                    Finding::new(Check::FileUnreadable).with("n", path).with("error", error);
-                report.text(extent, finding.to_string(), self.conditions.and(conditions));
-                None
+        let unreadable = Finding::new(Check::FileUnreadable).with("n", path);
+        let text = text.map_err(|error| unreadable.with("error", error))?;
+        self.files.push(full.to_string_lossy().into_owned());
+        let mut texts = Vec::new();
+        // Editors of one operating system begin a file with a mark that nobody sees.
+        for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
+            let origin = line.split('#').next().unwrap_or_default().trim();
+            if !origin.is_empty() {
+                texts.push((origin.into(), Source::Line { path: path.into(), number }));
             }
         }
+        Ok(texts)
     }
 
-    fn variable(
-        &mut self,
-        name: &str,
-        key: Key,
-        extent: Extent,
-        conditions: &Conditions,
-        report: &mut Report,
-    ) -> Option<String> {
+    fn variable(&mut self, name: &str, key: Key) -> Result<Vec<(String, Source)>, Finding> {
         self.variables.push(name.into());
-        let value = std::env::var(name).ok();
-        if value.is_none() {
-            // Where the entry is not compiled, its variable need not be set.
-            let conditions = self.conditions.and(conditions);
-            let example = key.example().trim_matches(&['[', ']', '"'][..]);
-            let finding = Finding::new(Check::EnvUnset).with("n", name).with("v", example);
-            report.text(extent, finding.to_string(), conditions);
-        }
-        value
+        let example = key.example().trim_matches(['[', ']', '"']);
+        let unset = Finding::new(Check::EnvUnset).with("n", name).with("v", example);
+        let text = std::env::var(name).map_err(|_| unset)?;
+        Ok(vec![(text, Source::Variable(name.into()))])
     }
-}
-
-/// The lines of a file that hold an origin, with their numbers. A comment begins with `#`.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    // Editors of one operating system begin a file with a mark that nobody sees.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    (1..).zip(text.lines()).filter_map(|(number, line)| {
-        let origin = line.split('#').next().unwrap_or_default().trim();
-        (!origin.is_empty()).then_some((number, origin))
-    })
-}
-
-/// The key that an unknown one was meant to be.
-fn meant(finding: &Finding) -> Option<Key> {
-    let Fix::Source(name) = finding.replacement() else { return None };
-    key::check(name).ok()
 }
 
 const BEFORE_A_KEY: &str = "`#[allow(…)]`, `#[deny(…)]` or nothing before a key";
@@ -497,28 +448,30 @@ fn refuse(attributes: &[Attribute], allowed: &str, report: &mut Report) {
 fn single<T: FromStr>(
     value: Value,
     report: &mut Report,
-    rule: fn(&str) -> Result<T, Finding>,
+    rule: &dyn Fn(&str) -> Result<T, Finding>,
 ) -> Option<T> {
-    let term = match value {
-        Value::Missing => return None,
-        Value::Single(term) => term,
+    match value {
+        Value::Single(term) => rule(&term.source).map_or_else(
+            |finding| {
+                report.finding(term.extent, &finding);
+                finding.replacement().source()?.parse().ok()
+            },
+            Some,
+        ),
         Value::List { extent, entries } => {
             let finding = expected("a single value", "a list");
-            let Ok([entry]) = <[_; 1]>::try_from(entries) else {
+            let [entry] = entries.as_slice() else {
                 report.finding(extent, &finding.advice("give one value, without brackets"));
                 return None;
             };
             report.finding(extent, &finding.fix(Fix::Source(entry.term.source.clone())));
-            return rule(&entry.term.source).ok();
+            rule(&entry.term.source).ok()
         }
-    };
-    rule(&term.source).map_or_else(
-        |finding| {
-            report.finding(term.extent, &finding);
-            finding.replacement().source()?.parse().ok()
-        },
-        Some,
-    )
+    }
+}
+
+fn switch(value: Value, check: Check, report: &mut Report) -> bool {
+    single(value, report, &|source| scalar::boolean(source, check)).unwrap_or_default()
 }
 
 /// An entry that is not a string. Gives the texts it stands for where that is plain.
@@ -568,25 +521,4 @@ fn not_a_literal(key: Key, term: &Term) -> Finding {
         ),
         None => finding,
     }
-}
-
-/// What the keys of a policy say of its context, before they are checked.
-fn context(fields: &[syntax::Field]) -> Context {
-    let is_set = |wanted: Key| {
-        fields.iter().any(|field| {
-            let key = key::check(&field.key.text).or_else(|finding| meant(&finding).ok_or(finding));
-            let Value::Single(term) = &field.value else { return false };
-            let read = || match scalar::boolean(&term.source, Check::WrongType) {
-                Ok(value) => value,
-                Err(finding) => finding.replacement().source().as_deref() == Some("true"),
-            };
-            key == Ok(wanted) && read()
-        })
-    };
-    let (credentials, enforce) = (is_set(Key::Credentials), is_set(Key::Enforce));
-    Context { credentials, enforce, release: true }
-}
-
-fn is_path(tokens: TokenStream) -> bool {
-    syn::parse2::<Path>(tokens).is_ok()
 }

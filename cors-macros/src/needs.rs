@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Reports what the rules say of a handler's own policy, which has to meet what the handler asks.
-pub(crate) fn inline(policy: &mut Policy, noted: &[Noted], report: &mut Report) {
+pub(crate) fn inline(policy: &mut Policy, mut noted: Vec<Noted>, report: &mut Report) {
     if let Some(origins) = policy.list_mut(Key::Origins)
         && let Some(slot) = origins.slot.take()
     {
@@ -19,39 +19,37 @@ pub(crate) fn inline(policy: &mut Policy, noted: &[Noted], report: &mut Report) 
         // One mistake, one error: the list may be empty without it.
         origins.is_partial = true;
     }
-    let mut placed = rules::check(&draft(policy, true));
-    for (index, noted) in noted.iter().enumerate() {
-        if !meets(policy, noted) {
-            placed.push(Placed::new(Place::Signature(index), noted.finding.clone()));
-        }
+    noted.retain(|noted| !meets(policy, noted));
+    for noted in &mut noted {
+        noted.need = None;
     }
-    let (shown, _) = resolve(placed, Vec::new(), &policy.overrides, report);
-    let mut rest = Vec::new();
-    for placed in shown {
+    let placed = rules::check(&draft(policy, true));
+    let (_, rest) = judge(noted, placed, &policy.overrides, report);
+    show(policy, rest, report);
+}
+
+/// Reports what holds in any case. Gives what has to be asserted of a policy that is another item, and the
+/// other findings.
+pub(crate) fn judge(
+    noted: Vec<Noted>,
+    mut placed: Vec<Placed>,
+    overrides: &Overrides,
+    report: &mut Report,
+) -> (Vec<Noted>, Vec<Placed>) {
+    for (index, noted) in noted.iter().enumerate() {
+        placed.push(Placed::new(Place::Signature(index), noted.finding.clone()));
+    }
+    let (mut asserted, mut rest) = (Vec::new(), Vec::new());
+    for placed in resolve(placed, Vec::new(), overrides, report).0 {
         match placed.place {
+            Place::Signature(index) if noted[index].need.is_some() => {
+                asserted.push(noted[index].clone());
+            }
             Place::Signature(index) => report.finding(noted[index].extent, &placed.finding),
             _ => rest.push(placed),
         }
     }
-    show(policy, rest, report);
-}
-
-/// The same for a handler whose policy is another item. Gives what that has to be asserted of.
-pub(crate) fn named(noted: &[Noted], overrides: &Overrides, report: &mut Report) -> Vec<Noted> {
-    let mut placed = Vec::new();
-    for (index, noted) in noted.iter().enumerate() {
-        placed.push(Placed::new(Place::Signature(index), noted.finding.clone()));
-    }
-    let mut asserted = Vec::new();
-    for placed in resolve(placed, Vec::new(), overrides, report).0 {
-        let Place::Signature(index) = placed.place else { continue };
-        if noted[index].need.is_some() {
-            asserted.push(noted[index].clone());
-        } else {
-            report.finding(noted[index].extent, &placed.finding);
-        }
-    }
-    asserted
+    (asserted, rest)
 }
 
 fn meets(policy: &Policy, noted: &Noted) -> bool {

@@ -21,7 +21,7 @@ impl Extent {
         Self::of_trees(&trees(tokens.to_token_stream()))
     }
 
-    fn of_trees(trees: &[TokenTree]) -> Self {
+    pub(crate) fn of_trees(trees: &[TokenTree]) -> Self {
         let first = trees.first().map_or_else(Span::call_site, TokenTree::span);
         Self { first, last: trees.last().map_or(first, TokenTree::span) }
     }

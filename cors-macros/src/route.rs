@@ -217,7 +217,7 @@ fn read_link(
         report.finding(Extent::of(group), &not_a_handler(&name, found));
         return None;
     };
-    let Ok(path) = syn::parse2::<Path>(term::without_invisible_groups(handler.clone())) else {
+    let Ok(path) = syn::parse2::<Path>(handler.clone()) else {
         let source = term::source(handler);
         let is_closure = ["|", "async", "move"].iter().any(|start| source.starts_with(start));
         let found = if is_closure { "a closure".into() } else { format!("`{source}`") };
@@ -269,7 +269,7 @@ fn unknown_method(name: &str) -> Finding {
 /// `MethodFilter::GET.or(MethodFilter::POST)`: the words in capitals. Others are the path to `MethodFilter`.
 fn read_filter(tokens: TokenStream) -> Option<Vec<String>> {
     let mut methods = Vec::new();
-    for tree in term::without_invisible_groups(tokens) {
+    for tree in split::trees(tokens) {
         match &tree {
             TokenTree::Group(group) => methods.extend(read_filter(group.stream())?),
             TokenTree::Ident(word) => methods.push(word.to_string()),

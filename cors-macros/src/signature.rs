@@ -6,12 +6,11 @@ use cors_rules::{
     rules::handler::{self, Need, Requirement, Type},
 };
 use proc_macro2::{TokenStream, TokenTree};
-use syn::LitStr;
 
 use crate::{
     function::{Function, split_types},
     report::Extent,
-    split::{self, is_punct, strs, trees, words},
+    split::{self, is_punct, string, strs, trees, words},
     term,
 };
 
@@ -74,7 +73,7 @@ pub(crate) fn read(function: &Function) -> Vec<Noted> {
         }
         is_verified |= handler::asks_sender(first);
         noted.extend(reads_header(trees, words, &maps, &requests));
-        let text = text(&trees[0]).map(|(_, text)| text);
+        let text = string(&trees[0]);
         let is_word = matches!(trees[0], TokenTree::Ident(_));
         let mentioned = text.as_deref().or(is_word.then_some(first)).and_then(handler::mentions);
         if let Some(finding) = mentioned {
@@ -127,25 +126,20 @@ fn reads_header(
     let TokenTree::Group(group) = &trees[at] else { return None };
     let argument = split::trees(group.stream());
     let (place, name) = match argument.as_slice() {
-        [first, ..] if text(first).is_some() => text(first)?,
+        [first, ..] if string(first).is_some() => (first.span(), string(first)?),
         // `AUTHORIZATION`, `header::AUTHORIZATION`, `&http::header::AUTHORIZATION`.
         [.., TokenTree::Ident(last)] => {
-            (last.span().into(), handler::header_of_constant(&last.to_string())?.to_owned())
+            (last.span(), handler::header_of_constant(&last.to_string())?.to_owned())
         }
         _ => return None,
     };
-    Some(Noted::new(place, handler::reads_header(&name)?))
-}
-
-fn text(tree: &TokenTree) -> Option<(Extent, String)> {
-    let literal: LitStr = syn::parse2(tree.clone().into()).ok()?;
-    Some((tree.span().into(), literal.value()))
+    Some(Noted::new(place.into(), handler::reads_header(&name)?))
 }
 
 /// A type as the rules look at it; of anything but a path, the part that is one.
 fn read_type(tokens: TokenStream) -> Type {
     let mut name = String::new();
-    let mut trees = term::without_invisible_groups(tokens).into_iter();
+    let mut trees = split::trees(tokens).into_iter();
     for tree in trees.by_ref() {
         match tree {
             TokenTree::Ident(word) => name = word.to_string(),

@@ -1,14 +1,24 @@
 //! Tokens as lists. Each kind of iterator that becomes a stream is compiled anew; lists are compiled here.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::{
+    Attribute, LitStr,
+    parse::{Parse, ParseStream, Parser},
+};
 
-/// The trees of tokens.
+/// The trees of tokens, without the groups that have no delimiters: what a `macro_rules` variable holds
+/// arrives in one.
 pub(crate) fn trees(tokens: TokenStream) -> Vec<TokenTree> {
-    let mut trees = Vec::new();
+    let mut visible = Vec::new();
     for tree in tokens {
-        trees.push(tree);
+        match tree {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                visible.append(&mut trees(group.stream()));
+            }
+            tree => visible.push(tree),
+        }
     }
-    trees
+    visible
 }
 
 /// The tokens of trees.
@@ -24,7 +34,7 @@ pub(crate) fn split(list: TokenStream) -> Vec<TokenStream> {
 /// The same at any of these marks.
 pub(crate) fn split_at(list: TokenStream, marks: &str) -> Vec<TokenStream> {
     let (mut parts, mut part) = (Vec::new(), Vec::new());
-    for tree in list {
+    for tree in trees(list) {
         if is_punct(&tree, marks) {
             push(&mut parts, &mut part);
         } else {
@@ -54,8 +64,7 @@ pub(crate) fn words(trees: &[TokenTree]) -> Vec<String> {
             TokenTree::Group(group) => match group.delimiter() {
                 Delimiter::Parenthesis => "(".into(),
                 Delimiter::Bracket => "[".into(),
-                Delimiter::Brace => "{".into(),
-                Delimiter::None => String::new(),
+                Delimiter::Brace | Delimiter::None => "{".into(),
             },
             tree => tree.to_string(),
         });
@@ -75,4 +84,20 @@ pub(crate) fn strs(words: &[String]) -> Vec<&str> {
 /// What a group holds; what is no group itself.
 pub(crate) fn stream(tree: &TokenTree) -> TokenStream {
     if let TokenTree::Group(group) = tree { group.stream() } else { tree.clone().into() }
+}
+
+/// The text of a string.
+pub(crate) fn string(tree: &TokenTree) -> Option<String> {
+    syn::parse2::<LitStr>(tree.clone().into()).ok().map(|text| text.value())
+}
+
+/// The attributes that tokens begin with, what else is before the rest, and the rest.
+pub(crate) fn head<T: Parse>(
+    tokens: TokenStream,
+) -> syn::Result<(Vec<Attribute>, T, Vec<TokenTree>)> {
+    let reader = |input: ParseStream<'_>| {
+        let attributes = input.call(Attribute::parse_outer)?;
+        Ok((attributes, input.parse()?, trees(input.parse()?)))
+    };
+    reader.parse2(tokens)
 }

@@ -12,17 +12,14 @@ use cors_rules::{
 };
 use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
 use quote::quote;
-use syn::{
-    Attribute, LitStr, Token, Visibility,
-    ext::IdentExt as _,
-    parse::{ParseStream, Parser},
-    token,
-};
+use syn::{Attribute, Visibility, parse::Nothing};
 
 use crate::{
     listed::{self, SEPARATORS},
     report::{Extent, Report, at},
-    split::{self, is_punct, split, strs, trees, words},
+    split::{
+        head, is_punct, split, split_at, stream, string, strs, tokens as tokens_of, trees, words,
+    },
     term::{self, Term},
 };
 
@@ -49,13 +46,16 @@ pub(crate) struct Declaration {
 pub(crate) struct Field {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) key: Name,
-    pub(crate) value: Value,
+    /// `None`: there is none, and that is reported.
+    pub(crate) value: Option<Value>,
 }
 
 /// A key as it was written: a word, words with hyphens between them, or a word in quotes.
 pub(crate) struct Name {
     pub(crate) text: String,
     pub(crate) place: Extent,
+    /// The key of this name, or what is wrong with it.
+    pub(crate) key: Result<Key, Finding>,
 }
 
 pub(crate) enum Value {
@@ -63,8 +63,6 @@ pub(crate) enum Value {
     List { extent: Extent, entries: Vec<Element> },
     /// Anything else.
     Single(Term),
-    /// Nothing; already reported.
-    Missing,
 }
 
 /// One element of a list.
@@ -76,24 +74,23 @@ pub(crate) struct Element {
 impl Block {
     pub(crate) fn read(input: TokenStream, report: &mut Report) -> Self {
         let mut block = Self { runtime: quote! { ::cors_runtime }, policies: Vec::new() };
-        let reader = |input: ParseStream<'_>| {
-            if input.peek(token::Bracket) {
-                let path: Group = input.parse()?;
-                block.runtime = path.stream();
+        let trees = trees(input);
+        let mut rest = trees.as_slice();
+        if let [TokenTree::Group(path), after @ ..] = rest
+            && path.delimiter() == Delimiter::Bracket
+        {
+            (block.runtime, rest) = (path.stream(), after);
+        }
+        for policy in rest.split_inclusive(is_body) {
+            // Policies are items; the comma or semicolon of a list is easily typed behind one.
+            let marks = policy.iter().take_while(|tree| is_punct(tree, ",;")).count();
+            if marks == policy.len() {
+                continue;
             }
-            while !input.is_empty() {
-                match Declaration::read(input, report) {
-                    Ok(policy) => block.add(policy, report),
-                    Err(error) => {
-                        report.syntax(error);
-                        skip_policy(input)?;
-                    }
-                }
+            match Declaration::read(policy[marks..].to_vec(), report) {
+                Ok(policy) => block.add(policy, report),
+                Err(error) => report.syntax(error),
             }
-            Ok(())
-        };
-        if let Err(error) = reader.parse2(input) {
-            report.syntax(error);
         }
         block
     }
@@ -114,21 +111,16 @@ impl Block {
     /// The names of the policies that are made of others.
     pub(crate) fn combined(&self) -> Vec<Ident> {
         let is_combined = |policy: &&Declaration| {
-            !policy.is_conditional() && policy.fields.iter().any(|key| key.key.text == "policies")
+            !policy.is_conditional()
+                && policy.fields.iter().any(|field| field.key.key == Ok(Key::Policies))
         };
         self.policies.iter().filter(is_combined).map(|policy| policy.name.clone()).collect()
     }
 }
 
-/// Goes on behind the next `{…}`.
-fn skip_policy(input: ParseStream<'_>) -> syn::Result<()> {
-    while !input.is_empty() {
-        let tree: TokenTree = input.parse()?;
-        if matches!(&tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace) {
-            break;
-        }
-    }
-    Ok(())
+/// `{…}`
+fn is_body(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
 }
 
 impl Declaration {
@@ -136,45 +128,42 @@ impl Declaration {
         self.attributes.iter().any(|attribute| attribute.path().is_ident("cfg"))
     }
 
-    fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Self> {
-        let attributes = input.call(Attribute::parse_outer)?;
-        let visibility: Visibility = input.parse()?;
+    fn read(trees: Vec<TokenTree>, report: &mut Report) -> syn::Result<Self> {
+        let (attributes, visibility, trees): (_, Visibility, _) = head(tokens_of(trees))?;
+        let mut rest = trees.as_slice();
         // `struct App { … }`, `policy App { … }`
-        let is_two_words = input.peek(Ident::peek_any) && input.peek2(Ident::peek_any);
-        if is_two_words && !input.peek2(Token![pub]) {
-            let keyword: TokenTree = input.parse()?;
+        if let [TokenTree::Ident(keyword), TokenTree::Ident(name), ..] = rest
+            && name != "pub"
+        {
             let finding = expected("the policy's name", &format!("`{keyword}`"));
             report.finding(keyword.span(), &finding.fix(Fix::Remove));
+            rest = &rest[1..];
         }
-        let name: Ident =
-            input.parse().map_err(|error| syn::Error::new(error.span(), POLICY_SHAPE))?;
-        // A name that is being typed before the next policy.
-        if input.peek(Token![pub]) || input.peek(Token![#]) {
-            report.syntax(syn::Error::new(name.span(), POLICY_SHAPE));
-            return Self::read(input, report);
+        let (first, between) = rest.split_at(rest.len().min(1));
+        let name = syn::parse2::<Ident>(tokens_of(first.to_vec()));
+        let name = name.map_err(|error| syn::Error::new(error.span(), POLICY_SHAPE))?;
+        let shape = syn::Error::new(name.span(), POLICY_SHAPE);
+        let texts = words(between);
+        match *strs(&texts) {
+            // A name that is being typed before the next policy.
+            ["pub" | "#", ..] => {
+                report.syntax(shape);
+                return Self::read(between.to_vec(), report);
+            }
+            // `App<T> {`, `App() {`, `App = {`: otherwise it is a key where a policy should be.
+            ["{"] | ["<" | "(", .., "{"] | [":" | "=", "{"] | ["=", ">", "{"] => {}
+            _ => return Err(shape),
         }
-        let mut between = Vec::new();
-        while !input.is_empty() && !input.peek(token::Brace) {
-            between.push(input.parse::<TokenTree>()?);
-        }
-        // `App<T> {`, `App() {`, `App = {`: otherwise it is a key where a policy should be.
-        let is_stray =
-            matches!(*strs(&words(&between)), [] | ["<" | "(", ..] | [":" | "="] | ["=", ">"]);
-        if !is_stray || input.is_empty() {
-            return Err(syn::Error::new(name.span(), POLICY_SHAPE));
-        }
+        let (between, body) = between.split_at(between.len() - 1);
         if !between.is_empty() {
-            let between = split::tokens(between);
+            let between = tokens_of(between.to_vec());
             let finding = expected("`{`", &format!("`{}`", term::source(&between).trim()));
             report.finding(Extent::of(&between), &finding.fix(Fix::Remove));
         }
-        let body: Group = input.parse()?;
-        // Policies are items; the comma or semicolon of a list is easily typed behind one.
-        let _: Option<Token![,]> = input.parse()?;
-        let _: Option<Token![;]> = input.parse()?;
+        let body = stream(&body[0]);
+        refuse_semicolons(body.clone(), report);
         let mut fields = Vec::new();
-        refuse_semicolons(&body, report);
-        for tokens in split::split_at(body.stream(), ",;") {
+        for tokens in split_at(body, ",;") {
             Field::read_all(tokens, COLON, &mut fields, report);
         }
         let whole = name.span().into();
@@ -183,8 +172,8 @@ impl Declaration {
 }
 
 /// Semicolons between keys are one mistake, however many there are.
-fn refuse_semicolons(body: &Group, report: &mut Report) {
-    let mut found = trees(body.stream());
+fn refuse_semicolons(body: TokenStream, report: &mut Report) {
+    let mut found = trees(body);
     found.retain(|tree| is_punct(tree, ";"));
     if let Some(first) = found.first() {
         let finding = expected("`,`", "`;`");
@@ -212,97 +201,71 @@ impl Field {
         report: &mut Report,
     ) {
         let end = Extent::of(&tokens);
-        let reader = |input: ParseStream<'_>| {
-            loop {
-                let attributes = input.call(Attribute::parse_outer)?;
-                let is_rest = input.peek(Token![..]);
-                let Some(key) = Name::read(input, report) else {
-                    let rest: TokenStream = input.parse()?;
-                    if let Some(field) = Self::of_origins(&rest, separator, report) {
-                        fields.push(field);
-                        return Ok(());
-                    }
-                    let (place, found) = if rest.is_empty() {
-                        (end, "nothing".into())
-                    } else {
-                        (Extent::of(&rest), format!("`{}`", term::source(&rest)))
-                    };
-                    let finding = expected("a key", &found);
-                    // `..Default::default()`: every key that is absent has its default anyway.
-                    let finding = if is_rest {
-                        finding.fix(Fix::Remove)
-                    } else {
-                        finding.advice(format!("begin with one, as in `{}`", example(separator)))
-                    };
-                    report.finding(place, &finding);
-                    return Ok(());
-                };
-                let separated = read_separator(input);
-                let mut value = TokenStream::new();
-                let mut more = false;
-                while !input.is_empty() {
-                    // `cred` before the next key: a word that is being typed.
-                    let is_word_alone = separated.is_none() && value.is_empty();
-                    if (is_word_alone || !value.is_empty()) && starts_field(input) {
-                        more = true;
-                        break;
-                    }
-                    value.extend(TokenStream::from(input.parse::<TokenTree>()?));
-                }
-                let is_word_alone = separated.is_none() && value.is_empty();
-                let (value, behind) = unclosed(value, separator, report);
-                let value = if value.is_empty() && !behind.is_empty() {
-                    Value::Missing
-                } else {
-                    read_value(&key, separator, separated, value, more, report)
-                };
-                fields.push(Self { attributes, key, value });
-                for tokens in behind {
-                    Self::read_all(tokens, separator, fields, report);
-                }
-                if !more {
-                    return Ok(());
-                }
-                if is_word_alone {
-                    continue;
-                }
-                let Some(Name { text, place }) = Name::word(&input.fork()) else { return Ok(()) };
-                let finding = expected("`,`", &format!("`{text}`"));
-                report.finding(place, &finding.fix(Fix::Source(format!(", {text}"))));
-            }
+        let (attributes, Nothing, trees) = match head(tokens) {
+            Ok(parts) => parts,
+            Err(error) => return report.syntax(error),
         };
-        if let Err(error) = Parser::parse2(reader, tokens) {
-            report.syntax(error);
+        if is_origins(&trees) {
+            return fields.push(Self::of_origins(tokens_of(trees), separator, report));
         }
-    }
-}
-
-impl Field {
-    /// Origins without their key, `"https://app.example.com"`, a list of them, `*` or `any`, as if it were there.
-    pub(crate) fn of_origins(
-        tokens: &TokenStream,
-        separator: &str,
-        report: &mut Report,
-    ) -> Option<Self> {
-        let place = Extent::of(tokens);
-        let list = match trees(tokens.clone()).as_slice() {
-            [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
-                Some(list.stream())
-            }
-            [one]
-                if one.to_string().starts_with('"')
-                    || ["*", "any"].contains(&&*one.to_string()) =>
-            {
-                Term::read(tokens.clone())
-                    .and_then(|term| listed::text(Key::Origins, &term))
-                    .and_then(|text| entries(Key::Origins, &text, Context::default()))
-                    .filter(|texts| !texts.is_empty())
-                    .map(|texts| source_of(Key::Origins, &texts).parse().unwrap_or_default())
-                    .map(|list| at(place, list))
-            }
-            _ => return None,
+        let Some((key, rest)) = Name::read(&trees) else {
+            let (place, found) = if trees.is_empty() {
+                (end, "nothing".into())
+            } else {
+                let rest = tokens_of(trees.clone());
+                (Extent::of(&rest), format!("`{}`", term::source(&rest)))
+            };
+            let finding = expected("a key", &found);
+            // `..Default::default()`: every key that is absent has its default anyway.
+            let finding = if let [".", ".", ..] = *strs(&words(&trees)) {
+                finding.fix(Fix::Remove)
+            } else {
+                finding.advice(format!("begin with one, as in `{}`", example(separator)))
+            };
+            return report.finding(place, &finding);
         };
-        let key = Name { text: "origins".into(), place };
+        if matches!(trees[0], TokenTree::Literal(_)) && key.key.is_ok() {
+            let finding = expected("a key", "it in quotes");
+            report.finding(key.place, &finding.fix(Fix::Source(key.text.clone())));
+        }
+        let separated = read_separator(rest);
+        let rest = &rest[separated.map_or(0, str::len)..];
+        // A field may begin there already: `cred` before the next key is a word that is being typed.
+        let first = usize::from(separated.is_some());
+        let next = (first..rest.len()).find(|at| starts_field(&rest[*at..]));
+        let (value, next) = rest.split_at(next.unwrap_or(rest.len()));
+        let is_word_alone = separated.is_none() && value.is_empty();
+        let (value, behind) = unclosed(tokens_of(value.to_vec()), separator, report);
+        let value = if value.is_empty() && !behind.is_empty() {
+            None
+        } else {
+            read_value(&key, separator, separated, value, !next.is_empty(), report)
+        };
+        fields.push(Self { attributes, key, value });
+        for tokens in behind {
+            Self::read_all(tokens, separator, fields, report);
+        }
+        let Some((Name { text, place, .. }, _)) = Name::read(next) else { return };
+        if !is_word_alone {
+            let finding = expected("`,`", &format!("`{text}`"));
+            report.finding(place, &finding.fix(Fix::Source(format!(", {text}"))));
+        }
+        Self::read_all(tokens_of(next.to_vec()), separator, fields, report);
+    }
+
+    /// Origins without their key, as if it were there.
+    fn of_origins(tokens: TokenStream, separator: &str, report: &mut Report) -> Self {
+        let place = Extent::of(&tokens);
+        let list = match trees(tokens.clone()).as_slice() {
+            [TokenTree::Group(list)] => Some(list.stream()),
+            _ => Term::read(tokens)
+                .and_then(|term| listed::text(Key::Origins, &term))
+                .and_then(|text| entries(Key::Origins, &text, Context::default()))
+                .filter(|texts| !texts.is_empty())
+                .map(|texts| source_of(Key::Origins, &texts).parse().unwrap_or_default())
+                .map(|list| at(place, list)),
+        };
+        let key = Name { text: "origins".into(), place, key: Ok(Key::Origins) };
         let finding = expected(&format!("`origins{separator}[…]`"), "the origins alone");
         let value = if let Some(list) = list {
             let fix = format!("origins{separator}[{}]", term::source(&list));
@@ -311,39 +274,47 @@ impl Field {
         } else {
             let advice = format!("list them, as in `{}`", example(separator));
             report.finding(place, &finding.advice(advice));
-            Value::Missing
+            None
         };
-        Some(Self { attributes: Vec::new(), key, value })
+        Self { attributes: Vec::new(), key, value }
+    }
+}
+
+/// Whether it is origins without their key: `"https://app.example.com"`, a list of them, `*` or `any`.
+pub(crate) fn is_origins(trees: &[TokenTree]) -> bool {
+    match trees {
+        [TokenTree::Group(list)] => list.delimiter() == Delimiter::Bracket,
+        [one] => string(one).is_some() || ["*", "any"].contains(&&*one.to_string()),
+        _ => false,
     }
 }
 
 impl Name {
-    /// The name that begins here, if one does.
-    fn read(input: ParseStream<'_>, report: &mut Report) -> Option<Self> {
-        let is_pair = input.peek2(Token![:]) || input.peek2(Token![=]);
-        if !input.peek(LitStr) || !is_pair {
-            return Self::word(input);
+    /// The name that trees begin with, and what follows it. What is in quotes is one before a separator.
+    pub(crate) fn read(trees: &[TokenTree]) -> Option<(Self, &[TokenTree])> {
+        let mut end = 1;
+        let mut text = trees.first()?.to_string();
+        if !matches!(trees[0], TokenTree::Ident(_)) {
+            read_separator(&trees[1..])?;
+            text = string(&trees[0])?;
         }
-        let quoted: LitStr = input.parse().ok()?;
-        let name = Self { text: quoted.value(), place: quoted.span().into() };
-        if key::check(&name.text).is_ok() {
-            let finding = expected("a key", "it in quotes");
-            report.finding(name.place, &finding.fix(Fix::Source(name.text.clone())));
+        // `max-age`, as headers have it.
+        while let [dash, next @ TokenTree::Ident(_), ..] = &trees[end..]
+            && is_punct(dash, "-")
+        {
+            text = format!("{text}-{next}");
+            end += 2;
         }
-        Some(name)
+        let (key, place) = (key::check(&text), Extent::of_trees(&trees[..end]));
+        Some((Self { text, place, key }, &trees[end..]))
     }
 
-    /// `max_age`, or `max-age` as headers have it.
-    fn word(input: ParseStream<'_>) -> Option<Self> {
-        let first = input.call(Ident::parse_any).ok()?;
-        let mut name = Self { text: first.to_string(), place: first.span().into() };
-        while input.peek(Token![-]) && input.peek2(Ident::peek_any) {
-            input.parse::<Token![-]>().ok()?;
-            let next = input.call(Ident::parse_any).ok()?;
-            name.text = format!("{}-{next}", name.text);
-            name.place = name.place.up_to(next.span().into());
+    /// The key that it is, or was meant to be.
+    pub(crate) fn meant(&self) -> Option<Key> {
+        match &self.key {
+            Ok(key) => Some(*key),
+            Err(finding) => key::check(&finding.replacement().source()?).ok(),
         }
-        Some(name)
     }
 }
 
@@ -359,23 +330,18 @@ pub(crate) fn example(separator: &str) -> String {
     format!("origins{separator}{}", Key::Origins.example())
 }
 
-/// The token in place of the separator.
-fn read_separator(input: ParseStream<'_>) -> Option<&'static str> {
-    let found = if input.peek(Token![=>]) {
-        "=>"
-    } else if input.peek(Token![::]) {
-        "::"
-    } else if input.peek(Token![=]) {
-        "="
-    } else if input.peek(Token![:]) {
-        ":"
-    } else {
-        return None;
-    };
-    for _ in found.bytes() {
-        input.parse::<TokenTree>().ok()?;
+/// What is in the separator's place.
+pub(crate) fn read_separator(trees: &[TokenTree]) -> Option<&'static str> {
+    let TokenTree::Punct(first) = trees.first()? else { return None };
+    let joint = trees.get(1).filter(|_| first.spacing() == Spacing::Joint);
+    let is_joined = |mark: &str| joint.is_some_and(|second| is_punct(second, mark));
+    match first.as_char() {
+        ':' if is_joined(":") => Some("::"),
+        '=' if is_joined(">") => Some("=>"),
+        ':' => Some(":"),
+        '=' => Some("="),
+        _ => None,
     }
-    Some(found)
 }
 
 /// A list that holds the next key, because its bracket is missing: the list up to there, and the fields
@@ -390,11 +356,10 @@ fn unclosed(
     let mut entries = split(list.stream());
     for at in 0..entries.len() {
         let trees = trees(entries[at].clone());
-        let [word @ TokenTree::Ident(_), TokenTree::Punct(mark), ..] = trees.as_slice() else {
-            continue;
-        };
-        let is_key = mark.to_string() == separator.trim() && mark.spacing() == Spacing::Alone;
-        if is_key && key::check(&word.to_string()).is_ok() {
+        if let [word @ TokenTree::Ident(_), mark @ ..] = trees.as_slice()
+            && read_separator(mark) == Some(separator.trim())
+            && key::check(&word.to_string()).is_ok()
+        {
             let finding = expected("`]`", &format!("`{word}`"));
             let advice = format!("close the list before `{word}`");
             report.finding(word.span(), &finding.advice(advice));
@@ -418,40 +383,27 @@ fn read_value(
     value: TokenStream,
     more: bool,
     report: &mut Report,
-) -> Value {
-    let Name { text: name, place } = key;
+) -> Option<Value> {
+    let Name { text: name, place, key: known } = key;
     let wanted = format!("`{}`", separator.trim());
     let pair = |value: &str| format!("{name}{separator}{value}");
     if value.is_empty() && separated.is_none() {
-        let known = key::check(name).ok();
-        let pair = pair(known.map_or("…", Key::example));
+        let Ok(known) = known else { return None };
+        let pair = pair(known.example());
         let finding = expected(&format!("{wanted} and a value"), &format!("only `{name}`"));
-        if matches!(known, Some(Key::Credentials | Key::Enforce)) {
+        if matches!(known, Key::Credentials | Key::Enforce) {
             let fix = Fix::Source(pair + if more { "," } else { "" });
             report.finding(*place, &finding.fix(fix));
             return Value::read(quote! { true }, key, report);
         }
-        if known.is_some() {
-            report.finding(*place, &finding.advice(format!("give it one, as in `{pair}`")));
-        }
-        return Value::Missing;
+        report.finding(*place, &finding.advice(format!("give it one, as in `{pair}`")));
+        return None;
     }
     let end = if value.is_empty() { *place } else { Extent::of(&value) };
-    let value = if separated.is_none() { uncalled(key, value) } else { value };
-    if separated != Some(separator.trim()) {
-        let found = separated.map_or("none".into(), |found| format!("`{found}`"));
-        let source = term::source(&term::without_invisible_groups(value.clone()));
-        let finding = expected(&wanted, &found).fix(Fix::Source(pair(&source)));
-        report.finding(place.up_to(end), &finding);
-    }
-    Value::read(value, key, report)
-}
-
-/// The value in `origins("https://app.example.com")`, `max_age(600)`.
-fn uncalled(key: &Name, value: TokenStream) -> TokenStream {
-    match trees(value.clone()).as_slice() {
-        [TokenTree::Group(call)] if call.delimiter() == Delimiter::Parenthesis => {
-            match key::check(&key.text) {
+    let value = match (separated, trees(value.clone()).as_slice()) {
+        // `origins("https://app.example.com")`, `max_age(600)`
+        (None, [TokenTree::Group(call)]) if call.delimiter() == Delimiter::Parenthesis => {
+            match known {
                 Ok(Key::Credentials | Key::Enforce | Key::MaxAge) => call.stream(),
                 _ => {
                     let mut list = Group::new(Delimiter::Bracket, call.stream());
@@ -461,106 +413,89 @@ fn uncalled(key: &Name, value: TokenStream) -> TokenStream {
             }
         }
         _ => value,
+    };
+    if separated != Some(separator.trim()) {
+        let found = separated.map_or("none".into(), |found| format!("`{found}`"));
+        let source = term::source(&value);
+        let finding = expected(&wanted, &found).fix(Fix::Source(pair(&source)));
+        report.finding(place.up_to(end), &finding);
     }
+    Value::read(value, key, report)
 }
 
 /// `name:` or `name =`, but not `name::`.
-fn starts_field(input: ParseStream<'_>) -> bool {
-    let input = input.fork();
-    let is_name = input.peek(Ident::peek_any) && Name::word(&input).is_some();
-    is_name && (input.peek(Token![:]) || input.peek(Token![=])) && !input.peek(Token![::])
+pub(crate) fn starts_field(trees: &[TokenTree]) -> bool {
+    let separator = Name::read(trees).and_then(|(_, rest)| read_separator(rest));
+    separator.is_some_and(|found| found != "::")
 }
 
 impl Value {
-    pub(crate) fn extent(&self) -> Option<Extent> {
+    pub(crate) fn extent(&self) -> Extent {
         match self {
-            Self::List { extent, .. } => Some(*extent),
-            Self::Single(term) => Some(term.extent),
-            Self::Missing => None,
+            Self::List { extent, .. } => *extent,
+            Self::Single(term) => term.extent,
         }
     }
 
-    fn read(tokens: TokenStream, key: &Name, report: &mut Report) -> Self {
-        let Name { text: name, place } = key;
-        let tokens = term::without_invisible_groups(tokens);
+    fn read(tokens: TokenStream, key: &Name, report: &mut Report) -> Option<Self> {
         if let [TokenTree::Group(group)] = trees(tokens.clone()).as_slice()
             && group.delimiter() == Delimiter::Bracket
         {
             let mut entries = Vec::new();
             for tokens in split(group.stream()) {
-                entries.append(&mut Element::read_all(tokens, report));
+                Element::read_all(tokens, &mut entries, report);
             }
-            return Self::List { extent: Extent::of(group), entries };
+            return Some(Self::List { extent: Extent::of(group), entries });
         }
-        match Term::read(tokens) {
-            Some(term) => Self::Single(term),
-            None => {
-                let example = key::check(name).ok().map(Key::example);
-                let help = example.map_or("remove it".into(), |example| {
-                    format!("give `{name}` one, as in `{example}`, or remove it")
-                });
-                report.finding(*place, &expected("a value", "none").advice(help));
-                Self::Missing
-            }
+        let term = Term::read(tokens);
+        if term.is_none() {
+            let name = &key.text;
+            let help = key.key.as_ref().map_or("remove it".into(), |key| {
+                format!("give `{name}` one, as in `{}`, or remove it", key.example())
+            });
+            report.finding(key.place, &expected("a value", "none").advice(help));
         }
+        term.map(Self::Single)
     }
 }
 
 impl Element {
     /// Reads the tokens between two commas: one entry, or several literals where one was
     /// forgotten.
-    fn read_all(tokens: TokenStream, report: &mut Report) -> Vec<Self> {
-        let reader = |input: ParseStream<'_>| {
-            let attributes = input.call(Attribute::parse_outer)?;
-            Ok((attributes, input.parse::<TokenStream>()?))
-        };
-        let (attributes, value) = match Parser::parse2(reader, tokens) {
+    fn read_all(tokens: TokenStream, entries: &mut Vec<Self>, report: &mut Report) {
+        let (attributes, Nothing, trees) = match head(tokens) {
             Ok(parts) => parts,
-            Err(error) => {
-                report.syntax(error);
-                return Vec::new();
-            }
+            Err(error) => return report.syntax(error),
         };
-        let value = term::without_invisible_groups(value);
-        let mut parts = listed::separated(&value);
-        if parts.len() > 1 {
-            let trees = trees(value.clone());
-            if parts.len() == trees.len() {
-                // Only the commas are missing.
-                for word in &trees[1..] {
-                    let finding = expected("`,`", &format!("`{word}`"));
-                    report.finding(word.span(), &finding.fix(Fix::Source(format!(", {word}"))));
-                }
-            } else {
-                let mark = trees.iter().find(|tree| is_punct(tree, SEPARATORS));
-                let found = mark.map_or_else(String::new, ToString::to_string);
-                // What help says to write has each once.
-                let mut seen = Vec::new();
-                parts.retain(|part| {
-                    let source = term::source(part);
-                    let is_new = !seen.contains(&source);
-                    seen.push(source);
-                    is_new
-                });
-                let finding = expected("`,` between entries", &format!("`{found}`"));
-                let fix = Fix::Source(term::sources(&parts));
-                report.finding(Extent::of(&value), &finding.fix(fix));
-            }
-            let mut entries = Vec::new();
-            for part in parts {
-                if let Some(term) = Term::read(part) {
-                    entries.push(Self { attributes: attributes.clone(), term });
-                }
-            }
-            return entries;
+        if let (Some(attribute), []) = (attributes.first(), &*trees) {
+            report.finding(Extent::of(attribute), &expected("an entry", "only `#[…]`"));
         }
-        match Term::read(value) {
-            Some(term) => vec![Self { attributes, term }],
-            None => {
-                if let Some(attribute) = attributes.first() {
-                    report.finding(Extent::of(attribute), &expected("an entry", "only `#[…]`"));
-                }
-                Vec::new()
+        let value = tokens_of(trees.clone());
+        let mut parts = listed::separated(&value);
+        if parts.len() > 1 && parts.len() == trees.len() {
+            // Only the commas are missing.
+            for word in &trees[1..] {
+                let finding = expected("`,`", &format!("`{word}`"));
+                report.finding(word.span(), &finding.fix(Fix::Source(format!(", {word}"))));
+            }
+        } else if parts.len() > 1 {
+            let mark = trees.iter().find(|tree| is_punct(tree, SEPARATORS));
+            let found = mark.map_or_else(String::new, ToString::to_string);
+            // What help says to write has each once.
+            let mut seen = Vec::new();
+            parts.retain(|part| {
+                let source = term::source(part);
+                let is_new = !seen.contains(&source);
+                seen.push(source);
+                is_new
+            });
+            let finding = expected("`,` between entries", &format!("`{found}`"));
+            let fix = Fix::Source(term::sources(&parts));
+            report.finding(Extent::of(&value), &finding.fix(fix));
+        }
+        for part in parts {
+            if let Some(term) = Term::read(part) {
+                entries.push(Self { attributes: attributes.clone(), term });
             }
         }
     }

@@ -5,7 +5,7 @@ use syn::{Lit, LitStr};
 
 use crate::{
     report::Extent,
-    split::{self, is_punct, trees},
+    split::{is_punct, trees},
 };
 
 /// A value as it was typed.
@@ -39,7 +39,6 @@ pub(crate) enum Kind {
 impl Term {
     /// Reads tokens that hold one value. `None`: there are no tokens.
     pub(crate) fn read(tokens: TokenStream) -> Option<Self> {
-        let tokens = without_invisible_groups(tokens);
         if tokens.is_empty() {
             return None;
         }
@@ -62,7 +61,6 @@ impl Term {
     pub(crate) fn found(&self) -> String {
         match &self.kind {
             Kind::Str(_) => "a string".into(),
-            Kind::Bool(value) => format!("`{value}`"),
             Kind::Literal(article) => (*article).into(),
             _ => format!("`{}`", self.source),
         }
@@ -110,22 +108,6 @@ fn is_part_of_name(tree: &TokenTree) -> bool {
     matches!(tree, TokenTree::Ident(_)) || is_punct(tree, "-:")
 }
 
-/// A `macro_rules` variable arrives as a group without delimiters around what the user wrote.
-pub(crate) fn without_invisible_groups(tokens: TokenStream) -> TokenStream {
-    let mut visible = Vec::new();
-    let mut is_any_invisible = false;
-    for tree in tokens.clone() {
-        match tree {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-                is_any_invisible = true;
-                visible.append(&mut trees(without_invisible_groups(group.stream())));
-            }
-            tree => visible.push(tree),
-        }
-    }
-    if is_any_invisible { split::tokens(visible) } else { tokens }
-}
-
 /// Several values as they would stand in a list.
 pub(crate) fn sources(values: &[TokenStream]) -> String {
     let mut texts = Vec::with_capacity(values.len());
@@ -155,7 +137,7 @@ pub(crate) fn source(tokens: &TokenStream) -> String {
 
 fn write_source(tokens: TokenStream, text: &mut String) {
     let (mut after_word, mut is_joint) = (false, false);
-    for tree in tokens {
+    for tree in trees(tokens) {
         let is_word = matches!(tree, TokenTree::Ident(_) | TokenTree::Literal(_));
         // `==`, `=>`
         let is_second = is_joint && is_punct(&tree, "=>");
