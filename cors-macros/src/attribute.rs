@@ -65,17 +65,14 @@ impl Arguments {
                     sources.push((place, HandlerPolicy::SameOrigin));
                 }
                 _ if is_key(&trees)
-                    || (is_origins(&trees) && policies_within(&source).is_empty()) =>
+                    || ((is_origins(&trees) || starts_field(&trees))
+                        && policies_within(&source).is_empty()) =>
                 {
                     keys.push(part);
                 }
                 _ if is_path(&trees, &words) => sources.push((place, HandlerPolicy::Named(part))),
                 _ => {
                     let source = match &*policies_within(&source) {
-                        [] if starts_field(&trees) => {
-                            keys.push(part);
-                            continue;
-                        }
                         [] => {
                             let advice = "name one, as in `#[cors(App)]`; `cfg_attr` chooses one at \
                                           compile time, `OriginSet::rule` an origin at run time";

@@ -45,14 +45,7 @@ impl Overrides {
                 "deny" | "warn" | "forbid" => Level::Deny,
                 _ => return true,
             };
-            let names = match names(attribute) {
-                Ok(names) => names,
-                Err(_) if may_be_rustc => return true,
-                Err(error) => {
-                    report.syntax(error);
-                    return false;
-                }
-            };
+            let Ok(names) = names(attribute) else { return true };
             if may_be_rustc && !names.iter().any(|name| Lint::is_meant(&source(name))) {
                 return true;
             }

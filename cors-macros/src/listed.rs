@@ -162,7 +162,6 @@ fn plain(tokens: &TokenStream) -> Option<String> {
         Lit::Str(text) => text.value(),
         Lit::Int(number) => number.base10_digits().to_owned(),
         Lit::Char(character) => character.value().into(),
-        Lit::Bool(value) => value.value.to_string(),
         _ => return None,
     })
 }

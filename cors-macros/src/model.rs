@@ -387,8 +387,6 @@ impl Policy {
             }
         } else if listed::text(key, term).is_none() && term.is_value() {
             not_a_literal(key, term)
-        } else if matches!(term.kind, Kind::Bool(false)) && key != Key::Origins {
-            finding.advice(format!("remove `{}`: nothing is added without it", key.name()))
         } else {
             finding.advice(format!("list them one by one, as in `{}`", key.example()))
         };

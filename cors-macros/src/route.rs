@@ -9,18 +9,20 @@ use cors_rules::{
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{
-    LitStr, Path, PathArguments, Token,
+    Path, PathArguments, Token,
     parse::{ParseStream, Parser},
     token,
 };
 
 use crate::{
     assertion::panic_at,
+    conditions::Conditions,
     editor,
     function::split_types,
     handler::mounted,
     report::{Extent, Report},
-    split::{self, is_punct},
+    split::{self, is_punct, string},
+    syntax::expected,
     term,
 };
 
@@ -30,68 +32,30 @@ struct Link {
     path: Path,
     function: Ident,
     filter: Option<TokenStream>,
-    serves: Serves,
+    /// The methods that it serves; `None`: all that no other link does.
+    methods: Option<Vec<String>>,
     handler: Path,
-}
-
-/// The methods that a link serves.
-enum Serves {
-    These(Vec<String>),
-    /// `OPTIONS`, less preflights.
-    Options,
-    Rest,
 }
 
 /// Expands `cors_route!`; `input` begins with the path of the runtime in brackets.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let mut report = Report::default();
-    let mut is_other_type = false;
-    let mut written = None;
-    let reader = |input: ParseStream<'_>| {
-        let runtime: Group = input.parse()?;
-        written = Some((input.fork().parse::<TokenStream>()?, runtime.stream()));
-        if input.peek(LitStr) && input.peek2(Token![,]) {
-            is_other_type = true;
-            let path: LitStr = input.parse()?;
-            let place = path.span();
-            input.parse::<Token![,]>()?;
-            let path = term::source(&quote! { #path });
-            let chain = term::source(&input.parse::<TokenStream>()?);
-            let text = format!(
-                "the path is an argument of `.route`, not of `cors_route!`\n\
-                 = help: move it: `.route({path}, cors_route!({chain}))`"
-            );
-            return Err(syn::Error::new(place, text));
-        }
-        let start: Option<Path> = input.fork().parse().ok();
-        if let Some(path) = start.filter(is_associated) {
-            is_other_type = true;
-            let finding =
-                Finding::new(Check::RouteMethod).with("n", term::source(&quote! { #path }));
-            let finding = finding.advice(
-                "put the route into the router: \
-                 `Router::new().route(\"/items\", cors_route!(get(handler)))`",
-            );
-            input.parse::<TokenStream>()?;
-            return Err(syn::Error::new_spanned(path, finding.to_string()));
-        }
-        Ok((runtime.stream(), read(input, &mut report)?))
-    };
-    let (runtime, links) = match reader.parse2(input) {
-        Ok(parts) => parts,
-        Err(error) => {
-            report.syntax(error);
-            (quote! { ::cors_runtime }, Vec::new())
-        }
-    };
+    let (runtime, chain) = split::runtime(input);
     let private = quote! { #runtime::__private };
-    refuse_duplicates(&links, &mut report);
-    if is_other_type {
+    if let Some((place, text)) = argument_of_a_router(&chain) {
+        report.text(place, text, Conditions::default());
         let errors = report.into_tokens();
         // Of whatever type is wanted there: `.route` takes the path as its first argument, and a
         // router is not a route.
         return quote! {{ #errors ::core::option::Option::unwrap(::core::option::Option::None) }};
     }
+    let chain = split::tokens(chain);
+    let reader = |input: ParseStream<'_>| read(input, &mut report);
+    let links = reader.parse2(chain.clone()).unwrap_or_else(|error| {
+        report.syntax(error);
+        Vec::new()
+    });
+    refuse_duplicates(&links, &mut report);
     let is_complete = report.is_empty();
     let route = if is_complete {
         build(&links, &private)
@@ -100,9 +64,34 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         // An expression of the right type, so that the code around it has no second mistake.
         quote! {{ #errors #private::MethodRouter::new() }}
     };
-    match written {
-        Some((chain, runtime)) => editor::chain(chain, &runtime, &route, is_complete),
-        None => route,
+    editor::chain(chain, &runtime, &route, is_complete)
+}
+
+/// What is wrong with a path in front of a route, or with a router in its place.
+fn argument_of_a_router(trees: &[TokenTree]) -> Option<(Extent, String)> {
+    if let [path, comma, chain @ ..] = trees
+        && string(path).is_some()
+        && is_punct(comma, ",")
+    {
+        let chain = term::source(&split::tokens(chain.to_vec()));
+        let text = format!(
+            "the path is an argument of `.route`, not of `cors_route!`\n\
+             = help: move it: `.route({path}, cors_route!({chain}))`"
+        );
+        return Some((path.span().into(), text));
+    }
+    let reader = |input: ParseStream<'_>| Ok((input.parse()?, input.parse()?));
+    let (path, _): (Path, TokenStream) = reader.parse2(split::tokens(trees.to_vec())).ok()?;
+    let finding = Finding::new(Check::RouteMethod).with("n", term::source(&quote! { #path }));
+    let finding = finding.advice(
+        "put the route into the router: `Router::new().route(\"/items\", cors_route!(get(handler)))`",
+    );
+    is_associated(&path).then(|| (Extent::of(&path), finding.to_string()))
+}
+
+impl Link {
+    fn serves(&self, method: &str) -> bool {
+        self.methods.iter().flatten().any(|own| own == method)
     }
 }
 
@@ -115,9 +104,6 @@ fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Vec<Link>> {
                 "expected a method function\n= help: name one, as in `cors_route!(get(handler))`";
             syn::Error::new(error.span(), text)
         })?;
-        let Some(function) = path.segments.last().map(|segment| segment.ident.clone()) else {
-            return Ok(links);
-        };
         if !input.peek(token::Paren) {
             let rest: TokenStream = input.parse()?;
             report.finding(
@@ -127,7 +113,7 @@ fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Vec<Link>> {
             return Ok(links);
         }
         let group: Group = input.parse()?;
-        links.extend(read_link(path, function, &group, links.is_empty(), report));
+        links.extend(read_link(path, &group, links.is_empty(), report));
         if input.peek(Token![,]) && input.peek2(syn::parse::End) {
             input.parse::<Token![,]>()?;
         }
@@ -139,7 +125,7 @@ fn read(input: ParseStream<'_>, report: &mut Report) -> syn::Result<Vec<Link>> {
             syn::Error::new(error.span(), text)
         })?;
         if input.is_empty() {
-            let finding = crate::syntax::expected("a method function after `.`", "nothing");
+            let finding = expected("a method function after `.`", "nothing");
             report.finding(Extent::of(&dot), &finding.fix(Fix::Remove));
             return Ok(links);
         }
@@ -160,7 +146,7 @@ fn not_a_link(path: &Path, rest: &TokenStream, is_first: bool) -> Finding {
             let fix = format!("{method}({})", term::source(&quote! { #handler }));
             let found = if marks.is_empty() { named } else { split::tokens(marks.to_vec()) };
             let found = format!("`{}`", term::source(&found).trim());
-            crate::syntax::expected("`(`", &found).fix(Fix::Source(fix))
+            expected("`(`", &found).fix(Fix::Source(fix))
         }
         (Some(method), Err(_)) => {
             let finding = Finding::new(Check::RouteHandler).with("found", "nothing");
@@ -177,35 +163,33 @@ fn not_a_link(path: &Path, rest: &TokenStream, is_first: bool) -> Finding {
     }
 }
 
-fn read_link(
-    method: Path,
-    function: Ident,
-    group: &Group,
-    is_first: bool,
-    report: &mut Report,
-) -> Option<Link> {
+fn read_link(path: Path, group: &Group, is_first: bool, report: &mut Report) -> Option<Link> {
     let arguments = split_types(group.stream());
-    let arguments = arguments.as_slice();
+    let mut arguments = arguments.as_slice();
+    let function = path.segments.last()?.ident.clone();
     let name = function.to_string();
-    let (serves, filter, arguments) = match name.as_str() {
-        "get" | "head" | "post" | "put" | "delete" | "patch" => {
-            (Serves::These(vec![name.to_ascii_uppercase()]), None, arguments)
+    let mut filter = None;
+    let methods = match name.as_str() {
+        // A preflight may ask for `OPTIONS`, where the policy lists it.
+        "get" | "head" | "post" | "put" | "delete" | "patch" | "options" => {
+            Some(vec![name.to_ascii_uppercase()])
         }
         // Browsers never send them, so no preflight asks for them.
-        "trace" | "connect" => (Serves::These(Vec::new()), None, arguments),
-        "options" => (Serves::Options, None, arguments),
-        "fallback" => (Serves::Rest, None, arguments),
-        "any" if is_first => (Serves::Rest, None, arguments),
+        "trace" | "connect" => Some(Vec::new()),
+        "fallback" => None,
+        "any" if is_first => None,
         "on" => {
-            let (filter, rest) = arguments.split_first()?;
-            let Some(methods) = read_filter(filter.clone()) else {
-                let found = format!("`{}`", term::source(filter));
-                let finding = crate::syntax::expected("method filters", &found)
+            let (first, rest) = arguments.split_first()?;
+            let methods = read_filter(first.clone());
+            if methods.is_none() {
+                let found = format!("`{}`", term::source(first));
+                let finding = expected("method filters", &found)
                     .advice("use its constants, as in `MethodFilter::GET.or(MethodFilter::POST)`");
-                report.finding(Extent::of(filter), &finding);
+                report.finding(Extent::of(first), &finding);
                 return None;
-            };
-            (Serves::These(methods), Some(filter.clone()), rest)
+            }
+            (filter, arguments) = (Some(first.clone()), rest);
+            methods
         }
         _ => {
             report.finding(function.span(), &unknown_method(&name));
@@ -217,30 +201,32 @@ fn read_link(
         report.finding(Extent::of(group), &not_a_handler(&name, found));
         return None;
     };
-    let Ok(path) = syn::parse2::<Path>(handler.clone()) else {
-        let source = term::source(handler);
-        let is_closure = ["|", "async", "move"].iter().any(|start| source.starts_with(start));
-        let found = if is_closure { "a closure".into() } else { format!("`{source}`") };
-        let finding = not_a_handler(&name, &found);
-        // `&list`, `list()`
-        let bare = source.trim_start_matches('&').trim_end_matches("()");
-        let finding = match syn::parse_str::<Path>(bare) {
-            Ok(_) => finding
-                .fix(Fix::Source(bare.into()))
-                .advice("write {fix}: a route takes the function itself"),
-            Err(_) => finding,
-        };
-        report.finding(Extent::of(handler), &finding);
-        return None;
+    let source = term::source(handler);
+    let finding = match syn::parse2::<Path>(handler.clone()) {
+        Ok(handler) if !is_associated(&handler) => {
+            return Some(Link { path, function, filter, methods, handler });
+        }
+        Ok(_) => {
+            let found = format!("the associated function `{source}`");
+            let finding = Finding::new(Check::RouteHandler).with("found", found);
+            finding.advice("move it out of the `impl`, so that it is a free function")
+        }
+        Err(_) => {
+            let is_closure = ["|", "async", "move"].iter().any(|start| source.starts_with(start));
+            let found = if is_closure { "a closure".into() } else { format!("`{source}`") };
+            let finding = not_a_handler(&name, &found);
+            // `&list`, `list()`
+            let bare = source.trim_start_matches('&').trim_end_matches("()");
+            match syn::parse_str::<Path>(bare) {
+                Ok(_) => finding
+                    .fix(Fix::Source(bare.into()))
+                    .advice("write {fix}: a route takes the function itself"),
+                Err(_) => finding,
+            }
+        }
     };
-    if is_associated(&path) {
-        let found = format!("the associated function `{}`", term::source(handler));
-        let finding = Finding::new(Check::RouteHandler).with("found", found);
-        let help = "move it out of the `impl`, so that it is a free function";
-        report.finding(Extent::of(handler), &finding.advice(help));
-        return None;
-    }
-    Some(Link { path: method, function, filter, serves, handler: path })
+    report.finding(Extent::of(handler), &finding);
+    None
 }
 
 fn not_a_handler(function: &str, found: &str) -> Finding {
@@ -284,11 +270,7 @@ fn read_filter(tokens: TokenStream) -> Option<Vec<String>> {
 fn refuse_duplicates(links: &[Link], report: &mut Report) {
     let mut seen: Vec<String> = Vec::new();
     for link in links {
-        let methods = match &link.serves {
-            Serves::These(methods) => methods.clone(),
-            Serves::Options => vec!["OPTIONS".into()],
-            Serves::Rest => vec!["every other method".into()],
-        };
+        let methods = link.methods.clone().unwrap_or_else(|| vec!["every other method".into()]);
         for method in methods {
             if seen.contains(&method) {
                 let finding = Finding::new(Check::RouteDuplicate).with("n", &method);
@@ -311,8 +293,7 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
             let name = Ident::new(name, Span::call_site());
             quote! { #private::#name }
         });
-    let serves_head = |link: &Link| matches!(&link.serves, Serves::These(these) if these.contains(&"HEAD".into()));
-    let has_head = links.iter().any(serves_head);
+    let has_head = links.iter().any(|link| link.serves("HEAD"));
     // `any` is a router of its own.
     let needs_router = links.first().is_none_or(|link| link.function != "any");
     let mut handlers = TokenStream::new();
@@ -320,7 +301,17 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
     let mut options = None;
     let mut rest = None;
     for (index, link) in links.iter().enumerate() {
-        let (import, arguments, place) = alias(link.handler.clone());
+        // The generic arguments stand behind the name by which a handler is imported.
+        let mut import = link.handler.clone();
+        let mut arguments = None;
+        let mut place = Span::mixed_site();
+        if let Some(last) = import.segments.last_mut() {
+            place = last.ident.span();
+            if let PathArguments::AngleBracketed(given) = std::mem::take(&mut last.arguments) {
+                let given = given.args;
+                arguments = Some(quote! { ::<#given> });
+            }
+        }
         // What is wrong with a handler is shown at the handler.
         let name = Ident::new("__cors_handler", place);
         let applies = quote! { <#name as #private::Applies> };
@@ -329,29 +320,21 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
         let [path, router] = ["path", "router"].map(|name| Ident::new(name, place));
         let mut assertions = TokenStream::new();
         let value = format_ident!("handler_{index}", span = place);
-        let methods = match &link.serves {
-            Serves::These(methods) => {
-                let mut methods: Vec<&str> = methods.iter().map(String::as_str).collect();
-                if methods.contains(&"GET") && !has_head {
-                    // axum answers HEAD with the handler of GET.
-                    methods.push("HEAD");
-                }
-                methods
-            }
-            // A preflight may ask for it, where the policy lists it.
-            Serves::Options => vec!["OPTIONS"],
-            Serves::Rest => Vec::new(),
-        };
-        for method in methods.iter().filter(|method| **method != "OPTIONS") {
+        let mut methods = link.methods.clone().unwrap_or_default();
+        if link.serves("GET") && !has_head {
+            // axum answers HEAD with the handler of GET.
+            methods.push("HEAD".into());
+        }
+        for method in methods.iter().filter(|method| *method != "OPTIONS") {
             let condition = quote! { #applies::POLICY.data().allows_on_route(#method) };
             let place = Extent::from(link.function.span());
             let text = handler::serves(method).to_string();
             let panic = panic_at(place, &quote! { #text });
             assertions.extend(quote! { if !(#condition) { #panic } });
         }
-        let serves = match &link.serves {
-            Serves::Rest => quote! { #private::Serves::Rest },
-            _ => quote! { #private::Serves::These(&[#(#methods),*]) },
+        let serves = match &link.methods {
+            None => quote! { #private::Serves::Rest },
+            Some(_) => quote! { #private::Serves::These(&[#(#methods),*]) },
         };
         let handler = Ident::new("__cors_handler", place);
         let wrap = quote_spanned! { place =>
@@ -382,12 +365,12 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
             };
         });
         let again = quote_spanned! { place => ::core::clone::Clone::clone(&#value) };
-        let step = match (&link.serves, &link.filter) {
-            (Serves::Options, _) => {
+        let step = match (&link.methods, &link.filter) {
+            _ if link.function == "options" => {
                 options = Some((value, place));
                 continue;
             }
-            (Serves::Rest, _) => {
+            (None, _) => {
                 rest = Some((value, place));
                 if needs_router || index != 0 {
                     quote_spanned! { place => #again.fallback(#router) }
@@ -419,22 +402,6 @@ fn build(links: &[Link], private: &TokenStream) -> TokenStream {
         #steps
         #last
     }}
-}
-
-/// A handler to be imported, its generic arguments, which stand behind its name, and the place of that.
-fn alias(mut handler: Path) -> (Path, Option<TokenStream>, Span) {
-    let Some(last) = handler.segments.last_mut() else {
-        return (handler, None, Span::mixed_site());
-    };
-    let place = last.ident.span();
-    let arguments = match std::mem::replace(&mut last.arguments, PathArguments::None) {
-        PathArguments::AngleBracketed(given) => {
-            let given = given.args;
-            Some(quote! { ::<#given> })
-        }
-        _ => None,
-    };
-    (handler, arguments, place)
 }
 
 /// `Api::list`, `Self::list`: a type's, by the style of its name.

@@ -1,6 +1,7 @@
 //! Tokens as lists. Each kind of iterator that becomes a stream is compiled anew; lists are compiled here.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::quote;
 use syn::{
     Attribute, LitStr,
     parse::{Parse, ParseStream, Parser},
@@ -19,6 +20,17 @@ pub(crate) fn trees(tokens: TokenStream) -> Vec<TokenTree> {
         }
     }
     visible
+}
+
+/// The path of the runtime, which its own macros put into brackets in front of everything, and the rest.
+pub(crate) fn runtime(input: TokenStream) -> (TokenStream, Vec<TokenTree>) {
+    let mut rest = trees(input);
+    let is_path = |tree: &TokenTree| matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
+    if rest.first().is_some_and(is_path) {
+        let path = stream(&rest.remove(0));
+        return (path, rest);
+    }
+    (quote! { ::cors_runtime }, rest)
 }
 
 /// The tokens of trees.

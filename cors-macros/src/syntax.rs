@@ -18,7 +18,8 @@ use crate::{
     listed::{self, SEPARATORS},
     report::{Extent, Report, at},
     split::{
-        head, is_punct, split, split_at, stream, string, strs, tokens as tokens_of, trees, words,
+        self, head, is_punct, split, split_at, stream, string, strs, tokens as tokens_of, trees,
+        words,
     },
     term::{self, Term},
 };
@@ -73,15 +74,9 @@ pub(crate) struct Element {
 
 impl Block {
     pub(crate) fn read(input: TokenStream, report: &mut Report) -> Self {
-        let mut block = Self { runtime: quote! { ::cors_runtime }, policies: Vec::new() };
-        let trees = trees(input);
-        let mut rest = trees.as_slice();
-        if let [TokenTree::Group(path), after @ ..] = rest
-            && path.delimiter() == Delimiter::Bracket
-        {
-            (block.runtime, rest) = (path.stream(), after);
-        }
-        for policy in rest.split_inclusive(is_body) {
+        let (runtime, trees) = split::runtime(input);
+        let mut block = Self { runtime, policies: Vec::new() };
+        for policy in trees.split_inclusive(is_body) {
             // Policies are items; the comma or semicolon of a list is easily typed behind one.
             let marks = policy.iter().take_while(|tree| is_punct(tree, ",;")).count();
             if marks == policy.len() {

@@ -92,13 +92,10 @@ fn kind(tokens: TokenStream) -> Kind {
 fn literal(tokens: &TokenStream) -> Kind {
     match syn::parse2::<Lit>(tokens.clone()) {
         Ok(Lit::Str(text)) if text.suffix().is_empty() => Kind::Str(text.value()),
-        Ok(Lit::Str(_)) => Kind::Literal("a string with a suffix"),
         Ok(Lit::Int(_)) => Kind::Literal("an integer"),
         Ok(Lit::Float(_)) => Kind::Literal("a floating-point number"),
         Ok(Lit::ByteStr(_)) => Kind::Literal("a byte string"),
-        Ok(Lit::CStr(_)) => Kind::Literal("a C string"),
         Ok(Lit::Char(_)) => Kind::Literal("a character"),
-        Ok(Lit::Byte(_)) => Kind::Literal("a byte"),
         _ => Kind::Literal("a literal"),
     }
 }
