@@ -95,34 +95,34 @@ impl Arguments {
         }
         if let Some(first) = keys.first() {
             let place = Extent::of(first);
-            if let Some((_, HandlerPolicy::Named(path))) = sources.first() {
-                let path = term::source(path);
-                let advice =
-                    format!("put the key into `{path}`, or write all keys here and no name");
-                report.finding(place, &one_policy().advice(advice));
-            } else {
-                let mut fields = Vec::new();
+            let mut fields = Vec::new();
+            if sources.is_empty() {
                 for part in keys {
                     Field::read_all(part, EQUALS, &mut fields, report);
                 }
-                sources.push((place, HandlerPolicy::Inline(fields)));
             }
+            sources.push((place, HandlerPolicy::Inline(fields)));
         }
-        if let Some((place, second)) = sources.get(1) {
-            let finding = match (&sources[0].1, second) {
-                (HandlerPolicy::Named(one), HandlerPolicy::Named(other)) => {
-                    one_policy().advice(declare(&[one.clone(), other.clone()]))
-                }
-                _ => one_policy(),
-            };
-            report.finding(*place, &finding);
-        }
-        match sources.into_iter().next() {
-            Some((_, policy)) => arguments.policy = policy,
-            None => {
+        match &*sources {
+            [(_, HandlerPolicy::Named(one)), (place, HandlerPolicy::Named(other)), ..] => {
+                let advice = declare(&[one.clone(), other.clone()]);
+                report.finding(*place, &one_policy().advice(advice));
+            }
+            [(_, HandlerPolicy::Named(path)), (place, HandlerPolicy::Inline(_)), ..] => {
+                let path = term::source(path);
+                let advice =
+                    format!("put the key into `{path}`, or write all keys here and no name");
+                report.finding(*place, &one_policy().advice(advice));
+            }
+            [_, (place, _), ..] => report.finding(*place, &one_policy()),
+            [_] => {}
+            [] => {
                 let finding = Finding::new(Check::AttributePolicy);
                 report.finding(whole, &finding.with("n", "`#[cors]` needs a policy"));
             }
+        }
+        if let Some((_, policy)) = sources.into_iter().next() {
+            arguments.policy = policy;
         }
         arguments
     }

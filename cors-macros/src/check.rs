@@ -129,11 +129,7 @@ pub(crate) fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report)
         let place = extent(policy, placed.place);
         let Some(conditions) = conditions(policy, &placed) else { continue };
         let text = text(policy, placed.place, finding);
-        if finding.level() == Level::Warn {
-            report.warning(place, text, conditions);
-        } else {
-            report.text(place, text, conditions);
-        }
+        report.text(place, text, conditions, finding.level() == Level::Warn);
         if finding.level() == Level::Error
             && let Place::Entry(key, index) = placed.place
         {

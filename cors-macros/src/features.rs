@@ -1,12 +1,13 @@
 //! What is said where `#[cors]` is not for a program: the feature of the runtime that it lacks, or what to
 //! write in actix-web.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
+use syn::parse::Nothing;
 
 use crate::{
-    conditions::Conditions,
-    report::{Extent, Report},
+    report::{Extent, error},
+    split::{head, string, trees},
     term,
 };
 
@@ -14,20 +15,14 @@ use crate::{
 pub(crate) fn above_route(arguments: &TokenStream, item: &TokenStream) -> Option<TokenStream> {
     const ROUTES: [&str; 10] =
         ["connect", "delete", "get", "head", "options", "patch", "post", "put", "route", "trace"];
-    let trees: Vec<TokenTree> = item.clone().into_iter().collect();
-    let attributes = trees.chunks(2).map_while(|pair| match pair {
-        [TokenTree::Punct(mark), TokenTree::Group(group)] if mark.as_char() == '#' => Some(group),
-        _ => None,
-    });
-    let mut routes = attributes.filter_map(|attribute| {
-        let words: Vec<TokenTree> = attribute.stream().into_iter().collect();
-        let [.., TokenTree::Ident(name), TokenTree::Group(inner)] = &*words else { return None };
-        let path = inner.stream().into_iter().next()?;
-        let is_route = ROUTES.iter().any(|route| name == route)
-            && matches!(path, TokenTree::Literal(literal) if literal.to_string().starts_with('"'));
-        is_route.then(|| (name.to_string(), term::source(&inner.stream())))
-    });
-    let (name, inner) = routes.next()?;
+    let (attributes, Nothing, _) = head(item.clone()).ok()?;
+    let (name, inner) = attributes.iter().find_map(|attribute| {
+        let list = attribute.meta.require_list().ok()?;
+        let name = list.path.segments.last()?.ident.to_string();
+        let begins_with_path = string(trees(list.tokens.clone()).first()?).is_some();
+        let is_route = ROUTES.contains(&&*name) && begins_with_path;
+        is_route.then(|| (name, term::source(&list.tokens)))
+    })?;
     let policy = match syn::parse2::<syn::Path>(arguments.clone()) {
         Ok(path) if path.is_ident("same_origin") => "same_origin()".to_owned(),
         Ok(_) => format!("new({})", term::source(arguments)),
@@ -39,21 +34,17 @@ pub(crate) fn above_route(arguments: &TokenStream, item: &TokenStream) -> Option
          = help: in actix-web, write `#[{name}({inner}, wrap = \"cors_actix::Cors::{policy}\")]`, with a \
          policy of `cors_policy!`"
     );
-    let mut report = Report::default();
-    report.text(Extent::of(arguments), text, Conditions::default());
-    let error = report.into_tokens();
+    let error = error(Extent::of(arguments), &text);
     Some(quote! { #error #item })
 }
 
 /// The error of what needs a feature.
-pub(crate) fn missing(what: &str, feature: &str, place: impl Into<Extent>) -> TokenStream {
+pub(crate) fn missing(what: &str, feature: &str, place: Extent) -> TokenStream {
     let text = format!(
         "{what} needs the feature `{feature}` of `cors-runtime`\n\
          = help: run `cargo add cors-runtime --features {feature}`"
     );
-    let mut report = Report::default();
-    report.text(place.into(), text, Conditions::default());
-    report.into_tokens()
+    error(place, &text)
 }
 
 #[cfg(not(feature = "axum"))]
@@ -82,7 +73,7 @@ mod axum {
     fn error(what: &str) -> Option<TokenStream> {
         static IS_SAID: AtomicBool = AtomicBool::new(false);
         (!IS_SAID.swap(true, Ordering::Relaxed))
-            .then(|| super::missing(what, "axum", Span::call_site()))
+            .then(|| super::missing(what, "axum", Span::call_site().into()))
     }
 }
 

@@ -36,7 +36,7 @@ impl Function {
             matches!(word, "async" | "const" | "unsafe" | "extern") || word.starts_with('"')
         };
         let at = words.iter().position(|word| !is_qualifier(word)).unwrap_or_default();
-        let ["fn", name, ..] = words[at..] else { return Err(noun(words.get(at))) };
+        let ["fn", name, ..] = words[at..] else { return Err(noun(words.get(at).unwrap_or(&""))) };
         // Generic parameters hold no bare parentheses before those of the arguments, but for `Fn(…)`
         // bounds, which an angle bracket precedes.
         let mut depth = 0_usize;
@@ -60,13 +60,13 @@ impl Function {
     }
 }
 
-fn noun(word: Option<&&str>) -> String {
+/// What an item is that begins with this word, with its article.
+fn noun(word: &str) -> String {
     match word {
-        Some(word @ (&"enum" | &"impl")) => format!("an `{word}`"),
-        Some(
-            word @ (&"struct" | &"union" | &"trait" | &"mod" | &"use" | &"static" | &"type"
-            | &"let"),
-        ) => format!("a `{word}`"),
+        "enum" | "impl" => format!("an `{word}`"),
+        "struct" | "union" | "trait" | "mod" | "use" | "static" | "type" | "let" => {
+            format!("a `{word}`")
+        }
         _ => "this".into(),
     }
 }

@@ -6,7 +6,7 @@ use cors_rules::{
     finding::Finding,
     rules::handler::{self, Need},
 };
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::Attribute;
 
@@ -20,6 +20,7 @@ use crate::{
     needs,
     report::{Extent, Report},
     signature::{self, Noted},
+    split::tokens,
     syntax,
 };
 
@@ -27,60 +28,42 @@ use crate::{
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let whole = Extent::of(&arguments);
-    let written = arguments.clone();
-    let arguments = Arguments::read(arguments, &mut report);
-    let companion = match Function::read(item.clone()) {
+    let read = Arguments::read(arguments.clone(), &mut report);
+    let (place, found) = match Function::read(item.clone()) {
         // A handler may have the name; `#[tokio::main]` makes it the program's.
-        Ok(function) if function.attributes.iter().any(is_main) => {
-            report.finding(function.name.span(), &misplaced("`main`"));
-            item
+        Ok(function) if function.attributes.iter().any(|item| is_named(item, "main")) => {
+            (function.name.span(), "`main`".into())
         }
-        Ok(function) if function.receiver.is_none() => {
-            let words = editor::arguments(written, &arguments.runtime, &function.name);
-            let companion = companion(&function, arguments, whole, &mut report);
-            let item = without_second(item, &function.attributes, &mut report);
-            quote! { #words #item #companion }
-        }
+        Ok(Function { receiver: Some(word), .. }) => (word.span(), "a method".into()),
         Ok(function) => {
-            let place = function.receiver.map_or_else(|| function.name.span(), |word| word.span());
-            report.finding(place, &misplaced("a method"));
-            item
+            let words = editor::arguments(arguments, &read.runtime, &function.name);
+            let companion = companion(&function, read, whole, &mut report);
+            let item = without_second(item, &function.attributes, &mut report);
+            let errors = report.into_tokens();
+            return quote! { #words #item #companion #errors };
         }
-        Err(noun) => {
-            let place = item.clone().into_iter().next().map_or(whole, |tree| tree.span().into());
-            report.finding(place, &misplaced(&noun));
-            item
-        }
+        Err(noun) => (Extent::of(&item).first(), noun),
     };
+    report.finding(place, &Finding::new(Check::AttributeTarget).with("found", found));
     let errors = report.into_tokens();
-    quote! { #companion #errors }
+    quote! { #item #errors }
 }
 
-fn is_main(attribute: &Attribute) -> bool {
-    attribute.path().segments.last().is_some_and(|segment| segment.ident == "main")
-}
-
-fn misplaced(found: &str) -> Finding {
-    Finding::new(Check::AttributeTarget).with("found", found)
+fn is_named(attribute: &Attribute, name: &str) -> bool {
+    attribute.path().segments.last().is_some_and(|segment| segment.ident == name)
 }
 
 /// The item without further `#[cors(…)]`, which would make a second type of the name.
 fn without_second(item: TokenStream, attributes: &[Attribute], report: &mut Report) -> TokenStream {
-    let (mut kept, mut is_any) = (TokenStream::new(), false);
-    for attribute in attributes {
-        if attribute.path().segments.last().is_some_and(|segment| segment.ident == "cors") {
+    let mut kept: Vec<TokenTree> = item.into_iter().collect();
+    for (index, attribute) in attributes.iter().enumerate().rev() {
+        if is_named(attribute, "cors") {
             report.finding(Extent::of(attribute), &Finding::new(Check::DuplicateAttribute));
-            is_any = true;
-        } else {
-            kept.extend(quote! { #attribute });
+            // An attribute is two tokens: `#` and its group.
+            kept.drain(2 * index..2 * index + 2);
         }
     }
-    if is_any {
-        // An attribute is two tokens: `#` and its group.
-        kept.extend(item.into_iter().skip(2 * attributes.len()));
-        return kept;
-    }
-    item
+    tokens(kept)
 }
 
 fn companion(

@@ -329,7 +329,7 @@ impl Policy {
             };
             let texts = read.unwrap_or_else(|finding| {
                 // Where the entry is not compiled, what it reads need not be there.
-                report.text(extent, finding.to_string(), self.conditions.and(&conditions));
+                report.text(extent, finding.to_string(), self.conditions.and(&conditions), false);
                 list.is_partial = true;
                 Vec::new()
             });

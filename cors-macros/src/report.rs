@@ -51,24 +51,25 @@ pub(crate) struct Report {
 
 impl Report {
     pub(crate) fn finding(&mut self, place: impl Into<Extent>, finding: &Finding) {
-        self.text(place.into(), finding.to_string(), Conditions::default());
+        self.text(place.into(), finding.to_string(), Conditions::default(), false);
     }
 
     /// An error of the grammar that syn found, in its words.
     pub(crate) fn syntax(&mut self, error: syn::Error) {
         for error in error {
-            self.text(error.span().into(), error.to_string(), Conditions::default());
+            self.text(error.span().into(), error.to_string(), Conditions::default(), false);
         }
     }
 
     /// What counts only where all of the conditions hold.
-    pub(crate) fn text(&mut self, place: Extent, text: String, conditions: Conditions) {
-        self.problems.push((place, text, conditions, false));
-    }
-
-    /// The same, as a warning.
-    pub(crate) fn warning(&mut self, place: Extent, text: String, conditions: Conditions) {
-        self.problems.push((place, text, conditions, true));
+    pub(crate) fn text(
+        &mut self,
+        place: Extent,
+        text: String,
+        conditions: Conditions,
+        is_warning: bool,
+    ) {
+        self.problems.push((place, text, conditions, is_warning));
     }
 
     #[cfg(feature = "axum")]
@@ -90,12 +91,17 @@ impl Report {
                     };
                 }
             } else {
-                at(place, quote! { ::core::compile_error! { #text } })
+                error(place, &text)
             };
             tokens.extend(quote! { #conditions #shown });
         }
         tokens
     }
+}
+
+/// An error alone.
+pub(crate) fn error(place: Extent, text: &str) -> TokenStream {
+    at(place, quote! { ::core::compile_error! { #text } })
 }
 
 /// Tokens that rustc shows at a place: it underlines from the span of the first one to that of the last.

@@ -16,11 +16,10 @@ use syn::{
 
 use crate::{
     assertion::panic_at,
-    conditions::Conditions,
     editor,
     function::split_types,
     handler::mounted,
-    report::{Extent, Report},
+    report::{Extent, Report, error},
     split::{self, is_punct, string},
     syntax::expected,
     term,
@@ -39,17 +38,16 @@ struct Link {
 
 /// Expands `cors_route!`; `input` begins with the path of the runtime in brackets.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    let mut report = Report::default();
     let (runtime, chain) = split::runtime(input);
     let private = quote! { #runtime::__private };
     if let Some((place, text)) = argument_of_a_router(&chain) {
-        report.text(place, text, Conditions::default());
-        let errors = report.into_tokens();
+        let error = error(place, &text);
         // Of whatever type is wanted there: `.route` takes the path as its first argument, and a
         // router is not a route.
-        return quote! {{ #errors ::core::option::Option::unwrap(::core::option::Option::None) }};
+        return quote! {{ #error ::core::option::Option::unwrap(::core::option::Option::None) }};
     }
     let chain = split::tokens(chain);
+    let mut report = Report::default();
     let reader = |input: ParseStream<'_>| read(input, &mut report);
     let links = reader.parse2(chain.clone()).unwrap_or_else(|error| {
         report.syntax(error);
