@@ -10,9 +10,9 @@ use crate::{
     answer::{ALLOW_METHODS, Answer, Reads},
     asker::{Asker, Expected, Who},
     client::Client,
-    policy::Terms,
     site::registrable,
     target::Target,
+    terms::Terms,
 };
 
 /// What to ask, besides where.

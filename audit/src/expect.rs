@@ -13,7 +13,7 @@
 
 use http::Method;
 
-use crate::{ask::Questions, asker::Expected, policy::Terms, target::Target};
+use crate::{ask::Questions, asker::Expected, target::Target, terms::Terms};
 
 /// The comment that names a URL.
 const OBSERVED: &str = "// Observed at ";

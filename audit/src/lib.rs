@@ -14,6 +14,7 @@ mod policy;
 mod report;
 mod site;
 mod target;
+mod terms;
 mod text;
 mod tls;
 
@@ -22,6 +23,6 @@ pub use ask::{Asked, Got, Preflight, Questions, ask};
 pub use asker::{Asker, Expected, Who};
 pub use client::{Client, Connect, Connection, Network};
 pub use concern::{Code, Concern, Level};
-pub use policy::Terms;
 pub use report::{Findings, Report};
 pub use target::Target;
+pub use terms::Terms;

@@ -13,31 +13,12 @@ use cors_rules::{
     rules::{self, Draft, Place, key::Key},
 };
 
+pub(crate) use self::observed::observed;
 use crate::{
     ask::{Asked, Questions},
+    terms::Terms,
     text::plain,
 };
-pub(crate) use observed::observed;
-
-/// What a policy says of some URLs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Terms {
-    /// Origins and patterns.
-    pub origins: Vec<String>,
-    /// Methods.
-    pub methods: Vec<String>,
-    /// Request headers.
-    pub headers: Vec<String>,
-    /// Response headers.
-    pub expose: Vec<String>,
-    /// Whether credentials are allowed.
-    pub credentials: bool,
-    /// Seconds.
-    pub max_age: Option<u32>,
-    /// Entries for programs in development only.
-    local: Vec<String>,
-    remarks: Vec<String>,
-}
 
 /// The source of a `cors_policy!` for these URLs; `None` where no page is allowed that anybody has
 /// named.

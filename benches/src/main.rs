@@ -6,10 +6,7 @@ mod tower_http;
 
 use std::{env, fmt::Write as _, fs, io, path::Path, process::ExitCode};
 
-use cors_budget::{
-    callgrind,
-    workload::{self, Workload},
-};
+use cors_budget::{callgrind, workload::Workload};
 use measure::{Cost, Measured};
 
 const USAGE: &str = "\
@@ -54,7 +51,7 @@ fn main() -> ExitCode {
 
 /// All workloads, with the answers of both.
 fn workloads() -> Vec<Workload> {
-    let mut workloads = workload::own();
+    let mut workloads = cors_budget::own();
     for workload in &mut workloads {
         workload.entries.extend(tower_http::entry(workload));
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{Router, routing::get};
 use cors_budget::{
-    policies,
+    policies::routers,
     subject::{Bare, Plain, Subject, Tower},
     workload::{Entry, Origins, Place, Workload},
 };
@@ -26,9 +26,9 @@ pub(crate) fn entry(workload: &Workload) -> Option<Entry> {
 fn subject(place: Place, layer: CorsLayer) -> Box<dyn Subject> {
     match place {
         Place::Service => Box::new(Tower::<_, Plain>::new(layer.layer(Bare))),
-        Place::Router => policies::measured_router(policies::router().layer(layer)),
-        _ => policies::measured_router(
-            Router::new().route("/items", get(policies::items).layer(layer)),
+        Place::Router => routers::measured_router(routers::router().layer(layer)),
+        _ => routers::measured_router(
+            Router::new().route("/items", get(routers::items).layer(layer)),
         ),
     }
 }

@@ -1,6 +1,7 @@
 //! The extractor that verifies the sender.
 
 use std::{
+    error::Error,
     fmt,
     future::{Ready, ready},
     marker::PhantomData,
@@ -61,8 +62,16 @@ impl<P: Policy> FromRequest for TrustedSender<P> {
 }
 
 /// The error of [`TrustedSender`]: a [`SenderRejection`] whose response actix can send.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Rejection(pub SenderRejection);
+
+impl Error for Rejection {}
+
+impl fmt::Debug for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
 
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -25,7 +25,8 @@
 //! # Ok::<(), http::Error>(())
 //! ```
 //!
-//! The explanation is about the policy as declared. A route of `cors_route!` may serve fewer methods.
+//! The explanation is about the policy as declared. A route of `cors_route!` may serve fewer methods. The policies
+//! [around this one](crate::guide::nesting) are not known here; the log (feature `tracing`) knows them.
 //!
 //! Explanations are safe to log: text from the request is shortened, and escaped to printable ASCII.
 //! They are slow to compute. Do not compute one for every request. They need

@@ -78,8 +78,8 @@ impl<P: Policy> CorsLayer<P> {
     }
 }
 
-/// The questions that a policy answers, by the same names, for code that is generic over policies. Origins set at
-/// start-up do not count.
+/// Five functions of the same names as a policy's, for code that is generic over policies. Origins set at start-up
+/// do not count.
 ///
 /// ```
 /// use cors_runtime::{CorsLayer, Policy, cors_policy};

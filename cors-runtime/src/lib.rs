@@ -73,7 +73,7 @@
 //!
 //! This holds for every response that goes through the layer: 404, 405, 500 and the rejections of extractors
 //! too. CORS headers that a handler sets are replaced, or removed if the origin is not allowed. `Vary` is
-//! appended, never replaced, never doubled. `Access-Control-Request-Headers` is never read.
+//! appended, never replaced, never doubled. No response depends on `Access-Control-Request-Headers`.
 //!
 //! # What CORS is not
 //!

@@ -58,8 +58,8 @@
 /// # Functions
 ///
 /// Every policy has `const` functions that decide as a browser would: `allows_origin(&str)`,
-/// `allows_method(&str)`, `allows_header(&str)`, `exposes_header(&str)`, `allows_credentials()` and
-/// `max_age()`. `origins()`, `methods()`, `headers()` and `exposed_headers()` return the lists.
+/// `allows_method(&str)`, `allows_header(&str)`, `exposes_header(&str)` and `allows_credentials()`. `origins()`
+/// returns its list. Unless it is combined, so do `methods()`, `headers()`, `exposed_headers()` and `max_age()`.
 ///
 /// # Snapshots
 ///

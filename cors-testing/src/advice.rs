@@ -18,7 +18,7 @@ pub(crate) struct Asker {
     pub(crate) page: String,
     /// Whether credentials went along.
     pub(crate) is_credentialed: bool,
-    /// The status of the answer, where it was to a preflight.
+    /// The status of the response, where it was to a preflight.
     pub(crate) preflight: Option<u16>,
     /// Whether an `XMLHttpRequest` asked: nobody else can listen to an upload.
     pub(crate) is_xhr: bool,
@@ -32,7 +32,7 @@ impl Reason {
     /// One line: what to change. What it says to add to a policy compiles.
     pub(crate) fn help(&self, asker: &Asker, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Asker { origin, preflight, .. } = asker;
-        // The CORS check comes first, but a policy answers every preflight with 204 or 403.
+        // The CORS check comes first, but a policy responds to every preflight with 204 or 403.
         if let (Self::MissingAllowOrigin, Some(status)) = (self, *preflight)
             && !matches!(status, 204 | 403)
             && origin != "null"

@@ -80,7 +80,7 @@ pub use report::{Caller, Headers, Report, Row};
 /// |---|---|
 /// | [`UnlistedOriginAdmitted`](Concern::UnlistedOriginAdmitted) | the request's origin is reflected, or compared carelessly ([`NearMiss`](crate::NearMiss)) |
 /// | [`OriginAdmittedNowhere`](Concern::OriginAdmittedNowhere) | the policy is around none of the paths |
-/// | [`PreflightStopped`](Concern::PreflightStopped) | a middleware or the router answers preflights |
+/// | [`PreflightStopped`](Concern::PreflightStopped) | a middleware or the router responds to preflights |
 /// | [`GrantedAndWithheld`](Concern::GrantedAndWithheld) | the preflight succeeds, the response cannot be read |
 /// | [`ErrorUnreadable`](Concern::ErrorUnreadable) | a 401 or another error of an outer layer has no CORS headers |
 /// | [`NotFoundUnreadable`](Concern::NotFoundUnreadable) | the 404s of a nested router have none |
@@ -121,9 +121,9 @@ pub use report::{Caller, Headers, Report, Row};
 ///
 /// # Limits
 ///
-/// A path exists if one of the methods is answered with a status other than 404, 405 and 501. So a
-/// service that answers every path, with a page or with 401, has every path, and a handler that
-/// answers 404 because of its state does not exist: give it a path that it knows.
+/// A path exists if the response to one of the methods has a status other than 404, 405 and 501. A service that
+/// sends a page or 401 for every path has every path. A handler that returns 404 because of its state does not
+/// exist: give it a path that it knows.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is asked until it is run"]
 pub struct Audit {
@@ -139,7 +139,7 @@ pub struct Audit {
 }
 
 impl Audit {
-    /// An audit of these paths, each with its query if it needs one.
+    /// Returns an audit of these paths, each with its query if it needs one.
     pub fn of<P: Into<String>>(paths: impl IntoIterator<Item = P>) -> Self {
         let methods =
             [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
@@ -156,7 +156,7 @@ impl Audit {
         }
     }
 
-    /// The origins that policies of these paths allow, each at some path: their pages ask too, not
+    /// Adds origins that policies of these paths allow, each at some path: their pages ask too, not
     /// only one of another origin and one without an origin. `"null"` says that the latter is
     /// allowed somewhere. A pattern, `https://*.preview.example.com` or `http://localhost:*`, covers
     /// its origins.
@@ -167,14 +167,14 @@ impl Audit {
         self
     }
 
-    /// Pages of these origins ask too, and are expected to be refused everywhere: a staging host,
+    /// Adds origins whose pages ask too, and are expected to be refused everywhere: a staging host,
     /// for example.
     pub fn other_origins<O: Into<String>>(mut self, origins: impl IntoIterator<Item = O>) -> Self {
         self.other_origins.extend(origins.into_iter().map(|origin| Entry(origin.into())));
         self
     }
 
-    /// A request header of a signed-in user. With it the audit finds out which errors of an
+    /// Adds a request header of a signed-in user. With it the audit finds out which errors of an
     /// authentication layer hide a response that a page could read; the rows are those of a user who
     /// is not signed in.
     ///
@@ -191,7 +191,7 @@ impl Audit {
         self
     }
 
-    /// Says which policy answers these methods of the path: another one that is nearer, or a
+    /// Says which policy responds to these methods of the path: another one that is nearer, or a
     /// middleware that changes the headers, is then a [`Concern::UnlikePolicy`].
     ///
     /// ```
@@ -218,14 +218,14 @@ impl Audit {
         self.expected.iter().find(is_about).map(|(_, _, policy)| policy)
     }
 
-    /// Request headers to ask for besides `authorization`, `content-type` and
+    /// Adds request headers to ask for besides `authorization`, `content-type` and
     /// what the responses list themselves.
     pub fn headers<H: Into<String>>(mut self, names: impl IntoIterator<Item = H>) -> Self {
         self.headers.extend(names.into_iter().map(|name| name.into().to_ascii_lowercase()));
         self
     }
 
-    /// Methods to ask for besides GET, HEAD, POST, PUT, PATCH and DELETE.
+    /// Adds methods to ask for besides GET, HEAD, POST, PUT, PATCH and DELETE.
     pub fn methods(mut self, methods: impl IntoIterator<Item = Method>) -> Self {
         for method in methods {
             if !self.methods.contains(&method) {
@@ -235,7 +235,7 @@ impl Audit {
         self
     }
 
-    /// Where the service is, instead of `https://api.test`; see
+    /// Sets the origin of the service, instead of `https://api.test`; see
     /// [`Browser::api`](crate::Browser::api).
     pub fn api(mut self, origin: impl Into<String>) -> Self {
         self.api = Some(origin.into());

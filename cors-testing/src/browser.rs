@@ -95,7 +95,7 @@ impl Browser {
         browser
     }
 
-    /// As [`at`](Self::at), for an origin that is not written in the test, for
+    /// Returns the same as [`at`](Self::at), for an origin that is not written in the test, for
     /// example from a command line.
     ///
     /// ```
@@ -341,7 +341,7 @@ impl Browser {
         std::mem::take(&mut self.sent)
     }
 
-    /// `await fetch(request)`, as script of this page would do it: the
+    /// Runs `await fetch(request)` as a script of this page would: the
     /// algorithm of the Fetch Standard in mode `cors`, from the checks of
     /// `new Request()` to the filtered response.
     ///
@@ -349,7 +349,7 @@ impl Browser {
     ///
     /// # Errors
     ///
-    /// [`Blocked`], where script would get a `TypeError`.
+    /// [`Blocked`], where the script would get a `TypeError`.
     pub async fn fetch<S, B, R>(
         &mut self,
         service: &mut S,
@@ -452,14 +452,26 @@ impl Browser {
 ///
 /// let error = Browser::try_at("https://app.example.com/").unwrap_err();
 /// assert!(error.to_string().starts_with("no page has the origin `https://app.example.com/`: "));
+/// assert_eq!(format!("{error:?}"), error.to_string());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidOrigin {
     origin: String,
     why: &'static str,
 }
 
 impl Error for InvalidOrigin {}
+
+/// As `Display`, so that a failed test can be read; `{:#?}` prints the fields.
+impl fmt::Debug for InvalidOrigin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
+        let Self { origin, why } = self;
+        f.debug_struct("InvalidOrigin").field("origin", origin).field("why", why).finish()
+    }
+}
 
 impl fmt::Display for InvalidOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

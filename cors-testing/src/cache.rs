@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{origin::PageOrigin, safelist::is_beyond_wildcard, url::Url};
 
-/// What a preflight's answer permits, as it goes into the cache.
+/// What the response to a preflight permits, as it goes into the cache.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Grant {
     pub(crate) methods: Vec<String>,
@@ -15,8 +15,8 @@ pub(crate) struct Grant {
 
 /// The longest time for which a browser caches the response to a preflight,
 /// whatever `access-control-max-age` says. If the header is missing, browsers
-/// cache for five seconds. Chromium and Firefox never answer a request with an
-/// `If-*` header from this cache.
+/// cache for five seconds. Chromium and Firefox never use this cache
+/// for a request with an `If-*` header.
 ///
 /// ```
 /// use cors_testing::{Browser, MaxAgeCap};
@@ -120,7 +120,7 @@ impl PreflightCache {
             for entry in &mut self.entries {
                 if entry.matches(key, credentialed, &permitted) {
                     // The standard sets the age and is silent on the moment it
-                    // counts from; browsers count from this answer.
+                    // counts from; browsers count from this response.
                     entry.expires = expires;
                     known = true;
                 }
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_answer_renews_what_matches() {
+    fn a_new_response_renews_what_matches() {
         let (mut cache, key) = stored(true, &["PUT"], &["x-a"]);
         cache.advance(Duration::from_secs(50));
         cache.store(&key, false, grant(&["PUT", "DELETE"], &[], 60));

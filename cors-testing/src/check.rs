@@ -1,4 +1,4 @@
-//! The CORS check: may this page see this answer?
+//! The CORS check: may this page see this response?
 
 use http::HeaderMap;
 

@@ -1,4 +1,4 @@
-//! Why script got an exception instead of a response.
+//! Why a script got an exception instead of a response.
 
 use std::{error::Error, fmt};
 
@@ -6,7 +6,7 @@ use crate::{advice::Asker, reason::Reason};
 
 /// The exception that `fetch()` would reject with.
 ///
-/// Script learns only that the fetch failed; the browser prints the reason on
+/// A script learns only that the fetch failed; the browser prints the reason on
 /// the console. `Display` is that line, followed by what to change.
 ///
 /// ```
@@ -98,7 +98,7 @@ impl Blocked {
         &self.0.failure.reason
     }
 
-    /// When it went wrong, and so whether the server acted on the request.
+    /// Returns which request failed, and so whether the server acted on the actual one.
     #[must_use]
     pub fn stage(&self) -> Stage {
         self.0.failure.stage

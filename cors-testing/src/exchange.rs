@@ -58,7 +58,7 @@ pub(crate) enum Sent {
 }
 
 impl Exchange {
-    /// Returns whether this is a preflight, not a request that script made.
+    /// Returns whether this is a preflight, not a request that a script made.
     #[must_use]
     pub fn is_preflight(&self) -> bool {
         self.kind == Sent::Preflight
@@ -87,7 +87,7 @@ impl Exchange {
         &self.url
     }
 
-    /// Everything sent: what script set, and what the browser added.
+    /// Returns all headers sent: those that the script set, and those that the browser added.
     #[must_use]
     pub fn request_headers(&self) -> &HeaderMap {
         &self.request_headers
@@ -99,19 +99,19 @@ impl Exchange {
         self.request_headers.get(name)?.to_str().ok()
     }
 
-    /// Returns the status answered, `None` where the service failed.
+    /// Returns the status of the response, `None` where the service failed.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.response.as_ref().map(|(status, _)| *status)
     }
 
-    /// Everything answered, `None` where the service failed.
+    /// Returns the headers of the response, `None` where the service failed.
     #[must_use]
     pub fn response_headers(&self) -> Option<&HeaderMap> {
         self.response.as_ref().map(|(_, headers)| headers)
     }
 
-    /// Returns the first line of a header that was answered, if it is visible ASCII.
+    /// Returns the first line of a response header, if it is visible ASCII.
     #[must_use]
     pub fn response_header(&self, name: &str) -> Option<&str> {
         self.response_headers()?.get(name)?.to_str().ok()
@@ -124,7 +124,7 @@ mod tests {
     use crate::support::headers;
 
     #[test]
-    fn a_failed_exchange_has_no_answer() {
+    fn a_failed_exchange_has_no_response() {
         let mut exchange = Exchange {
             kind: Sent::Preflight,
             method: Method::OPTIONS,

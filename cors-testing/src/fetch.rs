@@ -1,4 +1,4 @@
-//! What script hands to `fetch()`.
+//! What a script passes to `fetch()`.
 
 use std::fmt;
 
@@ -57,7 +57,7 @@ pub(crate) struct Options {
 }
 
 impl<B> Fetch<B> {
-    /// `request` with every option at its default: credentials `same-origin`,
+    /// Returns `request` with every option at its default: credentials `same-origin`,
     /// nobody listening to the upload.
     pub fn new(request: Request<B>) -> Self {
         let (parts, body) = request.into_parts();
@@ -71,7 +71,7 @@ impl<B> Fetch<B> {
         fetch
     }
 
-    /// The `credentials` option.
+    /// Sets the `credentials` option.
     ///
     /// ```
     /// use cors_testing::{Credentials, Fetch};
@@ -86,7 +86,7 @@ impl<B> Fetch<B> {
         self
     }
 
-    /// Script listens to the progress of the upload, as with
+    /// Listens to the progress of the upload, as with
     /// `XMLHttpRequest.upload.onprogress`. The browser then sends a preflight
     /// for every request, also for a safelisted method without headers.
     ///
@@ -103,7 +103,7 @@ impl<B> Fetch<B> {
         self
     }
 
-    /// How to make the body again when a redirect (307, 308, or any other that
+    /// Sets how to make the body again when a redirect (307, 308, or any other that
     /// keeps the method) asks for it. Without this, such a redirect is refused
     /// with [`Reason::BodyNotReplayable`], unless the method is GET or HEAD or
     /// the body's type has no size; say `.replay_body(Body::empty)` for a

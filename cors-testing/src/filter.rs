@@ -1,4 +1,4 @@
-//! Which response headers script gets to see.
+//! Which response headers a script gets to see.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::{
     request::{Ongoing, Tainting},
 };
 
-/// The headers of the filtered response, by name, in the form in which script
+/// The headers of the filtered response, by name, in the form in which a script
 /// iterates over them: sorted, lower-case, lines joined
 /// (<https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine>).
 pub(crate) fn visible(request: &Ongoing, headers: &HeaderMap) -> BTreeMap<String, String> {
@@ -74,7 +74,7 @@ fn is_safelisted(name: &str) -> bool {
 }
 
 /// <https://fetch.spec.whatwg.org/#forbidden-response-header-name>: not even a
-/// page's own server can show it to script.
+/// page's own server can show it to a script.
 fn is_forbidden(name: &str) -> bool {
     matches!(name, "set-cookie" | "set-cookie2")
 }
@@ -91,7 +91,7 @@ mod tests {
         let list =
             headers(&[("x-a", "1"), ("x-a", "\u{e9}"), ("access-control-expose-headers", "x-a")]);
         let visible = visible(&request, &list);
-        // UTF-8 on the wire is two characters to script.
+        // UTF-8 on the wire is two characters to a script.
         assert_eq!(visible.get("x-a").map(String::as_str), Some("1, \u{c3}\u{a9}"));
     }
 }

@@ -1,4 +1,4 @@
-//! What script may not send at all.
+//! What a script may not send at all.
 
 use http::{Method, header::HeaderName};
 

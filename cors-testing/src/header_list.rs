@@ -80,7 +80,7 @@ pub(crate) fn trim(mut value: &[u8]) -> &[u8] {
     value
 }
 
-/// Isomorphic decoding: script sees bytes as code points U+0000 to U+00FF.
+/// Isomorphic decoding: a script sees bytes as code points U+0000 to U+00FF.
 pub(crate) fn decode(value: &[u8]) -> String {
     value.iter().map(|byte| char::from(*byte)).collect()
 }

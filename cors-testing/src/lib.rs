@@ -3,7 +3,7 @@
 //! [`Browser`] runs the CORS algorithm of the [Fetch Standard] over any tower
 //! service, with any CORS layer. It sends preflights and caches their responses,
 //! checks responses, follows redirects and carries cookies. It returns what
-//! script would get: a [`ScriptResponse`] without the headers that are not
+//! a script would get: a [`ScriptResponse`] without the headers that are not
 //! exposed, or [`Blocked`] with the line that the console would show. It uses no
 //! network, clock or randomness; time passes when the test says so
 //! ([`Browser::advance`]), and [`Browser::sent`] lists the requests.
@@ -46,7 +46,7 @@
 //! second says what to change.
 //!
 //! * [`Browser::preflight`] builds the preflight of a request, to send to
-//!   anything that answers HTTP: see [`PreflightRequest`].
+//!   any HTTP server: see [`PreflightRequest`].
 //! * [`Audit`] asks a whole service which of its paths pages can reach, from
 //!   which origins, and with which methods and headers.
 //!

@@ -100,9 +100,9 @@ impl Browser {
             response: None,
         };
         let target = request.url.target();
-        let answer = send(service, &mut exchange, &target, body, extensions).await;
+        let response = send(service, &mut exchange, &target, body, extensions).await;
         self.sent.push(exchange.clone());
-        let (status, headers, body) = answer.map_err(at(Stage::Response))?;
+        let (status, headers, body) = response.map_err(at(Stage::Response))?;
 
         // The network layer keeps cookies before anyone asks about CORS.
         if request.sends_cookies() {
@@ -179,9 +179,9 @@ impl Browser {
         };
         let body = payload.take().unwrap_or_default();
         let target = request.url.target();
-        let answer = send(service, &mut exchange, &target, body, extensions).await;
+        let response = send(service, &mut exchange, &target, body, extensions).await;
         self.sent.push(exchange.clone());
-        let (status, headers, body) = answer.map_err(at(Stage::Response))?;
+        let (status, headers, body) = response.map_err(at(Stage::Response))?;
         if status != StatusCode::SWITCHING_PROTOCOLS {
             let status = status.as_u16();
             return Err(at(Stage::Response)(Reason::HandshakeRefused { status }));
@@ -221,9 +221,9 @@ impl Browser {
             response: None,
         };
         let target = request.url.target();
-        let answer = send(service, &mut exchange, &target, B::default(), extensions).await;
+        let response = send(service, &mut exchange, &target, B::default(), extensions).await;
         self.sent.push(exchange);
-        let (status, headers, _) = answer.map_err(at(Stage::Preflight))?;
+        let (status, headers, _) = response.map_err(at(Stage::Preflight))?;
         let grant = preflight::verdict(request, status, &headers).map_err(at(Stage::Preflight))?;
         self.cache.store(&request.cache_key(), request.is_credentialed(), grant);
         Ok(Preflight::Sent)
@@ -241,7 +241,7 @@ fn is_mixed_content(request: &Ongoing) -> bool {
         && !request.url.origin.is_trustworthy()
 }
 
-/// Sends what `exchange` says and notes the answer there.
+/// Sends what `exchange` says and notes the response there.
 async fn send<S, B, R>(
     service: &mut S,
     exchange: &mut Exchange,

@@ -1,4 +1,4 @@
-//! The CORS-preflight: when it is due, what it asks, what answer grants.
+//! The CORS-preflight: when it is due, what it asks, what its response grants.
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
@@ -11,7 +11,7 @@ use crate::{
     safelist::{is_beyond_wildcard, is_safelisted_method, unsafe_names},
 };
 
-/// Seconds an answer without a readable `access-control-max-age` is good for.
+/// Seconds for which a response without a readable `access-control-max-age` is cached.
 const DEFAULT_MAX_AGE: u64 = 5;
 
 /// Main fetch's condition, <https://fetch.spec.whatwg.org/#concept-main-fetch>.

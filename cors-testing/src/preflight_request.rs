@@ -1,4 +1,4 @@
-//! A preflight on its own, to send to anything that answers HTTP.
+//! A preflight on its own, to send to any HTTP server.
 
 use std::time::Duration;
 
@@ -47,9 +47,9 @@ use crate::{
 /// assert_eq!(preflight.headers()["access-control-request-method"], "PUT");
 /// assert_eq!(preflight.headers()["access-control-request-headers"], "content-type");
 ///
-/// let answer = app.oneshot(preflight.request::<Body>()).await?;
-/// assert_eq!(answer.status(), StatusCode::NO_CONTENT);
-/// let granted = preflight.judge(&answer)?;
+/// let response = app.oneshot(preflight.request::<Body>()).await?;
+/// assert_eq!(response.status(), StatusCode::NO_CONTENT);
+/// let granted = preflight.judge(&response)?;
 /// assert_eq!(granted.methods(), ["PUT", "DELETE"]);
 /// assert_eq!(granted.headers(), ["content-type"]);
 /// assert_eq!(granted.max_age(), Duration::from_secs(600));
@@ -130,10 +130,10 @@ impl PreflightRequest {
     /// let request = Request::put("/items").body(())?;
     /// let preflight = Browser::at("https://app.example.com").preflight(request)?;
     ///
-    /// let answer = Response::builder()
+    /// let response = Response::builder()
     ///     .header("access-control-allow-origin", "https://app.example.com/")
     ///     .body(())?;
-    /// let blocked = preflight.judge(&answer).unwrap_err();
+    /// let blocked = preflight.judge(&response).unwrap_err();
     /// let got = "https://app.example.com/".to_owned();
     /// assert_eq!(blocked.reason(), &Reason::OriginMismatch { got });
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -142,8 +142,8 @@ impl PreflightRequest {
     /// # Errors
     ///
     /// [`Blocked`], if it does not allow the request that this preflight is for.
-    pub fn judge<R>(&self, answer: &Response<R>) -> Result<Granted, Blocked> {
-        preflight::verdict(&self.request, answer.status(), answer.headers())
+    pub fn judge<R>(&self, response: &Response<R>) -> Result<Granted, Blocked> {
+        preflight::verdict(&self.request, response.status(), response.headers())
             .map(|grant| Granted {
                 max_age: Duration::from_secs(grant.max_age.min(self.cap.seconds())),
                 methods: grant.methods,
@@ -151,7 +151,7 @@ impl PreflightRequest {
             })
             .map_err(|reason| {
                 let failure = Failure { stage: Stage::Preflight, reason };
-                self.request.blocked(failure, Some(answer.status().as_u16()))
+                self.request.blocked(failure, Some(response.status().as_u16()))
             })
     }
 }
@@ -192,7 +192,7 @@ mod tests {
     use super::*;
     use crate::{
         Credentials, Reason,
-        support::{answer, headers},
+        support::{headers, respond},
     };
 
     const APP: &str = "https://app.example.com";
@@ -242,20 +242,20 @@ mod tests {
     }
 
     #[test]
-    fn the_answer_is_judged_by_the_request() {
+    fn the_response_is_judged_by_the_request() {
         let acao = ("access-control-allow-origin", APP);
         let put = ("access-control-allow-methods", "PUT");
         let age = ("access-control-max-age", "9999");
         let request = || Request::put("/").body(()).expect("a request");
         let asked = Browser::at(APP).preflight(request()).expect("a preflight");
-        let granted = asked.judge(&answer(204, &[acao, put, age])).expect("a grant");
+        let granted = asked.judge(&respond(204, &[acao, put, age])).expect("a grant");
         assert_eq!(granted.methods(), ["PUT"]);
         assert_eq!(granted.headers(), [""; 0]);
         assert_eq!(granted.max_age(), Duration::from_secs(7200), "Chromium's limit");
 
         let with = Fetch::new(request()).credentials(Credentials::Include);
         let asked = Browser::at(APP).preflight(with).expect("a preflight");
-        let blocked = asked.judge(&answer(204, &[acao, put])).expect_err("no credentials");
+        let blocked = asked.judge(&respond(204, &[acao, put])).expect_err("no credentials");
         assert_eq!(blocked.reason(), &Reason::CredentialsNotTrue { got: None });
         assert_eq!(blocked.stage(), Stage::Preflight);
     }

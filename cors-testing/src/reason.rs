@@ -18,7 +18,7 @@ use crate::origin::{default_port, is_scheme};
 pub enum Reason {
     /// `fetch()` throws for CONNECT, TRACE and TRACK, in any case.
     ForbiddenMethod {
-        /// As script wrote it.
+        /// As the script wrote it.
         method: String,
     },
     /// The URI of the request is not http or https, or has a host that
@@ -52,7 +52,7 @@ pub enum Reason {
         /// What it is.
         status: u16,
     },
-    /// The preflight was answered with a redirect.
+    /// The response to the preflight is a redirect.
     RedirectedPreflight {
         /// Which one.
         status: u16,
@@ -67,7 +67,7 @@ pub enum Reason {
         /// The first such name, in lower case.
         name: String,
     },
-    /// A list of the preflight's answer has an element that is not a token.
+    /// A list in the response to the preflight has an element that is not a token.
     BadHeaderList {
         /// The response header, in lower case.
         header: &'static str,
@@ -95,7 +95,7 @@ pub enum Reason {
     /// [`Fetch::replay_body`]: crate::Fetch::replay_body
     BodyNotReplayable,
 
-    /// A handshake for a WebSocket was answered with another status than 101.
+    /// The response to a WebSocket handshake has another status than 101.
     HandshakeRefused {
         /// Which one.
         status: u16,

@@ -15,7 +15,7 @@ pub(crate) fn is_redirect(status: StatusCode) -> bool {
 }
 
 /// <https://fetch.spec.whatwg.org/#concept-response-location-url>. `None` is a
-/// redirect without `Location`, which script gets to see as it is.
+/// redirect without `Location`, which a script gets to see as it is.
 pub(crate) fn location(current: &Url, headers: &HeaderMap) -> Result<Option<Url>, Reason> {
     let mut lines = headers.get_all(header::LOCATION).iter();
     let Some(line) = lines.next() else {

@@ -125,7 +125,7 @@ impl Ongoing {
     }
 
     /// The failure, with what the browser knows of the request.
-    /// `preflight`: the status of its answer, where that is what failed.
+    /// `preflight`: the status of its response, where that is what failed.
     pub(crate) fn blocked(&self, failure: Failure, preflight: Option<u16>) -> Blocked {
         let asker = Asker {
             origin: self.serialized_origin(),

@@ -1,4 +1,4 @@
-//! What script gets back from `fetch()`.
+//! What a script gets from `fetch()`.
 
 use std::collections::BTreeMap;
 
@@ -16,9 +16,9 @@ use crate::exchange::{Exchange, Preflight};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseType {
-    /// The page's own origin answered: every header but `Set-Cookie` is visible.
+    /// The response of the page's own origin: every header but `Set-Cookie` is visible.
     Basic,
-    /// Another origin answered: safelisted and exposed headers are visible.
+    /// The response of another origin: safelisted and exposed headers are visible.
     Cors,
 }
 
@@ -31,7 +31,7 @@ impl std::fmt::Display for ResponseType {
     }
 }
 
-/// A response as script sees it, without what CORS hides.
+/// A response as a script sees it, without what CORS hides.
 ///
 /// ```
 /// use cors_testing::Browser;
@@ -75,38 +75,38 @@ pub struct ScriptResponse<R> {
 }
 
 impl<R> ScriptResponse<R> {
-    /// `type`.
+    /// Returns `type`.
     pub fn kind(&self) -> ResponseType {
         self.kind
     }
 
-    /// `status`.
+    /// Returns `status`.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// `ok`: the status is 200 to 299.
+    /// Returns `ok`: whether the status is 200 to 299.
     pub fn ok(&self) -> bool {
         self.status.is_success()
     }
 
-    /// `url`: where the redirects, if any, ended.
+    /// Returns `url`: the last one, after redirects.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// `redirected`.
+    /// Returns `redirected`.
     pub fn redirected(&self) -> bool {
         self.redirected
     }
 
-    /// `headers.get(name)`: the lines joined with `, `, in any case of `name`;
-    /// `None` also for a header that was answered and is not exposed.
+    /// Returns `headers.get(name)`: the lines joined with `, `, in any case of `name`;
+    /// `None` also for a header that is not exposed.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)
     }
 
-    /// `headers`.
+    /// Returns `headers`.
     pub fn headers(&self) -> &ScriptHeaders {
         &self.headers
     }
@@ -116,12 +116,12 @@ impl<R> ScriptResponse<R> {
         &self.body
     }
 
-    /// The body, by value.
+    /// Returns the body, by value.
     pub fn into_body(self) -> R {
         self.body
     }
 
-    /// `await text()`, of a body that is in memory: `String`, `Vec<u8>`, `Bytes`. A body that has to be
+    /// Returns `await text()`, of a body that is in memory: `String`, `Vec<u8>`, `Bytes`. A body that has to be
     /// read first (`axum::body::Body`) is read with `axum::body::to_bytes(response.into_body(), limit)`.
     ///
     /// What is not UTF-8 is replaced, as browsers do. `await json()` is
@@ -133,14 +133,14 @@ impl<R> ScriptResponse<R> {
         String::from_utf8_lossy(self.body.as_ref()).into_owned()
     }
 
-    /// For the test, not for script: whether the last request of this fetch
-    /// needed a preflight, and whether the cache answered it.
+    /// Returns whether the last request of this fetch needed a preflight, and whether
+    /// the cache had its response. Scripts cannot see that.
     pub fn preflight(&self) -> Preflight {
         self.exchange.preflight()
     }
 
-    /// For the test, not for script: the last request of this fetch and its
-    /// whole response. Those before it are in [`Browser::sent`].
+    /// Returns the last request of this fetch and its whole response, which scripts
+    /// cannot see. Those before it are in [`Browser::sent`].
     ///
     /// [`Browser::sent`]: crate::Browser::sent
     pub fn exchange(&self) -> &Exchange {
@@ -161,19 +161,19 @@ impl<R> ScriptResponse<R> {
 pub struct ScriptHeaders(pub(crate) BTreeMap<String, String>);
 
 impl ScriptHeaders {
-    /// `get(name)`: the lines joined with `, `, in any case of `name`.
+    /// Returns `get(name)`: the lines joined with `, `, in any case of `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(&name.to_ascii_lowercase()).map(String::as_str)
     }
 
-    /// `has(name)`.
+    /// Returns `has(name)`.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 
-    /// `[...headers]`: names in lower case, sorted.
+    /// Returns `[...headers]`: names in lower case, sorted.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }

@@ -32,7 +32,7 @@ pub(crate) fn headers(pairs: &[(&str, &str)]) -> HeaderMap {
     headers
 }
 
-pub(crate) fn answer(status: u16, pairs: &[(&str, &str)]) -> Response<String> {
+pub(crate) fn respond(status: u16, pairs: &[(&str, &str)]) -> Response<String> {
     let mut response = Response::new(String::new());
     *response.status_mut() = http::StatusCode::from_u16(status).expect("a status");
     *response.headers_mut() = headers(pairs);

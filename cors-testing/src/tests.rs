@@ -10,7 +10,7 @@ use tower_service::Service;
 
 use crate::{
     Blocked, Browser, Fetch, Preflight, Reason, ResponseType, ScriptResponse, Stage,
-    support::{Server, answer, block_on, headers, request},
+    support::{Server, block_on, headers, request, respond},
 };
 
 const APP: &str = "https://app.example.com";
@@ -43,7 +43,7 @@ fn is_preflight(request: &Request<String>) -> bool {
 
 /// Allows `APP` whatever it asks for, with credentials, for a minute.
 fn generous(_: &Request<String>) -> Response<String> {
-    answer(
+    respond(
         200,
         &[
             (ACAO, APP),
@@ -120,7 +120,7 @@ fn the_service_sees_a_path_and_a_host() {
 #[test]
 fn same_origin_is_none_of_cors_business() {
     let mut browser = Browser::at(APP).api(APP);
-    let server = |_: &Request<String>| answer(200, &[("x-a", "1"), ("set-cookie", "a=b")]);
+    let server = |_: &Request<String>| respond(200, &[("x-a", "1"), ("set-cookie", "a=b")]);
     for (method, origin, cookie) in [
         ("GET", None, None),
         ("PUT", Some(APP), Some("a=b")),
@@ -176,7 +176,7 @@ fn plain_http_is_fine_where_nothing_is_mixed() {
         ("null", "http://api.example.com/"),
         ("tauri://localhost", "http://api.example.com/"),
     ] {
-        let open = |_: &Request<String>| answer(200, &[(ACAO, "*")]);
+        let open = |_: &Request<String>| respond(200, &[(ACAO, "*")]);
         let outcome = fetch(&mut Browser::at(page), open, get(uri));
         assert!(outcome.is_ok(), "{page} {uri}: {outcome:?}");
     }
@@ -184,7 +184,7 @@ fn plain_http_is_fine_where_nothing_is_mixed() {
 
 #[test]
 fn another_page_asks_for_itself() {
-    let open = |_: &Request<String>| answer(204, &[(ACAO, "*"), (ACAM, "*"), (AGE, "60")]);
+    let open = |_: &Request<String>| respond(204, &[(ACAO, "*"), (ACAM, "*"), (AGE, "60")]);
     let mut browser = browser();
     for (page, expected) in [
         (APP, Preflight::Sent),
@@ -250,7 +250,7 @@ fn a_fetch_can_be_spawned() {
 #[test]
 fn either_engine_blocks() {
     let bare = |request: &Request<String>| {
-        answer(if is_preflight(request) { 204 } else { 200 }, &[(ACAO, APP)])
+        respond(if is_preflight(request) { 204 } else { 200 }, &[(ACAO, APP)])
     };
     let with = |name: &str, value: &[u8]| {
         let mut request = request(Request::get("/items"));

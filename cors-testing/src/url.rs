@@ -117,7 +117,7 @@ impl Url {
         !self.userinfo.is_empty()
     }
 
-    /// <https://url.spec.whatwg.org/#url-serializing> without the fragment: what script sees.
+    /// <https://url.spec.whatwg.org/#url-serializing> without the fragment: what a script sees.
     pub(crate) fn href(&self) -> String {
         if !self.includes_credentials() {
             return self.to_string();

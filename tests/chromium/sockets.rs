@@ -1,40 +1,20 @@
-//! Sockets and orders: what CORS does not cover, with and without the guard.
+//! A WebSocket that opens and closes.
 
 use axum::{
     body::Body,
-    extract::Request,
-    http::{StatusCode, header},
+    http::{Request, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use cors_runtime::TrustedSender;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::{api::App, record::called, tls::base64};
-
-pub(crate) async fn guarded(_: TrustedSender<App>, request: Request) -> Response {
-    open(request)
-}
-
-pub(crate) async fn unguarded(request: Request) -> Response {
-    open(request)
-}
-
-pub(crate) async fn guarded_order(_: TrustedSender<App>) -> &'static str {
-    called();
-    "bought"
-}
-
-pub(crate) async fn unguarded_order() -> &'static str {
-    called();
-    "bought"
-}
+use crate::{record::called, tls::base64};
 
 /// The server's half of a WebSocket (RFC 6455) that says `open` and closes. axum's feature `ws`
 /// would bring two dozen crates.
-fn open(mut request: Request<Body>) -> Response {
+pub(crate) fn open(mut request: Request<Body>) -> Response {
     called();
     let key = request.headers().get(header::SEC_WEBSOCKET_KEY).cloned();
     let upgrade = request.extensions_mut().remove::<OnUpgrade>();

@@ -6,7 +6,8 @@ use crate::{
     answer::Reads,
     ask::{Asked, Questions},
     concern::{Code, Concern, Level},
-    policy::{self, Terms},
+    policy::observed,
+    terms::Terms,
 };
 
 pub(super) fn check(asked: &Asked, questions: &Questions, concerns: &mut Vec<Concern>) {
@@ -20,7 +21,7 @@ pub(super) fn check(asked: &Asked, questions: &Questions, concerns: &mut Vec<Con
         (false, true) => differences.push("not every origin may read it".to_owned()),
         _ => {}
     }
-    if let Some(terms) = policy::observed(asked, questions) {
+    if let Some(terms) = observed(asked, questions) {
         compare(&terms, wanted, &mut differences);
     }
     for (header, what) in [

@@ -7,7 +7,7 @@ use crate::{
     answer::{ALLOW_HEADERS, ALLOW_METHODS, Answer, EXPOSE_HEADERS, MAX_AGE, Reads},
     ask::{Asked, Got, Questions},
     asker::{Expected, Who},
-    policy::Terms,
+    terms::Terms,
 };
 
 /// What the server grants to the pages that were named, or to everybody; `None` where it grants

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, io, path::Path};
 
-use cors_budget::{callgrind, workload};
+use cors_budget::{callgrind, own, workload::Workload};
 
 const HEAD: &str = "# workload\tinstructions above the floor\ttolerance, percent\n";
 
@@ -26,7 +26,7 @@ pub(crate) fn check(file: &Path) -> io::Result<bool> {
     }
     let mut is_within = true;
     println!("{:<34} {:>8} {:>8} {:>7}", "workload", "budget", "counted", "");
-    for workload in workload::own() {
+    for workload in own() {
         let counted = above_floor(&workload)?;
         let (budget, verdict) = match budgets.remove(&workload.name) {
             Some(budget) => (budget.instructions.to_string(), budget.verdict(counted)),
@@ -49,7 +49,7 @@ pub(crate) fn check(file: &Path) -> io::Result<bool> {
 /// Counts, and writes what was counted as the budgets.
 pub(crate) fn write(file: &Path) -> io::Result<()> {
     let mut text = HEAD.to_owned();
-    for workload in workload::own() {
+    for workload in own() {
         let counted = above_floor(&workload)?;
         println!("{:<34} {counted:>8}", workload.name);
         writeln!(text, "{}\t{counted}\t{TOLERANCE}", workload.name).expect("a string takes all");
@@ -57,7 +57,7 @@ pub(crate) fn write(file: &Path) -> io::Result<()> {
     fs::write(file, text)
 }
 
-fn above_floor(workload: &workload::Workload) -> io::Result<i64> {
+fn above_floor(workload: &Workload) -> io::Result<i64> {
     match callgrind::instructions(workload)?.as_slice() {
         [floor, ours] => Ok(ours.cast_signed() - floor.cast_signed()),
         other => Err(io::Error::other(format!("{} counts for {}", other.len(), workload.name))),

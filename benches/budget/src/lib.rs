@@ -6,3 +6,8 @@ pub mod policies;
 pub mod sample;
 pub mod subject;
 pub mod workload;
+
+#[cfg(feature = "axum")]
+pub use workload::all::own;
+#[cfg(not(feature = "axum"))]
+pub use workload::own;

@@ -2,7 +2,7 @@
 
 use std::{env, io, path::Path, process::ExitCode};
 
-use cors_budget::{callgrind, origins, workload};
+use cors_budget::{callgrind, origins, own};
 
 mod budgets;
 
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[&str]) -> io::Result<bool> {
     let named = |name: &str| {
-        let found = workload::own().into_iter().find(|workload| workload.name == name);
+        let found = own().into_iter().find(|workload| workload.name == name);
         found.ok_or_else(|| io::Error::other(format!("no workload {name}")))
     };
     match arguments {
@@ -41,7 +41,7 @@ fn run(arguments: &[&str]) -> io::Result<bool> {
                 println!("{}", file.display());
             }
         }
-        ["--list"] => workload::own().iter().for_each(|workload| println!("{}", workload.name)),
+        ["--list"] => own().iter().for_each(|workload| println!("{}", workload.name)),
         ["--write-origins", directory] => origins::write(Path::new(directory))?,
         _ => {
             eprintln!("{USAGE}");

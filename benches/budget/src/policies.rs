@@ -3,8 +3,6 @@
 use cors_runtime::{CorsLayer, OriginSet, Policy, cors_policy};
 use tower::{Layer, Service};
 
-#[cfg(feature = "axum")]
-pub use self::routers::*;
 use crate::{
     origins::Family,
     subject::{Bare, Full, Plain, Subject, Tower},
@@ -109,7 +107,7 @@ macro_rules! with_list {
 }
 
 #[cfg(feature = "axum")]
-mod routers;
+pub mod routers;
 
 /// The bare service under a policy.
 pub fn around_bare<P>(policy: P) -> Box<dyn Subject>

@@ -10,10 +10,7 @@ use crate::{
 };
 
 #[cfg(feature = "axum")]
-mod all;
-
-#[cfg(feature = "axum")]
-pub use self::all::own;
+pub mod all;
 
 /// One kind of request, and those who answer it.
 pub struct Workload {

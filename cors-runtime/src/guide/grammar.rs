@@ -105,7 +105,7 @@
 //!
 //! ## Functions
 //!
-//! Every policy has these associated functions. Later versions may add some, so give a policy no inherent
+//! A policy has these associated functions. Later versions may add some, so give a policy no inherent
 //! functions of your own. The `allows_…` functions, `exposes_header`, `max_age` and
 //! the lists of names are `const`.
 //!
@@ -116,14 +116,14 @@
 //! | `allows_header(&str) -> bool` | whether scripts may set the request header, safelisted headers included |
 //! | `exposes_header(&str) -> bool` | whether scripts may read the response header, safelisted headers included |
 //! | `allows_credentials() -> bool` | whether cookies may be sent |
-//! | `max_age() -> Option<u32>` | seconds |
-//! | `methods()`, `headers()`, `exposed_headers()` | the lists, `&'static [&'static str]`; not available on combined policies |
+//! | `max_age() -> Option<u32>` | seconds; not on combined policies |
+//! | `methods()`, `headers()`, `exposed_headers()` | the lists, `&'static [&'static str]`; not on combined policies |
 //! | `origins() -> Vec<String>` | the origins and patterns it lists, sorted |
 //! | `verify_sender(&impl RequestHead) -> Result<(), SenderRejection>` | an error if the request is [cross-origin](crate::is_cross_origin) and its origin is not allowed |
 //! | `decide(&impl RequestHead)` | the [decision](crate::Decision) about a request, for [servers that are not tower services](crate::adapter); with origins known at start-up, ask their layer |
 //! | `explain(&impl RequestHead)` | [why](crate::explain) the policy allows or refuses a request (feature `explain`) |
 //! | `with_origins(OriginSet)` | a [layer](crate::CorsLayer) with origins known at start-up; needs `runtime` among the `origins` |
-//! | `runtime_origins()` | the process-wide [set](crate::RuntimeOrigins), for layers that have no set of their own |
+//! | `runtime_origins()` | the process-wide [set](crate::RuntimeOrigins), for layers that have no set of their own; needs `runtime`, not on combined policies |
 //!
 //! ## Combined policies
 //!

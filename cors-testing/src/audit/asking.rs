@@ -51,7 +51,7 @@ impl Asking<'_> {
         request
     }
 
-    /// The answer to the request of a signed-in user, whatever a preflight would say: not what a
+    /// The response to the request of a signed-in user, whatever a preflight would say: not what a
     /// browser would send, but what it would judge.
     pub(super) async fn raw<S, B, R>(
         &self,
@@ -112,7 +112,7 @@ impl Asking<'_> {
         Some((response.status(), response.headers().clone()))
     }
 
-    /// What the answer to a preflight says, if it grants the request.
+    /// What the response to a preflight says, if it grants the request.
     pub(super) async fn preflight<S, B, R>(
         &self,
         method: &Method,
@@ -128,8 +128,8 @@ impl Asking<'_> {
         let fetch = self.fetch::<B>(method, names, credentials);
         let preflight = self.browser().preflight(fetch).ok()?;
         poll_fn(|context| service.poll_ready(context)).await.ok()?;
-        let answer = service.call(preflight.request()).await.ok()?;
-        let granted = preflight.judge(&answer).ok()?;
-        Some(Preflighted { granted, headers: answer.headers().clone() })
+        let response = service.call(preflight.request()).await.ok()?;
+        let granted = preflight.judge(&response).ok()?;
+        Some(Preflighted { granted, headers: response.headers().clone() })
     }
 }

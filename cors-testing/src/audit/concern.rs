@@ -35,7 +35,7 @@ pub enum Concern {
         why: String,
     },
     /// The response would be readable, but the preflight does not reach the policy: a middleware or
-    /// the router answers it.
+    /// the router responds to it.
     #[non_exhaustive]
     PreflightStopped {
         /// The path.
@@ -55,8 +55,8 @@ pub enum Concern {
         /// The page's origin.
         origin: String,
     },
-    /// A middleware outside of the policy answers with an error that no page can read, a 401 for
-    /// example: script sees a network error and cannot ask the user to sign in.
+    /// A middleware outside of the policy returns an error that no page can read, a 401 for
+    /// example: the script sees a network error and cannot ask the user to sign in.
     #[non_exhaustive]
     ErrorUnreadable {
         /// The path.
@@ -99,7 +99,7 @@ pub enum Concern {
         method: String,
         /// The policy.
         policy: String,
-        /// The other expected policy that answers so, if there is one.
+        /// The other expected policy that responds so, if there is one.
         answers_as: Option<String>,
         /// The first difference.
         difference: String,

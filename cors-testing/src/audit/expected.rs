@@ -1,4 +1,4 @@
-//! What a policy is meant to allow, and where answers differ from it.
+//! What a policy is meant to allow, and where responses differ from it.
 
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
@@ -55,17 +55,17 @@ enum Age {
     Seconds(u32),
 }
 
-/// An answer to an actual request, to compare.
-pub(super) struct Answer<'a> {
+/// The response to an actual request, to compare.
+pub(super) struct Actual<'a> {
     pub(super) origin: &'a str,
     pub(super) method: &'a Method,
     pub(super) headers: &'a HeaderMap,
-    /// What the answer to the preflight grants, if it grants the request.
+    /// What the response to the preflight grants, if it grants the request.
     pub(super) granted: Option<(&'a Granted, Option<&'a str>)>,
 }
 
 impl Expected {
-    /// A policy of this name, which concerns repeat.
+    /// Returns a policy of this name, which concerns repeat.
     pub fn policy(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -78,52 +78,52 @@ impl Expected {
         }
     }
 
-    /// The origins that it allows.
+    /// Sets the origins that it allows.
     pub fn origins(mut self, allows: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
         self.origins = Some(Origins::Some(Arc::new(allows)));
         self
     }
 
-    /// It allows every origin, with `*`.
+    /// Allows every origin, with `*`.
     pub fn any_origin(mut self) -> Self {
         self.origins = Some(Origins::Any);
         self
     }
 
-    /// Whether it allows credentials.
+    /// Sets whether it allows credentials.
     pub fn credentials(mut self, allowed: bool) -> Self {
         self.credentials = Some(allowed);
         self
     }
 
-    /// Its methods. A route may list fewer, and GET, HEAD and POST need no mention.
+    /// Sets its methods. A route may list fewer, and GET, HEAD and POST need no mention.
     pub fn methods(mut self, methods: impl IntoIterator<Item: AsRef<str>>) -> Self {
         let methods = methods.into_iter().map(|method| method.as_ref().to_owned());
         self.methods = Some(methods.collect());
         self
     }
 
-    /// The request headers that it allows.
+    /// Sets the request headers that it allows.
     pub fn headers(mut self, names: impl IntoIterator<Item: AsRef<str>>) -> Self {
         self.headers = Some(lower_case(names));
         self
     }
 
-    /// The response headers that it exposes.
+    /// Sets the response headers that it exposes.
     pub fn expose(mut self, names: impl IntoIterator<Item: AsRef<str>>) -> Self {
         self.expose = Some(lower_case(names));
         self
     }
 
-    /// Its `max_age` in seconds, `None` where it sends none.
+    /// Sets its `max_age` in seconds, `None` where it sends none.
     pub fn max_age(mut self, seconds: Option<u32>) -> Self {
         self.max_age = seconds.map_or(Age::NotSent, Age::Seconds);
         self
     }
 
-    /// The first difference between this policy and the answer.
-    pub(super) fn difference(&self, answer: &Answer<'_>) -> Option<String> {
-        let &Answer { origin, method, headers, granted } = answer;
+    /// The first difference between this policy and the response.
+    pub(super) fn difference(&self, actual: &Actual<'_>) -> Option<String> {
+        let &Actual { origin, method, headers, granted } = actual;
         let allowed = single(headers, "access-control-allow-origin");
         let wanted = match &self.origins {
             None => return None,

@@ -10,7 +10,7 @@ use super::{
     asking::Asking,
     concern::{Concern, why},
     entry::Entry,
-    expected::Answer,
+    expected::Actual,
     report::{Caller, Headers, Report},
     rows::{Access, Terms, rows},
     values::{repeated, single, tokens, varies_by_origin},
@@ -312,13 +312,13 @@ impl Asking<'_> {
         S: Service<Request<B>, Response = Response<R>>,
         B: Default,
     {
-        let answer = self.raw(method, service).await;
-        answer.is_some_and(|(status, headers)| {
+        let response = self.raw(method, service).await;
+        response.is_some_and(|(status, headers)| {
             is_there(status) && check::check(self.origin, false, &headers).is_ok()
         })
     }
 
-    /// Whether the answers are those of the policy that is expected.
+    /// Whether the responses are those of the policy that is expected.
     async fn compare<S, B, R>(&self, method: &Method, service: &mut S, concerns: &mut Vec<Concern>)
     where
         S: Service<Request<B>, Response = Response<R>>,
@@ -334,18 +334,18 @@ impl Asking<'_> {
         let age = preflighted
             .as_ref()
             .and_then(|preflighted| single(&preflighted.headers, "access-control-max-age"));
-        let answer = Answer {
+        let actual = Actual {
             origin: self.origin,
             method,
             headers: &headers,
             granted: preflighted.as_ref().map(|own| (&own.granted, age.as_deref())),
         };
-        let Some(difference) = expected.difference(&answer) else { return };
+        let Some(difference) = expected.difference(&actual) else { return };
         let others = self.audit.expected.iter().map(|(_, _, other)| other);
         let mut others = others.filter(|other| other.name != expected.name);
         // Every policy that does not allow the origin refuses alike.
         let is_granted = headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN);
-        let answers_as = others.find(|other| is_granted && other.difference(&answer).is_none());
+        let answers_as = others.find(|other| is_granted && other.difference(&actual).is_none());
         concerns.push(Concern::UnlikePolicy {
             path: self.path.to_owned(),
             origin: self.origin.to_owned(),
@@ -356,7 +356,7 @@ impl Asking<'_> {
         });
     }
 
-    /// What the answers to preflights list and grant unlisted, and their `max-age`.
+    /// What the responses to preflights list and grant unlisted, and their `max-age`.
     async fn headers<S, B, R>(&self, method: &Method, service: &mut S) -> (Headers, Option<String>)
     where
         S: Service<Request<B>, Response = Response<R>>,

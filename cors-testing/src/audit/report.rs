@@ -17,7 +17,7 @@ use super::concern::Concern;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Caller {
-    /// Any page: the service answers `*`.
+    /// Any page: the service allows `*`.
     Anyone,
     /// A page of one of the origins under test.
     Origin(String),
@@ -153,7 +153,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// By path, caller and method.
+    /// Returns the rows, sorted by path, caller and method.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows

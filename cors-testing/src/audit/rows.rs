@@ -1,4 +1,4 @@
-//! From answers to rows: methods with the same terms share a row.
+//! From responses to rows: methods with the same terms share a row.
 
 use std::collections::BTreeSet;
 

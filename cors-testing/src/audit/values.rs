@@ -1,4 +1,4 @@
-//! Reading the headers of answers.
+//! Reading the headers of responses.
 
 use std::collections::BTreeSet;
 

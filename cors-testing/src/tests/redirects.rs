@@ -7,7 +7,7 @@ use http::{Request, Response};
 use super::{ACAH, ACAM, ACAO, APP, browser, fetch, generous, is_preflight, log, put, reason};
 use crate::{
     Fetch, Reason, Stage,
-    support::{answer, request},
+    support::{request, respond},
 };
 
 /// Redirects `from` (host and path) to `to` with `status`, allowing everyone.
@@ -21,12 +21,12 @@ fn redirecting(
         let open = [(ACAO, "*"), (ACAM, "*"), (ACAH, "*, authorization")];
         match steps.iter().find(|(from, _)| *from == here) {
             Some((_, to)) if !is_preflight(request) => {
-                let mut response = answer(status, &open);
+                let mut response = respond(status, &open);
                 response.headers_mut().insert("location", to.parse().unwrap());
                 response
             }
             _ => {
-                let mut response = answer(200, &open);
+                let mut response = respond(200, &open);
                 request.body().clone_into(response.body_mut());
                 response
             }
@@ -77,9 +77,9 @@ fn failures_after_a_preflighted_redirect_clear_the_last_url() {
         if is_preflight(request) {
             generous(request)
         } else if path == "/a" {
-            answer(307, &[(ACAO, APP), ("location", "/b")])
+            respond(307, &[(ACAO, APP), ("location", "/b")])
         } else if *down.borrow() {
-            answer(503, &[])
+            respond(503, &[])
         } else {
             generous(request)
         }

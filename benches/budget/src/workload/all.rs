@@ -3,7 +3,7 @@
 use super::{Entry, Origins, Place, Scenario, Workload, service, start_up};
 use crate::{
     origins::{FAMILIES, Family, PATTERNS, SIZES},
-    policies,
+    policies::{self, routers},
     subject::{Bare, Full, Plain, Tower},
 };
 
@@ -76,8 +76,8 @@ fn nested(scenario: Scenario, layers: usize) -> Workload {
 }
 
 fn nested_router(scenario: Scenario, layers: usize) -> Workload {
-    let floor = Entry::floor("no-op layers", move || policies::nested_no_op_router(layers));
-    let ours = Entry::new("ours", move || policies::nested_router(layers));
+    let floor = Entry::floor("no-op layers", move || routers::nested_no_op_router(layers));
+    let ours = Entry::new("ours", move || routers::nested_router(layers));
     Workload::new(scenario, ONE, Place::NestedRouter(layers), vec![floor, ours])
 }
 
@@ -89,11 +89,11 @@ fn growing() -> Workload {
 }
 
 fn router(scenario: Scenario, origins: Origins) -> Workload {
-    let floor = Entry::floor("no-op layer", policies::router_no_op);
+    let floor = Entry::floor("no-op layer", routers::router_no_op);
     let ours = Entry::new("ours", move || match origins {
-        Origins::List(family, size) => policies::router_list(family, size),
+        Origins::List(family, size) => routers::router_list(family, size),
         Origins::StartUp { size, are_patterns } => {
-            policies::start_up_router(&start_up(size, are_patterns))
+            routers::start_up_router(&start_up(size, are_patterns))
         }
         _ => unreachable!("only lists stand around routers"),
     });
@@ -102,8 +102,8 @@ fn router(scenario: Scenario, origins: Origins) -> Workload {
 
 fn handler(scenario: Scenario) -> Workload {
     let entries = vec![
-        Entry::floor("plain route", policies::plain_route),
-        Entry::new("ours", policies::annotated_route),
+        Entry::floor("plain route", routers::plain_route),
+        Entry::new("ours", routers::annotated_route),
     ];
     let ten = Origins::List(Family::Prefix, 10);
     Workload::new(scenario, ten, Place::Handler, entries)
