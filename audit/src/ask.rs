@@ -372,13 +372,17 @@ impl Session<'_> {
     fn preflight(&mut self, asker: &Asker, method: Method, mut headers: Vec<String>) -> bool {
         headers.sort();
         headers.dedup();
+        let is_same = |known: &&Preflight| {
+            (&known.asker.origin, &known.method, &known.headers)
+                == (&asker.origin, &method, &headers)
+        };
+        if let Some(known) = self.asked.preflights.iter().find(is_same) {
+            return known.grants() > Reads::No;
+        }
         let url = self.asked.target.url();
         let mut lines = vec![("access-control-request-method", method.to_string())];
         if !headers.is_empty() {
             lines.push(("access-control-request-headers", headers.join(",")));
-        }
-        if self.asked.has_asked(asker, &method, &headers) {
-            return self.asked.is_granted(asker, &method, &headers);
         }
         if let Some(answer) = self.send(&url, Method::OPTIONS, asker, &lines) {
             self.asked.preflights.push(Preflight { asker: asker.clone(), method, headers, answer });
@@ -562,23 +566,6 @@ impl Asked {
     /// Whether a GET is served, or at least known.
     pub(crate) fn serves_get(&self) -> bool {
         !matches!(self.status(), Some(404 | 405 | 501))
-    }
-
-    fn has_asked(&self, asker: &Asker, method: &Method, headers: &[String]) -> bool {
-        self.preflights.iter().any(|known| {
-            known.asker.origin == asker.origin
-                && known.method == *method
-                && known.headers == headers
-        })
-    }
-
-    fn is_granted(&self, asker: &Asker, method: &Method, headers: &[String]) -> bool {
-        self.preflights.iter().any(|known| {
-            known.asker.origin == asker.origin
-                && known.method == *method
-                && known.headers == headers
-                && known.grants() > Reads::No
-        })
     }
 
     /// Whether the origin that asked is allowed by its name.

@@ -10,16 +10,15 @@ type Graph = BTreeMap<String, BTreeSet<String>>;
 
 #[test]
 fn no_package_has_a_circle_of_imports() {
-    let mut roots = Vec::new();
-    find_roots(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), &mut roots);
+    let mut files = Vec::new();
+    find(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), &mut files);
+    let roots = files.iter().filter(|file| file.ends_with("lib.rs") || file.ends_with("main.rs"));
     let mut count = 0;
-    for root in roots {
-        let mut sources = BTreeMap::new();
-        read(&root, &root, &mut sources);
-        let mut graph: Graph = sources
-            .iter()
-            .map(|(from, code)| (from.clone(), imports(from, code, &sources)))
-            .collect();
+    for root in roots.filter_map(|file| file.parent()).collect::<BTreeSet<_>>() {
+        let sources = files.iter().filter_map(|file| read(root, file)).collect();
+        let modules =
+            |(from, code): (&String, &String)| (from.clone(), imports(from, code, &sources));
+        let mut graph: Graph = sources.iter().map(modules).collect();
         count += graph.values().flatten().count();
         // Whoever imports nothing that is left is in no circle.
         while let Some(end) = graph.iter().find(|(_, to)| to.is_empty()).map(|(end, _)| end.clone())
@@ -34,35 +33,29 @@ fn no_package_has_a_circle_of_imports() {
     assert!(count > 600, "{count} imports were read");
 }
 
-/// The folders of crates that have several files.
-fn find_roots(folder: &Path, roots: &mut Vec<PathBuf>) {
-    if ["lib.rs", "main.rs"].iter().any(|root| folder.join(root).is_file()) {
-        roots.push(folder.to_owned());
-    }
+/// The sources of all packages.
+fn find(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() && !path.ends_with("target") && !path.ends_with(".git") {
-            find_roots(&path, roots);
+            find(&path, files);
+        } else if path.extension() == Some("rs".as_ref()) {
+            files.push(path);
         }
     }
 }
 
-/// The code of each file below a folder but the root and the tests, by its module.
-fn read(root: &Path, folder: &Path, sources: &mut BTreeMap<String, String>) {
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path: PathBuf = entry.expect("an entry").path();
-        let module = path.strip_prefix(root).expect("below the root").with_extension("");
-        let module = module.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>();
-        let is_code = !["lib", "main"].contains(&&*module[0]) && !module.contains(&"tests".into());
-        if path.is_dir() {
-            read(root, &path, sources);
-        } else if path.extension() == Some("rs".as_ref()) && is_code {
-            let text = fs::read_to_string(&path).expect("a source");
-            let (code, _) = text.split_once("#[cfg(test)]").unwrap_or((&text, ""));
-            let lines = code.lines().map(|line| line.split("//").next().unwrap_or_default());
-            sources.insert(module.join("::"), lines.collect());
-        }
+/// The module of a file below a root, but for the root itself and the tests, and its code.
+fn read(root: &Path, file: &Path) -> Option<(String, String)> {
+    let module = file.strip_prefix(root).ok()?.with_extension("");
+    let module = module.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>();
+    if ["lib", "main"].contains(&&*module[0]) || module.contains(&"tests".into()) {
+        return None;
     }
+    let text = fs::read_to_string(file).expect("a source");
+    let (code, _) = text.split_once("#[cfg(test)]").unwrap_or((&text, ""));
+    let lines = code.lines().map(|line| line.split("//").next().unwrap_or_default());
+    Some((module.join("::"), lines.collect()))
 }
 
 /// The modules that a file names, in declarations and in paths that begin with `crate`.
