@@ -25,7 +25,7 @@ cors-audit --expect FILE
   --method METHOD          a method that the pages use; several are possible
   --request-header NAME    a request header that the pages send; several are possible
   --header 'NAME: VALUE'   sent to the host of the URL before it (or of the first URL), for servers
-                           that answer nothing without it; credentials only with GETs
+                           that refuse requests without it; credentials only with GETs
   --urls FILE              more URLs, one a line; `-` is standard input
   --expect FILE            policies as the audit prints them: who is to be allowed, and nobody else
   --policy                 print only the policy, to keep for --expect
@@ -41,7 +41,7 @@ cors-audit --expect FILE
   --delay MILLISECONDS     wait before each request
   --help, --version
 
-Exit code: 0 nothing of that level, and everything was answered; 1 concerns; 2 usage;
+Exit code: 0 nothing of that level, and no request without a response; 1 concerns; 2 usage;
 3 no server can be reached.
 ";
 

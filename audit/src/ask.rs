@@ -1,15 +1,15 @@
 //! The questions: which requests are sent to one URL, in which order.
 //!
-//! GET and preflights only. What is asked depends on what was answered: special characters only where
+//! GET and preflights only. What is asked depends on the responses so far: special characters only where
 //! the origin itself is allowed, and no near misses where every origin is allowed by name.
 
 use cors_testing::{Likeness, NearMiss};
 use http::{HeaderName, HeaderValue, Method, Request};
 
 use crate::{
-    answer::{ALLOW_METHODS, Answer, Reads},
     asker::{Asker, Expected, Who},
     client::Client,
+    response::{ALLOW_METHODS, Reads, ResponseHead},
     site::registrable,
     target::Target,
     terms::Terms,
@@ -36,7 +36,7 @@ pub struct Got {
     /// As whose page.
     pub asker: Asker,
     /// What came back; `Err` says why nothing did.
-    pub answer: Result<Answer, String>,
+    pub response: Result<ResponseHead, String>,
 }
 
 /// A preflight and its response.
@@ -49,7 +49,7 @@ pub struct Preflight {
     /// `Access-Control-Request-Headers`, in lower case, sorted.
     pub headers: Vec<String>,
     /// What came back; `Err` says why nothing did.
-    pub answer: Result<Answer, String>,
+    pub response: Result<ResponseHead, String>,
 }
 
 /// Everything that was asked of one URL.
@@ -65,13 +65,13 @@ pub struct Asked {
     pub missing: Option<Got>,
     /// A GET of one URL as two pages, one after the other, where a cache has a part.
     pub cache: Option<[Got; 2]>,
-    /// The first GET again: a firewall that has had enough answers otherwise by now.
-    pub again: Option<Result<Answer, String>>,
+    /// The first GET again: a firewall that has had enough responds otherwise by now.
+    pub again: Option<Result<ResponseHead, String>>,
     /// The questions stopped there.
     pub cut_short: bool,
     /// How many requests were sent.
     pub requests: usize,
-    /// How many of them were answered.
+    /// How many of them had a response.
     pub answered: usize,
 }
 
@@ -141,16 +141,17 @@ struct Session<'a> {
     asked: Asked,
     /// In a row.
     failures: usize,
-    /// Preflights are not answered at all, so that no more are sent.
+    /// Preflights have no response at all, so that no more are sent.
     is_mute: bool,
-    /// A cache has answered: each page asks for a URL of its own, so that none fills the cache.
+    /// A cache has responded: each page asks for a URL of its own, so that none fills the cache.
     is_cached: bool,
 }
 
 impl Session<'_> {
     fn run(&mut self) {
-        self.is_cached = self.asked.gets.iter().flat_map(|got| &got.answer).any(|answer| {
-            answer.is_from_a_cache() || answer.kept_by_caches().is_some_and(|seconds| seconds > 0)
+        self.is_cached = self.asked.gets.iter().flat_map(|got| &got.response).any(|response| {
+            response.is_from_a_cache()
+                || response.kept_by_caches().is_some_and(|seconds| seconds > 0)
         });
         let expected = self.questions.expected.clone();
         for expected in &expected {
@@ -216,8 +217,8 @@ impl Session<'_> {
         let asker = Asker::new(origin, Who::Near(near));
         let url = self.url(Some(&asker));
         let cookie = [("cookie", "session=cors-audit".to_owned())];
-        if let Some(answer) = self.send(&url, Method::GET, &asker, &cookie) {
-            self.asked.gets.push(Got { asker, answer });
+        if let Some(response) = self.send(&url, Method::GET, &asker, &cookie) {
+            self.asked.gets.push(Got { asker, response });
         }
     }
 
@@ -299,8 +300,8 @@ impl Session<'_> {
             .find(|got| got.asker.who == Who::Expected && got.reads() > Reads::No);
         if let Some(asker) = readable.map(|got| got.asker.clone()) {
             let url = self.asked.target.missing();
-            let answer = self.send(&url, Method::GET, &asker, &[]);
-            self.asked.missing = answer.map(|answer| Got { asker, answer });
+            let response = self.send(&url, Method::GET, &asker, &[]);
+            self.asked.missing = response.map(|response| Got { asker, response });
         }
     }
 
@@ -311,7 +312,7 @@ impl Session<'_> {
             .asked
             .gets
             .iter()
-            .filter(|got| got.answer.as_ref().is_ok_and(|answer| answer.status < 400))
+            .filter(|got| got.response.as_ref().is_ok_and(|response| response.status < 400))
             .map(|got| &got.asker)
             .filter(|asker| asker.who == Who::Expected || asker.how() == Some(Likeness::Unrelated))
             .filter(|asker| !asker.name().contains("cookie"))
@@ -322,8 +323,8 @@ impl Session<'_> {
         {
             let url = self.url(Some(&Asker::no_origin()));
             let mut ask = |asker: &Asker| {
-                let answer = self.send(&url, Method::GET, asker, &[])?;
-                Some(Got { asker: asker.clone(), answer })
+                let response = self.send(&url, Method::GET, asker, &[])?;
+                Some(Got { asker: asker.clone(), response })
             };
             if let (Some(one), Some(two)) = (ask(first), ask(second)) {
                 self.asked.cache = Some([one, two]);
@@ -353,8 +354,8 @@ impl Session<'_> {
             return;
         }
         let url = self.url(asker.origin.is_some().then_some(&asker));
-        if let Some(answer) = self.send(&url, Method::GET, &asker, &[]) {
-            self.asked.gets.push(Got { asker, answer });
+        if let Some(response) = self.send(&url, Method::GET, &asker, &[]) {
+            self.asked.gets.push(Got { asker, response });
         }
     }
 
@@ -384,8 +385,13 @@ impl Session<'_> {
         if !headers.is_empty() {
             lines.push(("access-control-request-headers", headers.join(",")));
         }
-        if let Some(answer) = self.send(&url, Method::OPTIONS, asker, &lines) {
-            self.asked.preflights.push(Preflight { asker: asker.clone(), method, headers, answer });
+        if let Some(response) = self.send(&url, Method::OPTIONS, asker, &lines) {
+            self.asked.preflights.push(Preflight {
+                asker: asker.clone(),
+                method,
+                headers,
+                response,
+            });
         }
         self.asked.preflights.last().is_some_and(|last| last.grants() > Reads::No)
     }
@@ -397,15 +403,15 @@ impl Session<'_> {
         method: Method,
         asker: &Asker,
         lines: &[(&'static str, String)],
-    ) -> Option<Result<Answer, String>> {
+    ) -> Option<Result<ResponseHead, String>> {
         if self.asked.cut_short || self.is_mute && method == Method::OPTIONS {
             return None;
         }
-        let answer = self.exchange(url, method.clone(), asker, lines);
-        let is_failure = match &answer {
-            Ok(answer) => {
-                self.asked.cut_short = answer.status == 429;
-                answer.status == 503 && self.asked.status() != Some(503)
+        let response = self.exchange(url, method.clone(), asker, lines);
+        let is_failure = match &response {
+            Ok(response) => {
+                self.asked.cut_short = response.status == 429;
+                response.status == 503 && self.asked.status() != Some(503)
             }
             Err(_) => true,
         };
@@ -415,13 +421,13 @@ impl Session<'_> {
             let url = self.asked.target.url();
             let again = self.exchange(&url, Method::GET, &Asker::no_origin(), &[]);
             self.asked.cut_short =
-                again.as_ref().ok().map(|answer| answer.status) != self.asked.status();
+                again.as_ref().ok().map(|response| response.status) != self.asked.status();
             if self.asked.cut_short {
                 self.asked.again = Some(again);
             }
             self.is_mute = method == Method::OPTIONS;
         }
-        Some(answer)
+        Some(response)
     }
 
     fn exchange(
@@ -430,7 +436,7 @@ impl Session<'_> {
         method: Method,
         asker: &Asker,
         lines: &[(&'static str, String)],
-    ) -> Result<Answer, String> {
+    ) -> Result<ResponseHead, String> {
         self.asked.requests += 1;
         (self.progress)(self.asked.requests, asker.name());
         let mut request = Request::builder().method(&method).uri(url);
@@ -456,12 +462,12 @@ impl Session<'_> {
                 headers.insert(name, value.clone());
             }
         }
-        let answer = request
+        let response = request
             .body(())
             .map_err(|error| error.to_string())
             .and_then(|request| self.client.send(request));
-        self.asked.answered += usize::from(answer.is_ok());
-        answer
+        self.asked.answered += usize::from(response.is_ok());
+        response
     }
 }
 
@@ -492,16 +498,16 @@ impl Target {
 impl Got {
     /// What the page that asked gets.
     pub fn reads(&self) -> Reads {
-        match (&self.answer, &self.asker.origin) {
-            (Ok(answer), Some(origin)) => answer.reads(origin),
+        match (&self.response, &self.asker.origin) {
+            (Ok(response), Some(origin)) => response.reads(origin),
             _ => Reads::No,
         }
     }
 
     /// Whether the response names the origin that asked.
     pub(crate) fn by_name(&self) -> bool {
-        match (&self.answer, &self.asker.origin) {
-            (Ok(answer), Some(origin)) => answer.names(origin),
+        match (&self.response, &self.asker.origin) {
+            (Ok(response), Some(origin)) => response.names(origin),
             _ => false,
         }
     }
@@ -515,9 +521,9 @@ impl Preflight {
 
     /// What it grants.
     pub(crate) fn grants(&self) -> Reads {
-        match (&self.answer, &self.asker.origin) {
-            (Ok(answer), Some(origin)) => {
-                answer.grants(origin, self.method.as_str(), &self.headers)
+        match (&self.response, &self.asker.origin) {
+            (Ok(response), Some(origin)) => {
+                response.grants(origin, self.method.as_str(), &self.headers)
             }
             _ => Reads::No,
         }
@@ -540,7 +546,7 @@ impl Preflight {
 impl Asked {
     /// The status of the first response.
     pub(crate) fn status(&self) -> Option<u16> {
-        Some(self.gets.first()?.answer.as_ref().ok()?.status)
+        Some(self.gets.first()?.response.as_ref().ok()?.status)
     }
 
     pub(crate) fn expected(&self) -> impl Iterator<Item = &Got> {
@@ -570,9 +576,10 @@ impl Asked {
 
     /// Whether the origin that asked is allowed by its name.
     pub(crate) fn is_by_name(&self, got: &Got) -> bool {
-        let names = |answer: &Answer| answer.names(got.asker.name());
+        let names = |response: &ResponseHead| response.names(got.asker.name());
         got.by_name()
-            || !self.serves_get() && self.preflights_of(&got.asker).any(|(_, answer)| names(answer))
+            || !self.serves_get()
+                && self.preflights_of(&got.asker).any(|(_, response)| names(response))
     }
 
     /// Whether any preflight of a page is granted.
@@ -583,8 +590,8 @@ impl Asked {
 
     /// Whether a response lists the method by its name.
     fn lists(&self, asker: &Asker, method: &Method) -> bool {
-        self.preflights_of(asker).any(|(preflight, answer)| {
-            let list = answer.list(ALLOW_METHODS).unwrap_or_default();
+        self.preflights_of(asker).any(|(preflight, response)| {
+            let list = response.list(ALLOW_METHODS).unwrap_or_default();
             preflight.grants() > Reads::No && list.iter().any(|listed| listed == method.as_str())
         })
     }
@@ -593,53 +600,53 @@ impl Asked {
     pub(crate) fn preflights_of(
         &self,
         asker: &Asker,
-    ) -> impl Iterator<Item = (&Preflight, &Answer)> {
+    ) -> impl Iterator<Item = (&Preflight, &ResponseHead)> {
         let origin = asker.origin.clone();
         self.preflights
             .iter()
             .filter(move |preflight| preflight.asker.origin == origin)
-            .filter_map(|preflight| Some((preflight, preflight.answer.as_ref().ok()?)))
+            .filter_map(|preflight| Some((preflight, preflight.response.as_ref().ok()?)))
     }
 
     /// Whether a page is granted a name that no server has: the server repeats what is asked for.
     pub(crate) fn grants_unlisted(&self, asker: &Asker, header: &str) -> bool {
         self.preflights_of(asker).filter(|(preflight, _)| preflight.is_probe()).any(
-            |(_, answer)| {
-                let list = answer.list(header).unwrap_or_default();
+            |(_, response)| {
+                let list = response.list(header).unwrap_or_default();
                 list.iter().any(|item| item.eq_ignore_ascii_case(UNLISTED) || item == UNSERVED)
             },
         )
     }
 
     /// Every response of the URL itself to a page, with a word for the request.
-    pub(crate) fn answers(&self) -> impl Iterator<Item = (&Asker, &'static str, &Answer)> {
+    pub(crate) fn responses(&self) -> impl Iterator<Item = (&Asker, &'static str, &ResponseHead)> {
         let gets = self.gets.iter().filter(|got| got.asker.origin.is_some());
-        let gets = gets.filter_map(|got| Some((&got.asker, "GET", got.answer.as_ref().ok()?)));
+        let gets = gets.filter_map(|got| Some((&got.asker, "GET", got.response.as_ref().ok()?)));
         let preflights = self.preflights.iter().filter_map(|preflight| {
-            Some((&preflight.asker, "preflight", preflight.answer.as_ref().ok()?))
+            Some((&preflight.asker, "preflight", preflight.response.as_ref().ok()?))
         });
         gets.chain(preflights)
     }
 
-    /// What was not answered, or with 503 unlike the first request; a line each.
+    /// Requests without a response, or with 503 unlike the first request; a line each.
     pub(crate) fn unanswered(&self) -> Vec<String> {
-        let why = |answer: &Result<Answer, String>| match answer {
+        let why = |response: &Result<ResponseHead, String>| match response {
             Err(error) => Some(error.clone()),
-            Ok(answer) if answer.status == 503 && self.status() != Some(503) => {
+            Ok(response) if response.status == 503 && self.status() != Some(503) => {
                 Some("answered 503".to_owned())
             }
             Ok(_) => None,
         };
         let gets = self.gets.iter().chain(&self.missing).chain(self.cache.iter().flatten());
         let gets = gets.filter_map(|got| {
-            let why = why(&got.answer)?;
+            let why = why(&got.response)?;
             Some(match &got.asker.origin {
                 None => format!("GET without `origin`: {why}"),
                 Some(origin) => format!("GET with `origin: {origin}`: {why}"),
             })
         });
         let preflights = self.preflights.iter().filter_map(|preflight| {
-            Some(format!("{}: {}", preflight.line(), why(&preflight.answer)?))
+            Some(format!("{}: {}", preflight.line(), why(&preflight.response)?))
         });
         let again = self
             .again

@@ -14,20 +14,20 @@ use std::{
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
 use rustls::{ClientConnection, StreamOwned, pki_types::ServerName};
 
-use crate::{answer::Answer, tls};
+use crate::{response::ResponseHead, tls};
 
-/// Something that answers HTTP requests.
+/// Something that sends HTTP requests.
 pub trait Client {
     /// Sends a request and returns the response. Redirects are responses, and not followed.
     ///
     /// # Errors
     ///
     /// If there is no response: why, in words.
-    fn send(&mut self, request: Request<()>) -> Result<Answer, String>;
+    fn send(&mut self, request: Request<()>) -> Result<ResponseHead, String>;
 }
 
-impl<F: FnMut(Request<()>) -> Result<Answer, String>> Client for F {
-    fn send(&mut self, request: Request<()>) -> Result<Answer, String> {
+impl<F: FnMut(Request<()>) -> Result<ResponseHead, String>> Client for F {
+    fn send(&mut self, request: Request<()>) -> Result<ResponseHead, String> {
         self(request)
     }
 }
@@ -136,7 +136,7 @@ impl Network {
                 let question = format!("CONNECT {0} HTTP/1.1\r\nhost: {0}\r\n\r\n", to.address());
                 let head = exchange(&mut *tcp, &question, until)?.0;
                 if head.status != 200 {
-                    return Err(format!("the proxy answers {}", head.status));
+                    return Err(format!("the proxy responded {}", head.status));
                 }
             }
             if !to.tls {
@@ -167,7 +167,7 @@ impl To<'_> {
 }
 
 impl Client for Network {
-    fn send(&mut self, request: Request<()>) -> Result<Answer, String> {
+    fn send(&mut self, request: Request<()>) -> Result<ResponseHead, String> {
         if let Some(delay) = self.connection.delay {
             std::thread::sleep(delay);
         }
@@ -188,15 +188,15 @@ impl Client for Network {
         // A connection that was kept may be closed by now.
         let kept = self.open.take().filter(|(known, _)| *known == server);
         if let Some((_, mut stream)) = kept
-            && let Ok((answer, is_kept)) = exchange(&mut *stream, &text, until)
+            && let Ok((response, is_kept)) = exchange(&mut *stream, &text, until)
         {
             self.open = is_kept.then_some((server, stream));
-            return Ok(answer);
+            return Ok(response);
         }
         let mut stream = self.connect(&to, until)?;
-        let (answer, is_kept) = exchange(&mut *stream, &text, until)?;
+        let (response, is_kept) = exchange(&mut *stream, &text, until)?;
         self.open = is_kept.then_some((server, stream));
-        Ok(answer)
+        Ok(response)
     }
 }
 
@@ -253,7 +253,7 @@ fn exchange(
     stream: &mut dyn Stream,
     request: impl AsRef<[u8]>,
     until: Instant,
-) -> Result<(Answer, bool), String> {
+) -> Result<(ResponseHead, bool), String> {
     let _ = stream.tcp().set_write_timeout(Some(left(until)?));
     let _ = stream.tcp().set_read_timeout(Some(left(until)?));
     stream.write_all(request.as_ref()).map_err(|error| words(&error))?;
@@ -261,10 +261,10 @@ fn exchange(
     let mut read = Vec::new();
     loop {
         let mut searched = 0;
-        let (end, answer, is_reusable) = loop {
+        let (end, response, is_reusable) = loop {
             if let Some(end) = end_of_head(&read, searched) {
-                let (answer, is_reusable) = parse(&read[..end])?;
-                break (end, answer, is_reusable);
+                let (response, is_reusable) = parse(&read[..end])?;
+                break (end, response, is_reusable);
             }
             if read.len() > HEAD_LIMIT {
                 return Err(format!("the response has more than {HEAD_LIMIT} bytes of headers"));
@@ -274,15 +274,15 @@ fn exchange(
         };
         read.drain(..end);
         // An interim response.
-        if (100..200).contains(&answer.status) && answer.status != 101 {
+        if (100..200).contains(&response.status) && response.status != 101 {
             continue;
         }
-        let length = answer.value("content-length").and_then(|length| length.parse::<u64>().ok());
-        let length = if matches!(answer.status, 204 | 304) { Some(0) } else { length };
+        let length = response.value("content-length").and_then(|length| length.parse::<u64>().ok());
+        let length = if matches!(response.status, 204 | 304) { Some(0) } else { length };
         let is_kept = is_reusable
-            && !answer.headers.contains_key(header::TRANSFER_ENCODING)
+            && !response.headers.contains_key(header::TRANSFER_ENCODING)
             && length.is_some_and(|length| length <= SKIPPED && skip(stream, read, length));
-        return Ok((answer, is_kept));
+        return Ok((response, is_kept));
     }
 }
 
@@ -320,7 +320,7 @@ fn end_of_head(read: &[u8], from: usize) -> Option<usize> {
 }
 
 /// The head, and whether another request may follow.
-fn parse(head: &[u8]) -> Result<(Answer, bool), String> {
+fn parse(head: &[u8]) -> Result<(ResponseHead, bool), String> {
     let mut lines: Vec<Vec<u8>> = Vec::new();
     for line in head.split(|byte| *byte == b'\n') {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -353,7 +353,7 @@ fn parse(head: &[u8]) -> Result<(Answer, bool), String> {
     let closes = headers.get(header::CONNECTION).is_some_and(|value| {
         value.as_bytes().to_ascii_lowercase().windows(5).any(|window| window == b"close")
     });
-    Ok((Answer { status, headers }, !closes && lines[0].starts_with(b"HTTP/1.1")))
+    Ok((ResponseHead { status, headers }, !closes && lines[0].starts_with(b"HTTP/1.1")))
 }
 
 #[cfg(test)]
@@ -371,8 +371,8 @@ mod tests {
             ("HTTP/1.1 x\r\n\r\n", None, None),
         ] {
             let got = parse(head.as_bytes()).ok();
-            assert_eq!(got.as_ref().map(|(answer, _)| answer.status), status, "{head:?}");
-            let got = got.and_then(|(answer, _)| answer.value("x-a"));
+            assert_eq!(got.as_ref().map(|(response, _)| response.status), status, "{head:?}");
+            let got = got.and_then(|(response, _)| response.value("x-a"));
             assert_eq!(got.as_deref(), value, "{head:?}");
         }
     }

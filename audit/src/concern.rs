@@ -79,9 +79,9 @@ codes! {
     VaryMissing "vary_missing" "The response depends on `Origin`, and caches are not told."
     VaryIgnored "vary_ignored" "A cache hands the response of one page to another, whatever `Vary` says."
     UnlikePolicy "unlike_policy" "The server allows less, or more, than the policy of `--expect`."
-    NotServed "not_served" "The URL answers a GET with an error, so little can be said of it."
-    Unanswered "unanswered" "Requests were not answered."
-    CutShort "cut_short" "The server answered differently after some requests, so the rest says nothing."
+    NotServed "not_served" "The response to a GET is an error, so little can be said of the URL."
+    Unanswered "unanswered" "Requests had no response."
+    CutShort "cut_short" "The server responded differently after some requests, so the rest says nothing."
 }
 
 /// Something that somebody should look at.
@@ -93,7 +93,7 @@ pub struct Concern {
     pub code: Code,
     /// The origins that asked, if it is about some.
     pub origins: Vec<String>,
-    /// What was asked and answered, a line each.
+    /// The requests and responses, a line each.
     pub evidence: Vec<String>,
     /// What to do.
     pub help: String,

@@ -11,7 +11,7 @@ use cors_testing::{Blocked, Browser, Credentials, Fetch, Granted};
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use tower_service::Service;
 
-use crate::{answer::Answer, ask::Preflight, target::Target};
+use crate::{ask::Preflight, response::ResponseHead, target::Target};
 
 /// A page, and the server that it asks.
 pub(crate) struct Console<'a> {
@@ -21,8 +21,8 @@ pub(crate) struct Console<'a> {
 
 impl Console<'_> {
     /// Why the page may not read this response to a GET.
-    pub(crate) fn get(&self, credentials: Credentials, answer: &Answer) -> Option<Blocked> {
-        let mut service = Replay(answer);
+    pub(crate) fn get(&self, credentials: Credentials, response: &ResponseHead) -> Option<Blocked> {
+        let mut service = Replay(response);
         let fetch = Fetch::new(self.request(&Method::GET, &[])).credentials(credentials);
         let mut browser = self.browser();
         let mut future = pin!(browser.fetch(&mut service, fetch));
@@ -37,11 +37,11 @@ impl Console<'_> {
         &self,
         credentials: Credentials,
         preflight: &Preflight,
-        answer: &Answer,
+        response: &ResponseHead,
     ) -> Result<Granted, Blocked> {
         let request = self.request(&preflight.method, &preflight.headers);
         let fetch = Fetch::new(request).credentials(credentials);
-        self.browser().preflight(fetch)?.judge(&response(answer))
+        self.browser().preflight(fetch)?.judge(&without_body(response))
     }
 
     /// The line that Chromium prints, without the model's help, which is about policies.
@@ -76,17 +76,17 @@ impl Console<'_> {
     }
 }
 
-fn response(answer: &Answer) -> Response<()> {
+fn without_body(head: &ResponseHead) -> Response<()> {
     let mut response = Response::new(());
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or_default();
-    *response.headers_mut() = answer.headers.clone();
+    *response.status_mut() = StatusCode::from_u16(head.status).unwrap_or_default();
+    *response.headers_mut() = head.headers.clone();
     // Where a redirect leads is not followed here either.
     response.headers_mut().remove("location");
     response
 }
 
-/// A service that has one answer.
-struct Replay<'a>(&'a Answer);
+/// A service that has one response.
+struct Replay<'a>(&'a ResponseHead);
 
 impl Service<Request<()>> for Replay<'_> {
     type Response = Response<()>;
@@ -98,14 +98,14 @@ impl Service<Request<()>> for Replay<'_> {
     }
 
     fn call(&mut self, _: Request<()>) -> Self::Future {
-        ready(Ok(response(self.0)))
+        ready(Ok(without_body(self.0)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::{ALLOW_CREDENTIALS, ALLOW_ORIGIN, Reads, tests::answer};
+    use crate::response::{ALLOW_CREDENTIALS, ALLOW_ORIGIN, Reads, tests::response};
 
     /// What the audit says of near misses, which the model does not take as pages, is what the model
     /// says of others.
@@ -139,8 +139,8 @@ mod tests {
                         let mut lines = vec![(ALLOW_ORIGIN, first)];
                         lines.extend(second.map(|value| (ALLOW_ORIGIN, value)));
                         lines.extend(credentials.iter().map(|value| (ALLOW_CREDENTIALS, *value)));
-                        let answer = answer(200, &lines);
-                        let is_read = |mode| console.get(mode, &answer).is_none();
+                        let response = response(200, &lines);
+                        let is_read = |mode| console.get(mode, &response).is_none();
                         let expected =
                             match (is_read(Credentials::Omit), is_read(Credentials::Include)) {
                                 (false, false) => Reads::No,
@@ -148,7 +148,7 @@ mod tests {
                                 (true, true) => Reads::WithCredentials,
                                 (false, true) => panic!("{lines:?}: with cookies only"),
                             };
-                        assert_eq!(answer.reads(origin), expected, "{origin}: {lines:?}");
+                        assert_eq!(response.reads(origin), expected, "{origin}: {lines:?}");
                     }
                 }
             }

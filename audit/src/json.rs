@@ -26,11 +26,11 @@ fn url(findings: &Findings) -> Value {
         .gets
         .iter()
         .map(|got| {
-            let status = got.answer.as_ref().ok().map(|answer| answer.status);
+            let status = got.response.as_ref().ok().map(|response| response.status);
             json!({
                 "origin": got.asker.origin,
                 "status": status,
-                "failure": got.answer.as_ref().err(),
+                "failure": got.response.as_ref().err(),
                 "reads": got.reads().words(),
                 "named": got.by_name(),
             })

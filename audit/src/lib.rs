@@ -1,6 +1,5 @@
 //! The program's parts, for its tests. The program is `cors-audit`; see the README.
 
-mod answer;
 pub mod args;
 mod ask;
 mod asker;
@@ -12,17 +11,18 @@ pub mod expect;
 mod json;
 mod policy;
 mod report;
+mod response;
 mod site;
 mod target;
 mod terms;
 mod text;
 mod tls;
 
-pub use answer::{Answer, Reads};
 pub use ask::{Asked, Got, Preflight, Questions, ask};
 pub use asker::{Asker, Expected, Who};
 pub use client::{Client, Connect, Connection, Network};
 pub use concern::{Code, Concern, Level};
 pub use report::{Findings, Report};
+pub use response::{Reads, ResponseHead};
 pub use target::Target;
 pub use terms::Terms;

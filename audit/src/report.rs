@@ -5,12 +5,12 @@ use std::fmt;
 use cors_testing::Likeness;
 
 use crate::{
-    answer::{ALLOW_HEADERS, ALLOW_METHODS, Answer, MAX_AGE, Reads},
     ask::{Asked, Got, Preflight, Questions, UNLISTED, UNSERVED},
     asker::Who,
     check::check,
     concern::{Concern, Level},
     policy::policy,
+    response::{ALLOW_HEADERS, ALLOW_METHODS, MAX_AGE, Reads, ResponseHead},
     text::shown,
 };
 
@@ -26,14 +26,14 @@ pub struct Report {
 /// What was found at one URL.
 #[derive(Clone, Debug)]
 pub struct Findings {
-    /// What was asked and answered.
+    /// The requests and responses.
     pub asked: Asked,
     /// The worst first.
     pub concerns: Vec<Concern>,
 }
 
 impl Report {
-    /// Judges what was answered.
+    /// Judges the responses.
     pub fn of(all: Vec<(Asked, &Questions)>) -> Self {
         let policy = policy(&all);
         let judged = |(asked, questions): (Asked, &Questions)| Findings {
@@ -43,7 +43,7 @@ impl Report {
         Self { urls: all.into_iter().map(judged).collect(), policy }
     }
 
-    /// Whether no URL was answered at all.
+    /// Whether no URL had a response.
     pub fn is_unreached(&self) -> bool {
         self.urls.iter().all(|url| url.asked.answered == 0)
     }
@@ -111,16 +111,16 @@ impl Findings {
     /// What preflights grant.
     fn sends(&self, got: &Got) -> String {
         let origin = got.asker.name();
-        let granted = |(preflight, answer): &(&Preflight, &Answer)| {
+        let granted = |(preflight, response): &(&Preflight, &ResponseHead)| {
             !preflight.is_probe()
-                && (200..300).contains(&answer.status)
-                && answer.reads(origin) > Reads::No
+                && (200..300).contains(&response.status)
+                && response.reads(origin) > Reads::No
         };
-        let sent: Vec<&Answer> = self
+        let sent: Vec<&ResponseHead> = self
             .asked
             .preflights_of(&got.asker)
             .filter(granted)
-            .map(|(_, answer)| answer)
+            .map(|(_, response)| response)
             .collect();
         if sent.is_empty() {
             return "-".to_owned();
@@ -129,15 +129,15 @@ impl Findings {
             .asked
             .preflights_of(&got.asker)
             .find(|(preflight, _)| preflight.method.as_str() == UNSERVED)
-            .map(|(_, answer)| answer);
+            .map(|(_, response)| response);
         let list = |header: &str, unlisted: &str| {
-            let is_any = probe.is_some_and(|answer| {
-                answer
+            let is_any = probe.is_some_and(|response| {
+                response
                     .list(header)
                     .is_ok_and(|list| list.iter().any(|item| item.eq_ignore_ascii_case(unlisted)))
             });
             let mut items: Vec<String> = Vec::new();
-            for item in sent.iter().flat_map(|answer| answer.list(header).unwrap_or_default()) {
+            for item in sent.iter().flat_map(|response| response.list(header).unwrap_or_default()) {
                 if !items.contains(&item) {
                     items.push(item);
                 }
@@ -150,7 +150,7 @@ impl Findings {
         };
         let mut sends =
             format!("{}; {}", list(ALLOW_METHODS, UNSERVED), list(ALLOW_HEADERS, UNLISTED));
-        if let Some(seconds) = sent.iter().find_map(|answer| answer.value(MAX_AGE)) {
+        if let Some(seconds) = sent.iter().find_map(|response| response.value(MAX_AGE)) {
             sends.push_str("; kept ");
             sends.push_str(&shown(&seconds));
             sends.push_str(" s");
@@ -180,8 +180,8 @@ fn counts(urls: &[&Findings]) -> String {
 
 impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let status = self.asked.gets.first().and_then(|got| got.answer.as_ref().ok());
-        let status = status.map(|answer| answer.status).unwrap_or_default();
+        let status = self.asked.gets.first().and_then(|got| got.response.as_ref().ok());
+        let status = status.map(|response| response.status).unwrap_or_default();
         let Asked { requests, answered, .. } = self.asked;
         let url = self.asked.target.url();
         if answered == requests {

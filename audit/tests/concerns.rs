@@ -6,7 +6,7 @@ mod support;
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
-use cors_audit::{Answer, Code, Level, Questions, Report, Target, ask};
+use cors_audit::{Code, Level, Questions, Report, ResponseHead, Target, ask};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use rows::{MAX_AGE, METHODS, ORIGIN, RIGHT, ROWS, Seen, Serve};
 use support::{API, APP, assert_snapshot, expecting};
@@ -169,7 +169,7 @@ fn nothing_is_sent_but_gets_and_preflights() {
         assert!(request.headers().contains_key("x-gateway"), "{request:?}");
         assert!(!request.headers().contains_key("x-other"), "{request:?}");
         asked_as.push(request.headers().get("origin").cloned());
-        Ok(Answer { status: 200, headers: HeaderMap::new() })
+        Ok(ResponseHead { status: 200, headers: HeaderMap::new() })
     };
     let extra = |host: &str, name: &'static str| {
         (host.to_owned(), HeaderName::from_static(name), HeaderValue::from_static("session=31d4"))

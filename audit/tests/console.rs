@@ -29,11 +29,11 @@ const PAGE: &str = include_str!("../../cors-runtime/docs/blocked.md");
 
 /// The server of all cases, and of the page that asks.
 fn server() -> u16 {
-    let app = Router::new().fallback(async |request: Request<Body>| answer(&request));
+    let app = Router::new().fallback(async |request: Request<Body>| response(&request));
     serve(app).port()
 }
 
-fn answer(request: &Request<Body>) -> Response<Body> {
+fn response(request: &Request<Body>) -> Response<Body> {
     let host = request.headers()["host"].to_str().expect("a host");
     let port = host.rsplit(':').next().unwrap_or_default();
     if host.starts_with("app.") {
@@ -47,7 +47,7 @@ fn answer(request: &Request<Body>) -> Response<Body> {
     let (status, lines) = match case {
         None => ELSEWHERE,
         Some(case) if *request.method() == Method::OPTIONS => case.preflight,
-        Some(case) => case.answer,
+        Some(case) => case.response,
     };
     let mut response = Response::builder().status(status);
     for (name, value) in lines {

@@ -8,7 +8,7 @@ mod support;
 
 use std::fmt::Write as _;
 
-use cors_audit::{Answer, Report, Target, ask};
+use cors_audit::{Report, ResponseHead, Target, ask};
 use http::{HeaderMap, HeaderValue, Method, Request};
 use support::{API, APP, assert_snapshot, audited, expecting, right::RIGHT};
 
@@ -22,7 +22,7 @@ enum Allows {
     These(&'static [&'static str]),
 }
 
-/// The module, what is expected, whom the server allows, and the lines of each answer that allows it.
+/// The module, what is expected, whom the server allows, and the lines of each response that allows it.
 const ROWS: &[(&str, &[&str], Allows, Lines)] = &[
     (
         "reflected",
@@ -131,7 +131,7 @@ const ROWS: &[(&str, &[&str], Allows, Lines)] = &[
     ),
 ];
 
-fn server(allows: Allows, lines: Lines) -> impl FnMut(Request<()>) -> Result<Answer, String> {
+fn server(allows: Allows, lines: Lines) -> impl FnMut(Request<()>) -> Result<ResponseHead, String> {
     move |request| {
         let mut headers = HeaderMap::new();
         let origin = request.headers().get("origin").cloned();
@@ -147,7 +147,10 @@ fn server(allows: Allows, lines: Lines) -> impl FnMut(Request<()>) -> Result<Ans
                 headers.append(*name, HeaderValue::from_static(value));
             }
         }
-        Ok(Answer { status: if request.method() == Method::OPTIONS { 204 } else { 200 }, headers })
+        Ok(ResponseHead {
+            status: if request.method() == Method::OPTIONS { 204 } else { 200 },
+            headers,
+        })
     }
 }
 
@@ -183,10 +186,10 @@ fn urls_become_names() {
     let asked = paths.iter().zip(names).map(|(path, name)| {
         let target = Target::parse(&format!("https://api.example.com{path}")).expect("a URL");
         let mut server = move |request: Request<()>| {
-            let mut answer = server(Allows::These(&[APP]), &[])(request)?;
+            let mut response = server(Allows::These(&[APP]), &[])(request)?;
             let value = HeaderValue::from_static(name);
-            answer.headers.insert("access-control-expose-headers", value);
-            Ok(answer)
+            response.headers.insert("access-control-expose-headers", value);
+            Ok(response)
         };
         (ask(&target, &questions, &mut server, &mut |_, _| {}), &questions)
     });

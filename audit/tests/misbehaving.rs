@@ -1,5 +1,5 @@
-//! Servers that do not answer, or not to the end: the exit code, and the sentence. None is 0 unless
-//! everything that matters was answered.
+//! Servers that do not respond, or not to the end: the exit code, and the sentence. None is 0 unless
+//! everything that matters had a response.
 
 mod support;
 
@@ -48,7 +48,7 @@ type Row = (&'static str, i32, &'static str, fn(&Head) -> Does);
 
 const ROWS: &[Row] = &[
     ("right", 0, "0 errors, 0 warnings", right),
-    ("closes at once", 3, "the URL is not answered: GET without `origin`", |_| Does::Closes),
+    ("closes at once", 3, "the URL does not respond: GET without `origin`", |_| Does::Closes),
     ("says nothing", 3, "no response within the time", |_| Does::Hangs),
     ("is not HTTP", 3, "what came back is not HTTP/1.1", |_| raw("SSH-2.0-OpenSSH\r\n\r\n")),
     ("has a status that is none", 3, "what came back is not HTTP/1.1", |_| {
@@ -119,10 +119,10 @@ const ROWS: &[Row] = &[
     ("401 to everything", 1, "a page at https://app.example.com cannot read", |_| {
         replies((401, vec![]))
     }),
-    ("404 to everything", 1, "the URL answers a GET with 404", |_| replies((404, vec![]))),
-    ("500 to everything", 1, "the URL answers a GET with 500", |_| replies((500, vec![]))),
-    ("503 to everything", 1, "the URL answers a GET with 503", |_| replies((503, vec![]))),
-    ("500, which pages read", 1, "the URL answers a GET with 500", |head| match right(head) {
+    ("404 to everything", 1, "the URL responds to a GET with 404", |_| replies((404, vec![]))),
+    ("500 to everything", 1, "the URL responds to a GET with 500", |_| replies((500, vec![]))),
+    ("503 to everything", 1, "the URL responds to a GET with 503", |_| replies((503, vec![]))),
+    ("500, which pages read", 1, "the URL responds to a GET with 500", |head| match right(head) {
         Does::Replies((200, lines)) => replies((500, lines)),
         other => other,
     }),

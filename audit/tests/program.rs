@@ -60,7 +60,7 @@ fn usage_and_unreachable_servers_have_codes_of_their_own() {
     let url = format!("http://{}/items", port.expect("an address"));
     let (text, error, code) = run(&[&url]);
     assert_eq!(code, 3, "{error}");
-    assert!(text.contains("the URL is not answered"), "{text}");
+    assert!(text.contains("the URL does not respond"), "{text}");
 }
 
 #[test]

@@ -1,9 +1,9 @@
-//! Whatever a server answers, the audit does not panic, says it in plain text, and prints no policy that
+//! Whatever a server sends, the audit does not panic, says it in plain text, and prints no policy that
 //! lets in whom nobody has named.
 
 mod support;
 
-use cors_audit::{Answer, Report, Target, Who, ask};
+use cors_audit::{Report, ResponseHead, Target, Who, ask};
 use cors_testing::Likeness;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use proptest::{collection::vec, prelude::*, sample::select};
@@ -51,7 +51,7 @@ fn value() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![4 => known.prop_map(|text| text.as_bytes().to_vec()), 1 => vec(byte, 0..400)]
 }
 
-/// Status, header lines, and whether `Origin` is copied into the answer.
+/// Status, header lines, and whether `Origin` is copied into the response.
 type Reply = (u16, Vec<(&'static str, Vec<u8>)>, bool);
 
 fn reply() -> impl Strategy<Value = Reply> {
@@ -84,7 +84,7 @@ proptest! {
             if let Some(origin) = origin.filter(|_| *reflects) {
                 headers.append("access-control-allow-origin", origin);
             }
-            Ok(Answer { status: *status, headers })
+            Ok(ResponseHead { status: *status, headers })
         };
         let target = Target::parse(API).expect("a URL");
         let questions = expecting(if expected { &[APP] } else { &[] });
@@ -102,8 +102,8 @@ proptest! {
                 let unrelated = asked.gets.iter().find(|got| matches!(&got.asker.who, Who::Near(near) if near.how == Likeness::Unrelated));
                 // By name is not for everybody.
                 let is_open = unrelated.is_some_and(|got| {
-                    let answer = got.answer.as_ref().ok();
-                    answer.is_some_and(|answer| answer.headers.get(NAMES[0]).is_some_and(|value| value == "*"))
+                    let response = got.response.as_ref().ok();
+                    response.is_some_and(|response| response.headers.get(NAMES[0]).is_some_and(|value| value == "*"))
                 });
                 let expected = format!("[{APP:?}],");
                 prop_assert!(origins == expected || is_open && origins == "[\"*\"],", "{text}");

@@ -204,9 +204,9 @@ const ANSWERS: &[(&str, &str)] = &[
 fn the_first_step_has_the_answer() {
     let scenarios = scenarios();
     assert_eq!(scenarios.len(), ANSWERS.len());
-    for (name, answer) in ANSWERS {
+    for (name, response) in ANSWERS {
         let (_, _, tool, says) = scenarios.iter().find(|scenario| scenario.0 == *name).expect(name);
-        assert!(says.contains(answer), "{name}: {tool} says {says}");
+        assert!(says.contains(response), "{name}: {tool} says {says}");
     }
 }
 

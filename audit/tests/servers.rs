@@ -1,5 +1,5 @@
 //! Real servers, right and wrong: what the audit says, beside what `CORScanner` says. The README shows it.
-//! The scripted servers of the other tests answer as these do.
+//! The scripted servers of the other tests respond as these do.
 //!
 //! A step of its own, because it needs what `audit/servers/install` installs:
 //! `cargo test -p cors-audit --test servers -- --ignored`. `UPDATE_SNAPSHOTS=1` writes the README's tables.
@@ -25,7 +25,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use cors_audit::{Answer, Client as _, Code, Connect, Connection, Network, Target, ask};
+use cors_audit::{Client as _, Code, Connect, Connection, Network, ResponseHead, Target, ask};
 use cors_runtime::cors_policy;
 use serde_json::Value;
 use support::{
@@ -160,7 +160,7 @@ async fn authenticated(request: Request, next: Next) -> Response {
     }
 }
 
-/// The headers for one origin with every status, and an answer to preflights.
+/// The headers for one origin with every status, and a response to preflights.
 const NGINX: (&str, &str) = (
     "map $http_origin $cors_origin { default ''; 'https://app.example.com' $http_origin; }",
     "add_header access-control-allow-origin $cors_origin always;
@@ -352,7 +352,7 @@ fn the_readme_says_what_the_audit_and_corscanner_say() {
     assert_snapshot("README.md", Some(("<!-- servers -->", "<!-- end -->")), &table);
 }
 
-/// What the tests script is what the servers do: every request of an audit is answered alike.
+/// What the tests script is what the servers do: every request of an audit gets the same response.
 #[test]
 #[ignore = "needs audit/servers/install; see .ci/run servers"]
 fn the_scripted_servers_answer_as_the_real_ones() {
@@ -381,14 +381,14 @@ fn the_scripted_servers_answer_as_the_real_ones() {
 }
 
 /// What browsers and caches read of a response.
-fn told(answer: &Answer) -> (u16, Vec<String>) {
-    let headers = answer.headers.iter();
+fn told(response: &ResponseHead) -> (u16, Vec<String>) {
+    let headers = response.headers.iter();
     let mut lines: Vec<String> = headers
         .filter(|(name, _)| name.as_str().starts_with("access-control-") || *name == header::VARY)
         .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap_or_default()))
         .collect();
     lines.sort();
-    (answer.status, lines)
+    (response.status, lines)
 }
 
 /// The example of the README is what the program prints.

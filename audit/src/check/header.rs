@@ -4,13 +4,13 @@ use cors_rules::origin::Origin;
 use cors_testing::MaxAgeCap;
 
 use crate::{
-    answer::{
-        ALLOW_CREDENTIALS, ALLOW_HEADERS, ALLOW_METHODS, ALLOW_ORIGIN, AllowOrigin, Answer,
-        EXPOSE_HEADERS, MAX_AGE,
-    },
     ask::Asked,
     asker::{Asker, Who},
     concern::{Code, Concern, Level},
+    response::{
+        ALLOW_CREDENTIALS, ALLOW_HEADERS, ALLOW_METHODS, ALLOW_ORIGIN, AllowOrigin, EXPOSE_HEADERS,
+        MAX_AGE, ResponseHead,
+    },
     text::shown,
 };
 
@@ -23,32 +23,32 @@ const CAPS: [(&str, MaxAgeCap); 3] = [
 
 pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
     // The same mistake is made in many responses: `Concern::merged` tells it once.
-    for (asker, _, answer) in asked.answers() {
-        let found = of_answer(asker, answer).into_iter();
+    for (asker, _, response) in asked.responses() {
+        let found = of_response(asker, response).into_iter();
         let name = asker.name();
-        concerns.extend(found.map(|concern| concern.from(name).evidence(answer.evidence())));
+        concerns.extend(found.map(|concern| concern.from(name).evidence(response.evidence())));
     }
 }
 
 /// Whether the page is refused because of a value that is wrong for everybody.
-pub(super) fn explains(asker: &Asker, answer: &Answer) -> bool {
-    let is_doubled = |name| answer.lines(name).len() > 1;
+pub(super) fn explains(asker: &Asker, response: &ResponseHead) -> bool {
+    let is_doubled = |name| response.lines(name).len() > 1;
     is_doubled(ALLOW_ORIGIN)
         || is_doubled(ALLOW_CREDENTIALS)
-        || allow_origin(asker, answer).is_some_and(|concern| concern.level == Level::Error)
+        || allow_origin(asker, response).is_some_and(|concern| concern.level == Level::Error)
 }
 
-fn of_answer(asker: &Asker, answer: &Answer) -> Vec<Concern> {
+fn of_response(asker: &Asker, response: &ResponseHead) -> Vec<Concern> {
     let mut found = Vec::new();
     let doubled: Vec<&str> = [ALLOW_ORIGIN, ALLOW_CREDENTIALS, MAX_AGE]
         .into_iter()
-        .filter(|name| answer.lines(name).len() > 1)
+        .filter(|name| response.lines(name).len() > 1)
         .collect();
     found.extend(self::doubled(&doubled));
-    if answer.lines(ALLOW_ORIGIN).len() <= 1 {
-        found.extend(allow_origin(asker, answer));
+    if response.lines(ALLOW_ORIGIN).len() <= 1 {
+        found.extend(allow_origin(asker, response));
     }
-    let credentials = answer.lines(ALLOW_CREDENTIALS);
+    let credentials = response.lines(ALLOW_CREDENTIALS);
     if let [value] = &credentials[..]
         && value.eq_ignore_ascii_case("true")
         && value != "true"
@@ -62,7 +62,7 @@ fn of_answer(asker: &Asker, answer: &Answer) -> Vec<Concern> {
             .help("send `true`, or remove the header"),
         );
     }
-    if answer.allow_origin() == AllowOrigin::Any && answer.allows_credentials() {
+    if response.allow_origin() == AllowOrigin::Any && response.allows_credentials() {
         found.push(
             Concern::new(
                 Level::Warning,
@@ -73,8 +73,8 @@ fn of_answer(asker: &Asker, answer: &Answer) -> Vec<Concern> {
             .help("name the origins, or remove `access-control-allow-credentials`"),
         );
     }
-    found.extend(lists(answer));
-    found.extend(max_age(answer));
+    found.extend(lists(response));
+    found.extend(max_age(response));
     found
 }
 
@@ -102,12 +102,12 @@ fn doubled(names: &[&str]) -> Option<Concern> {
     )
 }
 
-fn allow_origin(asker: &Asker, answer: &Answer) -> Option<Concern> {
+fn allow_origin(asker: &Asker, response: &ResponseHead) -> Option<Concern> {
     // A host may have a comma.
-    if asker.origin.as_deref().is_some_and(|origin| answer.names(origin)) {
+    if asker.origin.as_deref().is_some_and(|origin| response.names(origin)) {
         return None;
     }
-    let (value, why, help) = match answer.allow_origin() {
+    let (value, why, help) = match response.allow_origin() {
         AllowOrigin::Absent | AllowOrigin::Any => return None,
         AllowOrigin::Several(value) => (
             value,
@@ -149,14 +149,14 @@ fn allow_origin(asker: &Asker, answer: &Answer) -> Option<Concern> {
     Some(Concern::new(Level::Error, Code::AllowOriginInvalid, message).help(help))
 }
 
-fn lists(answer: &Answer) -> Vec<Concern> {
+fn lists(response: &ResponseHead) -> Vec<Concern> {
     let mut found = Vec::new();
     for (name, consequence) in [
         (ALLOW_METHODS, "browsers refuse the whole preflight"),
         (ALLOW_HEADERS, "browsers refuse the whole preflight"),
         (EXPOSE_HEADERS, "browsers expose nothing"),
     ] {
-        match answer.list(name) {
+        match response.list(name) {
             Err(value) => {
                 found.push(
                     Concern::new(
@@ -167,7 +167,7 @@ fn lists(answer: &Answer) -> Vec<Concern> {
                     .help("write names with commas between them"),
                 );
             }
-            Ok(list) if answer.allows_credentials() && list.iter().any(|item| item == "*") => found.push(
+            Ok(list) if response.allows_credentials() && list.iter().any(|item| item == "*") => found.push(
                 Concern::new(
                     Level::Warning,
                     Code::WildcardLiteral,
@@ -199,9 +199,9 @@ fn is_miscased(method: &str) -> bool {
     method != upper && matches!(upper.as_str(), "PUT" | "PATCH" | "DELETE")
 }
 
-fn max_age(answer: &Answer) -> Option<Concern> {
-    let value = answer.value(MAX_AGE)?;
-    if answer.lines(MAX_AGE).len() > 1 {
+fn max_age(response: &ResponseHead) -> Option<Concern> {
+    let value = response.value(MAX_AGE)?;
+    if response.lines(MAX_AGE).len() > 1 {
         return None;
     }
     // `delta-seconds` are digits, without a sign, however many.

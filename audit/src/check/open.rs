@@ -3,10 +3,10 @@
 use cors_testing::{Holder, Likeness, NearMiss};
 
 use crate::{
-    answer::Reads,
     ask::{Asked, Got, Preflight, Questions},
     check::with_cookies,
     concern::{Code, Concern, Level},
+    response::Reads,
 };
 
 pub(super) fn check(asked: &Asked, questions: &Questions, concerns: &mut Vec<Concern>) {
@@ -32,8 +32,8 @@ pub(super) fn check(asked: &Asked, questions: &Questions, concerns: &mut Vec<Con
 }
 
 fn evidence(got: &Got) -> Vec<String> {
-    let mut lines = vec![format!("GET with `origin: {}` is answered", got.asker.name())];
-    lines.extend(got.answer.iter().flat_map(crate::answer::Answer::evidence));
+    let mut lines = vec![format!("GET with `origin: {}` gets", got.asker.name())];
+    lines.extend(got.response.iter().flat_map(crate::response::ResponseHead::evidence));
     lines
 }
 
@@ -146,11 +146,11 @@ fn by_preflights(
             .filter(|preflight| preflight.grants() > got.reads())
             .collect();
         let Some(first) = open.first() else { continue };
-        let Ok(answer) = &first.answer else { continue };
+        let Ok(response) = &first.response else { continue };
         // Whom `*` lets in, it lets in as an unrelated site.
         if is_told
             || near.holder == Holder::Nobody
-            || near.of.is_some() && !answer.names(&near.origin)
+            || near.of.is_some() && !response.names(&near.origin)
         {
             continue;
         }
@@ -175,8 +175,8 @@ fn by_preflights(
                 ),
             )
             .from(&near.origin)
-            .evidence([format!("{} is answered {}", first.line(), answer.status)])
-            .evidence(answer.evidence())
+            .evidence([format!("{} gets {}", first.line(), response.status)])
+            .evidence(response.evidence())
             .help("compare `Origin` with the same list in responses to preflights"),
         );
     }

@@ -4,17 +4,17 @@ use cors_rules::origin::Origin;
 use cors_testing::Credentials;
 
 use crate::{
-    answer::{ALLOW_ORIGIN, Answer, Reads},
     ask::Asked,
     check::header,
     concern::{Code, Concern, Level},
     console::Console,
+    response::{ALLOW_ORIGIN, Reads, ResponseHead},
     text::shown,
 };
 
 pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
     for got in asked.expected() {
-        let (Some(origin), Ok(answer)) = (got.asker.origin.as_deref(), &got.answer) else {
+        let (Some(origin), Ok(response)) = (got.asker.origin.as_deref(), &got.response) else {
             continue;
         };
         let console = Console { origin, target: &asked.target };
@@ -32,13 +32,13 @@ pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
                 .help("serve the API over https"),
             );
         }
-        let blocked = console.get(Credentials::Omit, answer);
-        let is_redirect = (300..400).contains(&answer.status) && answer.status != 304;
+        let blocked = console.get(Credentials::Omit, response);
+        let is_redirect = (300..400).contains(&response.status) && response.status != 304;
         if is_redirect {
-            concerns.push(redirect(asked, answer, blocked.is_some()).from(origin));
+            concerns.push(redirect(asked, response, blocked.is_some()).from(origin));
         } else if let Some(blocked) = blocked
             && asked.serves_get()
-            && !header::explains(&got.asker, answer)
+            && !header::explains(&got.asker, response)
             && !asked.is_granted_any(&got.asker)
         {
             concerns.push(
@@ -49,12 +49,12 @@ pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
                 )
                 .from(origin)
                 .evidence([console.line(&blocked)])
-                .help(refused(answer)),
+                .help(refused(response)),
             );
         }
         if let Some(missing) = &asked.missing
             && missing.asker.origin == got.asker.origin
-            && let Ok(error) = &missing.answer
+            && let Ok(error) = &missing.response
             && error.status >= 400
             && error.reads(origin) == Reads::No
         {
@@ -63,7 +63,7 @@ pub(super) fn check(asked: &Asked, concerns: &mut Vec<Concern>) {
                     Level::Note,
                     Code::ErrorsUnreadable,
                     format!(
-                        "{} is answered {} without CORS headers: a page at {{who}} sees a network \
+                        "{} gets {} without CORS headers: a page at {{who}} sees a network \
                          error in its place",
                         asked.target.missing(),
                         error.status
@@ -81,13 +81,13 @@ fn is_insecure(origin: &str) -> bool {
     Origin::parse(origin).is_some_and(|origin| origin.scheme() == "http" && !origin.is_loopback())
 }
 
-pub(super) fn refused(answer: &Answer) -> &'static str {
-    match (answer.headers.get_all(ALLOW_ORIGIN).iter().count(), answer.status) {
+pub(super) fn refused(response: &ResponseHead) -> &'static str {
+    match (response.headers.get_all(ALLOW_ORIGIN).iter().count(), response.status) {
         (0, 401 | 403) => {
-            "authentication answers before CORS does: send the headers with its responses too, or ask \
+            "authentication responds before CORS does: send the headers with its responses too, or ask \
              with credentials of your own (`--header`)"
         }
-        (0, 400..) => "errors are answered before CORS, or without it",
+        (0, 400..) => "errors are sent before CORS, or without it",
         (0, _) => {
             "allow the origin, and see whether a proxy or a cache in front removes the headers"
         }
@@ -96,8 +96,8 @@ pub(super) fn refused(answer: &Answer) -> &'static str {
     }
 }
 
-fn redirect(asked: &Asked, answer: &Answer, is_blocked: bool) -> Concern {
-    let location = answer.value("location").unwrap_or_default();
+fn redirect(asked: &Asked, response: &ResponseHead, is_blocked: bool) -> Concern {
+    let location = response.value("location").unwrap_or_default();
     let to = asked.target.joined(&location);
     let own = asked.target.origin();
     let is_own = to.strip_prefix(own).is_some_and(|rest| rest.starts_with(['/', '?']));
@@ -116,10 +116,10 @@ fn redirect(asked: &Asked, answer: &Answer, is_blocked: bool) -> Concern {
     Concern::new(
         level,
         Code::Redirected,
-        format!("the response is a redirect ({}) to {}, {what}", answer.status, shown(&location)),
+        format!("the response is a redirect ({}) to {}, {what}", response.status, shown(&location)),
     )
     .help(if is_blocked && is_login {
-        "answer 401, with the CORS headers, where nobody is signed in; or ask with `--header`"
+        "respond with 401 and the CORS headers where nobody is signed in; or ask with `--header`"
     } else {
         "call the final URL"
     })

@@ -1,13 +1,13 @@
-//! What preflights are answered.
+//! The responses to preflights.
 
 use cors_testing::Credentials;
 
 use crate::{
-    answer::{ALLOW_HEADERS, ALLOW_METHODS, AllowOrigin, Answer, Reads},
     ask::{Asked, Got, Preflight, Questions},
     check::{header, page::refused},
     concern::{Code, Concern, Level},
     console::Console,
+    response::{ALLOW_HEADERS, ALLOW_METHODS, AllowOrigin, Reads, ResponseHead},
     text::shown,
 };
 
@@ -17,14 +17,14 @@ pub(super) fn check(asked: &Asked, questions: &Questions, concerns: &mut Vec<Con
     }
 }
 
-fn evidence(preflight: &Preflight, answer: &Answer) -> Vec<String> {
-    let mut lines = vec![format!("{} is answered {}", preflight.line(), answer.status)];
-    lines.extend(answer.evidence());
+fn evidence(preflight: &Preflight, response: &ResponseHead) -> Vec<String> {
+    let mut lines = vec![format!("{} gets {}", preflight.line(), response.status)];
+    lines.extend(response.evidence());
     lines
 }
 
 fn for_expected(asked: &Asked, questions: &Questions, got: &Got, concerns: &mut Vec<Concern>) {
-    let (Some(origin), Ok(response)) = (got.asker.origin.as_deref(), &got.answer) else { return };
+    let (Some(origin), Ok(actual)) = (got.asker.origin.as_deref(), &got.response) else { return };
     let console = Console { origin, target: &asked.target };
     let needed = got.reads().max(Reads::WithoutCredentials);
     let credentials = match got.reads() {
@@ -34,21 +34,21 @@ fn for_expected(asked: &Asked, questions: &Questions, got: &Got, concerns: &mut 
     let sent: Vec<_> =
         asked.preflights_of(&got.asker).filter(|(preflight, _)| !preflight.is_probe()).collect();
     let is_granted = |preflight: &Preflight| preflight.grants() >= needed;
-    // Where one preflight gets there, another one is answered 404 or 405 because the method is not
+    // Where one preflight gets there, another one gets 404 or 405 because the method is not
     // served, or refused as a whole because of one unknown.
-    let is_reached = sent
-        .iter()
-        .any(|(_, answer)| (200..300).contains(&answer.status) && answer.reads(origin) >= needed);
+    let is_reached = sent.iter().any(|(_, response)| {
+        (200..300).contains(&response.status) && response.reads(origin) >= needed
+    });
     let is_readable = got.reads() > Reads::No;
-    let is_redirect = |answer: &Answer| (300..400).contains(&answer.status);
+    let is_redirect = |response: &ResponseHead| (300..400).contains(&response.status);
     // Who refuses the page refuses its preflight too, with 400, 403 or without a header.
-    let is_refused = |answer: &Answer| matches!(answer.status, 200..=299 | 400 | 403);
-    if let Some((preflight, answer)) = sent.last()
+    let is_refused = |response: &ResponseHead| matches!(response.status, 200..=299 | 400 | 403);
+    if let Some((preflight, response)) = sent.last()
         && !is_reached
     {
         let is_told =
-            header::explains(&got.asker, answer) || is_redirect(answer) && is_redirect(response);
-        if !asked.serves_get() && is_refused(answer) && !is_told {
+            header::explains(&got.asker, response) || is_redirect(response) && is_redirect(actual);
+        if !asked.serves_get() && is_refused(response) && !is_told {
             concerns.push(
                 Concern::new(
                     Level::Error,
@@ -56,27 +56,27 @@ fn for_expected(asked: &Asked, questions: &Questions, got: &Got, concerns: &mut 
                     "no preflight from {who} succeeds, and the URL serves no GET",
                 )
                 .from(origin)
-                .evidence(evidence(preflight, answer))
+                .evidence(evidence(preflight, response))
                 .help("allow the origin, or name what the pages send: `--method POST`"),
             );
-        } else if (is_readable || !is_refused(answer)) && !is_told {
-            let line = console.preflight(credentials, preflight, answer).err();
-            // Who answers everybody with `*` may mean plain GETs alone.
-            let by_name = response.allow_origin() != AllowOrigin::Any;
+        } else if (is_readable || !is_refused(response)) && !is_told {
+            let line = console.preflight(credentials, preflight, response).err();
+            // Who allows everybody with `*` may mean plain GETs alone.
+            let by_name = actual.allow_origin() != AllowOrigin::Any;
             let level = if by_name { Level::Error } else { Level::Note };
             concerns.push(
-                Concern::new(level, Code::PreflightStopped, stopped_by(answer))
+                Concern::new(level, Code::PreflightStopped, stopped_by(response))
                     .from(origin)
-                    .evidence(evidence(preflight, answer))
+                    .evidence(evidence(preflight, response))
                     .evidence(line.iter().map(|blocked| console.line(blocked)))
-                    .help(stopped_help(answer)),
+                    .help(stopped_help(response)),
             );
         }
     } else if sent.iter().any(|(preflight, _)| is_granted(preflight))
         && !is_readable
         && asked.serves_get()
-        && !is_redirect(response)
-        && !header::explains(&got.asker, response)
+        && !is_redirect(actual)
+        && !header::explains(&got.asker, actual)
     {
         concerns.push(
             Concern::new(
@@ -86,8 +86,8 @@ fn for_expected(asked: &Asked, questions: &Questions, got: &Got, concerns: &mut 
                  that allows it: the server acts, and the page sees an error",
             )
             .from(origin)
-            .evidence(response.evidence())
-            .help(refused(response)),
+            .evidence(actual.evidence())
+            .help(refused(actual)),
         );
     }
     if is_reached {
@@ -101,7 +101,7 @@ fn for_expected(asked: &Asked, questions: &Questions, got: &Got, concerns: &mut 
 fn not_granted(
     questions: &Questions,
     origin: &str,
-    sent: &[(&Preflight, &Answer)],
+    sent: &[(&Preflight, &ResponseHead)],
     is_granted: &dyn Fn(&Preflight) -> bool,
     concerns: &mut Vec<Concern>,
 ) {
@@ -113,8 +113,8 @@ fn not_granted(
         if sent.iter().any(|(own, _)| own.method == *method && is_granted(own)) {
             continue;
         }
-        if let Some((own, answer)) = sent.iter().find(|(own, _)| with_all(own)) {
-            refused.push((format!("the method {method}"), *own, *answer));
+        if let Some((own, response)) = sent.iter().find(|(own, _)| with_all(own)) {
+            refused.push((format!("the method {method}"), *own, *response));
         }
     }
     for name in &questions.headers {
@@ -122,11 +122,11 @@ fn not_granted(
         if sent.iter().any(|(own, _)| has(own) && is_granted(own)) {
             continue;
         }
-        if let Some((own, answer)) = sent.iter().rfind(|(own, _)| has(own)) {
-            refused.push((format!("the request header `{name}`"), *own, *answer));
+        if let Some((own, response)) = sent.iter().rfind(|(own, _)| has(own)) {
+            refused.push((format!("the request header `{name}`"), *own, *response));
         }
     }
-    for (what, preflight, answer) in refused {
+    for (what, preflight, response) in refused {
         concerns.push(
             Concern::new(
                 Level::Error,
@@ -134,19 +134,19 @@ fn not_granted(
                 format!("a page at {{who}} may not use {what}"),
             )
             .from(origin)
-            .evidence(evidence(preflight, answer))
+            .evidence(evidence(preflight, response))
             .help("list the method and the headers that the pages use"),
         );
     }
 }
 
-fn stopped_by(answer: &Answer) -> String {
-    let what = match answer.status {
+fn stopped_by(response: &ResponseHead) -> String {
+    let what = match response.status {
         401 | 403 => "asks for credentials, which a preflight never has".to_owned(),
         404 => "does not know the path with OPTIONS".to_owned(),
         405 | 501 => "does not know OPTIONS".to_owned(),
         300..=399 => {
-            let location = answer.value("location").unwrap_or_default();
+            let location = response.value("location").unwrap_or_default();
             format!(
                 "redirects to {}, which browsers do not follow for a preflight",
                 shown(&location)
@@ -156,22 +156,22 @@ fn stopped_by(answer: &Answer) -> String {
         _ => "sends no header that allows the page".to_owned(),
     };
     format!(
-        "the preflight from {{who}} is answered {} by something that {what}: only requests without \
+        "the preflight from {{who}} gets {} from something that {what}: only requests without \
          a preflight work",
-        answer.status
+        response.status
     )
 }
 
-fn stopped_help(answer: &Answer) -> &'static str {
-    match answer.status {
+fn stopped_help(response: &ResponseHead) -> &'static str {
+    match response.status {
         401 | 403 => {
             "put CORS outside of authentication, or let OPTIONS with `Access-Control-Request-Method` pass"
         }
         404 | 405 | 501 => {
-            "answer OPTIONS: with the application's CORS layer, or with `return 204` and the headers in a proxy"
+            "respond to OPTIONS: with the application's CORS layer, or with `return 204` and the headers in a proxy"
         }
         300..=399 => "call the final URL: the scheme, `www.` and a final slash count",
-        _ => "answer the preflight with the CORS headers, and with a status from 200 to 299",
+        _ => "respond to the preflight with the CORS headers, and with a status from 200 to 299",
     }
 }
 

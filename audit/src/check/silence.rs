@@ -1,21 +1,21 @@
 //! What could not be asked, and what the responses to it say nothing about.
 
 use crate::{
-    answer::{Answer, Reads},
     ask::{Asked, Questions},
     concern::{Code, Concern, Level},
+    response::{Reads, ResponseHead},
 };
 
 pub(super) fn check(asked: &Asked, questions: &Questions, concerns: &mut Vec<Concern>) {
     let unanswered = asked.unanswered();
     let count = format!("asked {}, answered {}", asked.requests, asked.answered);
     let is_answered = |asked: &Asked| {
-        asked.gets.iter().map(|got| &got.answer).all(Result::is_ok)
-            && asked.preflights.iter().map(|preflight| &preflight.answer).all(Result::is_ok)
+        asked.gets.iter().map(|got| &got.response).all(Result::is_ok)
+            && asked.preflights.iter().map(|preflight| &preflight.response).all(Result::is_ok)
     };
     if let Some(first) = unanswered.first() {
         let what = match asked.answered {
-            0 => "the URL is not answered".to_owned(),
+            0 => "the URL does not respond".to_owned(),
             _ if asked.cut_short => format!("{count}, and the audit stopped there"),
             _ => count.clone(),
         };
@@ -34,7 +34,7 @@ pub(super) fn check(asked: &Asked, questions: &Questions, concerns: &mut Vec<Con
         return;
     }
     let now =
-        asked.again.as_ref().and_then(|again| again.as_ref().ok()).map(|answer| answer.status);
+        asked.again.as_ref().and_then(|again| again.as_ref().ok()).map(|response| response.status);
     let is_changed = now.is_some() && now != asked.status();
     if asked.cut_short || is_changed {
         let status = if asked.cut_short { 429 } else { now.unwrap_or_default() };
@@ -55,11 +55,11 @@ pub(super) fn check(asked: &Asked, questions: &Questions, concerns: &mut Vec<Con
     not_served(asked, questions, concerns);
 }
 
-/// A URL that answers a GET with an error is asked about.
+/// A URL whose response to a GET is an error.
 fn not_served(asked: &Asked, questions: &Questions, concerns: &mut Vec<Concern>) {
     let Some(status @ 400..) = asked.status() else { return };
-    let is_served = |answer: &Answer| answer.status < 400;
-    if asked.expected().any(|got| got.answer.as_ref().is_ok_and(is_served)) {
+    let is_served = |response: &ResponseHead| response.status < 400;
+    if asked.expected().any(|got| got.response.as_ref().is_ok_and(is_served)) {
         return;
     }
     let is_read = asked.gets.iter().any(|got| got.reads() > Reads::No);
@@ -80,7 +80,7 @@ fn not_served(asked: &Asked, questions: &Questions, concerns: &mut Vec<Concern>)
         Concern::new(
             level,
             Code::NotServed,
-            format!("the URL answers a GET with {status}, so what pages read there was not seen"),
+            format!("the URL responds to a GET with {status}, so what pages read there was not seen"),
         )
         .help(help),
     );

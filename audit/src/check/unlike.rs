@@ -3,10 +3,10 @@
 use cors_testing::Likeness;
 
 use crate::{
-    answer::Reads,
     ask::{Asked, Questions},
     concern::{Code, Concern, Level},
     policy::observed,
+    response::Reads,
     terms::Terms,
 };
 
@@ -25,8 +25,8 @@ pub(super) fn check(asked: &Asked, questions: &Questions, concerns: &mut Vec<Con
         compare(&terms, wanted, &mut differences);
     }
     for (header, what) in [
-        (crate::answer::ALLOW_METHODS, "every method"),
-        (crate::answer::ALLOW_HEADERS, "every request header"),
+        (crate::response::ALLOW_METHODS, "every method"),
+        (crate::response::ALLOW_HEADERS, "every request header"),
     ] {
         let list = if what == "every method" { &wanted.methods } else { &wanted.headers };
         let grants = asked.expected().any(|got| asked.grants_unlisted(&got.asker, header));

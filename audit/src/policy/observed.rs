@@ -4,9 +4,9 @@ use cors_rules::rules::scalar::MAX_AGE_CAP;
 use cors_testing::Likeness;
 
 use crate::{
-    answer::{ALLOW_HEADERS, ALLOW_METHODS, Answer, EXPOSE_HEADERS, MAX_AGE, Reads},
     ask::{Asked, Got, Questions},
     asker::{Expected, Who},
+    response::{ALLOW_HEADERS, ALLOW_METHODS, EXPOSE_HEADERS, MAX_AGE, Reads, ResponseHead},
     terms::Terms,
 };
 
@@ -17,11 +17,11 @@ pub(crate) fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
     let is_reader = |got: &&Got| {
         got.reads() > Reads::No || !asked.serves_get() && asked.is_granted_any(&got.asker)
     };
-    let readers: Vec<(&Got, &Answer)> = asked
+    let readers: Vec<(&Got, &ResponseHead)> = asked
         .gets
         .iter()
         .filter(is_reader)
-        .filter_map(|got| Some((got, got.answer.as_ref().ok()?)))
+        .filter_map(|got| Some((got, got.response.as_ref().ok()?)))
         .collect();
     let is_sample = |got: &Got, expected: &Expected| {
         got.asker.origin.as_deref() == Some(expected.sample.as_str())
@@ -49,7 +49,7 @@ pub(crate) fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
                 allowed.iter().any(|known| is_sample(got, known))
             }
         })
-        .map(|(got, answer)| grant(asked, got, answer));
+        .map(|(got, response)| grant(asked, got, response));
     let mut terms = common(grants.collect())?;
     terms.origins = if is_open {
         vec!["*".to_owned()]
@@ -74,16 +74,16 @@ pub(crate) fn observed(asked: &Asked, questions: &Questions) -> Option<Terms> {
 }
 
 /// What one page is granted: the union of what its preflights are.
-fn grant(asked: &Asked, got: &Got, answer: &Answer) -> Terms {
+fn grant(asked: &Asked, got: &Got, response: &ResponseHead) -> Terms {
     let origin = got.asker.origin.as_deref().unwrap_or_default();
     let mut terms = Terms {
         credentials: got.reads() == Reads::WithCredentials,
-        expose: answer.list(EXPOSE_HEADERS).unwrap_or_default(),
+        expose: response.list(EXPOSE_HEADERS).unwrap_or_default(),
         ..Terms::default()
     };
-    for (preflight, answer) in asked.preflights_of(&got.asker) {
+    for (preflight, response) in asked.preflights_of(&got.asker) {
         // A response to a preflight that does not let the page in says nothing about its lists.
-        if answer.reads(origin) == Reads::No || !(200..300).contains(&answer.status) {
+        if response.reads(origin) == Reads::No || !(200..300).contains(&response.status) {
             continue;
         }
         for (header, known) in
@@ -93,7 +93,7 @@ fn grant(asked: &Asked, got: &Got, answer: &Answer) -> Terms {
             if preflight.is_probe() && asked.grants_unlisted(&got.asker, header) {
                 continue;
             }
-            let mut list = answer.list(header).unwrap_or_default();
+            let mut list = response.list(header).unwrap_or_default();
             if header == ALLOW_HEADERS {
                 for name in &mut list {
                     name.make_ascii_lowercase();
@@ -102,11 +102,11 @@ fn grant(asked: &Asked, got: &Got, answer: &Answer) -> Terms {
             add(known, list);
         }
         if got.reads() == Reads::No {
-            terms.credentials |= answer.reads(origin) == Reads::WithCredentials;
+            terms.credentials |= response.reads(origin) == Reads::WithCredentials;
         }
         // Digits that fit no integer are still a very long time.
         terms.max_age = terms.max_age.or_else(|| {
-            let value = answer.value(MAX_AGE)?;
+            let value = response.value(MAX_AGE)?;
             let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
             is_number.then(|| value.parse().unwrap_or(u32::MAX))
         });

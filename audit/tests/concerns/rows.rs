@@ -26,7 +26,7 @@ impl Seen<'_> {
         self.origin == APP
     }
 
-    /// The answer of a server that does it right.
+    /// The response of a server that does it right.
     pub(crate) fn right(&self) -> Reply {
         let mut lines = vec![("vary", "origin".to_owned())];
         if self.is_app() {
@@ -41,7 +41,7 @@ impl Seen<'_> {
         (if self.is_preflight { 204 } else { 200 }, lines)
     }
 
-    /// The right answer, with another value for one header.
+    /// The right response, with another value for one header.
     pub(crate) fn with(&self, name: &'static str, value: &str) -> Reply {
         let (status, mut lines) = self.right();
         for line in &mut lines {
@@ -52,14 +52,14 @@ impl Seen<'_> {
         (status, lines)
     }
 
-    /// The right answer without a header.
+    /// The right response without a header.
     pub(crate) fn without(&self, name: &str) -> Reply {
         let (status, mut lines) = self.right();
         lines.retain(|line| line.0 != name);
         (status, lines)
     }
 
-    /// The right answer with another line.
+    /// The right response with another line.
     pub(crate) fn and(&self, name: &'static str, value: &str) -> Reply {
         let (status, mut lines) = self.right();
         if lines.iter().any(|line| line.0 == ORIGIN) {
@@ -90,14 +90,14 @@ pub(crate) const ROWS: &[(&str, Code, Level, &str, Serve)] = &[
         "401 without headers",
         Code::OriginRefused,
         Level::Error,
-        "authentication answers before CORS",
+        "authentication responds before CORS",
         |_| (401, vec![]),
     ),
     (
         "500 without headers",
         Code::OriginRefused,
         Level::Error,
-        "errors are answered before CORS",
+        "errors are sent before CORS",
         |s| if s.is_app() { (500, vec![]) } else { s.right() },
     ),
     ("a final slash", Code::AllowOriginInvalid, Level::Error, "no final slash", |s| {
@@ -138,13 +138,13 @@ pub(crate) const ROWS: &[(&str, Code, Level, &str, Serve)] = &[
         "does not know the path with OPTIONS",
         |s| if s.is_preflight { (404, vec![]) } else { s.right() },
     ),
-    ("preflight 405", Code::PreflightStopped, Level::Error, "answer OPTIONS", |s| {
+    ("preflight 405", Code::PreflightStopped, Level::Error, "respond to OPTIONS", |s| {
         if s.is_preflight { (405, vec![]) } else { s.right() }
     }),
     ("preflight redirected", Code::PreflightStopped, Level::Error, "a final slash count", |s| {
         if s.is_preflight { (308, vec![("location", "/items/".into())]) } else { s.right() }
     }),
-    ("preflight fails", Code::PreflightStopped, Level::Error, "answered 502", |s| {
+    ("preflight fails", Code::PreflightStopped, Level::Error, "gets 502", |s| {
         if s.is_preflight { (502, vec![]) } else { s.right() }
     }),
     (
@@ -434,7 +434,7 @@ pub(crate) const ROWS: &[(&str, Code, Level, &str, Serve)] = &[
 ];
 
 impl Seen<'_> {
-    /// The right answer, for whoever asks.
+    /// The right response, for whoever asks.
     pub(crate) fn with_origin(&self) -> Reply {
         Seen { origin: APP, ..*self }.with(ORIGIN, self.origin)
     }

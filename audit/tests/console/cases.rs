@@ -13,14 +13,14 @@ pub(crate) enum Asks {
 use Asks::{Simply, WithCookies, WithPreflight, WithPreflightAndCookies};
 
 /// A status and header lines, of which `APP` and `API` are filled in.
-pub(crate) type Answer = (u16, &'static [(&'static str, &'static str)]);
+pub(crate) type ResponseHead = (u16, &'static [(&'static str, &'static str)]);
 
 /// A server's answers and what is printed.
 pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) asks: Asks,
-    pub(crate) preflight: Answer,
-    pub(crate) answer: Answer,
+    pub(crate) preflight: ResponseHead,
+    pub(crate) response: ResponseHead,
     pub(crate) chromium: &'static str,
     pub(crate) firefox: &'static str,
 }
@@ -29,35 +29,36 @@ const ORIGIN: &str = "access-control-allow-origin";
 const CREDENTIALS: &str = "access-control-allow-credentials";
 const METHODS: &str = "access-control-allow-methods";
 const HEADERS: &str = "access-control-allow-headers";
-const NONE: Answer = (204, &[]);
-const GRANTED: Answer = (204, &[(ORIGIN, "APP"), (METHODS, "PUT"), (HEADERS, "content-type")]);
-const READABLE: Answer = (200, &[(ORIGIN, "APP")]);
+const NONE: ResponseHead = (204, &[]);
+const GRANTED: ResponseHead =
+    (204, &[(ORIGIN, "APP"), (METHODS, "PUT"), (HEADERS, "content-type")]);
+const READABLE: ResponseHead = (200, &[(ORIGIN, "APP")]);
 
 const fn simple(
     name: &'static str,
-    answer: Answer,
+    response: ResponseHead,
     chromium: &'static str,
     firefox: &'static str,
 ) -> Case {
-    Case { name, asks: Simply, preflight: NONE, answer, chromium, firefox }
+    Case { name, asks: Simply, preflight: NONE, response, chromium, firefox }
 }
 
 const fn with_cookies(
     name: &'static str,
-    answer: Answer,
+    response: ResponseHead,
     chromium: &'static str,
     firefox: &'static str,
 ) -> Case {
-    Case { name, asks: WithCookies, preflight: NONE, answer, chromium, firefox }
+    Case { name, asks: WithCookies, preflight: NONE, response, chromium, firefox }
 }
 
 const fn preflight(
     name: &'static str,
-    preflight: Answer,
+    preflight: ResponseHead,
     chromium: &'static str,
     firefox: &'static str,
 ) -> Case {
-    Case { name, asks: WithPreflight, preflight, answer: READABLE, chromium, firefox }
+    Case { name, asks: WithPreflight, preflight, response: READABLE, chromium, firefox }
 }
 
 pub(crate) const CASES: &[Case] = &[
@@ -155,7 +156,7 @@ pub(crate) const CASES: &[Case] = &[
         name: "preflight without credentials",
         asks: WithPreflightAndCookies,
         preflight: GRANTED,
-        answer: (200, &[(ORIGIN, "APP"), (CREDENTIALS, "true")]),
+        response: (200, &[(ORIGIN, "APP"), (CREDENTIALS, "true")]),
         chromium: "Response to preflight request doesn't pass access control check: The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'.",
         firefox: "expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).",
     },
@@ -180,4 +181,4 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 /// Answers everything well, where redirects lead.
-pub(crate) const ELSEWHERE: Answer = READABLE;
+pub(crate) const ELSEWHERE: ResponseHead = READABLE;

@@ -66,8 +66,9 @@ impl Session {
         let script = "return Services.console.getMessageArray()
             .map(entry => entry.message.match(/Cross-Origin Request Blocked: [^\"]*/)?.[0])
             .filter(message => message)";
-        let answer = self.call("WebDriver:ExecuteScript", &json!({ "script": script, "args": [] }));
-        let lines = answer["value"].as_array().expect("a list");
+        let response =
+            self.call("WebDriver:ExecuteScript", &json!({ "script": script, "args": [] }));
+        let lines = response["value"].as_array().expect("a list");
         lines.iter().map(|line| line.as_str().expect("text").to_owned()).collect()
     }
 
@@ -75,9 +76,9 @@ impl Session {
         self.count += 1;
         let message = json!([0, self.count, name, parameters]).to_string();
         self.stream.write_all(format!("{}:{message}", message.len()).as_bytes()).expect("sent");
-        let answer = self.receive();
-        assert!(answer[2].is_null(), "{name}: {}", answer[2]);
-        answer[3].clone()
+        let response = self.receive();
+        assert!(response[2].is_null(), "{name}: {}", response[2]);
+        response[3].clone()
     }
 
     fn receive(&mut self) -> Value {

@@ -269,7 +269,7 @@ fn matches(origin: &str, first: &str, last: &str, between: usize) -> bool {
         .is_some_and(|between_them| between_them.chars().count() == between)
 }
 
-/// What a server that compares like this answers.
+/// The responses of a server that compares like this.
 pub(crate) fn reply(allows: Allows, credentials: bool, head: &Head) -> Reply {
     let mut lines = vec![("vary", "origin".to_owned())];
     let seen = |origin| Seen {

@@ -1,4 +1,4 @@
-//! What servers answer that are configured as they should be. The step `servers` compares the first
+//! The responses of servers that are configured as they should be. The step `servers` compares the first
 //! four with the real ones.
 
 use super::{
@@ -162,7 +162,7 @@ fn rs_cors_get_only(head: &Head) -> Reply {
     wholesale(head, &["GET"], &[])
 }
 
-/// An endpoint for JSON that answers a GET with 405, outside of CORS.
+/// An endpoint for JSON that responds to a GET with 405, outside of CORS.
 fn post_only(head: &Head) -> Reply {
     match (head.method.as_str(), is_app(head)) {
         ("POST", true) => (200, vec![vary("origin"), (ORIGIN, APP.into())]),

@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use cors_audit::Answer;
+use cors_audit::ResponseHead;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use tower_service::Service;
 
@@ -51,7 +51,7 @@ pub(crate) type Reply = (u16, Vec<(&'static str, String)>);
 
 /// What a server does.
 pub(crate) enum Does {
-    /// Answers.
+    /// Responds.
     Replies(Reply),
     /// Writes these bytes.
     Writes(Vec<u8>),
@@ -68,10 +68,10 @@ impl From<Reply> for Does {
     }
 }
 
-/// The answers of a server, without a connection.
+/// The responses of a server, without a connection.
 pub(crate) fn in_memory(
-    answer: impl Fn(&Head) -> Reply,
-) -> impl FnMut(Request<()>) -> Result<Answer, String> {
+    response: impl Fn(&Head) -> Reply,
+) -> impl FnMut(Request<()>) -> Result<ResponseHead, String> {
     let mut number = 0;
     move |request| {
         let line = |(name, value): (&http::HeaderName, &HeaderValue)| {
@@ -84,12 +84,12 @@ pub(crate) fn in_memory(
             lines: request.headers().iter().map(line).collect(),
         };
         number += 1;
-        let (status, lines) = answer(&head);
+        let (status, lines) = response(&head);
         let mut headers = HeaderMap::new();
         for (name, value) in lines {
             headers.append(name, HeaderValue::from_bytes(value.as_bytes()).expect("a value"));
         }
-        Ok(Answer { status, headers })
+        Ok(ResponseHead { status, headers })
     }
 }
 
@@ -98,7 +98,7 @@ pub(crate) struct Scripted<F>(pub(crate) F);
 
 impl<F, B: Default> Service<Request<B>> for Scripted<F>
 where
-    F: FnMut(Request<()>) -> Result<Answer, String>,
+    F: FnMut(Request<()>) -> Result<ResponseHead, String>,
 {
     type Response = Response<B>;
     type Error = Infallible;
@@ -109,44 +109,44 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let answer = (self.0)(request.map(drop)).expect("an answer");
+        let head = (self.0)(request.map(drop)).expect("a response");
         let mut response = Response::new(B::default());
-        *response.status_mut() = StatusCode::from_u16(answer.status).expect("a status");
-        *response.headers_mut() = answer.headers;
+        *response.status_mut() = StatusCode::from_u16(head.status).expect("a status");
+        *response.headers_mut() = head.headers;
         ready(Ok(response))
     }
 }
 
 /// Serves for as long as the test runs.
-pub(crate) fn serve(answer: impl Fn(&Head) -> Does + Send + Sync + 'static) -> SocketAddr {
-    serve_counting(answer).0
+pub(crate) fn serve(response: impl Fn(&Head) -> Does + Send + Sync + 'static) -> SocketAddr {
+    serve_counting(response).0
 }
 
 /// The same, and how many connections were made.
 pub(crate) fn serve_counting(
-    answer: impl Fn(&Head) -> Does + Send + Sync + 'static,
+    response: impl Fn(&Head) -> Does + Send + Sync + 'static,
 ) -> (SocketAddr, Arc<AtomicUsize>) {
     let connections = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&connections);
     let requests = Arc::new(AtomicUsize::new(0));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
     let address = listener.local_addr().expect("an address");
-    let answer = Arc::new(answer);
+    let response = Arc::new(response);
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             count.fetch_add(1, Ordering::Relaxed);
-            let (answer, requests) = (Arc::clone(&answer), Arc::clone(&requests));
-            thread::spawn(move || converse(&stream, &*answer, &requests));
+            let (response, requests) = (Arc::clone(&response), Arc::clone(&requests));
+            thread::spawn(move || converse(&stream, &*response, &requests));
         }
     });
     (address, connections)
 }
 
-fn converse(mut stream: &TcpStream, answer: &dyn Fn(&Head) -> Does, requests: &AtomicUsize) {
+fn converse(mut stream: &TcpStream, response: &dyn Fn(&Head) -> Does, requests: &AtomicUsize) {
     let mut reader = BufReader::new(stream);
     while let Some(mut head) = read(&mut reader) {
         head.number = requests.fetch_add(1, Ordering::Relaxed);
-        let text = match answer(&head) {
+        let text = match response(&head) {
             Does::Replies(reply) => text(reply),
             Does::Writes(bytes) => bytes,
             Does::Repeats(bytes, pause) => {

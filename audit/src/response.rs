@@ -5,23 +5,23 @@ use http::{HeaderMap, header};
 
 use crate::text::shown;
 
-/// Status and headers of one answer. Bodies are not looked at.
+/// Status and headers of one response. Bodies are not looked at.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct ResponseHead {
     /// The status code.
     pub status: u16,
     /// All header lines.
     pub headers: HeaderMap,
 }
 
-/// What a page gets from an answer, in the order of how much that is.
+/// What a page gets of a response, in the order of how much that is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reads {
-    /// The browser withholds the answer.
+    /// The browser withholds the response.
     No,
-    /// The page reads the answer to a request without cookies.
+    /// The page reads the response to a request without cookies.
     WithoutCredentials,
-    /// The page reads the answer, also to a request with the user's cookies.
+    /// The page reads the response, also to a request with the user's cookies.
     WithCredentials,
 }
 
@@ -43,7 +43,7 @@ pub(crate) const ALLOW_HEADERS: &str = "access-control-allow-headers";
 pub(crate) const EXPOSE_HEADERS: &str = "access-control-expose-headers";
 pub(crate) const MAX_AGE: &str = "access-control-max-age";
 
-impl Answer {
+impl ResponseHead {
     /// The lines of a header, each without white space around it.
     pub(crate) fn lines(&self, name: &str) -> Vec<String> {
         let lines = self.headers.get_all(name).iter();
@@ -191,13 +191,13 @@ pub(crate) mod tests {
     use super::*;
     use http::{HeaderName, HeaderValue};
 
-    pub(crate) fn answer(status: u16, lines: &[(&str, &str)]) -> Answer {
+    pub(crate) fn response(status: u16, lines: &[(&str, &str)]) -> ResponseHead {
         let mut headers = HeaderMap::new();
         for (name, value) in lines {
             let name: HeaderName = name.parse().unwrap();
             headers.append(name, HeaderValue::from_str(value).unwrap());
         }
-        Answer { status, headers }
+        ResponseHead { status, headers }
     }
 
     #[test]
@@ -217,21 +217,21 @@ pub(crate) mod tests {
             (&[(ALLOW_ORIGIN, "https://app.example.com/")][..], Reads::No),
             (&[(ALLOW_ORIGIN, "https://app.example.com, *")][..], Reads::No),
         ] {
-            assert_eq!(answer(200, lines).reads(app), expected, "{lines:?}");
+            assert_eq!(response(200, lines).reads(app), expected, "{lines:?}");
         }
     }
 
     #[test]
     fn lists_and_caches() {
-        let got = answer(200, &[(ALLOW_METHODS, "GET,, PUT"), (ALLOW_METHODS, "DELETE")]);
+        let got = response(200, &[(ALLOW_METHODS, "GET,, PUT"), (ALLOW_METHODS, "DELETE")]);
         assert_eq!(got.list(ALLOW_METHODS).unwrap(), ["GET", "PUT", "DELETE"]);
         assert_eq!(got.list(ALLOW_HEADERS).unwrap(), [""; 0]);
-        let bad = answer(200, &[(ALLOW_HEADERS, "x-a, x b")]);
+        let bad = response(200, &[(ALLOW_HEADERS, "x-a, x b")]);
         assert_eq!(bad.list(ALLOW_HEADERS).unwrap_err(), "x-a, x b");
         for (vary, expected) in
             [("Origin", true), ("accept, ORIGIN", true), ("*", true), ("origins", false)]
         {
-            assert_eq!(answer(200, &[("vary", vary)]).varies_by_origin(), expected, "{vary}");
+            assert_eq!(response(200, &[("vary", vary)]).varies_by_origin(), expected, "{vary}");
         }
         for (value, expected) in [
             ("Public, max-age=60", Some(60)),
@@ -241,7 +241,7 @@ pub(crate) mod tests {
             ("public", None),
         ] {
             assert_eq!(
-                answer(200, &[("cache-control", value)]).kept_by_caches(),
+                response(200, &[("cache-control", value)]).kept_by_caches(),
                 expected,
                 "{value}"
             );
