@@ -43,8 +43,8 @@
 //! ```
 //!
 //! **The nearest policy wins**, for responses and for preflights; the rules are
-//! [those of the tower layer](cors_runtime::guide::nesting). Preflights are answered without running a
-//! handler. Feature `tracing` of `cors-runtime` logs each refusal once.
+//! [those of the tower layer](cors_runtime::guide::nesting). Preflights run no handler.
+//! Feature `tracing` of `cors-runtime` logs each refusal once.
 //!
 //! # Where to put a policy
 //!
@@ -87,7 +87,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | a middleware between two policies that calls what it wraps later (`from_fn`, an `async` block) | the outer policy answers the preflights of the inner one. This opens nothing; the inner policy's own pages are refused. Wrap the outer policy inside of the middleware |
+//! | a middleware between two policies that calls what it wraps later (`from_fn`, an `async` block) | the outer policy responds to the preflights of the inner one. This opens nothing; the inner policy's own pages are refused. Wrap the outer policy inside of the middleware |
 //! | a program with several policies | to the middlewares around it, the response to a preflight is an actix `Error` with the status 204 or 403, or comes from a request with the method that was asked for. `Logger` prints only the latter |
 //! | `HttpServer` itself refuses a request (400) | it has no CORS headers: no middleware sees it |
 //!

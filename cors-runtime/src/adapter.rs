@@ -2,21 +2,21 @@
 //! the log.
 //!
 //! A server with one policy needs no more than `Dashboard::decide(&request)` and
-//! [`Decision::apply`](crate::Decision::apply). What that leaves out is here:
+//! [`Decision::apply`](crate::Decision::apply). This module adds the rest:
 //!
 //! | an adapter gets | by |
 //! |---|---|
 //! | the nearest policy wins: an outer policy keeps the CORS headers that a nearer one wrote, and removes all others | one [`Around`] in each request, [`Adapter::begin`] before the handler and [`Exchange::apply`] after it |
 //! | a nearer policy refuses what only an outer one allows ([the rules](crate::guide::nesting)) | the same |
-//! | a preflight is answered by the nearest policy | where the route is known first, all its policies begin before the handler runs; in a middleware, [`Exchange::has_nearer`]. Without it the outermost policy answers all preflights, which opens nothing: the nearer policy's own pages are refused |
+//! | the nearest policy responds to a preflight | where the route is known first, all its policies begin before the handler runs; in a middleware, [`Exchange::has_nearer`]. Without it the outermost policy responds to all preflights, which opens nothing: the nearer policy's own pages are refused |
 //! | a preflight lists the methods of its path | [`Exchange::serving`] |
 //! | each refusal is logged once, with the feature `tracing` | [`Exchange::apply`] |
 //! | origins of start-up apply to inner layers of the policy and to extractors | [`Around`] |
 //! | `TrustedSender` | [`Around::verify_sender`], within [`Exchange::watch`] |
 //!
-//! Where a framework knows the route of a request, begin all policies of the route before anything runs, the
-//! outermost first. The innermost one has the status, if the handler must not run. Then apply all, the
-//! innermost first:
+//! If a framework knows the route of a request first, call `begin` on all policies of the route, the outermost
+//! first, before the handler or anything else runs. If the handler must not run, the innermost exchange has the
+//! status. Then call `apply` on all exchanges, the innermost first:
 //!
 //! ```
 //! use cors_runtime::{adapter::{Adapter, Around}, cors_policy};
@@ -136,8 +136,8 @@ use crate::{
 
 /// A policy, for an adapter.
 ///
-/// Make it when the application is built: a policy that is made while requests are on their way closes
-/// those responses in a program with several.
+/// Make it when the application is built. If a program's second policy is made while requests are handled, the
+/// responses to these requests get no CORS headers.
 #[derive(Clone)]
 pub struct Adapter {
     policy: &'static PolicyData,
@@ -175,10 +175,10 @@ impl Adapter {
         self.policy.name
     }
 
-    /// Decides about a request, and tells it to the policies inside by `around`: what the request has of
-    /// the policies around this one.
+    /// Decides about a request. `around` has what the outer policies found out about the request; this policy adds
+    /// to it for the policies inside.
     ///
-    /// Where a policy around has refused the request already, the exchange refuses it too.
+    /// If an outer policy has refused the request, the exchange refuses it too.
     pub fn begin(&self, request: &impl RequestHead, around: &mut Around) -> Exchange {
         let Self { policy, origins, .. } = self;
         let extensions = &mut around.0;

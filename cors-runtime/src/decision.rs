@@ -22,8 +22,8 @@ use crate::head::RequestHead;
 ///
 /// `Dashboard::decide(&request)` computes it. Tower services need only the layer. An adapter to another
 /// framework decides before the handler runs, and applies the decision to the response. It implements
-/// [`RequestHead`] and [`ResponseHead`](crate::ResponseHead) where the framework has types of its own, and
-/// chooses no header names. For several policies around one another, and for the log, see
+/// [`RequestHead`] and [`ResponseHead`](crate::ResponseHead) where the framework has types of its own. The policy
+/// decides which headers to read and to write. For several policies around one another, and for the log, see
 /// [`adapter`](crate::adapter).
 ///
 /// ```
@@ -260,9 +260,9 @@ impl Decision {
         }
     }
 
-    /// Returns whether the request's origin is allowed. It says nothing of the handler: requests without
-    /// `Origin` and those of the server's own pages are served though it is `false`. Whether the handler runs
-    /// is [`status`](Self::status).
+    /// Returns whether the request's origin is allowed. It does not say whether the handler runs: requests without
+    /// `Origin` and those of the server's own pages are served, though it is `false`. Use
+    /// [`status`](Self::status) for that.
     #[must_use]
     pub fn is_allowed(&self) -> bool {
         !matches!(self.origin, OriginDecision::Absent | OriginDecision::Refused)

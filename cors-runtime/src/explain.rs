@@ -198,7 +198,7 @@ fn neutral(
     }
 }
 
-/// Cookies go with a request across origins when script says `credentials: "include"`, and then its
+/// Cookies go with a request across origins when a script says `credentials: "include"`, and then its
 /// response needs `Access-Control-Allow-Credentials` (Fetch, CORS check). They also go with images and
 /// forms, whose responses no script reads.
 #[inline]

@@ -58,11 +58,11 @@ pub trait RequestHead {
     fn method(&self) -> &str;
 
     /// Returns the authority of the request's target, if it has one: `:authority` in HTTP/2, or the
-    /// authority of an absolute URI. The line `Host` is not meant. Where there is one and `None` is returned,
-    /// requests are refused that a page of the server itself has sent.
+    /// authority of an absolute URI, but not the line `Host`. An implementation that always returns `None`
+    /// makes policies refuse requests of the server's own pages.
     fn authority(&self) -> Option<&str>;
 
-    /// Returns the path of the request's target. It is for the log, where it is empty otherwise.
+    /// Returns the path of the request's target, for the log. `None` leaves the log's field empty.
     fn path(&self) -> Option<&str> {
         None
     }
@@ -125,8 +125,8 @@ pub trait ResponseHead {
     /// Removes all lines of all headers: the policy responds in place of the handler, without a body.
     fn clear(&mut self);
 
-    /// Returns whether there is a line of one of these headers. Override it where one look at the names that
-    /// the response has costs less than a search for each of these.
+    /// Returns whether there is a line of one of these headers. The default searches for each name. Override it
+    /// where one pass over the response's lines is faster.
     fn has_any(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.lines(name).next().is_some())
     }

@@ -92,9 +92,9 @@
 //! or on `MethodRouter::layer`: `get(handler).layer(Policy)`. For one handler, use [`cors_route!`].
 //! `MethodRouter::route_layer` and `Handler::layer` do not work: preflights never reach them.
 //!
-//! A preflight carries no credentials. An app-wide policy answers it before any middleware inside, so
+//! A preflight carries no credentials. An app-wide policy responds to it before any middleware inside, so
 //! authentication, rate limits and timeouts need no change. If a *route* has its own policy, its preflights go
-//! through the middleware. If a middleware answers the preflight itself, the browser does not send the request,
+//! through the middleware. If a middleware responds to the preflight itself, the browser does not send the request,
 //! and the feature `tracing` logs a warning. Let preflights pass in the middleware, with [`is_preflight`], or do
 //! its work in an extractor.
 //!

@@ -136,7 +136,7 @@ macro_rules! cors_policy {
 ///
 /// # Preflights
 ///
-/// The path gets one `OPTIONS` endpoint. It answers a preflight with the policy of the handler that the
+/// The path gets one `OPTIONS` endpoint. It responds to a preflight by the policy of the handler that the
 /// actual request would reach, and lists the methods that the path serves under that policy: `GET,HEAD`
 /// and `DELETE` above. A handler in `options(…)` gets the `OPTIONS` requests that are not preflights.
 /// If all handlers of a path have the same policy, its 405 has the policy's headers too.

@@ -1,7 +1,7 @@
 //! Routes whose handlers carry policies of their own: what `cors_route!` builds.
 //!
 //! Each handler is wrapped with its policy, which deals with the responses; the path gets one
-//! `OPTIONS` endpoint, which answers a preflight by the policy of the handler that the actual
+//! `OPTIONS` endpoint, which responds to a preflight by the policy of the handler that the actual
 //! request would meet.
 
 mod group;

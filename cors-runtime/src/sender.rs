@@ -170,7 +170,7 @@ fn is_link(head: &impl RequestHead) -> bool {
         && matches!(Line::of(head, "sec-fetch-dest"), Line::One(b"document"))
 }
 
-/// Whether script on a page of another origin has sent a request in mode `cors`, the only one that has
+/// Whether a script on a page of another origin has sent a request in mode `cors`, the only one that has
 /// preflights. Browsers say so where there is TLS; elsewhere, `Origin` and `Host` do. What no browser says,
 /// because a proxy has changed it, counts as nothing said.
 pub(crate) fn is_page_elsewhere(head: &impl RequestHead) -> bool {

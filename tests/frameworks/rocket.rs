@@ -28,7 +28,7 @@ pub fn within(policy: Adapter, routes: Vec<Route>) -> Vec<Route> {
     routes.into_iter().map(within).chain(preflights).collect()
 }
 
-/// A handler under a policy. Without one: what answers the preflights of a path.
+/// A handler under a policy. Without a handler, it responds to the preflights of a path.
 #[derive(Clone)]
 struct Within(Adapter, Option<Box<dyn Handler>>);
 

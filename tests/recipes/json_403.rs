@@ -14,7 +14,7 @@ cors_policy! {
     Socket { origins: ["https://app.example.com"] }
 }
 
-/// For one handler: take a `Result`, and answer yourself.
+/// For one handler: take a `Result`, and write the response.
 async fn transfer(sender: Result<TrustedSender<Socket>, SenderRejection>) -> Response {
     match sender {
         Ok(_) => "done".into_response(),

@@ -80,7 +80,9 @@ fn not_served(asked: &Asked, questions: &Questions, concerns: &mut Vec<Concern>)
         Concern::new(
             level,
             Code::NotServed,
-            format!("the URL responds to a GET with {status}, so what pages read there was not seen"),
+            format!(
+                "the URL responds to a GET with {status}, so what pages read there was not seen"
+            ),
         )
         .help(help),
     );
