@@ -23,7 +23,7 @@ use crate::{
     lints::Overrides,
     listed,
     report::{Extent, Report},
-    syntax::{self, COLON, Name, Value, example, expected},
+    syntax::{self, COLON, Field, Name, Value, example, expected},
     term::{Kind, Term, joined},
 };
 
@@ -193,7 +193,7 @@ impl Policy {
         self.lists.iter_mut().find(|(of, _)| *of == key).map(|(_, list)| list)
     }
 
-    fn build(syntax: syntax::Declaration, overrides: Overrides, report: &mut Report) -> Self {
+    fn build(mut syntax: syntax::Declaration, overrides: Overrides, report: &mut Report) -> Self {
         let mut attributes = syntax.attributes;
         let mut policy = Self {
             conditions: Conditions::take(&mut attributes),
@@ -212,6 +212,18 @@ impl Policy {
             untrusted: Vec::new(),
             context: Context { release: true, ..Context::default() },
         };
+        let is_for_pages =
+            |field: &Field| matches!(field.key.meant(), Some(Key::Origins | Key::Policies));
+        let has_pages = |field: &&mut Field| {
+            field.key.meant() == Some(Key::Hosts)
+                && matches!(&field.value, Some(Value::List { entries, .. })
+                    if entries.iter().any(|entry| entry.term.source.contains("://")))
+        };
+        if !syntax.fields.iter().any(is_for_pages)
+            && let Some(field) = syntax.fields.iter_mut().find(has_pages)
+        {
+            field.key.key = Err(key::hosts_for_origins());
+        }
         let mut given: Vec<Key> = Vec::new();
         for field in &syntax.fields {
             given.extend(field.key.key.as_ref().ok());
@@ -242,7 +254,7 @@ impl Policy {
                     None
                 }
             };
-            has_origins |= matches!(meant, Some(Key::Origins | Key::Policies));
+            has_origins |= is_for_pages(&field);
             if let Some(wrong) = wrong {
                 let is_conditional = |item: &&Attribute| item.path().is_ident("cfg");
                 match field.attributes.iter().find(is_conditional) {

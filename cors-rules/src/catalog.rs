@@ -161,7 +161,7 @@ catalog! {
         note: "`self` and `none` are CSP keywords; same-origin requests need no entry";
     OriginPlaceholder: "origin_placeholder", origins, Error,
         "placeholder `{n}` in origin {lit} is not expanded",
-        help: "use the value itself, `env!(\"NAME\")` for what is known at compile time, or `OriginSet::rule` (feature `start-up`, https://docs.rs/cors-runtime/latest/cors_runtime/guide/preview_deployments) for names that change",
+        help: "use the value itself (in source, `env!(\"NAME\")` reads it at compile time), or `OriginSet::rule` (feature `start-up`, https://docs.rs/cors-runtime/latest/cors_runtime/guide/preview_deployments) for names that change",
         note: "nothing replaces it, neither at compile time nor at run time";
     OriginRegex: "origin_regex", origins, Error,
         "{lit} looks like a regular expression",
@@ -200,7 +200,7 @@ catalog! {
         note: "as a custom scheme this entry would silently match nothing";
     NullOrigin: "null_origin", schemes, Deny,
         "origin `null` allows every page",
-        help: "remove it; for public data use \"*\" without credentials",
+        help: "remove it; a policy for public data lists \"*\" and has no credentials",
         note: "sandboxed frames, `data:` pages and requests redirected across origins send `Origin: null`, so any site can produce it";
     OriginUserinfo: "origin_userinfo", origins, Error,
         "user information is not part of an origin",
@@ -448,6 +448,7 @@ catalog! {
         note: "`enforce`, `TrustedSender` and `verify_sender` let a listed origin send whatever the server's own pages can";
     HostSyntax: "host_syntax", combined, Error,
         "{lit} is not a host: {why}",
+        help: "list a name or an address with its port, as in \"localhost:3000\"",
         note: "an entry is what browsers send in `Host`: a name or an address in lower case, and `:port` unless it is the default port";
     HostsWithoutEnforce: "hosts_without_enforce", combined, Error,
         "`hosts` has no effect without `enforce: true`",

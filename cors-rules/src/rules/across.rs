@@ -111,31 +111,38 @@ pub fn settle(draft: &Draft<'_>, found: &mut [Placed]) {
         if changes.is_empty() || (key == Key::Origins && list.contains(&"*")) {
             continue;
         }
-        let mut refused = vec![false; list.len()];
+        // Where it is refused: the entry that admits the same.
+        let mut covered_by = vec![None; list.len()];
         let mut out = Vec::new();
         in_list(key, &list, &[], draft.credentials, &mut out);
-        for placed in &out {
-            if let Place::Entry(_, i) = placed.place {
-                refused[i] |= *placed.finding.replacement() == Fix::Remove;
+        for Placed { place, other, finding } in &out {
+            if let (Place::Entry(_, i), Some(Place::Entry(_, other))) = (*place, *other)
+                && *finding.replacement() == Fix::Remove
+            {
+                covered_by[i] = Some(other);
             }
         }
         for (index, values) in &changes {
-            let mut kept = values.clone();
-            kept.retain(|_| {
+            let mut kept = Vec::new();
+            let mut other = "";
+            for value in values {
+                match covered_by[at] {
+                    Some(i) => other = list[i],
+                    None => kept.push(value.clone()),
+                }
                 at += 1;
-                !refused[at - 1]
-            });
+            }
             let finding = &mut found[*index].finding;
             if kept.is_empty() {
-                let written = finding.replacement().source().unwrap_or_default();
-                let is_covered = key != Key::Origins && list.contains(&"*");
-                let help = if is_covered {
-                    "remove it: \"*\" covers it".into()
+                let why = if values.iter().any(|value| value.eq_ignore_ascii_case(other)) {
+                    "is listed already"
                 } else {
-                    alloc::format!("remove it: {written} is listed already")
+                    "covers it"
                 };
+                let written = finding.replacement().source().unwrap_or_default();
                 let told = finding.clone().with("fix", written);
-                *finding = told.fix(Fix::Remove).advice(help);
+                *finding =
+                    told.fix(Fix::Remove).advice(alloc::format!("remove it: {other:?} {why}"));
             } else if kept.len() < values.len() {
                 *finding = finding.clone().fix(Fix::Values(kept));
             }

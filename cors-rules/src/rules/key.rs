@@ -120,6 +120,14 @@ pub fn missing_origins() -> Finding {
         .fix(Fix::Source("origins: [\"https://app.example.com\"]".into()))
 }
 
+/// The finding for `hosts` with the origins of pages, in a policy without `origins`.
+#[inline]
+pub fn hosts_for_origins() -> Finding {
+    Finding::new(Check::MissingOrigins)
+        .fix(Fix::Source(Key::Origins.name().into()))
+        .advice("write {fix}: these are origins of pages, and `hosts` names this server")
+}
+
 /// Words that settle which key was meant, from this library's, other libraries' and the headers'
 /// vocabulary. The first group with a word in the name wins: `expose_headers` is about exposing,
 /// `preflight_max_age` about the age.
