@@ -20,28 +20,25 @@ pub const fn joined_len(texts: &[&str], between: &str) -> usize {
 #[inline]
 pub const fn join<const N: usize>(texts: &[&str], between: &str) -> [u8; N] {
     let mut out = [0; N];
-    let mut at = 0;
+    let mut rest: &mut [u8] = &mut out;
     let mut i = 0;
     while i < texts.len() {
         if i != 0 {
-            at = write(&mut out, at, between);
+            rest = write(rest, between);
         }
-        at = write(&mut out, at, texts[i]);
+        rest = write(rest, texts[i]);
         i += 1;
     }
-    assert!(at == N);
+    assert!(rest.is_empty());
     out
 }
 
+/// Writes a text, and returns what is left to be written.
 #[inline]
-const fn write(out: &mut [u8], mut at: usize, text: &str) -> usize {
-    let mut i = 0;
-    while i < text.len() {
-        out[at] = text.as_bytes()[i];
-        at += 1;
-        i += 1;
-    }
-    at
+const fn write<'a>(out: &'a mut [u8], text: &str) -> &'a mut [u8] {
+    let (place, rest) = out.split_at_mut(text.len());
+    place.copy_from_slice(text.as_bytes());
+    rest
 }
 
 /// Bytes that came from `str`s, as a `str` again.

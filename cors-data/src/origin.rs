@@ -3,12 +3,13 @@
 mod host;
 mod ip;
 
-use core::{fmt, net::IpAddr};
+use core::fmt;
 
+pub(crate) use host::are_labels;
 #[doc(hidden)]
-pub use host::{Host, lowers_host, split_port};
+pub use host::{Host, lowers_host};
 #[doc(hidden)]
-pub use ip::{IPV6_MAX, ends_in_number, parse_ipv4, write_ipv6};
+pub use ip::{SerializedV6, ends_in_number, parse_ipv4};
 
 /// The longest host DNS allows, without a final dot (RFC 1035, 2.3.4).
 pub const MAX_HOST: usize = 253;
@@ -54,7 +55,7 @@ pub struct Origin<'a> {
     scheme: &'a str,
     host: &'a str,
     port: Option<u16>,
-    named: bool,
+    kind: Host<'a>,
 }
 
 impl<'a> Origin<'a> {
@@ -63,17 +64,13 @@ impl<'a> Origin<'a> {
     /// hosts of schemes such as `capacitor:`, which browsers leave alone).
     #[inline]
     pub fn parse(text: &'a str) -> Option<Self> {
-        let (scheme, authority) = text.split_once("://")?;
-        if !is_scheme(scheme) {
-            return None;
-        }
+        let (scheme, authority) = split_scheme(text).filter(|(scheme, _)| is_scheme(scheme))?;
         let (host, port) = split_port(authority);
         let port = match port {
             None => None,
             Some(port) => Some(parse_port(port, scheme)?),
         };
-        let named = matches!(Host::parse(host, scheme)?, Host::Name(_));
-        Some(Self { text, scheme, host, port, named })
+        Some(Self { text, scheme, host, port, kind: Host::parse(host, scheme)? })
     }
 
     /// Returns the origin as it was sent.
@@ -104,7 +101,7 @@ impl<'a> Origin<'a> {
     /// never an IP address.
     #[inline]
     pub fn is_subdomain_of(&self, parent: &str) -> bool {
-        self.named
+        matches!(self.kind, Host::Name(_))
             && !parent.is_empty()
             && self
                 .host
@@ -125,13 +122,11 @@ impl<'a> Origin<'a> {
     /// ```
     #[inline]
     pub fn is_loopback(&self) -> bool {
-        if self.named {
-            return self.host == "localhost" || self.is_subdomain_of("localhost");
+        match self.kind {
+            Host::Name(name) => name == "localhost" || self.is_subdomain_of("localhost"),
+            Host::V4(address) => address.is_loopback(),
+            Host::V6(address) => address.is_loopback(),
         }
-        self.address().is_some_and(|address| match address {
-            IpAddr::V4(address) => address.is_loopback(),
-            IpAddr::V6(address) => address.is_loopback(),
-        })
     }
 
     /// Returns whether the host is an address of a private network: `10.0.0.0/8`, `172.16.0.0/12`,
@@ -147,21 +142,10 @@ impl<'a> Origin<'a> {
     /// ```
     #[inline]
     pub fn is_private_network(&self) -> bool {
-        self.address().is_some_and(|address| match address {
-            IpAddr::V4(address) => address.is_private() || address.is_link_local(),
-            IpAddr::V6(address) => address.is_unique_local() || address.is_unicast_link_local(),
-        })
-    }
-
-    /// The host as an address.
-    #[inline]
-    fn address(&self) -> Option<IpAddr> {
-        if self.named {
-            return None;
-        }
-        match self.host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
-            Some(address) => address.parse().ok().map(IpAddr::V6),
-            None => self.host.parse().ok().map(IpAddr::V4),
+        match self.kind {
+            Host::Name(_) => false,
+            Host::V4(address) => address.is_private() || address.is_link_local(),
+            Host::V6(address) => address.is_unique_local() || address.is_unicast_link_local(),
         }
     }
 }
@@ -172,6 +156,53 @@ impl fmt::Display for Origin<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.text)
     }
+}
+
+/// Splits what begins with a scheme and `://`.
+#[inline]
+pub(crate) const fn split_scheme(text: &str) -> Option<(&str, &str)> {
+    let Some(length) = scheme_length(text.as_bytes()) else { return None };
+    let ((scheme, _), (_, authority)) = (text.split_at(length), text.split_at(length + 3));
+    Some((scheme, authority))
+}
+
+/// The length of the scheme, if `://` follows it.
+#[inline]
+pub(crate) const fn scheme_length(origin: &[u8]) -> Option<usize> {
+    // Nearly all.
+    if let Some(first) = origin.first_chunk::<8>()
+        && u64::from_le_bytes(*first) == u64::from_le_bytes(*b"https://")
+    {
+        return Some(5);
+    }
+    let mut length = 0;
+    while length < origin.len() && origin[length] != b':' {
+        length += 1;
+    }
+    match origin.split_at_checked(length) {
+        Some((_, [b':', b'/', b'/', ..])) => Some(length),
+        _ => None,
+    }
+}
+
+/// Splits `host:port`.
+#[inline]
+pub(crate) const fn split_port(authority: &str) -> (&str, Option<&str>) {
+    let (host, rest) = authority.split_at(host_end(authority.as_bytes()));
+    match rest.split_at_checked(1) {
+        Some((_, port)) => (host, Some(port)),
+        None => (host, None),
+    }
+}
+
+/// Where the host of an origin ends: at a colon before one to five digits, or at the end.
+#[inline]
+pub const fn host_end(origin: &[u8]) -> usize {
+    let mut at = origin.len();
+    while at > 0 && origin[at - 1].is_ascii_digit() && origin.len() - at < 5 {
+        at -= 1;
+    }
+    if at > 0 && at < origin.len() && origin[at - 1] == b':' { at - 1 } else { origin.len() }
 }
 
 /// A lower-case scheme (RFC 3986, 3.1).

@@ -62,7 +62,7 @@ impl Origins {
             return None;
         }
         if !self.set.is_empty()
-            && let Some((slot, text)) = self.set.find_slot(origin)
+            && let Some((slot, text)) = self.set.find(origin)
         {
             return Some(Admitted::Exactly(Exact { text, place: self.entries.len() + slot }));
         }

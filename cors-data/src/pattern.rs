@@ -8,7 +8,7 @@
 use core::fmt;
 
 use crate::{
-    origin::{MAX_HOST, MAX_LABEL, is_serialized_port},
+    origin::{MAX_HOST, are_labels, host_end, is_serialized_port, split_port, split_scheme},
     set::equal,
 };
 
@@ -49,6 +49,17 @@ pub enum Port<'a> {
     Number(&'a str),
     /// `*`: any port, or none.
     Any,
+}
+
+impl<'a> Port<'a> {
+    /// Splits `host:port`, whose port is not `*`.
+    #[inline]
+    pub(crate) const fn split_from(authority: &'a str) -> (&'a str, Self) {
+        match split_port(authority) {
+            (host, Some(port)) => (host, Self::Number(port)),
+            (host, None) => (host, Self::Default),
+        }
+    }
 }
 
 impl<'a> Entry<'a> {
@@ -106,18 +117,14 @@ impl<'a> Pattern<'a> {
     /// Takes an entry apart. One without `*` gives a pattern that is not [wild](Self::is_wild); `"*"` and
     /// `"null"` give none.
     #[inline]
-    pub fn of(literal: &'a str) -> Option<Self> {
-        let (scheme, authority) = literal.split_once("://")?;
-        let (host, port) = match authority.rsplit_once(':') {
-            Some((host, "*")) => (host, Port::Any),
-            // The colons of an IPv6 address stand before its closing bracket.
-            Some((host, port)) if !port.contains(']') => (host, Port::Number(port)),
-            _ => (authority, Port::Default),
+    pub const fn of(literal: &'a str) -> Option<Self> {
+        let Some((scheme, authority)) = split_scheme(literal) else { return None };
+        let (host, port) = match authority.as_bytes() {
+            [.., b':', b'*'] => (authority.split_at(authority.len() - 2).0, Port::Any),
+            _ => Port::split_from(authority),
         };
-        let (host, subdomains) = match host.strip_prefix("*.") {
-            Some(parent) => (parent, true),
-            None => (host, false),
-        };
+        let subdomains = matches!(host.as_bytes(), [b'*', b'.', ..]);
+        let host = if subdomains { host.split_at(2).1 } else { host };
         Some(Self { scheme, host, subdomains, port })
     }
 
@@ -174,15 +181,15 @@ impl Pattern<'_> {
                 let Some(rest) = strip_suffix(rest, b":") else { return false };
                 rest
             }
-            Port::Any => match split_port(rest) {
-                (host, None) => host,
-                (host, Some(port)) => {
-                    if !is_serialized_port(port, self.scheme.as_bytes()) {
-                        return false;
-                    }
-                    host
+            Port::Any => {
+                let (host, port) = rest.split_at(host_end(rest));
+                if let [_, port @ ..] = port
+                    && !is_serialized_port(port, self.scheme.as_bytes())
+                {
+                    return false;
                 }
-            },
+                host
+            }
         };
         if !self.subdomains {
             return equal(host, self.host.as_bytes());
@@ -192,7 +199,7 @@ impl Pattern<'_> {
         }
         let Some(labels) = strip_suffix(host, self.host.as_bytes()) else { return false };
         let Some(labels) = strip_suffix(labels, b".") else { return false };
-        are_labels(labels)
+        are_labels(labels, false)
     }
 }
 
@@ -212,42 +219,6 @@ const fn equal_from_first(a: &[u8], b: &[u8]) -> bool {
         (Some(one), Some(other)) if u64::from_le_bytes(*one) != u64::from_le_bytes(*other) => false,
         _ => equal(a, b),
     }
-}
-
-/// One or more labels of `[a-z0-9_-]`, 1 to 63 bytes each, with single dots between them.
-#[inline]
-const fn are_labels(bytes: &[u8]) -> bool {
-    let mut length = 0;
-    let mut i = 0;
-    while i < bytes.len() {
-        match bytes[i] {
-            b'.' if length == 0 => return false,
-            b'.' => length = 0,
-            b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' if length < MAX_LABEL => length += 1,
-            _ => return false,
-        }
-        i += 1;
-    }
-    length != 0
-}
-
-/// Splits `host:port` at the last colon that stands after any `]`.
-#[inline]
-const fn split_port(authority: &[u8]) -> (&[u8], Option<&[u8]>) {
-    let mut i = authority.len();
-    while i > 0 {
-        i -= 1;
-        match authority[i] {
-            b':' => {
-                let (host, port) = authority.split_at(i);
-                let (_, port) = port.split_at(1);
-                return (host, Some(port));
-            }
-            b']' => break,
-            _ => {}
-        }
-    }
-    (authority, None)
 }
 
 #[inline]

@@ -24,12 +24,12 @@
 //! is, and how long the scheme behind it, twice, and one more where any port will do.
 
 use crate::{
-    origin::{MAX_HOST, MAX_LABEL, is_serialized_port},
+    origin::{MAX_HOST, MAX_LABEL, host_end, is_serialized_port, scheme_length},
     pattern::{MAX_ORIGIN, Pattern, Port},
     set::{
         equal,
-        hash::{HEAD, fold, hash},
-        table::{self, SLOT},
+        hash::{HEAD, fold, hash, seed},
+        table::{self, SLOT, part},
     },
 };
 
@@ -150,15 +150,7 @@ impl<'a> Patterns<'a> {
             return None;
         };
         let Some((first, host)) = end.split_at_checked(1) else { return None };
-        let (host, port) = if slot.any_port {
-            (host, Port::Any)
-        } else {
-            let at = host_end(host.as_bytes());
-            match (host.split_at_checked(at), host.split_at_checked(at + 1)) {
-                (Some((host, _)), Some((_, port))) => (host, Port::Number(port)),
-                _ => (host, Port::Default),
-            }
-        };
+        let (host, port) = if slot.any_port { (host, Port::Any) } else { Port::split_from(host) };
         let subdomains = matches!(first.as_bytes(), b".");
         Some(Pattern { scheme, host, subdomains, port })
     }
@@ -249,13 +241,6 @@ impl Slot {
 }
 
 #[inline]
-const fn part(bytes: &[u8], at: usize, length: usize) -> Option<&[u8]> {
-    let Some((_, rest)) = bytes.split_at_checked(at) else { return None };
-    let Some((part, _)) = rest.split_at_checked(length) else { return None };
-    Some(part)
-}
-
-#[inline]
 const fn has_either(one: &[u8; LENGTHS], other: &[u8; LENGTHS], length: usize) -> bool {
     let byte = (length / 8) % LENGTHS;
     (one[byte] | other[byte]) & (1 << (length % 8)) != 0
@@ -272,13 +257,6 @@ const fn has(lengths: &[u8; LENGTHS], length: usize) -> bool {
 pub const fn key_hash(end: &[u8], any_port: bool, tag: u64, head: &[u8; HEAD]) -> u64 {
     // A product with an odd number tells all tags apart.
     fold(hash(end, head) ^ tag.wrapping_add(any_port as u64), seed(head))
-}
-
-#[inline]
-/// The seed that a table's head begins with.
-pub const fn seed(head: &[u8; HEAD]) -> u64 {
-    let [s0, s1, s2, s3, s4, s5, s6, s7, ..] = *head;
-    u64::from_le_bytes([s0, s1, s2, s3, s4, s5, s6, s7])
 }
 
 /// What a scheme adds to the hash of an end: its bytes, or a hash of them where there are many.
@@ -307,39 +285,4 @@ const fn tag_of_bytes(origin: &[u8], scheme: usize, seed: u64) -> u64 {
         }
     }
     (tag ^ word).wrapping_mul(seed)
-}
-
-/// The length of the scheme, if `://` is there.
-#[inline]
-const fn scheme_length(origin: &[u8]) -> Option<usize> {
-    // Nearly all.
-    if let Some(first) = origin.first_chunk::<8>()
-        && u64::from_le_bytes(*first) == u64::from_le_bytes(*b"https://")
-    {
-        return Some(5);
-    }
-    let length = first_colon(origin);
-    match origin.split_at_checked(length) {
-        Some((_, [b':', b'/', b'/', ..])) => Some(length),
-        _ => None,
-    }
-}
-
-#[inline]
-const fn first_colon(origin: &[u8]) -> usize {
-    let mut at = 0;
-    while at < origin.len() && origin[at] != b':' {
-        at += 1;
-    }
-    at
-}
-
-/// Where the host ends: at a colon before one to five digits, or at the end.
-#[inline]
-pub const fn host_end(origin: &[u8]) -> usize {
-    let mut at = origin.len();
-    while at > 0 && origin[at - 1].is_ascii_digit() && origin.len() - at < 5 {
-        at -= 1;
-    }
-    if at > 0 && at < origin.len() && origin[at - 1] == b':' { at - 1 } else { origin.len() }
 }

@@ -21,7 +21,7 @@ pub mod table;
 pub use equal::equal;
 
 use hash::HEAD;
-use table::SLOT;
+use table::{SLOT, part};
 
 /// A set of exact origins. See the [module](self).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,20 +41,11 @@ impl<'a> Set<'a> {
         Self { data }
     }
 
-    /// The member that equals an origin.
+    /// The member that equals an origin, after the slot it is in.
     ///
     /// Costs the same for every size of the set.
     #[inline]
-    pub const fn find(&self, origin: &[u8]) -> Option<&'a [u8]> {
-        match self.find_slot(origin) {
-            Some((_, member)) => Some(member),
-            None => None,
-        }
-    }
-
-    /// The same, with the slot it is in.
-    #[inline]
-    pub const fn find_slot(&self, origin: &[u8]) -> Option<(usize, &'a [u8])> {
+    pub const fn find(&self, origin: &[u8]) -> Option<(usize, &'a [u8])> {
         let Some(head) = self.data.first_chunk::<HEAD>() else { return None };
         let hash = hash::hash(origin, head);
         let Some((at, slot)) = table::find(self.data, HEAD, head, hash) else { return None };
@@ -62,11 +53,7 @@ impl<'a> Set<'a> {
         if length != origin.len() {
             return None;
         }
-        if offset + length > self.data.len() {
-            return None;
-        }
-        let Some((_, rest)) = self.data.split_at_checked(offset) else { return None };
-        let Some((member, _)) = rest.split_at_checked(length) else { return None };
+        let Some(member) = part(self.data, offset, length) else { return None };
         if equal(member, origin) { Some((at, member)) } else { None }
     }
 
@@ -87,9 +74,7 @@ impl<'a> Set<'a> {
     pub const fn member(&self, slot: usize) -> Option<&'a [u8]> {
         let Some(slot) = table::at(self.data, slot) else { return None };
         let (offset, length) = place(slot);
-        let Some((_, rest)) = self.data.split_at_checked(offset) else { return None };
-        let Some((member, _)) = rest.split_at_checked(length) else { return None };
-        Some(member)
+        part(self.data, offset, length)
     }
 
     /// The members, in the order of their slots.

@@ -1,11 +1,14 @@
 //! Hosts in the form browsers serialize (URL, host serializer), and nothing else.
 
-use core::net::{Ipv4Addr, Ipv6Addr};
+use core::{
+    fmt::{self, Write},
+    net::{Ipv4Addr, Ipv6Addr},
+};
 
-use super::{IPV6_MAX, MAX_HOST, MAX_LABEL, default_port, ends_in_number, write_ipv6};
+use super::{MAX_HOST, MAX_LABEL, SerializedV6, default_port, ends_in_number};
 
 /// A serialized host.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Host<'a> {
     /// Labels of `[a-z0-9_-]`, with or without a final dot; where the scheme leaves hosts alone,
     /// also of `[A-Z]`.
@@ -29,11 +32,11 @@ impl<'a> Host<'a> {
         if !special && text == "." {
             return Some(Self::Name(text));
         }
-        let last = last_label(text)?;
-        if lowers_host(scheme) && text.bytes().any(|b| b.is_ascii_uppercase()) {
+        let name = text.strip_suffix('.').unwrap_or(text);
+        if name.len() > MAX_HOST || !are_labels(name.as_bytes(), !lowers_host(scheme)) {
             return None;
         }
-        if special && ends_in_number(last) {
+        if special && name.rsplit('.').next().is_some_and(ends_in_number) {
             return text.parse().ok().map(Self::V4);
         }
         Some(Self::Name(text))
@@ -49,42 +52,42 @@ pub fn lowers_host(scheme: &str) -> bool {
         || matches!(scheme, "chrome-extension" | "moz-extension")
 }
 
-/// The last label of a well-formed name, in any case.
+/// One or more labels of `[a-z0-9_-]`, with `upper` also of `[A-Z]`, 1 to 63 bytes each, with single dots
+/// between them.
 #[inline]
-fn last_label(text: &str) -> Option<&str> {
-    let name = text.strip_suffix('.').unwrap_or(text);
-    if name.len() > MAX_HOST {
-        return None;
-    }
-    let mut start = 0;
-    for (i, byte) in name.bytes().enumerate() {
-        match byte {
-            b'.' if i == start => return None,
-            b'.' => start = i + 1,
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-' if i - start < MAX_LABEL => {}
-            _ => return None,
+pub(crate) const fn are_labels(bytes: &[u8], upper: bool) -> bool {
+    let mut length = 0;
+    let mut i = 0;
+    while i < bytes.len() {
+        match bytes[i] {
+            b'.' if length == 0 => return false,
+            b'.' => length = 0,
+            _ if length == MAX_LABEL => return false,
+            b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' => length += 1,
+            b'A'..=b'Z' if upper => length += 1,
+            _ => return false,
         }
+        i += 1;
     }
-    name.get(start..).filter(|label| !label.is_empty())
+    length != 0
 }
 
 /// The text between brackets, if it is what the IPv6 serializer would write.
 #[inline]
 fn parse_ipv6(text: &str) -> Option<Ipv6Addr> {
-    let address: Ipv6Addr = text.parse().ok()?;
-    let mut buffer = [0; IPV6_MAX];
-    (write_ipv6(address, &mut buffer) == text).then_some(address)
+    let address = text.parse().ok()?;
+    let mut rest = Rest(text);
+    write!(rest, "{}", SerializedV6(address)).ok()?;
+    rest.0.is_empty().then_some(address)
 }
 
-/// Splits `host:port` at the first colon that is not inside the brackets of an address.
-#[inline]
-pub fn split_port(authority: &str) -> (&str, Option<&str>) {
-    let from = if authority.starts_with('[') { authority.find(']').unwrap_or(0) } else { 0 };
-    match authority.get(from..).and_then(|rest| rest.find(':')) {
-        Some(at) => match (authority.get(..from + at), authority.get(from + at + 1..)) {
-            (Some(host), Some(port)) => (host, Some(port)),
-            _ => (authority, None),
-        },
-        None => (authority, None),
+/// What is left to be written of a text. Other text is an error.
+struct Rest<'a>(&'a str);
+
+impl Write for Rest<'_> {
+    #[inline]
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(part).ok_or(fmt::Error)?;
+        Ok(())
     }
 }

@@ -1,12 +1,9 @@
 //! IP addresses as the URL Standard reads and writes them.
 
-use core::net::{Ipv4Addr, Ipv6Addr};
-
-/// The longest serialized IPv6 address: eight pieces of four digits, seven colons.
-pub const IPV6_MAX: usize = 39;
-
-/// A part of an IPv4 address (URL, IPv4 number parser).
-type Ipv4Number = u64;
+use core::{
+    fmt,
+    net::{Ipv4Addr, Ipv6Addr},
+};
 
 /// Whether a host whose last label this is must be an IPv4 address (URL, ends in a number).
 #[inline]
@@ -20,7 +17,7 @@ pub fn ends_in_number(label: &str) -> bool {
 ///
 /// Numbers that no part of an address can hold come back as `u64::MAX`.
 #[inline]
-fn ipv4_number(label: &str) -> Option<Ipv4Number> {
+fn ipv4_number(label: &str) -> Option<u64> {
     let (digits, radix) = match label.as_bytes() {
         [] => return None,
         [b'0', b'x' | b'X', ..] => (label.get(2..)?, 16),
@@ -59,59 +56,21 @@ pub fn parse_ipv4(host: &str) -> Option<Ipv4Addr> {
     u32::try_from(address | number).ok().map(Ipv4Addr::from)
 }
 
-/// Writes an address the way browsers do (URL, IPv6 serializer). std prints mapped addresses with
-/// a dotted tail, which no browser sends.
-#[inline]
-pub fn write_ipv6(address: Ipv6Addr, buffer: &mut [u8; IPV6_MAX]) -> &str {
-    let pieces = address.segments();
-    let (start, length) = longest_zero_run(pieces);
-    let mut at = 0;
-    let mut push = |byte: u8| {
-        if let Some(slot) = buffer.get_mut(at) {
-            *slot = byte;
-            at += 1;
-        }
-    };
-    for (i, piece) in pieces.into_iter().enumerate() {
-        if length > 1 && i == start {
-            push(b':');
-            // The colon before the run ended the piece before it.
-            if i == 0 {
-                push(b':');
-            }
-        }
-        if length > 1 && (start..start + length).contains(&i) {
-            continue;
-        }
-        let mut leading = true;
-        for shift in [12, 8, 4, 0] {
-            let digit = (piece >> shift) & 0xf;
-            leading &= digit == 0 && shift != 0;
-            if !leading {
-                push(b"0123456789abcdef"[usize::from(digit)]);
-            }
-        }
-        if i < 7 {
-            push(b':');
+/// An address the way browsers write it (URL, IPv6 serializer). std prints mapped addresses with a
+/// dotted tail, which no browser sends.
+#[derive(Clone, Copy, Debug)]
+pub struct SerializedV6(pub Ipv6Addr);
+
+impl fmt::Display for SerializedV6 {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.segments() {
+            [0, 0, 0, 0, 0, 0xffff, high, low] => write!(f, "::ffff:{high:x}:{low:x}"),
+            _ => self.0.fmt(f),
         }
     }
-    let written = at;
-    buffer.get(..written).and_then(|bytes| core::str::from_utf8(bytes).ok()).unwrap_or("")
 }
 
-/// The first of the longest runs of zero pieces (URL, find the IPv6 address compressed piece
-/// index): where it starts and how long it is.
-#[inline]
-fn longest_zero_run(pieces: [u16; 8]) -> (usize, usize) {
-    let (mut best, mut run) = ((0, 0), (0, 0));
-    for (i, piece) in pieces.into_iter().enumerate() {
-        run = if piece == 0 { (run.0, run.1 + 1) } else { (i + 1, 0) };
-        if run.1 > best.1 {
-            best = run;
-        }
-    }
-    best
-}
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,8 +138,8 @@ mod tests {
             ("0:0:1:0:0:0:1:0", "0:0:1::1:0"),
             ("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
         ] {
-            let mut buffer = [0; IPV6_MAX];
-            assert_eq!(write_ipv6(text.parse().unwrap(), &mut buffer), expected, "{text}");
+            let address = SerializedV6(text.parse().unwrap());
+            assert_eq!(alloc::format!("{address}"), expected, "{text}");
         }
     }
 }

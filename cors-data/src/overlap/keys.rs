@@ -15,7 +15,6 @@
 
 use crate::{
     pattern::{Entry, Pattern, Port},
-    patterns::host_end,
     set::hash::FACTOR,
 };
 
@@ -134,22 +133,10 @@ pub const fn parts<'a>(entry: &Entry<'a>) -> Pattern<'a> {
         Entry::Exact(exact) => *exact,
         Entry::Any => "*",
     };
-    let bytes = exact.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() && bytes[at] != b':' {
-        at += 1;
+    match Pattern::of(exact) {
+        Some(pattern) => pattern,
+        None => Pattern { scheme: exact, host: "", subdomains: false, port: Port::Default },
     }
-    let (scheme, rest) = exact.split_at(at);
-    let Some((_, authority)) = rest.split_at_checked(3) else {
-        return Pattern { scheme: exact, host: "", subdomains: false, port: Port::Default };
-    };
-    let end = host_end(authority.as_bytes());
-    let (host, port) = authority.split_at(end);
-    let port = match port.split_at_checked(1) {
-        Some((_, port)) => Port::Number(port),
-        None => Port::Default,
-    };
-    Pattern { scheme, host, subdomains: false, port }
 }
 
 /// The key of a host or a tree.

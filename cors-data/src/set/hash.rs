@@ -34,8 +34,7 @@ pub const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Every step takes up the seed, so that with another seed, other origins collide.
 #[inline]
 pub const fn hash(origin: &[u8], head: &[u8; HEAD]) -> u64 {
-    let [s0, s1, s2, s3, s4, s5, s6, s7, ..] = *head;
-    let seed = u64::from_le_bytes([s0, s1, s2, s3, s4, s5, s6, s7]);
+    let seed = seed(head);
     // Without the multiplication, a length and a window that differ in the same bits collide.
     let length = (origin.len() as u64).wrapping_mul(seed);
     let Some(last) = origin.len().checked_sub(WINDOW) else {
@@ -52,6 +51,13 @@ pub const fn hash(origin: &[u8], head: &[u8; HEAD]) -> u64 {
         ),
         _ => all(origin, length, seed),
     }
+}
+
+/// The seed that a table's head begins with.
+#[inline]
+pub const fn seed(head: &[u8; HEAD]) -> u64 {
+    let [s0, s1, s2, s3, s4, s5, s6, s7, ..] = *head;
+    u64::from_le_bytes([s0, s1, s2, s3, s4, s5, s6, s7])
 }
 
 /// The window at a distance from the front. `last` is where the last one begins.

@@ -65,6 +65,14 @@ pub const fn len(data: &[u8]) -> usize {
     }
 }
 
+/// So many bytes from a place on.
+#[inline]
+pub(crate) const fn part(bytes: &[u8], at: usize, length: usize) -> Option<&[u8]> {
+    let Some((_, rest)) = bytes.split_at_checked(at) else { return None };
+    let Some((part, _)) = rest.split_at_checked(length) else { return None };
+    Some(part)
+}
+
 // Each number is read where it is used: all at once, they would take all registers.
 
 const BUCKETS: usize = 8;

@@ -3,10 +3,10 @@
 use alloc::{string::String, vec::Vec};
 
 use cors_data::{
-    origin::MAX_HOST,
+    origin::{MAX_HOST, host_end},
     pattern::{MAX_ORIGIN, Pattern, Port},
-    patterns::{LENGTHS, SHORTEST, TABLES, host_end, key_hash, seed, tag},
-    set::hash::HEAD,
+    patterns::{LENGTHS, SHORTEST, TABLES, key_hash, tag},
+    set::hash::{HEAD, seed},
 };
 
 use super::{

@@ -512,7 +512,7 @@ impl OriginSet {
         if origin.len() > MAX_ORIGIN {
             return None;
         }
-        if let Some((slot, member)) = Set::new(&self.exact).find_slot(origin) {
+        if let Some((slot, member)) = Set::new(&self.exact).find(origin) {
             let value = match self.values.get(slot) {
                 Some(value) => value.clone(),
                 None => HeaderValue::from_maybe_shared(self.exact.slice_ref(member)).ok(),

@@ -12,7 +12,8 @@ use crate::{
     catalog::Check,
     finding::Finding,
     origin::{
-        MAX_HOST, MAX_LABEL, default_port, ends_in_number, is_scheme, lowers_host, parse_ipv4,
+        MAX_HOST, MAX_LABEL, SerializedV6, default_port, ends_in_number, is_scheme, lowers_host,
+        parse_ipv4,
     },
     pattern::MAX_ORIGIN,
     rules::text::{all_bytes, contains, has, is_digits, trim_end},
@@ -182,8 +183,7 @@ fn in_ipv6(parts: &Parts) -> Option<Finding> {
 
 /// An IPv6 address as browsers write it.
 pub(super) fn ipv6(text: &str) -> Option<String> {
-    let address = text.parse().ok()?;
-    Some(crate::origin::write_ipv6(address, &mut [0; crate::origin::IPV6_MAX]).into())
+    Some(SerializedV6(text.parse().ok()?).to_string())
 }
 
 fn in_host(parts: &Parts) -> Option<Finding> {
