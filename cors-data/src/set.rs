@@ -50,7 +50,7 @@ impl<'a> Set<'a> {
         let hash = hash::hash(origin, head);
         let Some((at, slot)) = table::find(self.data, HEAD, head, hash) else { return None };
         let (offset, length) = place(slot);
-        if length != origin.len() {
+        if length != origin.len() || offset + length > self.data.len() {
             return None;
         }
         let Some(member) = part(self.data, offset, length) else { return None };

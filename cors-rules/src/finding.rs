@@ -139,6 +139,11 @@ impl Finding {
         self.level
     }
 
+    /// Whether the text itself has to change, not the place where it stands.
+    pub(crate) fn refuses_text(&self) -> bool {
+        self.level > Level::Warn && self.check != Check::LocalOriginInRelease
+    }
+
     /// What to type instead.
     pub fn replacement(&self) -> &Fix {
         &self.fix

@@ -46,12 +46,7 @@ fn encode(label: &str, out: &mut String) -> Option<()> {
     let total = u32::try_from(label.chars().count()).ok()?;
     let (mut n, mut delta, mut bias, mut handled) = (INITIAL_N, 0_u32, INITIAL_BIAS, basic);
     while handled < total {
-        let mut next = u32::MAX;
-        for c in label.chars() {
-            if u32::from(c) >= n {
-                next = next.min(c.into());
-            }
-        }
+        let next = label.chars().map(u32::from).filter(|c| *c >= n).min()?;
         delta = delta.checked_add((next - n).checked_mul(handled + 1)?)?;
         n = next;
         for c in label.chars() {
@@ -100,11 +95,7 @@ pub(crate) fn decode(text: &str) -> Option<String> {
         out.insert(usize::try_from(i).ok()?, char::from_u32(n)?);
         i += 1;
     }
-    let mut text = String::new();
-    for c in out {
-        text.push(c);
-    }
-    Some(text)
+    Some(out.iter().collect())
 }
 
 fn variable_length(mut number: u32, bias: u32, out: &mut String) {
@@ -144,12 +135,8 @@ fn digit(value: u32) -> char {
 }
 
 fn digit_of(byte: u8) -> Option<u32> {
-    let byte = byte.to_ascii_lowercase();
-    match byte {
-        b'a'..=b'z' => Some(u32::from(byte - b'a')),
-        b'0'..=b'9' => Some(u32::from(byte - b'0') + 26),
-        _ => None,
-    }
+    let at = DIGITS.iter().position(|digit| *digit == byte.to_ascii_lowercase())?;
+    u32::try_from(at).ok()
 }
 
 #[cfg(test)]

@@ -62,9 +62,8 @@ pub(crate) const fn are_labels(bytes: &[u8], upper: bool) -> bool {
         match bytes[i] {
             b'.' if length == 0 => return false,
             b'.' => length = 0,
-            _ if length == MAX_LABEL => return false,
-            b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' => length += 1,
-            b'A'..=b'Z' if upper => length += 1,
+            b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' if length < MAX_LABEL => length += 1,
+            b'A'..=b'Z' if upper && length < MAX_LABEL => length += 1,
             _ => return false,
         }
         i += 1;

@@ -4,7 +4,15 @@ mod coverage;
 
 use alloc::{string::String, vec, vec::Vec};
 
-use super::{Draft, Place, Placed, header, index::Index, key, key::Key, method, text::is_one_of};
+use super::{
+    Draft, Place, Placed,
+    header::{self, is_safelisted_request_header},
+    index::Index,
+    key,
+    key::Key,
+    method,
+    text::is_one_of,
+};
 use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
@@ -21,59 +29,105 @@ pub fn check(draft: &Draft<'_>, own: &[Placed]) -> Vec<Placed> {
             in_list(key, entries, own, draft.credentials, &mut out);
         }
     }
-    out.extend(unneeded_credentials(draft));
-    out.extend(useless_max_age(draft));
-    out.extend(useless_enforce(draft));
-    out.extend(useless_hosts(draft));
-    out.extend(local_without_hosts(draft, own));
+    between_keys(draft, own, &mut out);
     out
+}
+
+/// What is wrong with the value of a key, given that of another one.
+#[inline]
+fn between_keys(draft: &Draft<'_>, own: &[Placed], out: &mut Vec<Placed>) {
+    let first = |list: &Option<Vec<&str>>, is: fn(&str) -> bool| {
+        list.iter().flatten().position(|entry| is(entry))
+    };
+    if let Some(i) = first(&draft.headers, is_authorization).filter(|_| draft.credentials) {
+        let (place, other) = (Place::Value(Key::Credentials), Place::Entry(Key::Headers, i));
+        let finding = Finding::new(Check::CredentialsUnneeded).fix(Fix::Remove);
+        out.push(Placed::between(place, other, finding));
+    }
+    let asks_method = first(&draft.methods, |m| !method::is_safelisted_method(m.as_bytes()));
+    let asks_header = first(&draft.headers, |name| !is_safelisted_request_header(name.as_bytes()));
+    if draft.max_age.is_some() && asks_method.or(asks_header).is_none() {
+        let finding = Finding::new(Check::MaxAgeUseless).fix(Fix::Remove);
+        out.push(Placed::new(Place::Value(Key::MaxAge), finding));
+    }
+    let has_hosts = draft.hosts.as_ref().map(|hosts| !hosts.is_empty());
+    if !draft.enforce {
+        // Nobody is refused for the host that a request names, where nobody is refused.
+        if has_hosts == Some(true) {
+            let finding = Finding::new(Check::HostsWithoutEnforce);
+            out.push(Placed::new(Place::Value(Key::Hosts), finding));
+        }
+        return;
+    }
+    // `"*"` refused for another reason is none to say more.
+    if let Some(any) = first(&draft.origins, |origin| origin == "*").filter(|_| !draft.credentials)
+    {
+        let (place, other) = (Place::Value(Key::Enforce), Place::Entry(Key::Origins, any));
+        out.push(Placed::between(place, other, Finding::new(Check::EnforceAnyOrigin)));
+    }
+    // A server that pages on the user's machine may use is one whose name can be rebound.
+    let is_local = |placed: &&Placed| {
+        placed.finding.check() == Check::LocalOriginInRelease
+            && placed.finding.level() > Level::Allow
+    };
+    if let Some(local) = own.iter().find(is_local).filter(|_| has_hosts.is_none()) {
+        let finding = Finding::new(Check::LocalOriginWithoutHosts);
+        out.push(Placed::between(Place::Value(Key::Enforce), local.place, finding));
+    }
 }
 
 #[inline]
 fn in_list(key: Key, entries: &[&str], own: &[Placed], credentials: bool, out: &mut Vec<Placed>) {
-    let list = List { key, entries, changes: changes(own, key, entries.len()) };
-    let wildcard = list.wildcard(credentials);
-    let mut told = vec![false; entries.len()];
-    if let Some(wildcard) = wildcard {
-        list.not_alone(wildcard, &mut told, out);
+    let changes = changes(own, key, entries.len());
+    // With credentials no entry covers all others: `*` is then an error of its own, and the rest of the
+    // list is what will remain.
+    let can_be_any = !credentials && key != Key::Hosts;
+    let wildcard = entries.iter().position(|entry| can_be_any && *entry == "*");
+    // Fetch compares header names byte-case-insensitively, all else byte by byte.
+    let ignores_case = matches!(key, Key::Headers | Key::Expose | Key::Hosts);
+    let mut index = Index::new(entries.len());
+    let mut is_settled = vec![false; entries.len()];
+    for (i, entry) in entries.iter().enumerate() {
+        is_settled[i] = changes[i].is_some();
+        // Fetch, CORS non-wildcard request-header name: the one header `*` does not cover.
+        let is_beside = *entry == "*" || (key == Key::Headers && is_authorization(entry));
+        // `*` covers nothing that is not an element at all.
+        let (check, other) = match wildcard {
+            Some(wildcard) if !is_beside && changes[i] != Some(Level::Error) => {
+                (Check::WildcardNotAlone, wildcard)
+            }
+            _ if is_settled[i] => continue,
+            _ => {
+                let is_same = |j: usize| {
+                    let other = entries[j];
+                    if ignores_case { entry.eq_ignore_ascii_case(other) } else { *entry == other }
+                };
+                let lower = ignores_case.then(|| entry.to_ascii_lowercase());
+                let key = [lower.as_deref().unwrap_or(entry)];
+                (Check::DuplicateEntry, index.find_or_insert(&key, i, &is_same))
+            }
+        };
+        if other != i {
+            is_settled[i] = true;
+            let finding = Finding::new(check).literal(entry).fix(Fix::Remove);
+            out.push(Placed::between(Place::Entry(key, i), Place::Entry(key, other), finding));
+        }
     }
-    list.duplicates(&mut told, out);
     match key {
         Key::Origins if entries.is_empty() => out.push(no_origins()),
         Key::Origins if wildcard.is_none() => {
-            let is_settled = |i: usize| list.is_changing(i) || told[i];
-            coverage::check(entries, own, &is_settled, out);
+            coverage::check(entries, own, &changes, &is_settled, out);
         }
         Key::Headers => out.extend(wildcard.and_then(|i| without_authorization(entries, i))),
         Key::Methods => {
             out.extend(omitted(entries));
-            let update = update(entries);
-            out.extend(update.map(|(at, finding)| Placed::new(Place::Entry(key, at), finding)));
+            out.extend(update(entries));
         }
         Key::Hosts if entries.is_empty() => {
             out.push(Placed::new(Place::Value(key), Finding::new(Check::HostsEmpty)));
         }
         _ => {}
     }
-}
-
-/// Nobody is refused for the host that a request names, where nobody is refused.
-#[inline]
-fn useless_hosts(draft: &Draft<'_>) -> Option<Placed> {
-    draft.hosts.as_ref().filter(|hosts| !draft.enforce && !hosts.is_empty())?;
-    Some(Placed::new(Place::Value(Key::Hosts), Finding::new(Check::HostsWithoutEnforce)))
-}
-
-/// A server that pages on the user's machine may use is one whose name can be rebound.
-#[inline]
-fn local_without_hosts(draft: &Draft<'_>, own: &[Placed]) -> Option<Placed> {
-    let is_local = |finding: &Finding| {
-        finding.check() == Check::LocalOriginInRelease && finding.level() > Level::Allow
-    };
-    let mut local = own.iter().filter(|_| draft.enforce && draft.hosts.is_none());
-    let other = local.find(|placed| is_local(&placed.finding))?.place;
-    let finding = Finding::new(Check::LocalOriginWithoutHosts);
-    Some(Placed::between(Place::Value(Key::Enforce), other, finding))
 }
 
 /// Makes a replacement that the rest of the list already says a removal: to write it would be refused.
@@ -256,74 +310,6 @@ fn changes(own: &[Placed], list: Key, entries: usize) -> Vec<Option<Level>> {
     changes
 }
 
-struct List<'a> {
-    key: Key,
-    entries: &'a [&'a str],
-    changes: Vec<Option<Level>>,
-}
-
-impl List<'_> {
-    #[inline]
-    fn is_changing(&self, i: usize) -> bool {
-        self.changes[i].is_some()
-    }
-
-    /// The entry that covers all others. With credentials there is none: `*` is then an error of
-    /// its own, and the rest of the list is what will remain.
-    #[inline]
-    fn wildcard(&self, credentials: bool) -> Option<usize> {
-        if credentials || self.key == Key::Hosts {
-            None
-        } else {
-            self.entries.iter().position(|entry| *entry == "*")
-        }
-    }
-
-    #[inline]
-    fn not_alone(&self, wildcard: usize, told: &mut [bool], out: &mut Vec<Placed>) {
-        for (i, entry) in self.entries.iter().enumerate() {
-            // Fetch, CORS non-wildcard request-header name: the one header `*` does not cover.
-            let is_beside = self.key == Key::Headers && is_authorization(entry);
-            // `*` covers nothing that is not an element at all.
-            let is_broken = self.changes[i] == Some(Level::Error);
-            if *entry == "*" || is_beside || is_broken {
-                continue;
-            }
-            told[i] = true;
-            let finding = Finding::new(Check::WildcardNotAlone).literal(entry).fix(Fix::Remove);
-            out.push(self.between(i, wildcard, finding));
-        }
-    }
-
-    #[inline]
-    fn duplicates(&self, told: &mut [bool], out: &mut Vec<Placed>) {
-        // Fetch compares header names byte-case-insensitively, all else byte by byte.
-        let ignores_case = matches!(self.key, Key::Headers | Key::Expose | Key::Hosts);
-        let mut index = Index::new(self.entries.len());
-        for (i, entry) in self.entries.iter().enumerate() {
-            if self.is_changing(i) || told[i] {
-                continue;
-            }
-            let is_same = |j: usize| {
-                let other = self.entries[j];
-                if ignores_case { entry.eq_ignore_ascii_case(other) } else { *entry == other }
-            };
-            let lower = ignores_case.then(|| entry.to_ascii_lowercase());
-            let earlier = index.find_or_insert(&[lower.as_deref().unwrap_or(entry)], i, &is_same);
-            if earlier != i {
-                told[i] = true;
-                let finding = Finding::new(Check::DuplicateEntry).literal(entry).fix(Fix::Remove);
-                out.push(self.between(i, earlier, finding));
-            }
-        }
-    }
-
-    #[inline]
-    fn between(&self, i: usize, other: usize, finding: Finding) -> Placed {
-        Placed::between(Place::Entry(self.key, i), Place::Entry(self.key, other), finding)
-    }
-}
-
 #[inline]
 fn is_authorization(entry: &str) -> bool {
     entry.eq_ignore_ascii_case("authorization")
@@ -363,7 +349,7 @@ fn omitted(methods: &[&str]) -> Option<Placed> {
 /// What is wrong with `UPDATE` in a list without another method of versioned documents (RFC 3253):
 /// the word of databases.
 #[inline]
-fn update(methods: &[&str]) -> Option<(usize, Finding)> {
+fn update(methods: &[&str]) -> Option<Placed> {
     const VERSIONED: &str = "\
         BASELINE-CONTROL CHECKIN CHECKOUT LABEL MERGE MKACTIVITY MKWORKSPACE REPORT UNCHECKOUT \
         VERSION-CONTROL";
@@ -371,39 +357,8 @@ fn update(methods: &[&str]) -> Option<(usize, Finding)> {
     if methods.iter().any(|method| is_one_of(method, VERSIONED)) {
         return None;
     }
-    Some((at, Finding::new(Check::MethodTypo).with("n", methods[at]).fix(Fix::value("PUT"))))
-}
-
-#[inline]
-fn unneeded_credentials(draft: &Draft<'_>) -> Option<Placed> {
-    let headers = draft.headers.as_ref().filter(|_| draft.credentials)?;
-    let i = headers.iter().position(|header| is_authorization(header))?;
-    let finding = Finding::new(Check::CredentialsUnneeded).fix(Fix::Remove);
-    Some(Placed::between(Place::Value(Key::Credentials), Place::Entry(Key::Headers, i), finding))
-}
-
-#[inline]
-fn useless_max_age(draft: &Draft<'_>) -> Option<Placed> {
-    draft.max_age?;
-    let all = |list: &Option<Vec<&str>>, rule: &dyn Fn(&[u8]) -> bool| {
-        list.iter().flatten().all(|entry| rule(entry.as_bytes()))
-    };
-    if !all(&draft.methods, &|method| method::is_safelisted_method(method))
-        || !all(&draft.headers, &|name| header::is_safelisted_request_header(name))
-    {
-        return None;
-    }
-    let finding = Finding::new(Check::MaxAgeUseless).fix(Fix::Remove);
-    Some(Placed::new(Place::Value(Key::MaxAge), finding))
-}
-
-/// `"*"` refused for another reason is none to say more.
-#[inline]
-fn useless_enforce(draft: &Draft<'_>) -> Option<Placed> {
-    let origins = draft.origins.as_ref().filter(|_| draft.enforce && !draft.credentials)?;
-    let any = origins.iter().position(|origin| *origin == "*")?;
-    let finding = Finding::new(Check::EnforceAnyOrigin);
-    Some(Placed::between(Place::Value(Key::Enforce), Place::Entry(Key::Origins, any), finding))
+    let finding = Finding::new(Check::MethodTypo).with("n", methods[at]).fix(Fix::value("PUT"));
+    Some(Placed::new(Place::Entry(Key::Methods, at), finding))
 }
 
 #[cfg(test)]

@@ -70,18 +70,15 @@ pub fn check_request(name: &str, context: Context) -> Option<Finding> {
         return None;
     }
     if is_any(&lower) {
-        let fix = if context.credentials { Fix::None } else { every() };
-        return Some(any(name, fix));
+        return Some(any(name, every(), context));
     }
     if let Some(finding) = prefix_wildcard(name).or_else(|| other_setting(name, &lower)) {
         return Some(finding);
     }
     let passes =
         |name: &String| check_request(name, context).is_none_or(|f| f.level() == Level::Allow);
-    if let Some(names) =
-        meant(&lower, table::OFTEN_MISTYPED).filter(|names| names.iter().all(passes))
-    {
-        return Some(typo(name, Fix::Values(names)));
+    if let Some(finding) = slip(name, &lower, table::OFTEN_MISTYPED, &passes) {
+        return Some(finding);
     }
     let finding = has(&lower, "_").then(|| about(Check::HeaderUnderscore))?;
     // `sec_token` is free, `sec-token` is not.
@@ -113,8 +110,7 @@ pub fn check_exposed(name: &str, context: Context) -> Option<Finding> {
     {
         Check::ExposeRequestOnly
     } else if is_any(&lower) {
-        let fix = if context.credentials { Fix::None } else { Fix::value("*") };
-        return Some(any(name, fix));
+        return Some(any(name, Fix::value("*"), context));
     } else if let Some(finding) = prefix_wildcard(name) {
         return Some(finding);
     } else if known(&lower).is_some() {
@@ -123,8 +119,7 @@ pub fn check_exposed(name: &str, context: Context) -> Option<Finding> {
         // A slip shows nowhere else: the script reads `null`.
         let passes =
             |name: &String| check_exposed(name, context).is_none_or(|f| f.level() == Level::Allow);
-        let names = meant(&lower, table::OFTEN_EXPOSED)?;
-        return names.iter().all(passes).then(|| typo(name, Fix::Values(names)));
+        return slip(name, &lower, table::OFTEN_EXPOSED, &passes);
     };
     Some(Finding::new(check).with("n", name).fix(Fix::Remove))
 }
@@ -164,10 +159,9 @@ fn is_any(lower: &str) -> bool {
     is_stars || matches!(lower, "any" | "all")
 }
 
-fn any(name: &str, fix: Fix) -> Finding {
-    let is_known = fix != Fix::None;
-    let finding = Finding::new(Check::HeaderTypo).with("n", name).with("other", "`\"*\"`").fix(fix);
-    if is_known { finding } else { finding.advice("list the headers") }
+fn any(name: &str, fix: Fix, context: Context) -> Finding {
+    let finding = Finding::new(Check::HeaderTypo).with("n", name).with("other", "`\"*\"`");
+    if context.credentials { finding.advice("list the headers") } else { finding.fix(fix) }
 }
 
 /// Only in answers to preflights, which never reach the script (Fetch, CORS-preflight fetch).
@@ -215,6 +209,12 @@ fn typo(name: &str, fix: Fix) -> Finding {
     Finding::new(Check::HeaderTypo).with("n", name).with("other", meant).fix(fix)
 }
 
+/// The finding for an unknown name that was probably meant to be others, all of which pass.
+fn slip(name: &str, lower: &str, often: &str, passes: &dyn Fn(&String) -> bool) -> Option<Finding> {
+    let names = meant(lower, often).filter(|names| names.iter().all(passes))?;
+    Some(typo(name, Fix::Values(names)))
+}
+
 /// What an unknown name was probably meant to be. Anyone can make up a header, so this prefers
 /// silence.
 fn meant(lower: &str, often: &str) -> Option<Vec<String>> {
@@ -252,19 +252,12 @@ fn is_near(a: &str, b: &str, most: usize) -> bool {
 
 /// `x-request-with`: all words but one are the same, and that one is long.
 fn is_slip(a: &str, b: &str) -> bool {
-    let (mut left, mut right) = (a.split('-'), b.split('-'));
-    let mut other = None;
-    loop {
-        match (left.next(), right.next()) {
-            (None, None) => break,
-            (Some(a), Some(b)) if a == b => {}
-            (Some(a), Some(b)) if other.is_none() => other = Some((a, b)),
-            _ => return false,
-        }
-    }
-    other.is_some_and(|(a, b)| {
-        b.len() > 7 && a.as_bytes().first() == b.as_bytes().first() && is_near(a, b, 2)
-    })
+    let mut others = a.split('-').zip(b.split('-')).filter(|(a, b)| a != b);
+    let (Some((one, other)), None) = (others.next(), others.next()) else { return false };
+    a.split('-').count() == b.split('-').count()
+        && other.len() > 7
+        && one.as_bytes().first() == other.as_bytes().first()
+        && is_near(one, other, 2)
 }
 
 /// `by-match` is no `if-match`: short first words are told apart by their letters.
@@ -274,13 +267,7 @@ fn is_other_start(a: &str, b: &str) -> bool {
 }
 
 fn squashed(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        if !matches!(c, '-' | '_' | '.') {
-            out.push(c);
-        }
-    }
-    out
+    name.replace(['-', '_', '.'], "")
 }
 
 #[cfg(test)]

@@ -78,22 +78,19 @@ pub fn check(name: &str) -> Result<Key, Finding> {
         return Err(Finding::new(Check::PrivateNetworkRemoved).with("n", name).fix(Fix::Remove));
     }
     let finding = Finding::new(Check::UnknownKey).with("n", name);
-    if words.iter().any(|word| is_one_of(word, DEVELOPMENT)) {
-        return Err(finding.advice(
-            "move what it lists into `origins`, each entry under `#[cfg(debug_assertions)]`",
-        ));
-    }
-    match meant(&words) {
-        Some(key) => Err(finding.fix(Fix::Source(key.name().into()))),
-        None if words.iter().any(|word| word == "vary") => {
-            Err(finding
-                .advice("remove `{n}`: every policy sends `Vary: origin` where caches need it"))
-        }
-        None if words.iter().any(|word| is_one_of(word, ELSEWHERE)) => {
-            Err(finding.advice("remove `{n}`: a policy answers every preflight itself"))
-        }
-        None => Err(finding.advice("remove `{n}`, or write one of the valid keys")),
-    }
+    let has = |terms: &str| words.iter().any(|word| is_one_of(word, terms));
+    let advice = if has(DEVELOPMENT) {
+        "move what it lists into `origins`, each entry under `#[cfg(debug_assertions)]`"
+    } else if has("vary") {
+        "remove `{n}`: every policy sends `Vary: origin` where caches need it"
+    } else if has(ELSEWHERE) {
+        "remove `{n}`: a policy answers every preflight itself"
+    } else if let Some(key) = meant(&words) {
+        return Err(finding.fix(Fix::Source(key.name().into())));
+    } else {
+        "remove `{n}`, or write one of the valid keys"
+    };
+    Err(finding.advice(advice))
 }
 
 /// The finding for a key of another name beside the key that it means.
@@ -152,13 +149,10 @@ const DEVELOPMENT: &str = "dev debug development local localhost test testing";
 
 /// Words of settings that other libraries have and a policy does not: `vary_header` is not a list of
 /// headers, `options_success_status` has no counterpart.
-const ELSEWHERE: &str = "vary status continue passthrough disable block";
+const ELSEWHERE: &str = "status continue passthrough disable block";
 
 #[inline]
 fn meant(words: &[String]) -> Option<Key> {
-    if words.iter().any(|word| is_one_of(word, ELSEWHERE)) {
-        return None;
-    }
     let joined = words.concat();
     group(words, is_one_of)
         // `ori`, `meth`: a key that is half typed.
@@ -176,17 +170,8 @@ fn group(words: &[String], is_near: fn(&str, &str) -> bool) -> Option<Key> {
 /// `orgins` in `allowed_orgins`. Short terms are too near to too many words.
 #[inline]
 fn is_misspelled(word: &str, terms: &str) -> bool {
-    let edits = edits(word);
+    let edits = usize::from(word.len() > 3) + usize::from(word.len() > 6);
     terms.split(' ').any(|term| term.len() > 5 && text::nearest(word, &[term], edits).is_some())
-}
-
-#[inline]
-fn edits(word: &str) -> usize {
-    match word.len() {
-        0..=3 => 0,
-        4..=6 => 1,
-        _ => 2,
-    }
 }
 
 /// Private Network Access, later Local Network Access; tower-http, rs/cors, Envoy and koa have a

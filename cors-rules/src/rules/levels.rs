@@ -173,19 +173,13 @@ pub fn resolve(
 #[inline]
 fn is_shown(placed: &mut Placed, overrides: &[Override], used: &mut [bool]) -> bool {
     let level = placed.finding.level();
-    // The two that weigh most; of those that weigh the same, the later attribute.
-    let (mut winner, mut next): (Option<usize>, Option<usize>) = (None, None);
-    for (index, item) in overrides.iter().enumerate() {
-        if !item.applies_to(placed) {
-            continue;
-        }
-        let beats = |other: usize| overrides[other].weight() <= item.weight();
-        if winner.is_none_or(beats) {
-            (winner, next) = (Some(index), winner);
-        } else if next.is_none_or(beats) {
-            next = Some(index);
-        }
-    }
+    // The one that weighs most; of those that weigh the same, the later attribute.
+    let heaviest = |except: Option<usize>| {
+        let applies = |i: &usize| Some(*i) != except && overrides[*i].applies_to(placed);
+        (0..overrides.len()).filter(applies).max_by_key(|i| overrides[*i].weight())
+    };
+    let winner = heaviest(None);
+    let next = heaviest(winner);
     let shows = |of: Option<usize>| of.map_or(level, |index| overrides[index].level) > Level::Allow;
     if let Some(index) = winner.filter(|_| level < Level::Error && !shows(winner)) {
         used[index] |= shows(next);

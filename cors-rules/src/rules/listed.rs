@@ -4,10 +4,7 @@ use alloc::{string::String, vec, vec::Vec};
 use core::fmt::Write as _;
 
 use super::{Context, key::Key, policy::entry_of};
-use crate::{
-    catalog::{Check, Level},
-    finding::{Finding, Fix},
-};
+use crate::finding::{Finding, Fix};
 
 /// The entries that a text was meant as, each as the rules accept it. `None`: nobody can know.
 #[inline]
@@ -16,7 +13,8 @@ pub fn entries(key: Key, text: &str, context: Context) -> Option<Vec<String>> {
         // Alone it is a lint of its own.
         return Some(vec!["*".into(), "authorization".into()]);
     }
-    let Some(finding) = refused(key, text, context) else { return Some(vec![text.into()]) };
+    let refused = entry_of(key, text, context).into_iter().find(Finding::refuses_text);
+    let Some(finding) = refused else { return Some(vec![text.into()]) };
     match finding.replacement() {
         // A check refuses it then.
         Fix::Values(values) if context.credentials && values.iter().any(|value| value == "*") => {
@@ -26,15 +24,6 @@ pub fn entries(key: Key, text: &str, context: Context) -> Option<Vec<String>> {
         Fix::Remove => Some(Vec::new()),
         Fix::None | Fix::Source(_) => None,
     }
-}
-
-/// What is wrong with the text of an entry, if anything is.
-#[inline]
-fn refused(key: Key, text: &str, context: Context) -> Option<Finding> {
-    let is_told = |finding: &Finding| {
-        finding.level() > Level::Warn && finding.check() != Check::LocalOriginInRelease
-    };
-    entry_of(key, text, context).into_iter().find(is_told)
 }
 
 /// Entries as they are written between the brackets of a list.

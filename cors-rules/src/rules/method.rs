@@ -96,16 +96,8 @@ fn meant(upper: &str) -> Option<Vec<String>> {
         "ANY" | "ALL" => "*",
         "DEL" | "REMOVE" => "DELETE",
         _ => {
-            let mut meant = None;
-            for &names in &[COMMON, REGISTERED] {
-                for name in names.split(' ') {
-                    let is_told_apart = names == COMMON || name.len() > 7;
-                    if meant.is_none() && is_told_apart && is_typo(upper, name) {
-                        meant = Some(name);
-                    }
-                }
-            }
-            meant?
+            let long = REGISTERED.split(' ').filter(|name| name.len() > 7);
+            COMMON.split(' ').chain(long).find(|name| is_typo(upper, name))?
         }
     };
     Some([method.into()].into())
@@ -131,15 +123,10 @@ fn is_typo(name: &str, method: &str) -> bool {
     distance(name, method) <= most
 }
 
+/// Of two words of the same length.
 fn is_anagram(a: &str, b: &str) -> bool {
-    let mut counts = [0_i32; 256];
-    for byte in a.bytes() {
-        counts[usize::from(byte)] += 1;
-    }
-    for byte in b.bytes() {
-        counts[usize::from(byte)] -= 1;
-    }
-    counts == [0; 256]
+    let count = |text: &str, byte| text.bytes().filter(|b| *b == byte).count();
+    a.bytes().all(|byte| count(a, byte) == count(b, byte))
 }
 
 #[cfg(test)]

@@ -133,7 +133,7 @@ pub fn judge(draft: &Draft<'_>) -> (Vec<Placed>, Vec<Placed>) {
     across::advise_release(draft, &mut found);
     let across = across::check(draft, &found);
     found.extend(across);
-    for finding in draft.max_age.map(scalar::max_age_lints).unwrap_or_default() {
+    if let Some(finding) = draft.max_age.and_then(scalar::max_age_lint) {
         found.push(Placed::new(Place::Value(Key::MaxAge), finding));
     }
     if draft.on_route {

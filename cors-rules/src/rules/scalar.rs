@@ -1,6 +1,6 @@
 //! `max_age`, `credentials` and `enforce`: the values that are not lists, as they were written.
 
-use alloc::{string::ToString, vec::Vec};
+use alloc::string::ToString;
 
 use super::text::{is_digits, is_one_of};
 use crate::{
@@ -21,10 +21,7 @@ const ONE_HOUR: u32 = 3_600;
 /// [`Check::MaxAgeType`], [`Check::MaxAgeNegative`] or [`Check::MaxAgeOverCap`].
 #[inline]
 pub fn max_age(source: &str) -> Result<u32, Finding> {
-    if source
-        .strip_prefix('-')
-        .is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
-    {
+    if matches!(source.as_bytes(), [b'-', b'0'..=b'9', ..]) {
         return Err(Finding::new(Check::MaxAgeNegative).fix(Fix::Source("0".into())));
     }
     let text = source.trim_matches('"').trim();
@@ -33,13 +30,17 @@ pub fn max_age(source: &str) -> Result<u32, Finding> {
     let number = integer(digits);
     let is_integer = text == source && (unit.is_empty() || is_one_of(unit, INTEGERS));
     if let Some(seconds) = number.filter(|_| is_integer) {
-        return within_cap(seconds, digits);
+        return match u32::try_from(seconds) {
+            Ok(seconds) if seconds <= MAX_AGE_CAP => Ok(seconds),
+            _ => Err(Finding::new(Check::MaxAgeOverCap)
+                .with("v", digits)
+                .fix(Fix::Source(ONE_HOUR.to_string()))),
+        };
     }
     let finding = Finding::new(Check::MaxAgeType);
     Err(match product(text) {
         Some(product) => {
-            let seconds = u32::try_from(product).unwrap_or(u32::MAX);
-            let within = if seconds <= MAX_AGE_CAP { seconds } else { ONE_HOUR };
+            let within = if product <= MAX_AGE_CAP.into() { product } else { ONE_HOUR.into() };
             finding.fix(Fix::Source(within.to_string()))
         }
         None => finding.advice("give the seconds, as in `max_age: 600`"),
@@ -80,12 +81,9 @@ const INTEGERS: &str = "u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize";
 
 /// What the seconds themselves give reason to say.
 #[inline]
-pub fn max_age_lints(seconds: u32) -> Vec<Finding> {
-    if seconds <= ONE_HOUR {
-        return Vec::new();
-    }
+pub fn max_age_lint(seconds: u32) -> Option<Finding> {
     let finding = Finding::new(Check::MaxAgeLong).with("v", seconds);
-    [finding.fix(Fix::Source(ONE_HOUR.to_string()))].into()
+    (seconds > ONE_HOUR).then(|| finding.fix(Fix::Source(ONE_HOUR.to_string())))
 }
 
 /// The value of `credentials` or `enforce`. The check is [`Check::CredentialsType`] or
@@ -101,16 +99,6 @@ pub fn boolean(source: &str, check: Check) -> Result<bool, Finding> {
         Some(value) if source == "true" || source == "false" => Ok(value),
         Some(value) => Err(Finding::new(check).fix(Fix::Source(value.to_string()))),
         None => Err(Finding::new(check).advice("choose `true` or `false`")),
-    }
-}
-
-#[inline]
-fn within_cap(seconds: u64, written: &str) -> Result<u32, Finding> {
-    match u32::try_from(seconds) {
-        Ok(seconds) if seconds <= MAX_AGE_CAP => Ok(seconds),
-        _ => Err(Finding::new(Check::MaxAgeOverCap)
-            .with("v", written)
-            .fix(Fix::Source(ONE_HOUR.to_string()))),
     }
 }
 
@@ -207,9 +195,8 @@ mod tests {
     #[test]
     fn long_is_more_than_an_hour() {
         for (seconds, long) in [(0, false), (3600, false), (3601, true), (86_400, true)] {
-            let found = max_age_lints(seconds);
-            assert_eq!(!found.is_empty(), long, "{seconds}");
-            assert!(found.iter().all(|finding| finding.check() == Check::MaxAgeLong));
+            let check = max_age_lint(seconds).map(|finding| finding.check());
+            assert_eq!(check, long.then_some(Check::MaxAgeLong), "{seconds}");
         }
     }
 

@@ -10,31 +10,30 @@ use crate::{
 };
 
 /// [`Check::RedundantOrigin`] and [`Check::WildcardApex`]; nothing is said about entries that
-/// `is_settled`, which other findings are about.
+/// `is_settled`, which other findings are about, and nothing is covered by those with an error.
 #[inline]
 pub(super) fn check(
     origins: &[&str],
     own: &[Placed],
-    is_settled: &dyn Fn(usize) -> bool,
+    changes: &[Option<Level>],
+    is_settled: &[bool],
     out: &mut Vec<Placed>,
 ) {
     if !origins.iter().any(|origin| origin.contains('*')) {
         return;
     }
-    let mut is_broken = vec![false; origins.len()];
     // Nobody wants the apex of a public suffix or of a private zone.
     let mut has_no_apex = vec![false; origins.len()];
     for Placed { place, finding, .. } in own {
         if let Place::Entry(Key::Origins, i) = *place {
-            is_broken[i] |= finding.level() == Level::Error;
             has_no_apex[i] |=
                 matches!(finding.check(), Check::PublicSuffixWildcard | Check::WildcardSingleLabel);
         }
     }
-    let shapes = Shapes::of(origins, &is_broken);
+    let shapes = Shapes::of(origins, changes);
     let of = |at| Place::Entry(Key::Origins, at);
     for (i, origin) in origins.iter().enumerate() {
-        let Some(shape) = shapes.all[i].filter(|_| !is_settled(i)) else { continue };
+        let Some(shape) = shapes.all[i].filter(|_| !is_settled[i]) else { continue };
         if let Some(wide) = shapes.covering(&shape, i) {
             // The last word has what will compare at run time.
             #[cfg(test)]
@@ -65,12 +64,12 @@ struct Shapes<'a> {
 
 impl<'a> Shapes<'a> {
     #[inline]
-    fn of(origins: &[&'a str], is_broken: &[bool]) -> Self {
+    fn of(origins: &[&'a str], changes: &[Option<Level>]) -> Self {
         let (mut all, mut index) = (Vec::with_capacity(origins.len()), Index::new(origins.len()));
         for (i, origin) in origins.iter().enumerate() {
             let shape = Pattern::of(origin);
             all.push(shape);
-            if let Some(shape) = shape.filter(|_| !is_broken[i]) {
+            if let Some(shape) = shape.filter(|_| changes[i] != Some(Level::Error)) {
                 index.find_or_insert(&key(&shape), i, &|j| all[j] == Some(shape));
             }
         }

@@ -55,45 +55,38 @@ impl<'a> Entry<'a> {
     }
 
     /// Why no page can have such an origin, if none can. Other lints would only repeat it.
-    fn unusable(&self, literal: &str) -> Option<Malformed<'a>> {
+    fn unusable(&self, literal: &'a str) -> Option<Malformed<'a>> {
         let finding = |check| Finding::new(check).literal(literal);
         let about_scheme = |check| finding(check).with("n", self.scheme);
-        let mut meant = Meant::Unknown;
-        let finding = if self.is_http() {
-            None
-        } else if let Some(scheme) = scheme::meant(self.scheme) {
-            meant = Meant::Origin(Parts::split(literal));
-            Some(if scheme::page_scheme(self.scheme).is_some() {
+        let refused = |finding| Some(Malformed { finding, meant: Meant::Unknown });
+        if let Some(scheme) = scheme::meant(self.scheme) {
+            let finding = if scheme::page_scheme(self.scheme).is_some() {
                 about_scheme(Check::OriginSchemeNeverSent)
             } else {
                 about_scheme(Check::OriginSchemeTypo).with("other", scheme)
-            })
-        } else if self.scheme.len() > 64 {
+            };
+            return Some(Malformed { finding, meant: Meant::Origin(Parts::split(literal)) });
+        }
+        if self.scheme.len() > 64 {
             // What is longer than this is refused unread when it comes in `Origin`.
             let is_unread = literal.len() > MAX_ORIGIN;
             let level = if is_unread { Level::Error } else { Level::Deny };
-            Some(finding(Check::OriginSchemeLength).at(level))
-        } else {
-            let is_id = match self.scheme {
-                "chrome-extension" => is_chrome_id(self.name),
-                "moz-extension" | "safari-web-extension" => is_uuid(self.name),
-                _ => true,
-            };
-            (!is_id).then(|| about_scheme(Check::OriginExtensionId).with("h", self.name))
+            return refused(finding(Check::OriginSchemeLength).at(level));
+        }
+        let is_id = match self.scheme {
+            "chrome-extension" => is_chrome_id(self.name),
+            "moz-extension" | "safari-web-extension" => is_uuid(self.name),
+            _ => true,
         };
-        let finding = finding.or_else(|| {
-            // Most names are done with here.
-            if has(self.name, "-") {
-                for label in self.name.split('.') {
-                    if !unicode::is_round_trip(label) {
-                        let finding = Finding::new(Check::OriginPunycode).literal(literal);
-                        return Some(finding.with("n", label));
-                    }
-                }
-            }
-            None
-        })?;
-        Some(Malformed { finding, meant })
+        if !is_id {
+            return refused(about_scheme(Check::OriginExtensionId).with("h", self.name));
+        }
+        // Most names are done with here.
+        if !has(self.name, "-") {
+            return None;
+        }
+        let label = self.name.split('.').find(|label| !unicode::is_round_trip(label))?;
+        refused(finding(Check::OriginPunycode).with("n", label))
     }
 
     /// The text of the host without its final dot.
@@ -112,14 +105,6 @@ fn is_chrome_id(host: &str) -> bool {
 }
 
 fn is_uuid(host: &str) -> bool {
-    for (i, b) in host.bytes().enumerate() {
-        let is_part = match i {
-            8 | 13 | 18 | 23 => b == b'-',
-            _ => b.is_ascii_hexdigit(),
-        };
-        if !is_part {
-            return false;
-        }
-    }
-    host.len() == 36
+    host.split('-').map(str::len).eq([8, 4, 4, 4, 12])
+        && all_bytes(host, |b| b.is_ascii_hexdigit() || b == b'-')
 }

@@ -14,13 +14,12 @@ use super::{
     scheme, shared, unicode,
 };
 use crate::{
-    catalog::{Check, Level},
     finding::{Finding, Fix},
-    origin::{default_port, ends_in_number, is_scheme, lowers_host, parse_ipv4},
+    origin::{ends_in_number, is_scheme, is_serialized_port, lowers_host, parse_ipv4},
     pattern::{Pattern, Port},
     rules::{
         Context, suffix,
-        text::{all_bytes, has, is_one_of, trim, trim_end, trim_start},
+        text::{all_bytes, contains, has, is_one_of, trim, trim_end, trim_start},
     },
 };
 
@@ -64,15 +63,10 @@ fn accepted(mut value: String, context: Context) -> Option<String> {
         if entry.subdomains && entry.is_http() && !is_own(entry.name) {
             return None;
         }
-        let mut refused = None;
-        for finding in lints::all(&value, &entry, context) {
-            // Where it stands is wrong, not what it says.
-            let is_about_place = finding.check() == Check::LocalOriginInRelease;
-            if refused.is_none() && finding.level() > Level::Warn && !is_about_place {
-                refused = Some(finding);
-            }
-        }
-        let Some(refused) = refused else { return Some(value) };
+        let lints = lints::all(&value, &entry, context);
+        let Some(refused) = lints.iter().find(|finding| finding.refuses_text()) else {
+            return Some(value);
+        };
         match refused.replacement() {
             Fix::Values(values) => value.clone_from(values.first()?),
             _ => return None,
@@ -106,11 +100,10 @@ fn origin(parts: &Parts) -> Option<String> {
         Some(scheme) if is_scheme(scheme) => scheme::meant(scheme).unwrap_or(scheme),
         Some(_) => return None,
     };
-    let default = default_port(scheme.as_bytes()).map(|port| port.to_string());
     let port = match port.as_str() {
         "*" => Port::Any,
-        port if port.is_empty() || default.as_deref() == Some(port) => Port::Default,
-        port => Port::Number(port),
+        port if is_serialized_port(port.as_bytes(), scheme.as_bytes()) => Port::Number(port),
+        _ => Port::Default,
     };
     Some(Pattern { scheme, host: &host, subdomains, port }.to_string())
 }
@@ -138,7 +131,7 @@ fn host(parts: &Parts, scheme: Option<&str>) -> Option<(String, bool)> {
             return Some((format!("[{address}]"), false));
         }
         // `[example.com]`, `[127.0.0.1]`
-        if has(text, ":%") || !has(text, ".") {
+        if !has(text, ".") {
             return None;
         }
     }
@@ -177,19 +170,14 @@ fn without_stars(host: &str) -> Option<(String, bool)> {
         }
         before => before,
     };
-    if name.contains(['*', '?']) {
+    if has(name, "*?") {
         return None;
     }
-    let mut out = String::with_capacity(name.len());
-    for label in name.split('.') {
-        if !out.is_empty() && !label.is_empty() {
-            out.push('.');
-        }
-        out.push_str(label);
-    }
     // One final dot is a host of its own (URL, host equivalence).
-    if name.ends_with('.') && !name.ends_with("..") {
-        out.push('.');
+    let name = if name.ends_with("..") { trim_end(name, ".") } else { name };
+    let mut out = String::from(name);
+    while contains(&out, "..") {
+        out = out.replace("..", ".");
     }
     (!out.is_empty()).then_some((out, subdomains))
 }

@@ -192,10 +192,8 @@ fn in_host(parts: &Parts) -> Option<Finding> {
     if has(host, "?") {
         return Some(finding(Check::WildcardSyntax));
     }
-    for c in host.chars() {
-        if !c.is_ascii() {
-            return Some(finding(Check::OriginNonAscii).with("c", visible(c)));
-        }
+    if let Some(c) = host.chars().find(|c| !c.is_ascii()) {
+        return Some(finding(Check::OriginNonAscii).with("c", visible(c)));
     }
     if has(host, "%") {
         return Some(finding(Check::OriginPercentEncoded));
@@ -204,22 +202,17 @@ fn in_host(parts: &Parts) -> Option<Finding> {
     if is_lowered && host.to_ascii_lowercase() != *host {
         return Some(finding(Check::OriginHostCase));
     }
-    for c in host.chars() {
-        if !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.' | '*') {
-            return Some(finding(Check::OriginHostChar).with("c", c));
-        }
+    let is_other = |c: &char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.' | '*');
+    if let Some(c) = host.chars().find(is_other) {
+        return Some(finding(Check::OriginHostChar).with("c", c));
     }
     let name = host.strip_suffix('.').unwrap_or(host);
     let parent = name.strip_prefix("*.").unwrap_or(name);
-    for label in parent.split('.') {
-        if label.is_empty() && !parent.is_empty() {
-            return Some(finding(Check::OriginEmptyLabel));
-        }
+    if !parent.is_empty() && parent.split('.').any(str::is_empty) {
+        return Some(finding(Check::OriginEmptyLabel));
     }
-    for label in name.split('.') {
-        if label.len() > MAX_LABEL {
-            return Some(finding(Check::OriginLabelLength).with("v", label.len()));
-        }
+    if let Some(label) = name.split('.').find(|label| label.len() > MAX_LABEL) {
+        return Some(finding(Check::OriginLabelLength).with("v", label.len()));
     }
     let room = if parent.len() < name.len() { MAX_HOST - 2 } else { MAX_HOST };
     if parent.len() > room {

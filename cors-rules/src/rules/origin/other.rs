@@ -59,20 +59,14 @@ pub(super) fn origins(text: &str) -> Vec<&str> {
             }
         }
     }
-    let mut origins = Vec::new();
-    for part in parts {
-        let part = part.trim_matches(bare::is_blank);
-        if !part.is_empty() && !looks_like_origin(part, is_spaced) {
-            return Vec::new();
-        }
-        if !part.is_empty() {
-            origins.push(part);
-        }
+    for part in &mut parts {
+        *part = part.trim_matches(bare::is_blank);
     }
-    if origins.len() < 2 {
-        origins.clear();
+    parts.retain(|part| !part.is_empty());
+    if parts.len() < 2 || !parts.iter().all(|part| looks_like_origin(part, is_spaced)) {
+        parts.clear();
     }
-    origins
+    parts
 }
 
 /// What separates the entries of a list in one text.

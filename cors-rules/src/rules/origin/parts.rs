@@ -74,10 +74,7 @@ fn known_scheme<'a>(text: &'a str, among: &str) -> Option<(&'a str, &'a str)> {
     let (scheme, after) = scheme::strip_any(text, among)?;
     let rest = trim_start(after, ":;/\\.,");
     let separator = after.get(..after.len() - rest.len())?;
-    let mut slashes = 0;
-    for b in separator.bytes() {
-        slashes += usize::from(matches!(b, b'/' | b'\\'));
-    }
+    let slashes = separator.bytes().filter(|b| matches!(b, b'/' | b'\\')).count();
     // `http:8080` and `app/path` are hosts that somebody named so.
     let after_digits = trim_start(rest, "0123456789");
     let is_port = after_digits.len() < rest.len()

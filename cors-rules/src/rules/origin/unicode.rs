@@ -50,12 +50,9 @@ pub(super) fn is_round_trip(label: &str) -> bool {
         return true;
     };
     punycode::decode(encoded).is_some_and(|name| {
-        for c in name.chars() {
-            if is_mapped(c) {
-                return false;
-            }
-        }
-        !name.is_ascii() && punycode::to_ascii(&name).as_deref() == Some(label)
+        !name.contains(is_mapped)
+            && !name.is_ascii()
+            && punycode::to_ascii(&name).as_deref() == Some(label)
     })
 }
 
