@@ -50,10 +50,14 @@ impl<'a> Set<'a> {
         let hash = hash::hash(origin, head);
         let Some((at, slot)) = table::find(self.data, HEAD, head, hash) else { return None };
         let (offset, length) = place(slot);
-        if length != origin.len() || offset + length > self.data.len() {
+        if length != origin.len() {
             return None;
         }
-        let Some(member) = part(self.data, offset, length) else { return None };
+        if offset + length > self.data.len() {
+            return None;
+        }
+        let Some((_, rest)) = self.data.split_at_checked(offset) else { return None };
+        let Some((member, _)) = rest.split_at_checked(length) else { return None };
         if equal(member, origin) { Some((at, member)) } else { None }
     }
 

@@ -46,7 +46,12 @@ fn encode(label: &str, out: &mut String) -> Option<()> {
     let total = u32::try_from(label.chars().count()).ok()?;
     let (mut n, mut delta, mut bias, mut handled) = (INITIAL_N, 0_u32, INITIAL_BIAS, basic);
     while handled < total {
-        let next = label.chars().map(u32::from).filter(|c| *c >= n).min()?;
+        let mut next = u32::MAX;
+        for c in label.chars() {
+            if u32::from(c) >= n {
+                next = next.min(c.into());
+            }
+        }
         delta = delta.checked_add((next - n).checked_mul(handled + 1)?)?;
         n = next;
         for c in label.chars() {
@@ -105,11 +110,11 @@ fn variable_length(mut number: u32, bias: u32, out: &mut String) {
         if number < t {
             break;
         }
-        out.push(digit(t + (number - t) % (BASE - t)));
+        out.extend(digit(t + (number - t) % (BASE - t)));
         number = (number - t) / (BASE - t);
         k += BASE;
     }
-    out.push(digit(number));
+    out.extend(digit(number));
 }
 
 fn threshold(k: u32, bias: u32) -> u32 {
@@ -128,15 +133,13 @@ fn adapt(delta: u32, points: u32, first: bool) -> u32 {
     k + (BASE - T_MIN + 1) * delta / (delta + SKEW)
 }
 
-const DIGITS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
-
-fn digit(value: u32) -> char {
-    char::from(DIGITS[value as usize])
+/// From `a` to `z`, and then from `0` to `9`.
+fn digit(value: u32) -> Option<char> {
+    char::from_digit((value + 10) % BASE, BASE)
 }
 
 fn digit_of(byte: u8) -> Option<u32> {
-    let at = DIGITS.iter().position(|digit| *digit == byte.to_ascii_lowercase())?;
-    u32::try_from(at).ok()
+    Some((char::from(byte).to_digit(BASE)? + 26) % BASE)
 }
 
 #[cfg(test)]

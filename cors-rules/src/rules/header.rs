@@ -267,7 +267,13 @@ fn is_other_start(a: &str, b: &str) -> bool {
 }
 
 fn squashed(name: &str) -> String {
-    name.replace(['-', '_', '.'], "")
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        if !matches!(c, '-' | '_' | '.') {
+            out.push(c);
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -60,6 +60,18 @@ pub(crate) fn contains(text: &str, part: &str) -> bool {
     text.contains(part)
 }
 
+/// The first character of a kind.
+#[inline(never)]
+pub(crate) fn first(text: &str, is: fn(char) -> bool) -> Option<char> {
+    text.chars().find(|c| is(*c))
+}
+
+/// The first label of a kind.
+#[inline(never)]
+pub(crate) fn label<'a>(host: &'a str, is: fn(&str) -> bool) -> Option<&'a str> {
+    host.split('.').find(|label| is(label))
+}
+
 /// What is before and behind the first place where another text is.
 #[inline(never)]
 pub(crate) fn split_once<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {

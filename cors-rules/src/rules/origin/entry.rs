@@ -12,7 +12,7 @@ use crate::{
     finding::Finding,
     origin::{Host, MAX_HOST, is_scheme, parse_port},
     pattern::{MAX_ORIGIN, Pattern, Port},
-    rules::text::{all_bytes, has},
+    rules::text::{all_bytes, has, label},
 };
 
 /// A well-formed entry that a page can have for its origin. Reading one allocates nothing: policies may
@@ -85,7 +85,7 @@ impl<'a> Entry<'a> {
         if !has(self.name, "-") {
             return None;
         }
-        let label = self.name.split('.').find(|label| !unicode::is_round_trip(label))?;
+        let label = label(self.name, |label| !unicode::is_round_trip(label))?;
         refused(finding(Check::OriginPunycode).with("n", label))
     }
 

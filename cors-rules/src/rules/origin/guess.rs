@@ -19,7 +19,7 @@ use crate::{
     pattern::{Pattern, Port},
     rules::{
         Context, suffix,
-        text::{all_bytes, contains, has, is_one_of, trim, trim_end, trim_start},
+        text::{all_bytes, has, is_one_of, split_once, trim, trim_end, trim_start},
     },
 };
 
@@ -176,8 +176,8 @@ fn without_stars(host: &str) -> Option<(String, bool)> {
     // One final dot is a host of its own (URL, host equivalence).
     let name = if name.ends_with("..") { trim_end(name, ".") } else { name };
     let mut out = String::from(name);
-    while contains(&out, "..") {
-        out = out.replace("..", ".");
+    while let Some((before, after)) = split_once(&out, "..") {
+        out = format!("{before}.{after}");
     }
     (!out.is_empty()).then_some((out, subdomains))
 }

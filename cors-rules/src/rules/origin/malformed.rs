@@ -16,7 +16,7 @@ use crate::{
         parse_ipv4,
     },
     pattern::MAX_ORIGIN,
-    rules::text::{all_bytes, contains, has, is_digits, trim_end},
+    rules::text::{all_bytes, contains, first, has, is_digits, label, trim_end},
 };
 
 /// An entry that is refused, taken apart once.
@@ -83,7 +83,7 @@ fn meant(bare: &str) -> Meant<'static> {
 
 fn diagnose(literal: &str, bare: &str, origins: usize) -> Finding {
     let finding = |check| Finding::new(check).literal(literal);
-    let blank = literal.chars().find(|c| bare::is_blank(*c));
+    let blank = first(literal, bare::is_blank);
     if literal.trim_matches(bare::is_blank).is_empty() {
         finding(Check::OriginEmpty)
     } else if let Some((scheme, _)) = scheme::strip_opaque(bare) {
@@ -192,7 +192,7 @@ fn in_host(parts: &Parts) -> Option<Finding> {
     if has(host, "?") {
         return Some(finding(Check::WildcardSyntax));
     }
-    if let Some(c) = host.chars().find(|c| !c.is_ascii()) {
+    if let Some(c) = first(host, |c| !c.is_ascii()) {
         return Some(finding(Check::OriginNonAscii).with("c", visible(c)));
     }
     if has(host, "%") {
@@ -202,16 +202,16 @@ fn in_host(parts: &Parts) -> Option<Finding> {
     if is_lowered && host.to_ascii_lowercase() != *host {
         return Some(finding(Check::OriginHostCase));
     }
-    let is_other = |c: &char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.' | '*');
-    if let Some(c) = host.chars().find(is_other) {
+    let is_other = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.' | '*');
+    if let Some(c) = first(host, is_other) {
         return Some(finding(Check::OriginHostChar).with("c", c));
     }
     let name = host.strip_suffix('.').unwrap_or(host);
     let parent = name.strip_prefix("*.").unwrap_or(name);
-    if !parent.is_empty() && parent.split('.').any(str::is_empty) {
+    if !parent.is_empty() && label(parent, str::is_empty).is_some() {
         return Some(finding(Check::OriginEmptyLabel));
     }
-    if let Some(label) = name.split('.').find(|label| label.len() > MAX_LABEL) {
+    if let Some(label) = label(name, |label| label.len() > MAX_LABEL) {
         return Some(finding(Check::OriginLabelLength).with("v", label.len()));
     }
     let room = if parent.len() < name.len() { MAX_HOST - 2 } else { MAX_HOST };

@@ -9,8 +9,8 @@ use core::net::IpAddr;
 
 use super::bare;
 use crate::rules::text::{
-    all_bytes, begins, contains, has, is_digits, is_one_of, split_once, trim, trim_end, trim_start,
-    until,
+    all_bytes, begins, contains, first, has, is_digits, is_one_of, split_once, trim, trim_end,
+    trim_start, until,
 };
 
 /// Words for any origin.
@@ -59,14 +59,18 @@ pub(super) fn origins(text: &str) -> Vec<&str> {
             }
         }
     }
-    for part in &mut parts {
-        *part = part.trim_matches(bare::is_blank);
+    let mut origins = Vec::new();
+    for part in parts {
+        let part = part.trim_matches(bare::is_blank);
+        if part.is_empty() {
+            continue;
+        }
+        if !looks_like_origin(part, is_spaced) {
+            return Vec::new();
+        }
+        origins.push(part);
     }
-    parts.retain(|part| !part.is_empty());
-    if parts.len() < 2 || !parts.iter().all(|part| looks_like_origin(part, is_spaced)) {
-        parts.clear();
-    }
-    parts
+    if origins.len() < 2 { Vec::new() } else { origins }
 }
 
 /// What separates the entries of a list in one text.
@@ -103,9 +107,9 @@ pub(super) fn placeholder(text: &str) -> Option<&str> {
 fn in_braces(text: &str) -> Option<&str> {
     let (before, rest) = split_once(text, "{")?;
     let (inside, after) = split_once(rest, "}")?;
-    let is_part = |c: char| c.is_alphanumeric() || " _-:?.$!/'\"()[]{".contains(c);
+    let is_other = |c: char| !c.is_alphanumeric() && !" _-:?.$!/'\"()[]{".contains(c);
     // `{3}` repeats what stands before it; that is a regular expression.
-    if is_digits(inside) || !inside.chars().all(is_part) {
+    if is_digits(inside) || first(inside, is_other).is_some() {
         return None;
     }
     let start = trim_end(before, "$#%").len();

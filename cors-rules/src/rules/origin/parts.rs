@@ -74,7 +74,10 @@ fn known_scheme<'a>(text: &'a str, among: &str) -> Option<(&'a str, &'a str)> {
     let (scheme, after) = scheme::strip_any(text, among)?;
     let rest = trim_start(after, ":;/\\.,");
     let separator = after.get(..after.len() - rest.len())?;
-    let slashes = separator.bytes().filter(|b| matches!(b, b'/' | b'\\')).count();
+    let mut slashes = 0;
+    for b in separator.bytes() {
+        slashes += usize::from(matches!(b, b'/' | b'\\'));
+    }
     // `http:8080` and `app/path` are hosts that somebody named so.
     let after_digits = trim_start(rest, "0123456789");
     let is_port = after_digits.len() < rest.len()

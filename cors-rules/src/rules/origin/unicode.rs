@@ -7,7 +7,10 @@
 use alloc::string::String;
 
 use super::bare;
-use crate::punycode::{self, PREFIX};
+use crate::{
+    punycode::{self, PREFIX},
+    rules::text::first,
+};
 
 /// A host as domain to ASCII maps it, before Punycode: lower case, half width.
 pub(super) fn map(host: &str) -> Option<String> {
@@ -50,7 +53,7 @@ pub(super) fn is_round_trip(label: &str) -> bool {
         return true;
     };
     punycode::decode(encoded).is_some_and(|name| {
-        !name.contains(is_mapped)
+        first(&name, is_mapped).is_none()
             && !name.is_ascii()
             && punycode::to_ascii(&name).as_deref() == Some(label)
     })
