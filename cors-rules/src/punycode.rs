@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn digits_agree() {
         for value in 0..BASE {
-            let digit = digit(value);
+            let digit = digit(value).unwrap();
             assert_eq!(digit_of(u8::try_from(digit).unwrap()), Some(value), "{digit}");
         }
     }
