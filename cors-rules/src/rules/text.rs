@@ -68,7 +68,7 @@ pub(crate) fn first(text: &str, is: fn(char) -> bool) -> Option<char> {
 
 /// The first label of a kind.
 #[inline(never)]
-pub(crate) fn label<'a>(host: &'a str, is: fn(&str) -> bool) -> Option<&'a str> {
+pub(crate) fn label(host: &str, is: fn(&str) -> bool) -> Option<&str> {
     host.split('.').find(|label| is(label))
 }
 
