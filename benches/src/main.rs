@@ -49,7 +49,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// All workloads, with the answers of both.
+/// All workloads, with the responses of both.
 fn workloads() -> Vec<Workload> {
     let mut workloads = cors_budget::own();
     for workload in &mut workloads {

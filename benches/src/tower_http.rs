@@ -15,7 +15,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 /// The name of the entry.
 pub(crate) const NAME: &str = "tower-http list";
 
-/// Its answer, where a list can say what the workload's policy says.
+/// Its response, where a list can say what the workload's policy says.
 pub(crate) fn entry(workload: &Workload) -> Option<Entry> {
     let (origins, place) = (workload.origins, workload.place);
     let is_alone = matches!(place, Place::Service | Place::Router | Place::Handler);

@@ -160,7 +160,7 @@ impl<K> PolicyData<K> {
             && !is_listed(&["authorization"], name)
     }
 
-    /// Whether script on an allowed page may read this response header (Fetch, CORS filtered
+    /// Whether a script on an allowed page may read this response header (Fetch, CORS filtered
     /// response).
     ///
     /// Case does not matter. The safelisted ones, such as `content-type`, can always be read;

@@ -231,7 +231,7 @@ impl fmt::Debug for Adapter {
 #[derive(Clone, Debug, Default)]
 struct Heard(Arc<AtomicBool>);
 
-/// In the request: a policy has answered it, and no nearer one may.
+/// In the request: a policy has responded to it, and no nearer one may.
 #[derive(Clone, Debug)]
 struct Over;
 

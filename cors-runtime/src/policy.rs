@@ -111,7 +111,7 @@ pub trait Declared<P> {
 
 /// A service that applies a policy to the service it wraps. `.layer(Dashboard)` makes it.
 ///
-/// It answers preflights itself, unless the inner service contains an inner policy, and writes the
+/// It responds to preflights itself, unless the inner service contains an inner policy, and writes the
 /// policy's headers to every other response. See the [crate's page](crate#what-is-sent-when). It is as
 /// large as the inner service, plus a pointer if the policy takes origins at start-up.
 pub struct Cors<S, P: Policy> {

@@ -27,7 +27,7 @@ pub enum Serves {
     Rest,
 }
 
-/// A path under construction: which policy answers for which method.
+/// A path under construction: which policy responds for which method.
 ///
 /// What it returns has as few bounds on the router's state as can be: rustc does not know the state
 /// before the end of the function, and until then looks at each open bound again and again.

@@ -107,7 +107,7 @@ impl Reason {
             }
             Self::MixedContent => f.write_str("serve the API over https"),
             Self::TooManyRedirects => f.write_str("look for a loop in the server's redirects"),
-            Self::BadLocation { .. } => f.write_str("answer with one `location` that is a URL"),
+            Self::BadLocation { .. } => f.write_str("respond with one `location` that is a URL"),
             Self::RedirectToOtherScheme { .. } => {
                 f.write_str("redirect to an http or https URL")
             }

@@ -1,4 +1,4 @@
-//! What is measured: a service that answers one prepared request at a time.
+//! What is measured: a service that handles one prepared request at a time.
 
 use std::{
     collections::VecDeque,
@@ -26,10 +26,10 @@ pub trait Subject {
     /// Makes the request, so that this is not measured.
     fn prepare(&mut self, sample: &Sample);
 
-    /// Answers the request that was prepared first, and drops the answer, which somebody has to.
+    /// Handles the request that was prepared first, and drops the response, which somebody has to.
     fn run(&mut self);
 
-    /// Answers the request that was prepared first, and says whose pages may read the answer.
+    /// Handles the request that was prepared first, and says whose pages may read the response.
     fn allowed_origin(&mut self) -> Option<Vec<u8>>;
 }
 
@@ -52,13 +52,13 @@ where
     S: Service<Request<B>, Response = Response<R>, Error: fmt::Debug>,
 {
     #[inline]
-    fn answer(&mut self) -> Response<R> {
+    fn respond(&mut self) -> Response<R> {
         let request = self.requests.pop_front().expect("a prepared request");
         let mut context = Context::from_waker(Waker::noop());
         let Poll::Ready(Ok(())) = self.service.poll_ready(&mut context) else {
             unreachable!("always ready")
         };
-        now(self.service.call(request)).expect("an answer")
+        now(self.service.call(request)).expect("a response")
     }
 }
 
@@ -82,11 +82,11 @@ where
     }
 
     fn run(&mut self) {
-        drop(black_box(self.answer()));
+        drop(black_box(self.respond()));
     }
 
     fn allowed_origin(&mut self) -> Option<Vec<u8>> {
-        let response = self.answer();
+        let response = self.respond();
         let value = response.headers().get(ACCESS_CONTROL_ALLOW_ORIGIN)?;
         Some(value.as_bytes().to_vec())
     }

@@ -12,25 +12,25 @@ use crate::{
 #[cfg(feature = "axum")]
 pub mod all;
 
-/// One kind of request, and those who answer it.
+/// One kind of request, and the services that handle it.
 pub struct Workload {
     /// Its name, which is what the budgets are kept under.
     pub name: String,
     /// What is asked.
     pub scenario: Scenario,
-    /// Who may answer.
+    /// Whose pages may read the response.
     pub origins: Origins,
-    /// Where they stand.
+    /// Where the policy is.
     pub place: Place,
-    /// Who answers.
+    /// The services.
     pub entries: Vec<Entry>,
 }
 
-/// One who answers.
+/// One service.
 pub struct Entry {
     /// A short name.
     pub name: &'static str,
-    /// Whether it answers without CORS. What comes after it is counted above it.
+    /// Whether it is without CORS. What comes after it is counted above it.
     pub is_floor: bool,
     /// Starts it. Only what is measured is started: a policy asks more where there are several.
     pub make: Box<dyn Fn() -> Box<dyn Subject>>,
@@ -117,7 +117,7 @@ impl Scenario {
         }
     }
 
-    /// Whether the answer must allow the request's origin.
+    /// Whether the response must allow the request's origin.
     pub const fn is_allowed(self) -> bool {
         matches!(
             self,
@@ -210,26 +210,27 @@ impl Entry {
         Self { name, is_floor: false, make: Box::new(make) }
     }
 
-    /// Who answers without CORS.
+    /// A service without CORS.
     pub fn floor(name: &'static str, make: impl Fn() -> Box<dyn Subject> + 'static) -> Self {
         Self { is_floor: true, ..Self::new(name, make) }
     }
 
-    /// Starts it, and sees that it answers as the scenario says.
+    /// Starts it, and sees that it responds as the scenario says.
     pub fn start(&self, workload: &Workload, samples: &[Sample]) -> Box<dyn Subject> {
         let mut subject = (self.make)();
         for sample in samples.iter().take(16) {
             subject.prepare(sample);
-            let answer = subject.allowed_origin();
+            let allowed = subject.allowed_origin();
             // Who compares the names itself refuses those that no policy lists; a browser would.
             if self.is_floor || workload.scenario == Scenario::LongNames {
                 continue;
             }
             let asked = sample.get(&ORIGIN);
-            let is_allowed = answer.is_some() && answer.as_deref() == asked.map(|asked| &asked[..]);
+            let is_allowed =
+                allowed.is_some() && allowed.as_deref() == asked.map(|asked| &asked[..]);
             assert!(
                 is_allowed == workload.scenario.is_allowed(),
-                "{} answers {} wrongly, with {answer:?}",
+                "{} responds to {} wrongly, with {allowed:?}",
                 self.name,
                 workload.name,
             );

@@ -1,4 +1,4 @@
-//! The handlers of a path, by their policies, and the answer to a preflight among them.
+//! The handlers of a path, by their policies, and the response to a preflight among them.
 
 use std::{any::TypeId, sync::Arc};
 
@@ -123,7 +123,7 @@ fn grants_on_route(policy: &PolicyData, method: &str) -> bool {
         && (EVERY.contains(&method) || policy.methods.list.contains(&method))
 }
 
-/// The answer to an `OPTIONS` request of this path, if it is a preflight or a gate refuses it. Takes the
+/// The response to an `OPTIONS` request of this path, if it is a preflight or a gate refuses it. Takes the
 /// request's map, to write to.
 pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Response<Body>> {
     let (group, decision) = match groups {

@@ -78,7 +78,7 @@ impl<F: Future<Output = Response>> Future for OptionsFuture<F> {
 }
 
 /// Takes the place of the handler of `OPTIONS` requests where there is none: 405, as axum itself
-/// answers.
+/// responds.
 #[derive(Clone, Debug)]
 pub struct Unserved {
     allow: Option<HeaderValue>,

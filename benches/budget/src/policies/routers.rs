@@ -30,7 +30,7 @@ pub fn start_up_router(origins: &[String]) -> Box<dyn Subject> {
     measured_router(router().layer(started_up(origins)))
 }
 
-/// A handler that answers as the bare service.
+/// A handler that responds as the bare service.
 pub async fn items() -> Response {
     json::<Body>()
 }

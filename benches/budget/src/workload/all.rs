@@ -7,7 +7,7 @@ use crate::{
     subject::{Bare, Full, Plain, Tower},
 };
 
-/// All workloads, with this project's own answers.
+/// All workloads, with this project's own responses.
 pub fn own() -> Vec<Workload> {
     let mut workloads = Vec::new();
     let actual = [Scenario::Actual { allowed: true }, Scenario::Actual { allowed: false }];

@@ -11,7 +11,7 @@ pub(super) fn date() -> &'static str {
     suffix::date_of(LIST)
 }
 
-/// Whether anybody can run script on a host, or with `subdomains`, on any name below it.
+/// Whether anybody can run scripts on a host, or with `subdomains`, on any name below it.
 pub(super) fn is_shared(host: &str, subdomains: bool) -> bool {
     let mut name = host;
     for above in 0..u8::MAX {
