@@ -130,13 +130,11 @@ pub(crate) fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report)
         let Some(conditions) = conditions(policy, &placed) else { continue };
         let text = text(policy, placed.place, finding);
         report.text(place, text, conditions, finding.level() == Level::Warn);
-        if finding.level() == Level::Error
-            && let Place::Entry(key, index) = placed.place
-        {
-            refused.push((key, index, finding.replacement().clone()));
+        if finding.level() == Level::Error {
+            refused.push((placed.place, finding.replacement().clone()));
         }
     }
-    repair(policy, refused);
+    repair(policy, &refused);
 }
 
 fn texts(entries: &[Entry]) -> Vec<&str> {
@@ -228,22 +226,19 @@ fn text(policy: &Policy, place: Place, finding: &Finding) -> String {
     }
 }
 
-/// What was refused is replaced by what should have been written, or left out.
-fn repair(policy: &mut Policy, mut refused: Vec<(Key, usize, Fix)>) {
-    // The first of an entry's findings decides. From the end, so that the indices in front stay what
-    // they were.
-    while let Some((key, index, fix)) = refused.pop() {
-        if refused.last().is_some_and(|(of, at, _)| (*of, *at) == (key, index)) {
-            continue;
-        }
-        let list = policy.list_mut(key).filter(|list| index < list.entries.len());
-        let Some(list) = list else { continue };
-        let entry = list.entries.remove(index);
-        if let Fix::Values(values) = fix {
-            for (offset, text) in values.into_iter().enumerate() {
-                let (conditions, source) = (entry.conditions.clone(), entry.source.clone());
-                let entry = Entry { text, extent: entry.extent, conditions, source };
-                list.entries.insert(index + offset, entry);
+/// What was refused is replaced by what should have been written, or left out. The first of an entry's
+/// findings decides.
+fn repair(policy: &mut Policy, refused: &[(Place, Fix)]) {
+    for (key, list) in &mut policy.lists {
+        for (index, entry) in std::mem::take(&mut list.entries).into_iter().enumerate() {
+            match refused.iter().find(|(place, _)| *place == Place::Entry(*key, index)) {
+                None => list.entries.push(entry),
+                Some((_, Fix::Values(values))) => {
+                    for text in values.clone() {
+                        list.entries.push(Entry { text, ..entry.clone() });
+                    }
+                }
+                Some(_) => {}
             }
         }
     }

@@ -6,7 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::{Lit, LitStr};
 
 use crate::{
-    split::{is_punct, split, stream, strs, tokens as tokens_of, trees, words},
+    split::{is_punct, split, split_at, stream, strs, trees, words},
     term::{self, Kind, Term},
 };
 
@@ -56,28 +56,22 @@ pub(crate) const SEPARATORS: &str = "|;&";
 
 /// `GET | PUT`, `"a"; "b"`, `GET PUT`: the parts. One part where nothing separates any.
 pub(crate) fn separated(tokens: &TokenStream) -> Vec<TokenStream> {
-    let (mut parts, mut part, mut words) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut is_separated, mut is_words) = (true, true);
+    let (mut words, mut marks) = (Vec::new(), 0);
+    let (mut is_words, mut is_mark) = (true, false);
     for tree in trees(tokens.clone()) {
         is_words &= matches!(tree, TokenTree::Ident(_) | TokenTree::Literal(_));
-        words.push(TokenStream::from(tree.clone()));
-        if is_punct(&tree, SEPARATORS) {
-            is_separated &= !part.is_empty();
-            parts.push(tokens_of(std::mem::take(&mut part)));
-        } else {
-            part.push(tree);
-        }
+        is_mark = is_punct(&tree, SEPARATORS);
+        marks += usize::from(is_mark);
+        words.push(TokenStream::from(tree));
     }
+    let parts = split_at(tokens.clone(), SEPARATORS);
     // A separator at the end separates nothing, but was meant to.
-    if !part.is_empty() || parts.len() == 1 {
-        is_separated &= !part.is_empty();
-        parts.push(tokens_of(part));
-    }
-    match parts.len() > 1 && is_separated {
-        true => parts,
-        // `GET PUT`
-        false if words.len() > 1 && is_words => words,
-        false => vec![tokens.clone()],
+    if parts.len() > 1 && parts.len() + usize::from(is_mark) == marks + 1 {
+        parts
+    } else if words.len() > 1 && is_words {
+        words
+    } else {
+        vec![tokens.clone()]
     }
 }
 

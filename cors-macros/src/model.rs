@@ -134,6 +134,7 @@ fn policy_name(path: TokenStream) -> Option<String> {
 }
 
 /// One element of a list.
+#[derive(Clone)]
 pub(crate) struct Entry {
     pub(crate) text: String,
     pub(crate) extent: Extent,

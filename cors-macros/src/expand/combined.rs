@@ -15,7 +15,7 @@ pub(super) fn data(policy: &Policy, members: &Members, private: &TokenStream) ->
     let (name, text) = (&policy.name, policy.name.to_string());
     let enforce = policy.enforce;
     let hosts = hosts(policy);
-    let members = list(&members.list, private);
+    let members = each(&members.list, &quote! { DATA }, private);
     quote! {
         #private::PolicyData::combined(
             #text,
@@ -29,16 +29,14 @@ pub(super) fn data(policy: &Policy, members: &Members, private: &TokenStream) ->
 
 /// Why the first of the members that cannot be a list of trusted senders cannot.
 pub(super) fn untrusted(members: &Members, private: &TokenStream) -> TokenStream {
-    let members = members.list.iter().map(|Member { path, conditions, .. }| {
-        quote! { #conditions <#path as #private::Policy>::UNTRUSTED }
-    });
-    quote! { #private::first(&[#(#members),*]) }
+    let lists = each(&members.list, &quote! { UNTRUSTED }, private);
+    quote! { #private::first(#lists) }
 }
 
-/// The data of the members.
-fn list(members: &[Member], private: &TokenStream) -> TokenStream {
+/// A constant of each member.
+fn each(members: &[Member], constant: &TokenStream, private: &TokenStream) -> TokenStream {
     let members = members.iter().map(|Member { path, conditions, .. }| {
-        quote! { #conditions <#path as #private::Policy>::DATA }
+        quote! { #conditions <#path as #private::Policy>::#constant }
     });
     quote! { &[#(#members),*] }
 }
@@ -51,9 +49,6 @@ pub(super) fn assertions(policy: &Policy, members: &Members, private: &TokenStre
         let Member { path, name, extent, conditions } = member;
         let earlier = &members.list[..index];
         let data = quote! { <#path as #private::Policy>::DATA };
-        let slots = earlier.iter().map(|Member { path, conditions, .. }| {
-            quote! { #conditions <#path as #private::Policy>::DATA.origins.runtime }
-        });
         let mut fit = vec![
             (quote! { #data.members.is_empty() }, Unfit::Combined),
             (quote! { #data.hosts.is_none() }, Unfit::Hosts),
@@ -62,7 +57,8 @@ pub(super) fn assertions(policy: &Policy, members: &Members, private: &TokenStre
             fit.push((quote! { !#data.origins.any() }, Unfit::EveryOrigin));
         }
         if index != 0 {
-            let condition = quote! { !#data.origins.runtime || #private::none(&[#(#slots),*]) };
+            let slots = each(earlier, &quote! { DATA.origins.runtime }, private);
+            let condition = quote! { !#data.origins.runtime || #private::none(#slots) };
             fit.push((condition, Unfit::SecondSlot));
         }
         let conditions = policy.conditions.and(conditions);
