@@ -161,13 +161,15 @@ fn policies_within(source: &str) -> Vec<TokenStream> {
     for word in
         outside.replace("::", "@").split(|c: char| !c.is_alphanumeric() && c != '_' && c != '@')
     {
-        let mut path: Vec<&str> = word.split('@').collect();
-        // `App::new`
-        while path.last().is_some_and(|last| !is_type(last)) {
-            path.pop();
-        }
-        if !path.is_empty() {
-            found.extend(path.join("::").parse::<TokenStream>());
+        let mut path = word;
+        while !path.is_empty() {
+            let (before, last) = path.rsplit_once('@').unwrap_or(("", path));
+            if is_type(last) {
+                found.extend(path.replace('@', "::").parse::<TokenStream>());
+                break;
+            }
+            // `App::new`
+            path = before;
         }
     }
     if found.is_empty() && !inside.is_empty() { policies_within(inside) } else { found }

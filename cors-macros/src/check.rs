@@ -110,15 +110,16 @@ pub(crate) fn show(policy: &mut Policy, shown: Vec<Placed>, report: &mut Report)
             report.finding(slot, &finding);
         }
         for (index, item) in origins.allowed.list.iter().enumerate() {
-            let Some(span) = origins.allowed.spans[index] else { continue };
-            let Lint::One(check) = item.lint else {
-                report.finding(span, &Finding::new(Check::UnusedAllow).with("n", PEDANTIC));
-                continue;
+            let Policy { credentials, enforce, .. } = *policy;
+            let finding = match item.lint {
+                Lint::Pedantic => Some(Finding::new(Check::UnusedAllow).with("n", PEDANTIC)),
+                Lint::One(check) => rules::origin::allowed_at_start_up(check, credentials, enforce)
+                    .or_else(|| {
+                        let finding = Finding::new(Check::AllowWithoutReason);
+                        (!item.has_reason).then(|| finding.with("n", check.name()))
+                    }),
             };
-            let finding =
-                rules::origin::allowed_at_start_up(check, policy.credentials, policy.enforce);
-            let without_reason = || Finding::new(Check::AllowWithoutReason).with("n", check.name());
-            if let Some(finding) = finding.or_else(|| (!item.has_reason).then(without_reason)) {
+            if let (Some(span), Some(finding)) = (origins.allowed.spans[index], finding) {
                 report.finding(span, &finding);
             }
         }
@@ -194,18 +195,14 @@ fn conditions(policy: &Policy, placed: &Placed) -> Option<Conditions> {
     let own = of(placed.place);
     let is_elsewhere =
         entry(policy, placed.place).is_some_and(|entry| entry.source != Source::Program);
-    let mut conditions = Conditions::default();
-    if let Some(other) = placed.other {
-        if !own.include(&of(other)) {
-            return None;
-        }
-        conditions = own.clone();
-    } else if is_elsewhere {
-        conditions = own.clone();
+    if placed.other.is_some_and(|other| !own.include(&of(other))) {
+        return None;
     }
-    if placed.finding.check() == Check::LocalOriginInRelease {
-        conditions = own.in_release();
-    }
+    let conditions = match placed.finding.check() {
+        Check::LocalOriginInRelease => own.in_release(),
+        _ if placed.other.is_some() || is_elsewhere => own,
+        _ => Conditions::default(),
+    };
     Some(if conditions.is_empty() { conditions } else { policy.conditions.and(&conditions) })
 }
 

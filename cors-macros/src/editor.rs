@@ -67,9 +67,12 @@ pub(crate) fn arguments(
     // No route uses it here: see `chain`.
     let mounted = handler::mounted(handler.span());
     let (mut names, mut attributes) = (quote! { let () = #handler::#mounted; }, Vec::new());
-    for part in split(arguments) {
+    let is_open = split::trees(arguments.clone()).last().is_none_or(|tree| is_punct(tree, ","));
+    // In place of the word that is about to be typed.
+    let next = is_open.then(|| quote! { () });
+    for part in split(quote! { #arguments #next }) {
         match split::trees(part.clone()).as_slice() {
-            [TokenTree::Ident(word)] => names.extend(quote! {
+            [word @ (TokenTree::Ident(_) | TokenTree::Group(_))] => names.extend(quote! {
                 {
                     #[allow(unused_imports)]
                     use #editor::arguments::*;

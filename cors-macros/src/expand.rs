@@ -4,7 +4,7 @@ mod combined;
 mod origins;
 
 use cors_rules::rules::key::Key;
-use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{Attribute, Meta, Visibility, ext::IdentExt as _};
 
@@ -12,7 +12,7 @@ use self::origins::Origins;
 use crate::{
     docs, features,
     model::{Entry, List, Policy},
-    split::{self, split, trees},
+    split::{split, trees},
     syntax,
 };
 
@@ -241,15 +241,5 @@ fn names(list: Option<&List>, spelling: fn(&str) -> String, private: &TokenStrea
 /// The policy's visibility, for a function beside it. With the user's own tokens, rustc would take
 /// the function for one that the user wrote, and call it dead where nothing uses it.
 fn of_function(visibility: &Visibility) -> TokenStream {
-    fn generated(tokens: TokenStream) -> TokenStream {
-        let mut trees = trees(tokens);
-        for tree in &mut trees {
-            if let TokenTree::Group(group) = tree {
-                *tree = Group::new(group.delimiter(), generated(group.stream())).into();
-            }
-            tree.set_span(Span::call_site());
-        }
-        split::tokens(trees)
-    }
-    generated(visibility.to_token_stream())
+    visibility.to_token_stream().to_string().parse().unwrap_or_default()
 }

@@ -40,17 +40,16 @@ impl Overrides {
     ) {
         attributes.retain(|attribute| {
             let word = source(&attribute.path().to_token_stream());
-            let level = match word.as_str() {
-                "allow" | "expect" => Level::Allow,
-                "deny" | "warn" | "forbid" => Level::Deny,
+            let (level, known) = match word.as_str() {
+                "allow" | "expect" => (Level::Allow, "allow"),
+                "deny" | "warn" | "forbid" => (Level::Deny, "deny"),
                 _ => return true,
             };
             let Ok(names) = names(attribute) else { return true };
             if may_be_rustc && !names.iter().any(|name| Lint::is_meant(&source(name))) {
                 return true;
             }
-            if !matches!(word.as_str(), "allow" | "deny") {
-                let known = if level == Level::Allow { "allow" } else { "deny" };
+            if word != known {
                 let finding = expected("`allow` or `deny`", &format!("`{word}`"));
                 let place = Extent::of(attribute.path());
                 report.finding(place, &finding.fix(Fix::Source(known.into())));

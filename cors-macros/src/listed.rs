@@ -7,7 +7,7 @@ use syn::{Lit, LitStr};
 
 use crate::{
     split::{is_punct, split, split_at, stream, strs, trees, words},
-    term::{self, Kind, Term},
+    term::{self, Kind, Term, joined},
 };
 
 /// The elements of a value that is not a list in brackets. One element: the value itself.
@@ -106,7 +106,7 @@ fn wrapped(tokens: &TokenStream) -> Option<String> {
     let mut strings = Vec::new();
     if holds_strings(tokens, &mut strings) {
         let texts: Option<Vec<String>> = strings.iter().map(plain).collect();
-        return texts.filter(|texts| !texts.is_empty()).map(|texts| texts.join(", "));
+        return texts.filter(|texts| !texts.is_empty()).map(|texts| joined(&texts));
     }
     let trees = trees(tokens.clone());
     let texts = words(&trees);

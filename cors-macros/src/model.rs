@@ -48,6 +48,8 @@ pub(crate) struct Policy {
     pub(crate) files: Vec<String>,
     /// Why its origins cannot be trusted senders, in words, and where that holds.
     pub(crate) untrusted: Vec<(Conditions, String)>,
+    /// A handler's own.
+    is_inline: bool,
     /// What the rules of single values have to know, as far as it stands in the block.
     context: Context,
 }
@@ -189,11 +191,6 @@ impl Policy {
         self.lists.iter().find(|(of, _)| *of == key).map(|(_, list)| list)
     }
 
-    /// The same, to be changed.
-    pub(crate) fn list_mut(&mut self, key: Key) -> Option<&mut List> {
-        self.lists.iter_mut().find(|(of, _)| *of == key).map(|(_, list)| list)
-    }
-
     fn build(mut syntax: syntax::Declaration, overrides: Overrides, report: &mut Report) -> Self {
         let mut attributes = syntax.attributes;
         let mut policy = Self {
@@ -211,6 +208,7 @@ impl Policy {
             variables: Vec::new(),
             files: Vec::new(),
             untrusted: Vec::new(),
+            is_inline: syntax.separator != COLON,
             context: Context { release: true, ..Context::default() },
         };
         let is_for_pages =
@@ -335,7 +333,7 @@ impl Policy {
                 (_, Kind::Env(name)) => self.variable(name, key),
                 (Key::Origins, Kind::File(path)) => self.file(path),
                 _ => {
-                    let texts = not_text(key, &entry.term, self.context, report);
+                    let texts = self.not_text(key, &entry.term, report);
                     list.is_partial |= texts.is_none();
                     Ok(texts.into_iter().flatten().map(|text| (text, Source::Program)).collect())
                 }
@@ -399,7 +397,7 @@ impl Policy {
                 fix
             }
         } else if listed::text(key, term).is_none() && term.is_value() {
-            not_a_literal(key, term)
+            self.not_a_literal(key, term)
         } else {
             finding.advice(format!("list them one by one, as in `{}`", key.example()))
         };
@@ -437,6 +435,63 @@ impl Policy {
         let unset = Finding::new(Check::EnvUnset).with("n", name).with("v", example);
         let text = std::env::var(name).map_err(|_| unset)?;
         Ok(vec![(text, Source::Variable(name.into()))])
+    }
+
+    /// An entry that is not a string. Gives the texts it stands for where that is plain.
+    fn not_text(&self, key: Key, term: &Term, report: &mut Report) -> Option<Vec<String>> {
+        let noun = match key {
+            Key::Origins => "an origin in quotes",
+            Key::Methods => "a method",
+            Key::Hosts => "a host in quotes",
+            _ => "a header name in quotes",
+        };
+        let finding = expected(noun, &term.found());
+        let text = listed::text(key, term);
+        let texts = text.as_ref().and_then(|text| rules::listed::entries(key, text, self.context));
+        let finding = match texts.as_deref() {
+            Some([]) => finding.fix(Fix::Remove),
+            Some(texts) if key == Key::Methods => {
+                finding.fix(Fix::Source(rules::listed::source(key, texts)))
+            }
+            Some(texts) => finding.fix(Fix::Values(texts.to_vec())),
+            None if text.is_some() => {
+                finding.advice(format!("list them one by one, as in `{}`", key.example()))
+            }
+            None if term.is_value() => self.not_a_literal(key, term),
+            None => finding,
+        };
+        report.finding(term.extent, &finding);
+        texts
+    }
+
+    /// An entry whose value no macro knows.
+    fn not_a_literal(&self, key: Key, term: &Term) -> Finding {
+        let finding = Finding::new(Check::NotALiteral).with("n", &term.source);
+        match listed::readable(key, &term.tokens) {
+            Some(fix) => finding.fix(Fix::Source(fix)).advice("write `{fix}`"),
+            // `...ORIGINS`, `*ORIGINS`
+            None if term.source.starts_with(['.', '*']) => {
+                let file = if key == Key::Origins {
+                    ", or in a file, one on each line: `file!(\"origins.txt\")`"
+                } else {
+                    ""
+                };
+                let example = key.example().trim_matches(['[', ']']);
+                finding.advice(format!("list its entries here, as in `{example}`{file}"))
+            }
+            None if key == Key::Origins => {
+                let other = if self.is_inline {
+                    "name a policy of `cors_policy!`"
+                } else {
+                    "`runtime` for what is known at start-up"
+                };
+                finding.advice(format!(
+                    "use the origin itself, `env!(\"NAME\")` or `file!(\"origins.txt\")`, which are \
+                     read at compile time, or {other}"
+                ))
+            }
+            None => finding,
+        }
     }
 }
 
@@ -483,53 +538,4 @@ fn single<T: FromStr>(
 
 fn switch(value: Value, check: Check, report: &mut Report) -> bool {
     single(value, report, &|source| scalar::boolean(source, check)).unwrap_or_default()
-}
-
-/// An entry that is not a string. Gives the texts it stands for where that is plain.
-fn not_text(key: Key, term: &Term, context: Context, report: &mut Report) -> Option<Vec<String>> {
-    let noun = match key {
-        Key::Origins => "an origin in quotes",
-        Key::Methods => "a method",
-        Key::Hosts => "a host in quotes",
-        _ => "a header name in quotes",
-    };
-    let Some(text) = listed::text(key, term) else {
-        let finding =
-            if term.is_value() { not_a_literal(key, term) } else { expected(noun, &term.found()) };
-        report.finding(term.extent, &finding);
-        return None;
-    };
-    let finding = expected(noun, &term.found());
-    let texts = rules::listed::entries(key, &text, context);
-    let finding = match texts.as_ref().filter(|texts| !texts.is_empty()) {
-        Some(texts) if key != Key::Methods => finding.fix(Fix::Values(texts.clone())),
-        Some(texts) => finding.fix(Fix::Source(rules::listed::source(key, texts))),
-        None if texts.is_some() => finding.fix(Fix::Remove),
-        None => finding.advice(format!("list them one by one, as in `{}`", key.example())),
-    };
-    report.finding(term.extent, &finding);
-    texts
-}
-
-/// An entry whose value no macro knows.
-fn not_a_literal(key: Key, term: &Term) -> Finding {
-    let finding = Finding::new(Check::NotALiteral).with("n", &term.source);
-    match listed::readable(key, &term.tokens) {
-        Some(fix) => finding.fix(Fix::Source(fix)).advice("write `{fix}`"),
-        // `...ORIGINS`, `*ORIGINS`
-        None if term.source.starts_with(['.', '*']) => {
-            let file = if key == Key::Origins {
-                ", or in a file, one on each line: `file!(\"origins.txt\")`"
-            } else {
-                ""
-            };
-            let example = key.example().trim_matches(['[', ']']);
-            finding.advice(format!("list its entries here, as in `{example}`{file}"))
-        }
-        None if key == Key::Origins => finding.advice(
-            "use the origin itself, `env!(\"NAME\")` or `file!(\"origins.txt\")`, which are read \
-             at compile time, or `runtime` for what is known at start-up",
-        ),
-        None => finding,
-    }
 }

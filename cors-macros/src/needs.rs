@@ -1,6 +1,6 @@
 //! What a handler needs of its policy.
 
-use cors_rules::rules::{self, Place, Placed, key::Key};
+use cors_rules::rules::{self, Place, Placed};
 
 use crate::{
     check::{draft, resolve, show},
@@ -12,12 +12,12 @@ use crate::{
 
 /// Reports what the rules say of a handler's own policy, which has to meet what the handler asks.
 pub(crate) fn inline(policy: &mut Policy, mut noted: Vec<Noted>, report: &mut Report) {
-    if let Some(origins) = policy.list_mut(Key::Origins)
-        && let Some(slot) = origins.slot.take()
-    {
-        report.finding(slot, &rules::across::inline_slot());
-        // One mistake, one error: the list may be empty without it.
-        origins.is_partial = true;
+    for (_, list) in &mut policy.lists {
+        if let Some(slot) = list.slot.take() {
+            report.finding(slot, &rules::across::inline_slot());
+            // One mistake, one error: the list may be empty without it.
+            list.is_partial = true;
+        }
     }
     noted.retain(|noted| !meets(policy, noted));
     for noted in &mut noted {

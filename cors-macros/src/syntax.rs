@@ -410,8 +410,8 @@ fn read_value(
         _ => value,
     };
     if separated != Some(separator.trim()) {
-        let found = separated.map_or("none".into(), |found| format!("`{found}`"));
         let source = term::source(&value);
+        let found = separated.map_or("none".into(), |found| format!("`{found}`"));
         let finding = expected(&wanted, &found).fix(Fix::Source(pair(&source)));
         report.finding(place.up_to(end), &finding);
     }
