@@ -220,10 +220,15 @@ fn firefox_prints_this() {
         };
         said[index].push(as_documented(reason, port));
     }
-    // After a preflight that failed there is a second line, which says nothing more.
+    // Beside what a preflight failed for there is a line that says nothing more, before or after it.
+    let says_nothing = |line: &&String| line.starts_with("CORS request did not succeed");
     differences(
         "Firefox",
-        |index| said[index].first().cloned().unwrap_or_default(),
+        |index| {
+            let lines = &said[index];
+            let reason = lines.iter().find(|line| !says_nothing(line));
+            reason.or(lines.first()).cloned().unwrap_or_default()
+        },
         |case| case.firefox,
     );
 }
