@@ -79,7 +79,9 @@ pub(crate) fn arguments(
                     let _ = #word;
                 }
             }),
-            [TokenTree::Ident(_), TokenTree::Group(_)] => {
+            [TokenTree::Ident(word), TokenTree::Group(_)]
+                if *word == "allow" || *word == "deny" =>
+            {
                 attributes.push(syn::parse_quote! { #[#part] });
             }
             [TokenTree::Ident(key), equals, ..] if is_punct(equals, "=") && *key != "crate" => {

@@ -6,7 +6,7 @@ use cors_rules::{
     finding::Finding,
     rules::handler::{self, Need},
 };
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Attribute;
 
@@ -20,7 +20,7 @@ use crate::{
     needs,
     report::{Extent, Report},
     signature::{self, Noted},
-    split::tokens,
+    split::{tokens, trees},
     syntax,
 };
 
@@ -55,7 +55,10 @@ fn is_named(attribute: &Attribute, name: &str) -> bool {
 
 /// The item without further `#[cors(…)]`, which would make a second type of the name.
 fn without_second(item: TokenStream, attributes: &[Attribute], report: &mut Report) -> TokenStream {
-    let mut kept: Vec<TokenTree> = item.into_iter().collect();
+    if !attributes.iter().any(|attribute| is_named(attribute, "cors")) {
+        return item;
+    }
+    let mut kept = trees(item);
     for (index, attribute) in attributes.iter().enumerate().rev() {
         if is_named(attribute, "cors") {
             report.finding(Extent::of(attribute), &Finding::new(Check::DuplicateAttribute));

@@ -19,11 +19,14 @@ pub(crate) fn inline(policy: &mut Policy, mut noted: Vec<Noted>, report: &mut Re
             list.is_partial = true;
         }
     }
-    noted.retain(|noted| !meets(policy, noted));
-    for noted in &mut noted {
-        noted.need = None;
-    }
-    let placed = rules::check(&draft(policy, true));
+    let draft = draft(policy, true);
+    let headers = draft.headers.as_deref().unwrap_or_default();
+    noted.retain_mut(|noted| {
+        // What is not met is wrong in any case.
+        let need = noted.need.take();
+        !need.is_some_and(|need| need.is_met(headers, draft.credentials, draft.enforce))
+    });
+    let placed = rules::check(&draft);
     let (_, rest) = judge(noted, placed, &policy.overrides, report);
     show(policy, rest, report);
 }
@@ -50,10 +53,4 @@ pub(crate) fn judge(
         }
     }
     (asserted, rest)
-}
-
-fn meets(policy: &Policy, noted: &Noted) -> bool {
-    let draft = draft(policy, true);
-    let headers = draft.headers.unwrap_or_default();
-    noted.need.as_ref().is_some_and(|need| need.is_met(&headers, draft.credentials, draft.enforce))
 }
