@@ -23,7 +23,6 @@ pub const fn is_safelisted_response_header(name: &[u8]) -> bool {
 }
 
 /// Whether `name` is a byte-case-insensitive match for one of `names`.
-#[inline]
 pub const fn is_listed(names: &[&str], name: &[u8]) -> bool {
     let mut i = 0;
     while i < names.len() {
@@ -65,7 +64,6 @@ pub const fn is_safelisted_method(method: &[u8]) -> bool {
 }
 
 /// Whether this is a token, as methods and header names are (RFC 9110, 5.6.2).
-#[inline]
 pub const fn is_token(bytes: &[u8]) -> bool {
     let mut i = 0;
     while i < bytes.len() {

@@ -62,7 +62,6 @@ impl<'a> Origin<'a> {
     /// Reads the value of an `Origin` header. `None` for `null` and for everything that no browser
     /// serializes: a path, a default port, another spelling of an address, upper case (but in
     /// hosts of schemes such as `capacitor:`, which browsers leave alone).
-    #[inline]
     pub fn parse(text: &'a str) -> Option<Self> {
         let (scheme, authority) = split_scheme(text).filter(|(scheme, _)| is_scheme(scheme))?;
         let (host, port) = split_port(authority);
@@ -213,7 +212,6 @@ pub fn is_scheme(text: &str) -> bool {
 }
 
 /// 1 to 65535 without leading zero, and not what a browser would leave out.
-#[inline]
 pub const fn is_serialized_port(port: &[u8], scheme: &[u8]) -> bool {
     let mut number: u32 = 0;
     let mut i = 0;
@@ -235,7 +233,6 @@ pub const fn is_serialized_port(port: &[u8], scheme: &[u8]) -> bool {
 }
 
 /// A port in decimal, 1 to 65535, without leading zero, and not what a browser would leave out.
-#[inline]
 pub fn parse_port(text: &str, scheme: &str) -> Option<u16> {
     is_serialized_port(text.as_bytes(), scheme.as_bytes()).then(|| text.parse().ok())?
 }

@@ -76,7 +76,6 @@ impl<'a> Entry<'a> {
     }
 
     /// Whether this entry admits the value of an `Origin` header.
-    #[inline]
     pub const fn admits(&self, origin: &[u8]) -> bool {
         match self {
             Self::Any => true,
@@ -167,7 +166,6 @@ impl Pattern<'_> {
     /// Whether this pattern admits the value of an `Origin` header.
     ///
     /// No backtracking: the port is looked for from the right, the host from both ends.
-    #[inline]
     pub const fn admits(&self, origin: &[u8]) -> bool {
         if origin.len() > MAX_ORIGIN {
             return false;

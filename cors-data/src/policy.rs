@@ -84,7 +84,6 @@ impl Names {
     /// No names.
     pub const NONE: Self = Self { list: &[], joined: "" };
 
-    #[inline]
     const fn has(&self, name: &[u8]) -> bool {
         let mut i = 0;
         while i < self.list.len() {
@@ -99,7 +98,6 @@ impl Names {
 
 impl<K> PolicyData<K> {
     /// Whether pages of this origin may read responses (Fetch, CORS check).
-    #[inline]
     pub const fn allows_origin(&self, origin: &str) -> bool {
         if self.origins.any() || self.origins.find(origin.as_bytes()).is_some() {
             return true;
@@ -117,7 +115,6 @@ impl<K> PolicyData<K> {
     ///
     /// Methods are case-sensitive. GET, HEAD and POST are always allowed; CONNECT, TRACE and TRACK
     /// never are.
-    #[inline]
     pub const fn allows_method(&self, method: &str) -> bool {
         if any_member!(self, |terms| terms.allows_method(method)) {
             return true;
@@ -145,7 +142,6 @@ impl<K> PolicyData<K> {
     /// Whether an allowed page may send this header with any value (Fetch, CORS-preflight fetch).
     ///
     /// Case does not matter. `"*"` covers every name but `authorization`.
-    #[inline]
     pub const fn allows_header(&self, name: &str) -> bool {
         if any_member!(self, |terms| terms.allows_header(name)) {
             return true;
@@ -165,7 +161,6 @@ impl<K> PolicyData<K> {
     ///
     /// Case does not matter. The safelisted ones, such as `content-type`, can always be read;
     /// `set-cookie` never.
-    #[inline]
     pub const fn exposes_header(&self, name: &str) -> bool {
         if any_member!(self, |terms| terms.exposes_header(name)) {
             return true;

@@ -22,7 +22,6 @@ pub enum Host<'a> {
 impl<'a> Host<'a> {
     /// Reads a host. Browsers allow more bytes in names (`$`, `+`, `!`); DNS does not, and such
     /// names only serve to get around comparisons.
-    #[inline]
     pub fn parse(text: &'a str, scheme: &str) -> Option<Self> {
         if let Some(inside) = text.strip_prefix('[') {
             return parse_ipv6(inside.strip_suffix(']')?).map(Self::V6);

@@ -6,7 +6,6 @@ use core::{
 };
 
 /// Whether a host whose last label this is must be an IPv4 address (URL, ends in a number).
-#[inline]
 pub fn ends_in_number(label: &str) -> bool {
     // The order matters for speed only: nearly every last label begins with a letter.
     label.as_bytes().first().is_some_and(u8::is_ascii_digit)
@@ -33,7 +32,6 @@ fn ipv4_number(label: &str) -> Option<u64> {
 }
 
 /// An IPv4 address in any spelling browsers understand (URL, IPv4 parser).
-#[inline]
 pub fn parse_ipv4(host: &str) -> Option<Ipv4Addr> {
     let host = host.strip_suffix('.').unwrap_or(host);
     let (before, last) = host.rsplit_once('.').unwrap_or(("", host));
