@@ -100,25 +100,20 @@ impl Finding {
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = fix;
         if let Fix::Values(values) = &mut self.fix {
-            let mut seen: Vec<String> = Vec::new();
-            values.retain(|value| {
-                let is_new = !seen.contains(value);
-                seen.push(value.clone());
-                is_new
-            });
+            for i in (1..values.len()).rev() {
+                if values[..i].contains(&values[i]) {
+                    values.remove(i);
+                }
+            }
         }
         self
     }
 
     /// Sets the help line, in place of the catalog's.
     #[must_use]
-    pub fn advice(self, help: impl Into<String>) -> Self {
-        self.with_advice(help.into())
-    }
-
     #[inline(never)]
-    fn with_advice(mut self, help: String) -> Self {
-        self.advice = Some(help);
+    pub fn advice(mut self, help: impl Into<String>) -> Self {
+        self.advice = Some(help.into());
         self
     }
 
@@ -184,12 +179,7 @@ impl Finding {
         while let Some((before, after)) = rest.split_once('{') {
             out.push_str(before);
             let Some((key, tail)) = after.split_once('}') else { break };
-            let mut value = None;
-            for (name, told) in &self.args {
-                if value.is_none() && *name == key {
-                    value = Some(told);
-                }
-            }
+            let value = self.args.iter().find(|(name, _)| *name == key);
             let source = self.fix.source();
             if key == "fix" && (source.is_some() || value.is_none()) {
                 let source = source.as_deref().unwrap_or("…");
@@ -201,7 +191,7 @@ impl Finding {
                 let _ = write!(out, "{mark}{source}{mark}");
             } else {
                 debug_assert!(value.is_some(), "`{}` lacks {{{key}}}", self.check.name());
-                out.push_str(value.map_or("…", String::as_str));
+                out.push_str(value.map_or("…", |(_, told)| told));
             }
             rest = tail;
         }

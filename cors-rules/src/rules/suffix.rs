@@ -16,7 +16,7 @@
 //! that let anybody register names, such as `github.io`) end in `~`. Lines that begin with `#`
 //! are the head; they sort before all rules. The data is under MPL-2.0.
 
-use alloc::string::String;
+use alloc::{format, string::String};
 
 use super::text::split_once;
 use core::cmp::Ordering;
@@ -44,13 +44,7 @@ pub enum Reach {
 impl core::fmt::Display for Rule<'_> {
     /// The rule as the list spells it, `*.run.app`.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        for (i, label) in self.labels.rsplit(' ').enumerate() {
-            if i > 0 {
-                f.write_str(".")?;
-            }
-            f.write_str(label)?;
-        }
-        Ok(())
+        f.write_str(&backwards(self.labels, ' ', "."))
     }
 }
 
@@ -90,7 +84,7 @@ pub fn rule_for(host: &str) -> Option<Rule<'static>> {
     if let Some(first) = lines.clone().next().map(ListLine::read)
         && first.labels == key
     {
-        return Some(first.rule(Reach::Here));
+        return Some(Rule { reach: Reach::Here, labels: first.labels });
     }
     if let Some(rule) = wildcard_over(host, &key, at) {
         return Some(rule);
@@ -100,7 +94,7 @@ pub fn rule_for(host: &str) -> Option<Rule<'static>> {
         let below = line.labels.strip_prefix(key.as_str())?.strip_prefix(' ')?;
         // Exceptions (`!www.ck`) take names out of a rule; the rule itself follows them.
         if !below.starts_with('!') {
-            return Some(line.rule(Reach::Below));
+            return Some(Rule { reach: Reach::Below, labels: line.labels });
         }
     }
     None
@@ -116,27 +110,29 @@ fn wildcard_over(host: &str, key: &str, at: usize) -> Option<Rule<'static>> {
     let neighbour = line_start(LIST.as_bytes(), 0, at.checked_sub(1)?);
     LIST.get(neighbour..at)?.strip_prefix(parent)?.strip_prefix(' ')?;
     let line = line_of(parent, " *", "")?;
-    line_of(parent, " !", label).is_none().then(|| line.rule(Reach::Here))
+    line_of(parent, " !", label).is_none().then(|| Rule { reach: Reach::Here, labels: line.labels })
 }
 
 /// The line that consists of these three parts.
 fn line_of(parent: &str, mark: &str, label: &str) -> Option<ListLine> {
-    let mut key = String::with_capacity(parent.len() + mark.len() + label.len());
-    key.push_str(parent);
-    key.push_str(mark);
-    key.push_str(label);
+    let key = format!("{parent}{mark}{label}");
     let at = lower_bound(LIST.as_bytes(), key.as_bytes());
     Some(ListLine::read(LIST.get(at..)?.lines().next()?)).filter(|line| line.labels == key)
 }
 
 /// A host as the data spells it: labels from right to left, with spaces between them.
 fn key_of(host: &str) -> String {
-    let mut key = String::with_capacity(host.len());
-    for label in host.rsplit('.') {
-        key.push_str(if key.is_empty() { "" } else { " " });
-        key.push_str(label);
+    backwards(host, '.', " ")
+}
+
+/// A text's parts from right to left, with another separator between them.
+fn backwards(text: &str, separator: char, other: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for part in text.rsplit(separator) {
+        out.push_str(if out.is_empty() { "" } else { other });
+        out.push_str(part);
     }
-    key
+    out
 }
 
 /// A line of the data.
@@ -153,10 +149,6 @@ impl ListLine {
             Some((labels, mark)) => Self { labels, mark: Some(mark) },
             None => Self { labels: line, mark: None },
         }
-    }
-
-    fn rule(self, reach: Reach) -> Rule<'static> {
-        Rule { reach, labels: self.labels }
     }
 }
 

@@ -16,11 +16,11 @@ pub(crate) struct Layout {
     pub(crate) head: [u8; HEAD],
     displacements: Vec<u16>,
     /// The index of what is in a slot, or [`NOTHING`].
-    pub(crate) slots: Vec<u32>,
+    slots: Vec<u32>,
 }
 
 /// In an unused slot.
-pub(crate) const NOTHING: u32 = u32::MAX;
+const NOTHING: u32 = u32::MAX;
 
 impl Layout {
     /// Finds a place for each of `count` members. `hash` writes their hashes, as a head says.
@@ -50,18 +50,39 @@ impl Layout {
         None
     }
 
-    /// The offset of the bytes after the table.
-    pub(crate) fn end(&self, tables: usize) -> usize {
-        SLOT * (first_slot_of(tables, self.displacements.len()) + self.slots.len())
-    }
-
-    /// Writes the displacements behind the head. The slots follow.
-    pub(crate) fn write_displacements(&self, data: &mut Vec<u8>) {
+    /// Writes the table behind its head, and then the texts. `member` gives what the slot of a member
+    /// has behind their offset, and its texts.
+    ///
+    /// `None` for more text than offsets of 32 bits reach.
+    pub(crate) fn write<'a>(
+        &self,
+        mut data: Vec<u8>,
+        member: &dyn Fn(usize) -> Option<(u32, [&'a str; 2])>,
+    ) -> Option<Vec<u8>> {
         let begin = SLOT * first_slot_of(data.len(), self.displacements.len());
         for displacement in &self.displacements {
             data.extend_from_slice(&displacement.to_le_bytes());
         }
         data.resize(begin, 0);
+        let mut end = begin + SLOT * self.slots.len();
+        for &index in &self.slots {
+            let (mut offset, mut lengths) = (u32::MAX, 0);
+            if index != NOTHING {
+                let (of_texts, texts) = member(index as usize)?;
+                (offset, lengths) = (u32::try_from(end).ok()?, of_texts);
+                end += texts[0].len() + texts[1].len();
+            }
+            data.extend_from_slice(&offset.to_le_bytes());
+            data.extend_from_slice(&lengths.to_le_bytes());
+        }
+        for &index in &self.slots {
+            if index != NOTHING {
+                for text in member(index as usize)?.1 {
+                    data.extend_from_slice(text.as_bytes());
+                }
+            }
+        }
+        Some(data)
     }
 }
 

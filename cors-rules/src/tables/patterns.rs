@@ -9,10 +9,7 @@ use cors_data::{
     set::hash::{HEAD, seed},
 };
 
-use super::{
-    layout::{Layout, NOTHING},
-    windows,
-};
+use super::{layout::Layout, windows};
 use crate::{
     rules::text::{has, is_digits, split_once},
     sort,
@@ -37,6 +34,7 @@ pub fn fits(pattern: &Pattern<'_>) -> bool {
 
 /// A pattern that is being written, in one text: what origins that it admits end in, the scheme, and
 /// whether any port will do, with zeros between them.
+#[derive(Clone, Copy)]
 struct Written<'a> {
     end: &'a str,
     scheme: &'a str,
@@ -95,28 +93,12 @@ fn write(written: &[Written<'_>]) -> Option<Vec<u8>> {
             hashes.push(key_hash(end.as_bytes(), *any_port, tag, head));
         }
     })?;
-    let mut data = head(&layout, written).to_vec();
-    layout.write_displacements(&mut data);
-    let mut offset = layout.end(TABLES);
-    for &index in &layout.slots {
-        if index == NOTHING {
-            data.extend_from_slice(&[0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]);
-            continue;
-        }
-        let Written { end, scheme, any_port } = &written[index as usize];
-        data.extend_from_slice(&u32::try_from(offset).ok()?.to_le_bytes());
-        data.extend_from_slice(&u16::try_from(end.len()).ok()?.to_le_bytes());
-        let scheme_and_port = 2 * scheme.len() + usize::from(*any_port);
-        data.extend_from_slice(&u16::try_from(scheme_and_port).ok()?.to_le_bytes());
-        offset += end.len() + scheme.len();
-    }
-    for &index in &layout.slots {
-        if index != NOTHING {
-            data.extend_from_slice(written[index as usize].end.as_bytes());
-            data.extend_from_slice(written[index as usize].scheme.as_bytes());
-        }
-    }
-    Some(data)
+    layout.write(head(&layout, written).to_vec(), &|index| {
+        let Written { end, scheme, any_port } = written[index];
+        let length = u16::try_from(end.len()).ok()?;
+        let scheme_and_port = u16::try_from(2 * scheme.len() + usize::from(any_port)).ok()?;
+        Some((u32::from(length) | u32::from(scheme_and_port) << 16, [end, scheme]))
+    })
 }
 
 fn head(layout: &Layout, written: &[Written<'_>]) -> [u8; TABLES] {

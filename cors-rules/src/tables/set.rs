@@ -4,10 +4,7 @@ use alloc::vec::Vec;
 
 use cors_data::set::hash::{HEAD, hash};
 
-use super::{
-    layout::{Layout, NOTHING},
-    windows,
-};
+use super::{layout::Layout, windows};
 use crate::sort;
 
 /// Writes a set. Duplicates count once, an empty string not at all. No origins give no bytes.
@@ -27,28 +24,12 @@ fn write(origins: &[&str]) -> Option<Vec<u8>> {
     let layout = Layout::find(origins.len(), HEAD, windows::choose(origins), &|head, hashes| {
         hashes.extend(origins.iter().map(|origin| hash(origin.as_bytes(), head)));
     })?;
-    let mut offset = layout.end(HEAD);
-    let length: usize = origins.iter().map(|origin| origin.len()).sum();
-    u32::try_from(offset + length).ok()?;
-    let mut data = Vec::with_capacity(offset + length);
-    data.extend_from_slice(&layout.head);
-    layout.write_displacements(&mut data);
-    for &index in &layout.slots {
-        let (at, length) = match index {
-            NOTHING => (u32::MAX, 0),
-            index => (u32::try_from(offset).ok()?, origins[index as usize].len()),
-        };
-        data.extend_from_slice(&at.to_le_bytes());
-        data.extend_from_slice(&u32::try_from(length).ok()?.to_le_bytes());
-        offset += length;
-    }
-    for &index in &layout.slots {
-        if index != NOTHING {
-            data.extend_from_slice(origins[index as usize].as_bytes());
-        }
-    }
-    Some(data)
+    layout.write(layout.head.to_vec(), &|index| {
+        let text = origins[index];
+        Some((u32::try_from(text.len()).ok()?, [text, ""]))
+    })
 }
+
 #[cfg(test)]
 mod tests {
     use alloc::{

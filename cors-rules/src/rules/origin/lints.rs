@@ -27,7 +27,16 @@ pub(super) fn all(literal: &str, entry: &Entry<'_>, context: Context) -> Vec<Fin
     }
     if context.release && entry.is_http() && network::is_local(entry.host) {
         let finding = lints.by_trust(Check::LocalOriginInRelease);
-        let is_known = is_app_shell(entry) || is_in_directory(entry);
+        // Nothing but an app shell itself answers there: Tauri and Wails, on the platforms where they have
+        // no scheme of their own.
+        let is_app_shell = !entry.subdomains
+            && entry.port == Port::Default
+            && matches!(entry.name, "asset.localhost" | "tauri.localhost" | "wails.localhost");
+        // Companies have named their directories (Active Directory) so, and have certificates for what is
+        // in them; the devices that call themselves something in `.local` have none.
+        let is_in_directory =
+            entry.scheme == "https" && network::is_below(entry.name_without_dot(), "local");
+        let is_known = is_app_shell || is_in_directory;
         lints.found.push(if is_known { finding.at(Level::Allow) } else { finding });
     }
     lints.found
@@ -163,7 +172,6 @@ impl Lints<'_> {
             let finding = self.by_trust(check).with("h", name).with("rule", rule);
             finding.with("date", suffix::date())
         };
-        let is_shared = || shared::is_shared(name, self.entry.subdomains);
         let rule = suffix::rule_for(name);
         let finding = match rule {
             Some(rule) if self.entry.subdomains => {
@@ -174,7 +182,7 @@ impl Lints<'_> {
                 let level = if has(name, ".") { Level::Deny } else { Level::Allow };
                 self.finding(Check::OriginIsPublicSuffix).with("h", name).at(level)
             }
-            _ if is_shared() => {
+            _ if shared::is_shared(name, self.entry.subdomains) => {
                 self.by_trust(Check::SharedHostingOrigin).with("date", shared::date())
             }
             _ if !self.entry.subdomains => return,
@@ -194,20 +202,6 @@ impl Lints<'_> {
         };
         self.found.push(finding);
     }
-}
-
-/// Nothing but an app shell itself answers there: Tauri and Wails, on the platforms where they have
-/// no scheme of their own.
-fn is_app_shell(entry: &Entry<'_>) -> bool {
-    !entry.subdomains
-        && entry.port == Port::Default
-        && matches!(entry.name, "asset.localhost" | "tauri.localhost" | "wails.localhost")
-}
-
-/// Companies have named their directories (Active Directory) so, and have certificates for what is
-/// in them; the devices that call themselves something in `.local` have none.
-fn is_in_directory(entry: &Entry<'_>) -> bool {
-    entry.scheme == "https" && network::is_below(entry.name_without_dot(), "local")
 }
 
 /// Fetch, port blocking: bad port.
