@@ -110,7 +110,8 @@ fn wildcard_over(host: &str, key: &str, at: usize) -> Option<Rule<'static>> {
     let neighbour = line_start(LIST.as_bytes(), 0, at.checked_sub(1)?);
     LIST.get(neighbour..at)?.strip_prefix(parent)?.strip_prefix(' ')?;
     let line = line_of(parent, " *", "")?;
-    line_of(parent, " !", label).is_none().then(|| Rule { reach: Reach::Here, labels: line.labels })
+    let rule = Rule { reach: Reach::Here, labels: line.labels };
+    line_of(parent, " !", label).is_none().then_some(rule)
 }
 
 /// The line that consists of these three parts.
