@@ -120,13 +120,14 @@ fn in_braces(text: &str) -> Option<&str> {
 /// `FRONTEND_URL`, alone or behind dots; between marks also inside of an origin.
 fn variable(text: &str) -> Option<&str> {
     let marks: &[char] = &['/', ':', '.', '-', '\'', '"', ' '];
+    let alone = split_once(text, "://").map(|(_, rest)| until(rest, ":"));
     text.split(marks).find(|word| {
         let name = trim(word, "$%<>()_");
         let is_name = name.len() > 1
             && name.as_bytes()[0].is_ascii_uppercase()
             && all_bytes(name, |b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
         let is_marked = begins(word, "$%<_");
-        let is_alone = split_once(text, "://").is_none_or(|(_, rest)| until(rest, ":") == *word);
+        let is_alone = alone.is_none_or(|host| host == *word);
         is_name && (is_marked || (has(name, "_") && is_alone))
     })
 }
