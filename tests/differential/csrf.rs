@@ -1,5 +1,5 @@
 //! `enforce` beside Go's `CrossOriginProtection`, of which tower-http's `csrf` is a port: on 19,008
-//! combinations of what both read, it is never laxer but where `Host` has a default port that `Origin` leaves
+//! combinations of what both read (every fifth, if not `CORS_TESTS_EXHAUSTIVE`), it is never laxer but where `Host` has a default port that `Origin` leaves
 //! out, and each difference has a name.
 
 use std::collections::BTreeMap;
@@ -117,9 +117,9 @@ impl Case {
 fn never_laxer_than_go() {
     let csrf = CsrfLayer::new().add_trusted_origin("https://app.example.com").expect("an origin");
     let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut count = 0;
-    for case in Case::all() {
-        count += 1;
+    assert_eq!(Case::all().count(), 19_008);
+    // A number that has no factor in common with those of the combinations.
+    for case in Case::all().step_by(if cors_tests::is_exhaustive() { 1 } else { 5 }) {
         let (ours, theirs) = (Spy::default(), Spy::default());
         let Ok(_) = now(App.layer(ours.clone()).oneshot(case.request()));
         let Ok(_) = now(csrf.layer(theirs.clone()).oneshot(case.request()));
@@ -133,6 +133,5 @@ fn never_laxer_than_go() {
         let why = why.unwrap_or_else(|| panic!("passes: {passes}: {:?}", case.request()));
         *reasons.entry(why).or_default() += 1;
     }
-    assert_eq!(count, 19_008);
     assert_eq!(reasons.len(), 6, "{reasons:#?}");
 }

@@ -153,7 +153,7 @@ impl Stack {
         // A handler that writes CORS headers itself is a policy's business only where there is one.
         let chain = self.chain();
         (!chain.is_empty()).then(|| {
-            let arrangement = arrangement(format!("{self:?}"), &chain, app.server());
+            let arrangement = arrangement("", &chain, app.server());
             Arrangement { limits, runs, ..arrangement }
         })
     }
@@ -243,10 +243,10 @@ async fn run(seed: u64, count: usize) {
 
 #[tokio::test]
 async fn random_stacks() {
-    run(1, if cors_tests::is_exhaustive() { 300_000 } else { 10_000 }).await;
+    run(1, if cors_tests::is_exhaustive() { 300_000 } else { 2_500 }).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn random_stacks_on_threads() {
-    run(2, if cors_tests::is_exhaustive() { 60_000 } else { 2_000 }).await;
+    run(2, if cors_tests::is_exhaustive() { 60_000 } else { 500 }).await;
 }

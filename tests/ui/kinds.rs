@@ -430,13 +430,17 @@ fn advice_can_be_followed_in_each_kind_of_policy() {
         };
     }
     // A policy a line. The second program is built and run, which takes longer: it has only what that tells
-    // more of, and every eighth of the others.
+    // more of.
     let mut programs = [PROGRAM.to_owned(), PROGRAM.to_owned()];
     let mut main = String::new();
+    let is_exhaustive = cors_tests::is_exhaustive();
     for (index, (source, (_, statements))) in policies.iter().enumerate() {
         let policy = format!("cors_runtime::cors_policy! {{ {source} }}");
-        let _ = writeln!(programs[0], "mod p{index} {{ {policy} }}");
-        if !statements.is_empty() || index % 8 == 0 || cors_tests::is_exhaustive() {
+        let is_expanded = is_exhaustive || statements.is_empty() && index % 3 == 0;
+        let first =
+            if is_expanded { format!("mod p{index} {{ {policy} }}") } else { String::new() };
+        let _ = writeln!(programs[0], "{first}");
+        if is_exhaustive || !statements.is_empty() {
             let function = format!("pub fn call() {{ {statements} }}");
             let _ = writeln!(programs[1], "mod p{index} {{ use crate::*; {policy} {function} }}");
             let _ = writeln!(main, "p{index}::call();");
