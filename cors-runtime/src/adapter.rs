@@ -125,10 +125,10 @@ use crate::{
     decision::{Decision, Kind, decide},
     future::settle_alone,
     head::{RequestHead, ResponseHead},
-    headers::{self, Methods},
+    headers::{self, Checked, Methods},
     layer::CorsLayer,
     log::Refusal,
-    nesting::{self, Settled, Trail},
+    nesting::{self, Trail},
     policy::{Policy, origins_around},
     start_up::{Carry as _, RuntimeOrigins, differ, provide},
     verify::{SenderRejection, TrustsSenders as _, verify_sender},
@@ -196,12 +196,12 @@ impl Adapter {
             if let Some(Heard(outer)) = extensions.get() {
                 outer.store(true, Ordering::Relaxed);
             }
-            let (own, is_admitted_around) = Trail::enter(extensions, &decision);
-            trail = Some(own);
-            if is_admitted_around {
+            let own = Trail::enter(extensions, &decision);
+            if own.is_admitted_around {
                 let allows_method = PolicyData::allows_method;
                 Trail::refuse_let_in(extensions, &mut decision, request, allows_method);
             }
+            trail = Some(own);
         }
         let refusal = Refusal::of_head(policy, origins.as_ref(), request, &decision);
         if let Some(own) = &self.origins {
@@ -344,25 +344,12 @@ impl Exchange {
             refusal.log();
             return Some(status);
         }
-        match trail.take() {
-            None if !nesting::are_several() => {
-                headers::write_to(decision, response);
-                refusal.log();
-            }
-            None => {
-                headers::edit(response, |response| settle_alone(decision, refusal, response));
-            }
-            Some(trail) => {
-                let status = decision.status().unwrap_or_default();
-                let copied = headers::copied(response);
-                match trail.settled(decision, refusal, status, &copied) {
-                    Settled::Kept => {}
-                    Settled::Own => headers::write_to(decision, response),
-                    settled => {
-                        headers::edit(response, |response| settled.write(decision, response));
-                    }
-                }
-            }
+        let status = decision.status().unwrap_or_default();
+        let response = &mut Checked(response);
+        if trail.is_some() {
+            Trail::settle_on(trail, &mut decision.clone(), refusal, status, response);
+        } else {
+            settle_alone(decision, refusal, response);
         }
         None
     }

@@ -220,11 +220,31 @@ impl Decision {
         origins: Option<&Arc<RuntimeOrigins>>,
         origin: impl Line,
     ) -> Self {
-        if policy.members.is_empty() {
-            Self::new(policy, OriginDecision::of(policy, origins, origin))
-        } else {
-            Self::of_member(policy, origins, origin)
+        if !policy.members.is_empty() {
+            return Self::of_member(policy, origins, origin);
         }
+        // One after the other, so that each is written where it is returned.
+        match policy.origins.find(origin.as_ref()) {
+            Some(Admitted::Exactly(exact)) => Self::new(policy, OriginDecision::Exactly(exact)),
+            Some(Admitted::ByPattern) => Self::new(policy, OriginDecision::same(origin)),
+            Some(Admitted::Any) => Self::new(policy, OriginDecision::Any),
+            None if !policy.origins.runtime => Self::new(policy, OriginDecision::Refused),
+            None => Self::at_start_up(policy, origins, origin),
+        }
+    }
+
+    #[inline(never)]
+    fn at_start_up(
+        policy: &'static PolicyData,
+        origins: Option<&Arc<RuntimeOrigins>>,
+        origin: impl Line,
+    ) -> Self {
+        let admitted = place(policy, origins).and_then(|place| place.admit(origin.as_ref(), false));
+        let decision = match admitted {
+            Some(admitted) => OriginDecision::at_start_up(admitted, origin),
+            None => OriginDecision::Refused,
+        };
+        Self::new(policy, decision)
     }
 
     /// The same for a combined policy.
@@ -237,25 +257,24 @@ impl Decision {
         // What was checked by the compiler goes before what came at start-up, and both before `"*"`,
         // which is for everyone else.
         let found = policy.find_member(origin.as_ref());
-        let index = match found {
-            Some((index, Admitted::Exactly(_) | Admitted::ByPattern)) => Some(index),
-            _ => None,
-        };
-        let (index, decision) = match index {
-            Some(index) => (index, OriginDecision::of(policy.members[index], origins, origin)),
-            None => match admit_at_start_up(policy, origins, origin.as_ref()) {
-                Some((index, admitted)) => (index, OriginDecision::at_start_up(admitted, origin)),
-                None => match found {
-                    Some((index, _)) => (index, OriginDecision::Any),
-                    None => (0, OriginDecision::Refused),
-                },
+        let (index, decision) = match found {
+            Some((index, Admitted::Exactly(_) | Admitted::ByPattern)) => {
+                (index, Self::of_origin(policy.members[index], origins, origin))
+            }
+            _ => match (admit_at_start_up(policy, origins, origin.as_ref()), found) {
+                (Some((index, admitted)), _) => {
+                    let decision = OriginDecision::at_start_up(admitted, origin);
+                    (index, Self::new(policy.members[index], decision))
+                }
+                (None, Some((index, _))) => {
+                    (index, Self::new(policy.members[index], OriginDecision::Any))
+                }
+                (None, None) => return Self::new(policy, OriginDecision::Refused),
             },
         };
-        match (u16::try_from(index), policy.members.get(index)) {
-            (Ok(member), Some(deciding)) if !matches!(decision, OriginDecision::Refused) => {
-                // Another member may answer another origin.
-                Self { member, varies: true, ..Self::new(deciding, decision) }
-            }
+        match u16::try_from(index) {
+            // Another member may answer another origin.
+            Ok(member) if decision.is_allowed() => Self { member, varies: true, ..decision },
             _ => Self::new(policy, OriginDecision::Refused),
         }
     }
@@ -297,6 +316,12 @@ impl Decision {
         Self { origin: OriginDecision::Refused, varies: true, ..self }
     }
 
+    /// Takes the decision, and leaves one that allows nothing.
+    #[inline]
+    pub(crate) fn take(&mut self) -> Self {
+        std::mem::replace(self, Self { origin: OriginDecision::Absent, ..*self })
+    }
+
     pub(crate) fn kind(&self) -> Kind {
         self.kind
     }
@@ -326,12 +351,12 @@ impl Decision {
     }
 
     /// The bytes of `Access-Control-Allow-Origin`, if there is to be one.
+    #[inline]
     pub(crate) fn allowed(&self) -> Option<&[u8]> {
         match &self.origin {
-            OriginDecision::Absent | OriginDecision::Refused => None,
-            OriginDecision::Any => Some(b"*"),
+            _ if !self.is_allowed() => None,
             OriginDecision::Exactly(exact) => Some(exact.text),
-            OriginDecision::Same(origin) => Some(origin.as_bytes()),
+            other => other.allowed(),
         }
     }
 
@@ -348,37 +373,33 @@ impl Decision {
     #[inline]
     pub(crate) fn allow_origin(&self, kept: &'static Kept) -> Option<HeaderValue> {
         match &self.origin {
-            OriginDecision::Absent | OriginDecision::Refused => None,
-            OriginDecision::Any => Some(const { HeaderValue::from_static("*") }),
             // A constant, because a clone of the request's value may have to allocate.
             OriginDecision::Exactly(exact) => match kept.origins.get(exact.place) {
                 Some(value) => Some(value.clone()),
                 None => HeaderValue::from_maybe_shared(Bytes::from_static(exact.text)).ok(),
             },
-            OriginDecision::Same(origin) => Some(origin.clone()),
+            other => other.allow_origin(),
         }
     }
 }
 
 impl OriginDecision {
-    #[inline(always)]
-    #[allow(clippy::inline_always, reason = "a call takes half as long as the rest does")]
-    fn of(
-        policy: &'static PolicyData,
-        origins: Option<&Arc<RuntimeOrigins>>,
-        origin: impl Line,
-    ) -> Self {
-        match policy.origins.find(origin.as_ref()) {
-            Some(Admitted::Exactly(exact)) => Self::Exactly(exact),
-            Some(Admitted::ByPattern) => Self::same(origin),
-            Some(Admitted::Any) => Self::Any,
-            None => {
-                let place = place(policy, origins);
-                match place.and_then(|place| place.admit(origin.as_ref(), false)) {
-                    Some(admitted) => Self::at_start_up(admitted, origin),
-                    None => Self::Refused,
-                }
-            }
+    #[inline(never)]
+    fn allow_origin(&self) -> Option<HeaderValue> {
+        match self {
+            Self::Any => Some(const { HeaderValue::from_static("*") }),
+            Self::Same(origin) => Some(origin.clone()),
+            _ => None,
+        }
+    }
+
+    #[inline(never)]
+    fn allowed(&self) -> Option<&[u8]> {
+        match self {
+            Self::Absent | Self::Refused => None,
+            Self::Any => Some(b"*"),
+            Self::Exactly(exact) => Some(exact.text),
+            Self::Same(origin) => Some(origin.as_bytes()),
         }
     }
 

@@ -12,7 +12,7 @@ use pin_project_lite::pin_project;
 
 use crate::{
     decision::Decision,
-    headers::{self, Methods},
+    headers::{self, Methods, Written},
     log::{Closed, Refusal},
     nesting::{self, Trail},
 };
@@ -83,9 +83,10 @@ where
                 match &mut poll {
                     Poll::Ready(Ok(response)) => {
                         let (status, headers) = (response.status(), response.headers_mut());
-                        match trail.take() {
-                            Some(trail) => trail.settle(decision, this.refusal, status, headers),
-                            None => settle_alone(decision, this.refusal, headers),
+                        if trail.is_some() {
+                            Trail::settle(trail, decision, this.refusal, status, headers);
+                        } else {
+                            settle_alone(decision, this.refusal, headers);
                         }
                     }
                     // Somebody around makes a response of it, which may tell what the error says.
@@ -105,14 +106,19 @@ where
 }
 
 /// The response to an actual request, in a program with a single policy.
-pub(crate) fn settle_alone(decision: &Decision, refusal: &mut Refusal, response: &mut HeaderMap) {
+#[inline(never)]
+pub(crate) fn settle_alone(
+    decision: &Decision,
+    refusal: &mut Refusal,
+    response: &mut impl Written,
+) {
     // The second policy came while the request was on its way, perhaps with it.
     if nesting::are_several() {
         Closed::InFlight.log();
-        headers::close(response);
+        response.write(None);
         return;
     }
-    headers::write(decision, response);
+    response.write(Some(decision));
     refusal.log();
 }
 

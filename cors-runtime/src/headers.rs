@@ -84,9 +84,9 @@ pub(crate) fn write_to(decision: &Decision, response: &mut impl ResponseHead) {
     }
     write_lines(response, |response| {
         if decision.varies() && !varies {
-            response.add(VARY, || ORIGIN, || b"origin".into())?;
+            vary(response)?;
         }
-        grant(decision, response)
+        grant(decision, None, response)
     });
 }
 
@@ -138,8 +138,56 @@ impl Lines for HeaderMap {
     }
 }
 
+/// A response that policies write to.
+pub(crate) trait Written {
+    /// The headers that policies write.
+    fn cors(&self) -> Cow<'_, HeaderMap>;
+
+    fn edit(&mut self, edit: impl FnOnce(&mut HeaderMap));
+
+    /// Writes a decision, or grants nothing.
+    fn write(&mut self, decision: Option<&Decision>);
+}
+
+impl Written for HeaderMap {
+    #[inline]
+    fn cors(&self) -> Cow<'_, HeaderMap> {
+        Cow::Borrowed(self)
+    }
+
+    #[inline]
+    fn edit(&mut self, edit: impl FnOnce(&mut HeaderMap)) {
+        edit(self);
+    }
+
+    #[inline]
+    fn write(&mut self, decision: Option<&Decision>) {
+        match decision {
+            Some(decision) => write(decision, self),
+            None => close(self),
+        }
+    }
+}
+
 /// A response of another kind, which may lose a line.
-struct Checked<'a, R>(&'a mut R);
+pub(crate) struct Checked<'a, R>(pub(crate) &'a mut R);
+
+impl<R: ResponseHead> Written for Checked<'_, R> {
+    fn cors(&self) -> Cow<'_, HeaderMap> {
+        Cow::Owned(copied(self.0))
+    }
+
+    fn edit(&mut self, change: impl FnOnce(&mut HeaderMap)) {
+        edit(self.0, change);
+    }
+
+    fn write(&mut self, decision: Option<&Decision>) {
+        match decision {
+            Some(decision) => write_to(decision, self.0),
+            None => edit(self.0, close),
+        }
+    }
+}
 
 impl<R: ResponseHead> Lines for Checked<'_, R> {
     type Lost = ();
@@ -204,9 +252,8 @@ pub(crate) fn write(decision: &Decision, response: &mut HeaderMap) {
         return write_over(decision, response);
     }
     // A map with few other names takes the least time where `Vary` comes first and the origin last.
-    let vary =
-        if decision.varies() { response.add(VARY, || ORIGIN, || b"origin".into()) } else { Ok(()) };
-    if vary.and_then(|()| grant(decision, response)).is_err() {
+    let vary = if decision.varies() { vary(response) } else { Ok(()) };
+    if vary.and_then(|()| grant(decision, None, response)).is_err() {
         clear(response);
         response.remove(VARY);
     }
@@ -216,7 +263,7 @@ pub(crate) fn write(decision: &Decision, response: &mut HeaderMap) {
 #[cold]
 fn write_over(decision: &Decision, response: &mut HeaderMap) {
     clear(response);
-    let granted = grant(decision, response);
+    let granted = grant(decision, None, response);
     let vary = |()| if decision.varies() { vary_on_origin(response) } else { Ok(()) };
     if granted.and_then(vary).is_err() {
         clear(response);
@@ -273,13 +320,9 @@ pub(crate) fn write_answer(
 fn fill<R: Lines>(decision: &Decision, methods: &Methods, response: &mut R) -> Result<(), R::Lost> {
     let is_preflight = decision.is_preflight();
     // A page whose origin is allowed may read that it was refused.
-    if is_preflight {
-        grant_preflight(decision, methods, response)?;
-    } else {
-        grant(decision, response)?;
-    }
+    grant(decision, is_preflight.then_some(methods), response)?;
     if decision.varies() || !is_preflight {
-        response.add(VARY, || ORIGIN, || b"origin".into())?;
+        vary(response)?;
     }
     if !is_preflight {
         response.add(CACHE_CONTROL, || NO_STORE, || b"no-store".into())?;
@@ -287,10 +330,14 @@ fn fill<R: Lines>(decision: &Decision, methods: &Methods, response: &mut R) -> R
     Ok(())
 }
 
-/// Lets a page read the response, if its origin is allowed.
+/// Lets a page read the response, if its origin is allowed, or send the request after this preflight.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "one of its callers is hot")]
-fn grant<R: Lines>(decision: &Decision, response: &mut R) -> Result<(), R::Lost> {
+fn grant<R: Lines>(
+    decision: &Decision,
+    preflight: Option<&Methods>,
+    response: &mut R,
+) -> Result<(), R::Lost> {
     if !decision.is_allowed() {
         return Ok(());
     }
@@ -299,18 +346,23 @@ fn grant<R: Lines>(decision: &Decision, response: &mut R) -> Result<(), R::Lost>
     if policy.credentials {
         response.add(ACCESS_CONTROL_ALLOW_CREDENTIALS, || TRUE, || b"true".into())?;
     }
-    if let Some(names) = &kept.expose {
+    if let Some(methods) = preflight {
+        if let Some(names) = methods.of(kept) {
+            let bytes = || match methods {
+                Methods::OfPolicy => policy.methods.joined.as_bytes().into(),
+                Methods::OfRoute(_) => names.as_bytes().to_vec().into(),
+            };
+            response.add(ACCESS_CONTROL_ALLOW_METHODS, || names.clone(), bytes)?;
+        }
+        if let Some(names) = &kept.headers {
+            response.add_kept(ACCESS_CONTROL_ALLOW_HEADERS, names)?;
+        }
+        if let Some(seconds) = &kept.max_age {
+            response.add_kept(ACCESS_CONTROL_MAX_AGE, seconds)?;
+        }
+    } else if let Some(names) = &kept.expose {
         response.add_kept(ACCESS_CONTROL_EXPOSE_HEADERS, names)?;
     }
-    append_origin(decision, kept, response)
-}
-
-#[inline]
-fn append_origin<R: Lines>(
-    decision: &Decision,
-    kept: &'static Kept,
-    response: &mut R,
-) -> Result<(), R::Lost> {
     match decision.allow_origin(kept) {
         Some(origin) => {
             response.add(ACCESS_CONTROL_ALLOW_ORIGIN, || origin, || decision.allowed_bytes())
@@ -319,35 +371,9 @@ fn append_origin<R: Lines>(
     }
 }
 
-/// Lets a page send the request, if its origin is allowed.
-fn grant_preflight<R: Lines>(
-    decision: &Decision,
-    methods: &Methods,
-    response: &mut R,
-) -> Result<(), R::Lost> {
-    if !decision.is_allowed() {
-        return Ok(());
-    }
-    let policy = decision.data();
-    let kept = (policy.kept)();
-    append_origin(decision, kept, response)?;
-    if policy.credentials {
-        response.add(ACCESS_CONTROL_ALLOW_CREDENTIALS, || TRUE, || b"true".into())?;
-    }
-    if let Some(names) = methods.of(kept) {
-        let bytes = || match methods {
-            Methods::OfPolicy => decision.data().methods.joined.as_bytes().into(),
-            Methods::OfRoute(_) => names.as_bytes().to_vec().into(),
-        };
-        response.add(ACCESS_CONTROL_ALLOW_METHODS, || names.clone(), bytes)?;
-    }
-    if let Some(names) = &kept.headers {
-        response.add_kept(ACCESS_CONTROL_ALLOW_HEADERS, names)?;
-    }
-    if let Some(seconds) = &kept.max_age {
-        response.add_kept(ACCESS_CONTROL_MAX_AGE, seconds)?;
-    }
-    Ok(())
+#[inline]
+fn vary<R: Lines>(response: &mut R) -> Result<(), R::Lost> {
+    response.add(VARY, || ORIGIN, || b"origin".into())
 }
 
 /// What a response says, beside what a decision has written to it.
@@ -363,42 +389,42 @@ pub(crate) enum Says {
 /// Compares the CORS headers of a response with those that a decision has written.
 pub(crate) fn compare(decision: &Decision, methods: &Methods, response: &HeaderMap) -> Says {
     let Some(origin) = decision.allowed() else { return compare_refused(response) };
-    let policy = decision.data();
-    // A bit for each name that was there.
-    let mut seen = 0_u8;
+    let (policy, is_preflight) = (decision.data(), decision.is_preflight());
+    let kept = (policy.kept)();
+    let mut origin = Some(origin);
+    let mut credentials = policy.credentials.then_some(&b"true"[..]);
+    let mut expose = kept.expose.as_ref().filter(|_| !is_preflight).map(HeaderValue::as_bytes);
+    let lists = [methods.of(kept), kept.headers.as_ref(), kept.max_age.as_ref()];
+    let mut lists = lists.map(|list| list.filter(|_| is_preflight).map(HeaderValue::as_bytes));
+    let mut says = Says::Nothing;
     for (name, value) in response {
-        if !is_cors(name) {
-            continue;
-        }
-        let (bit, written) = if *name == ACCESS_CONTROL_ALLOW_ORIGIN {
-            (1, Some(origin))
+        // A second line of a name finds that the first one has taken what was written.
+        let written = if *name == ACCESS_CONTROL_ALLOW_ORIGIN {
+            origin.take()
         } else if *name == ACCESS_CONTROL_ALLOW_CREDENTIALS {
-            (2, policy.credentials.then_some(&b"true"[..]))
+            credentials.take()
+        } else if *name == ACCESS_CONTROL_EXPOSE_HEADERS {
+            expose.take()
+        } else if *name == ACCESS_CONTROL_ALLOW_METHODS {
+            lists[0].take()
+        } else if *name == ACCESS_CONTROL_ALLOW_HEADERS {
+            lists[1].take()
+        } else if *name == ACCESS_CONTROL_MAX_AGE {
+            lists[2].take()
         } else {
-            let kept = (policy.kept)();
-            let (bit, is_to_preflight, written) = if *name == ACCESS_CONTROL_EXPOSE_HEADERS {
-                (4, false, kept.expose.as_ref())
-            } else if *name == ACCESS_CONTROL_ALLOW_METHODS {
-                (8, true, methods.of(kept))
-            } else if *name == ACCESS_CONTROL_ALLOW_HEADERS {
-                (16, true, kept.headers.as_ref())
-            } else {
-                (32, true, kept.max_age.as_ref())
-            };
-            let written = written.filter(|_| decision.is_preflight() == is_to_preflight);
-            (bit, written.map(HeaderValue::as_bytes))
+            continue;
         };
         let value = value.as_bytes();
         // It mostly lies in the same place too, and then no byte is looked at.
         let is = |written: &[u8]| {
             value.len() == written.len() && (value.as_ptr() == written.as_ptr() || value == written)
         };
-        if seen & bit != 0 || !written.is_some_and(is) {
+        if !written.is_some_and(is) {
             return Says::Other;
         }
-        seen |= bit;
+        says = Says::TheSame;
     }
-    if seen == 0 { Says::Nothing } else { Says::TheSame }
+    says
 }
 
 /// The same for a decision that has written `Vary` at most.
@@ -417,7 +443,7 @@ fn compare_refused(response: &HeaderMap) -> Says {
 
 /// Adds `Vary: origin` to a response that has not got it, and returns whether it did.
 pub(crate) fn add_vary(response: &mut HeaderMap) -> bool {
-    !varies(response) && response.add(VARY, || ORIGIN, || b"origin".into()).is_ok()
+    !varies(response) && vary(response).is_ok()
 }
 
 /// Grants nothing: of a response that no policy may speak for.
@@ -445,7 +471,7 @@ fn clear(response: &mut HeaderMap) {
 ///
 /// [Fetch, CORS protocol and HTTP caches]: https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
 fn vary_on_origin(response: &mut HeaderMap) -> Result<(), MaxSizeReached> {
-    if varies(response) { Ok(()) } else { response.add(VARY, || ORIGIN, || b"origin".into()) }
+    if varies(response) { Ok(()) } else { vary(response) }
 }
 
 fn varies(response: &HeaderMap) -> bool {

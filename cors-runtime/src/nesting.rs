@@ -23,5 +23,5 @@ pub(crate) use self::{
     grant::grants,
     probe::{Found, here, probe},
     several::{are_several, register},
-    trail::{Settled, Trail, done, mark},
+    trail::{Trail, done, mark},
 };

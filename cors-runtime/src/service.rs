@@ -34,7 +34,8 @@ where
         self.inner.poll_ready(context)
     }
 
-    #[inline]
+    // A middleware around it that boxes the future then moves that once less.
+    #[inline(never)]
     fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
         let origins = self.origins_for(&request);
         let mut decision = Decision::of_lines(P::DATA, origins, request.headers());
@@ -52,10 +53,10 @@ where
         // Out of the request, so that no function gets to see the request itself: then the compiler moves
         // it and makes no copy.
         let mut extensions = std::mem::take(request.extensions_mut());
-        let (trail, is_admitted_around) = Trail::enter(&mut extensions, &decision);
+        let trail = Trail::enter(&mut extensions, &decision);
         *request.extensions_mut() = extensions;
-        let is_granted =
-            !is_admitted_around || nesting::grants(&decision, request.method(), request.headers());
+        let is_granted = !trail.is_admitted_around
+            || nesting::grants(&decision, request.method(), request.headers());
         match decision.kind() {
             Kind::Actual if is_granted => self.hand_in(request, decision, Some(trail)),
             _ => self.ask(request, decision, trail),
@@ -134,7 +135,7 @@ impl<S, P: Policy> Cors<S, P> {
             }
         }
         nesting::done(Some(&trail), &decision, Methods::OfPolicy);
-        trail.end(None);
+        trail.end();
         ResponseFuture::answer(&decision, HeaderMap::new(), refusal)
     }
 }

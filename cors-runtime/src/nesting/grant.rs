@@ -15,11 +15,12 @@ use crate::{
 /// The policies around that admit a request's origin, with the lists that their preflights send.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Around {
-    first: [Option<&'static PolicyData>; 3],
+    first: [Option<&'static PolicyData>; 2],
     more: Vec<&'static PolicyData>,
 }
 
 impl Around {
+    #[inline]
     pub(super) fn add(&mut self, decision: &Decision) {
         if !decision.names_origin() || !decision.is_allowed() {
             return;
@@ -44,7 +45,7 @@ impl Around {
         head: &impl RequestHead,
         allows_method: fn(&PolicyData, &str) -> bool,
     ) -> bool {
-        if self.is_empty() || own.kind() != Kind::Actual {
+        if own.kind() != Kind::Actual {
             return false;
         }
         let method = head.method();

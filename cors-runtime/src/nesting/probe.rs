@@ -7,10 +7,7 @@ use std::{
 
 use tower_service::Service;
 
-use super::{
-    several::are_several,
-    trail::{Trail, mark},
-};
+use super::trail::{Trail, mark};
 
 thread_local! {
     /// How often policies made themselves heard on this thread.
@@ -20,9 +17,7 @@ thread_local! {
 /// Called by a policy when it is made, cloned, polled or called.
 #[inline]
 pub(crate) fn here() {
-    if are_several() {
-        HEARD.set(HEARD.get().wrapping_add(1));
-    }
+    HEARD.set(HEARD.get().wrapping_add(1));
 }
 
 /// The result of a probe.

@@ -12,7 +12,7 @@ use crate::{
     data::PolicyData,
     decision::{Decision, Kind},
     head::RequestHead,
-    headers::{self, Methods, Says},
+    headers::{self, Methods, Says, Written},
     log::{Closed, Refusal},
 };
 
@@ -26,69 +26,50 @@ pub(crate) struct Trail {
     /// A policy was done on this thread while the inner service ran. Where the record has nothing of it,
     /// it had a request that was built anew, perhaps, or the extensions of another one.
     is_in_doubt: bool,
+    /// A policy around admits the request's origin.
+    pub(crate) is_admitted_around: bool,
 }
 
-type Record = Mutex<Option<Written>>;
+type Record = Mutex<Option<Entry>>;
 
 /// What a policy has written, in place of those inside of it.
 #[derive(Debug)]
-struct Written {
+struct Entry {
     decision: Decision,
     methods: Methods,
     depth: u32,
 }
 
-/// What becomes of a response by the first law.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Settled {
-    /// It stays as a nearer policy has written it.
-    Kept,
-    /// The same without CORS headers, and `Vary` may be lacking.
-    Varied,
-    /// The policy writes its own headers.
-    Own,
-    /// No policy may speak for it.
-    Closed,
-}
-
-impl Settled {
-    #[inline]
-    pub(crate) fn write(self, decision: &Decision, response: &mut HeaderMap) {
-        match self {
-            Self::Kept => {}
-            Self::Varied => {
-                if headers::add_vary(response) && decision.names_origin() {
-                    Closed::Altered.log();
-                }
-            }
-            Self::Own => headers::write(decision, response),
-            Self::Closed => headers::close(response),
-        }
-    }
-}
-
 /// In the extensions of a request.
 #[derive(Clone, Debug, Default)]
 struct Inside {
-    trail: Trail,
+    record: Option<Arc<Record>>,
+    depth: u32,
     around: Around,
 }
 
-impl Default for Trail {
-    /// The outermost policy's.
-    fn default() -> Self {
-        let spare = SPARE.try_with(Cell::take).ok().flatten();
-        Self { record: spare.unwrap_or_default(), depth: 0, is_in_doubt: false }
+impl Inside {
+    /// The place of a policy that the request has come to. What is inside of it is deeper.
+    #[inline]
+    fn pass(&mut self, decision: Option<&Decision>) -> Trail {
+        let record = self.record.get_or_insert_with(|| {
+            let spare = SPARE.try_with(Cell::take).ok().flatten();
+            spare.unwrap_or_default()
+        });
+        let depth = self.depth;
+        self.depth = depth.saturating_add(1);
+        let is_admitted_around = !self.around.is_empty();
+        if let Some(decision) = decision {
+            self.around.add(decision);
+        }
+        Trail { record: record.clone(), depth, is_in_doubt: false, is_admitted_around }
     }
 }
 
 impl Trail {
-    /// A layer's. And whether a policy around admits the request's origin.
-    pub(crate) fn enter(request: &mut Extensions, decision: &Decision) -> (Self, bool) {
-        let Inside { trail, around } = request.get_or_insert_default();
-        let is_admitted = !around.is_empty();
-        around.add(decision);
-        (trail.pass(), is_admitted)
+    /// A layer's.
+    pub(crate) fn enter(request: &mut Extensions, decision: &Decision) -> Self {
+        request.get_or_insert_default::<Inside>().pass(Some(decision))
     }
 
     /// Refuses a request that a policy around has let in, by the second law.
@@ -106,15 +87,10 @@ impl Trail {
 
     /// That of a handler, or of who answers in its place, where a policy is around.
     #[cfg(feature = "axum")]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "a call takes as long as the rest does")]
     pub(crate) fn reach(request: &mut Extensions) -> Option<Self> {
-        request.get_mut().map(|inside: &mut Inside| inside.trail.pass())
-    }
-
-    /// The place of a policy that the request has come to. What is inside of it is deeper.
-    fn pass(&mut self) -> Self {
-        let own = self.clone();
-        self.depth = self.depth.saturating_add(1);
-        own
+        request.get_mut().map(|inside: &mut Inside| inside.pass(None))
     }
 
     /// The inner service has run since.
@@ -125,107 +101,129 @@ impl Trail {
 
     /// Whether a nearer policy is done with the request, or may be.
     pub(super) fn is_dealt_with(&self) -> bool {
-        self.is_in_doubt || self.record().as_ref().is_some_and(|it| it.depth > self.depth)
+        self.is_in_doubt || is_by_nearer(&lock(&self.record), self.depth)
     }
 
     /// The first law, for the response to a request that was handed in.
     #[inline(never)]
     pub(crate) fn settle(
-        self,
-        decision: &Decision,
+        trail: &mut Option<Self>,
+        decision: &mut Decision,
         refusal: &mut Refusal,
         status: StatusCode,
         response: &mut HeaderMap,
     ) {
-        self.settled(decision, refusal, status, response).write(decision, response);
+        Self::settle_on(trail, decision, refusal, status, response);
     }
 
-    /// The same without writing.
+    /// The same for a response of any kind.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "layers settle most responses")]
-    pub(crate) fn settled(
-        self,
-        decision: &Decision,
+    pub(crate) fn settle_on(
+        trail: &mut Option<Self>,
+        decision: &mut Decision,
         refusal: &mut Refusal,
         status: StatusCode,
-        response: &HeaderMap,
-    ) -> Settled {
-        count(decision);
-        let is_in_doubt = self.is_in_doubt;
-        let is_own = !is_in_doubt && !decision.is_preflight();
-        let says =
-            if self.depth == 0 { self.end(Some(response)) } else { self.leave(decision, is_own) };
-        match says {
-            Some(Says::TheSame) => return Settled::Kept,
-            Some(Says::Nothing) => return Settled::Varied,
-            Some(Says::Other) => Closed::Altered.log(),
-            None if is_own => {
-                refusal.log();
-                return Settled::Own;
-            }
-            None if is_in_doubt => Closed::Rebuilt.log(),
-            // To grant it would be to speak for a policy that was not asked.
-            None => refusal.stopped(status),
-        }
-        Settled::Closed
-    }
-
-    /// Compares the response, if there is one, with what was written. The outermost policy's record then
-    /// serves another request: to allocate one takes longer than all that is done with it.
-    #[inline]
-    pub(crate) fn end(mut self, response: Option<&HeaderMap>) -> Option<Says> {
-        let compare = |(it, at): (&Written, _)| headers::compare(&it.decision, &it.methods, at);
-        let Some(record) = Arc::get_mut(&mut self.record) else {
-            return self.record().as_ref().zip(response).map(compare);
-        };
-        let record = record.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let says = record.as_ref().zip(response).map(compare);
-        *record = None;
-        let _ = SPARE.try_with(|spare| spare.set(Some(self.record)));
-        says
-    }
-
-    /// A policy inside of another has nothing to say where a nearer one has dealt with the request: the
-    /// outermost sees what has become of the response.
-    #[inline]
-    fn leave(&self, decision: &Decision, is_own: bool) -> Option<Says> {
-        let mut record = self.record();
-        if record.as_ref().is_some_and(|it| it.depth > self.depth) {
-            return Some(Says::TheSame);
-        }
-        self.write(&mut record, decision, is_own, Methods::OfPolicy);
-        None
-    }
-
-    #[inline(always)]
-    #[allow(clippy::inline_always, reason = "a call takes as long as the rest does")]
-    fn write(
-        &self,
-        record: &mut Option<Written>,
-        decision: &Decision,
-        is_own: bool,
-        methods: Methods,
+        response: &mut impl Written,
     ) {
-        // Otherwise they had copies of the request, and neither speaks for the other.
-        let is_around = record.as_ref().is_none_or(|it| {
-            it.depth > self.depth || it.depth == self.depth && it.decision.is_by_policy_of(decision)
-        });
-        *record = Some(Written { decision: decision.clone(), methods, depth: self.depth });
-        if let Some(it) = record
-            && !(is_own && is_around)
+        let Some(Self { record, depth, is_in_doubt, .. }) = trail.take() else { return };
+        count(decision);
+        let is_own = !is_in_doubt && !decision.is_preflight();
+        if depth > 0 {
+            let mut record = lock(&record);
+            // A policy inside of another has nothing to say where a nearer one has dealt with the request:
+            // the outermost sees what has become of the response.
+            if is_by_nearer(&record, depth) {
+                return;
+            }
+            response.write(is_own.then_some(&*decision));
+            put(&mut record, depth, decision, is_own, Methods::OfPolicy);
+        } else if let Some(says) =
+            end(record, |it| headers::compare(&it.decision, &it.methods, &response.cors()))
         {
-            it.decision = decision.clone().refused();
+            if says != Says::TheSame {
+                altered(says, decision, response);
+            }
+            return;
+        } else {
+            response.write(is_own.then_some(&*decision));
+        }
+        if is_own {
+            refusal.log();
+        } else if is_in_doubt {
+            Closed::Rebuilt.log();
+        } else {
+            // To grant it would be to speak for a policy that was not asked.
+            refusal.stopped(status);
         }
     }
 
     #[inline(never)]
     fn put(&self, decision: &Decision, methods: Methods) {
-        self.write(&mut self.record(), decision, true, methods);
+        put(&mut lock(&self.record), self.depth, &mut decision.clone(), true, methods);
     }
 
-    fn record(&self) -> MutexGuard<'_, Option<Written>> {
-        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The policy has answered the request.
+    pub(crate) fn end(self) {
+        end(self.record, |_| ());
     }
+}
+
+#[cold]
+fn altered(says: Says, decision: &Decision, response: &mut impl Written) {
+    if says == Says::Nothing {
+        response.edit(|response| {
+            if headers::add_vary(response) && decision.names_origin() {
+                Closed::Altered.log();
+            }
+        });
+    } else {
+        Closed::Altered.log();
+        response.edit(headers::close);
+    }
+}
+
+fn lock(record: &Record) -> MutexGuard<'_, Option<Entry>> {
+    record.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn is_by_nearer(record: &Option<Entry>, depth: u32) -> bool {
+    record.as_ref().is_some_and(|it| it.depth > depth)
+}
+
+/// Reads what was written, if anything was. The outermost policy's record then serves another request: to
+/// allocate one takes longer than all that is done with it.
+#[inline]
+fn end<T>(mut record: Arc<Record>, read: impl FnOnce(&Entry) -> T) -> Option<T> {
+    let Some(own) = Arc::get_mut(&mut record) else {
+        return lock(&record).as_ref().map(read);
+    };
+    let own = own.get_mut().unwrap_or_else(PoisonError::into_inner);
+    let output = own.as_ref().map(read);
+    *own = None;
+    let _ = SPARE.try_with(|spare| spare.set(Some(record)));
+    output
+}
+
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "a call takes as long as the rest does")]
+fn put(
+    record: &mut Option<Entry>,
+    depth: u32,
+    decision: &mut Decision,
+    is_own: bool,
+    methods: Methods,
+) {
+    // Otherwise they had copies of the request, and neither speaks for the other.
+    let is_around = record.as_ref().is_none_or(|it| {
+        it.depth > depth || it.depth == depth && it.decision.is_by_policy_of(decision)
+    });
+    if !(is_own && is_around) {
+        *decision = decision.take().refused();
+    }
+    // What was there is dropped first: then the decision is moved once.
+    *record = None;
+    *record = Some(Entry { decision: decision.take(), methods, depth });
 }
 
 /// A policy has answered the request, or written its headers to the response. No trail: of a handler that
