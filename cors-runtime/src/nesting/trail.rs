@@ -101,7 +101,7 @@ impl Trail {
 
     /// Whether a nearer policy is done with the request, or may be.
     pub(super) fn is_dealt_with(&self) -> bool {
-        self.is_in_doubt || is_by_nearer(&lock(&self.record), self.depth)
+        self.is_in_doubt || is_by_nearer(lock(&self.record).as_ref(), self.depth)
     }
 
     /// The first law, for the response to a request that was handed in.
@@ -133,7 +133,7 @@ impl Trail {
             let mut record = lock(&record);
             // A policy inside of another has nothing to say where a nearer one has dealt with the request:
             // the outermost sees what has become of the response.
-            if is_by_nearer(&record, depth) {
+            if is_by_nearer(record.as_ref(), depth) {
                 return;
             }
             response.write(is_own.then_some(&*decision));
@@ -187,8 +187,8 @@ fn lock(record: &Record) -> MutexGuard<'_, Option<Entry>> {
     record.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn is_by_nearer(record: &Option<Entry>, depth: u32) -> bool {
-    record.as_ref().is_some_and(|it| it.depth > depth)
+fn is_by_nearer(record: Option<&Entry>, depth: u32) -> bool {
+    record.is_some_and(|it| it.depth > depth)
 }
 
 /// Reads what was written, if anything was. The outermost policy's record then serves another request: to
