@@ -161,7 +161,7 @@ impl Decision {
     fn of_line(
         policy: &'static PolicyData,
         origins: Option<&Arc<RuntimeOrigins>>,
-        line: Option<impl Line>,
+        line: Option<impl OriginLine>,
         is_alone: impl FnOnce() -> bool,
     ) -> Self {
         if is_for_everyone(policy, origins) {
@@ -218,7 +218,7 @@ impl Decision {
     fn of_origin(
         policy: &'static PolicyData,
         origins: Option<&Arc<RuntimeOrigins>>,
-        origin: impl Line,
+        origin: impl OriginLine,
     ) -> Self {
         if !policy.members.is_empty() {
             return Self::of_member(policy, origins, origin);
@@ -237,7 +237,7 @@ impl Decision {
     fn at_start_up(
         policy: &'static PolicyData,
         origins: Option<&Arc<RuntimeOrigins>>,
-        origin: impl Line,
+        origin: impl OriginLine,
     ) -> Self {
         let admitted = place(policy, origins).and_then(|place| place.admit(origin.as_ref(), false));
         let decision = match admitted {
@@ -252,7 +252,7 @@ impl Decision {
     fn of_member(
         policy: &'static PolicyData,
         origins: Option<&Arc<RuntimeOrigins>>,
-        origin: impl Line,
+        origin: impl OriginLine,
     ) -> Self {
         // What was checked by the compiler goes before what came at start-up, and both before `"*"`,
         // which is for everyone else.
@@ -404,7 +404,7 @@ impl OriginDecision {
     }
 
     #[inline]
-    fn at_start_up(admitted: AtStartUp, origin: impl Line) -> Self {
+    fn at_start_up(admitted: AtStartUp, origin: impl OriginLine) -> Self {
         match admitted {
             AtStartUp::Exactly(value) => Self::Same(value),
             AtStartUp::ByPattern => Self::same(origin),
@@ -413,15 +413,15 @@ impl OriginDecision {
     }
 
     #[inline]
-    fn same(origin: impl Line) -> Self {
+    fn same(origin: impl OriginLine) -> Self {
         origin.try_into().map_or(Self::Refused, Self::Same)
     }
 }
 
 /// A line of `Origin`, of which a header value is made only where the response says it.
-pub(crate) trait Line: AsRef<[u8]> + TryInto<HeaderValue> + Copy {}
+pub(crate) trait OriginLine: AsRef<[u8]> + TryInto<HeaderValue> + Copy {}
 
-impl<T: AsRef<[u8]> + TryInto<HeaderValue> + Copy> Line for T {}
+impl<T: AsRef<[u8]> + TryInto<HeaderValue> + Copy> OriginLine for T {}
 
 /// Whether a policy is for every origin: by its source, or since start-up.
 #[inline]

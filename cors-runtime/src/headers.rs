@@ -101,7 +101,7 @@ fn write_lines<R: ResponseHead>(
 }
 
 /// What takes lines of headers that it does not have.
-trait Lines {
+trait HeaderList {
     type Lost;
 
     /// Adds a line. Its value is either made for `http`, or given as its bytes.
@@ -122,7 +122,7 @@ trait Lines {
     }
 }
 
-impl Lines for HeaderMap {
+impl HeaderList for HeaderMap {
     /// A service can fill a map with names until `http` takes no more. Such a response gets none of the
     /// headers.
     type Lost = MaxSizeReached;
@@ -189,7 +189,7 @@ impl<R: ResponseHead> Written for Checked<'_, R> {
     }
 }
 
-impl<R: ResponseHead> Lines for Checked<'_, R> {
+impl<R: ResponseHead> HeaderList for Checked<'_, R> {
     type Lost = ();
 
     #[inline(always)]
@@ -317,7 +317,11 @@ pub(crate) fn write_answer(
 }
 
 /// Writes the same to an empty response.
-fn fill<R: Lines>(decision: &Decision, methods: &Methods, response: &mut R) -> Result<(), R::Lost> {
+fn fill<R: HeaderList>(
+    decision: &Decision,
+    methods: &Methods,
+    response: &mut R,
+) -> Result<(), R::Lost> {
     let is_preflight = decision.is_preflight();
     // A page whose origin is allowed may read that it was refused.
     grant(decision, is_preflight.then_some(methods), response)?;
@@ -333,7 +337,7 @@ fn fill<R: Lines>(decision: &Decision, methods: &Methods, response: &mut R) -> R
 /// Lets a page read the response, if its origin is allowed, or send the request after this preflight.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "one of its callers is hot")]
-fn grant<R: Lines>(
+fn grant<R: HeaderList>(
     decision: &Decision,
     preflight: Option<&Methods>,
     response: &mut R,
@@ -372,7 +376,7 @@ fn grant<R: Lines>(
 }
 
 #[inline]
-fn vary<R: Lines>(response: &mut R) -> Result<(), R::Lost> {
+fn vary<R: HeaderList>(response: &mut R) -> Result<(), R::Lost> {
     response.add(VARY, || ORIGIN, || b"origin".into())
 }
 

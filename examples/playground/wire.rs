@@ -10,11 +10,11 @@ pub(crate) struct Sent {
     is_preflight: bool,
     request: Vec<(String, String)>,
     /// `None` where there was none.
-    answer: Option<Answer>,
+    answer: Option<Response>,
 }
 
 #[derive(Clone, Serialize)]
-struct Answer {
+struct Response {
     status: u16,
     reason: &'static str,
     headers: Vec<(String, String)>,
@@ -32,7 +32,7 @@ impl Sent {
             target: target.to_owned(),
             is_preflight,
             request: lines(request),
-            answer: answer.map(|(status, headers)| Answer {
+            answer: answer.map(|(status, headers)| Response {
                 status: status.as_u16(),
                 reason: status.canonical_reason().unwrap_or_default(),
                 headers: lines(headers),

@@ -16,6 +16,9 @@ fn no_package_has_a_circle_of_imports() {
     let mut count = 0;
     for root in roots.filter_map(|file| file.parent()).collect::<BTreeSet<_>>() {
         let sources = files.iter().filter_map(|file| read(root, file)).collect();
+        if root.parent().is_some_and(|package| !package.ends_with("tests")) {
+            assert_names_are_unique(root, &sources);
+        }
         let modules =
             |(from, code): (&String, &String)| (from.clone(), imports(from, code, &sources));
         let mut graph: Graph = sources.iter().map(modules).collect();
@@ -31,6 +34,19 @@ fn no_package_has_a_circle_of_imports() {
         assert!(graph.is_empty(), "{root:?}: among these is a circle: {graph:#?}");
     }
     assert!(count > 600, "{count} imports were read");
+}
+
+/// No two types of a package have one name, except where a feature chooses one of them.
+fn assert_names_are_unique(root: &Path, sources: &BTreeMap<String, String>) {
+    let mut names = BTreeSet::new();
+    for keyword in ["struct ", "enum ", "union ", "trait "] {
+        let found = sources.values().flat_map(|code| code.split(keyword).skip(1));
+        let found = found.filter_map(|code| code.split(|c: char| !c.is_alphanumeric()).next());
+        for name in found.filter(|name| name.starts_with(char::is_uppercase)) {
+            let is_new = names.insert(name) || ["Declared", "RuntimeOrigins"].contains(&name);
+            assert!(is_new, "{}: two types are named `{name}`", root.display());
+        }
+    }
 }
 
 /// The sources of all packages.

@@ -62,7 +62,7 @@ pub(super) fn of_header(text: &str, context: Context) -> Addition {
 /// What the compiler would say of `credentials: true`, in a policy without it, where origins are listed.
 #[inline]
 pub(super) fn of_credentials(policy: &PolicyData) -> String {
-    type Rule = fn(&str, Context) -> Option<Finding>;
+    type NameRule = fn(&str, Context) -> Option<Finding>;
 
     let without = Context { enforce: policy.enforce, ..Context::default() };
     let with = Context { credentials: true, ..without };
@@ -73,7 +73,7 @@ pub(super) fn of_credentials(policy: &PolicyData) -> String {
             add_new(&origin::check(&entry, without), &origin::check(&entry, with), &mut refused);
         }
     }
-    let rules: [(Names, Rule); 3] = [
+    let rules: [(Names, NameRule); 3] = [
         (policy.methods, method::check),
         (policy.headers, header::check_request),
         (policy.expose, header::check_exposed),

@@ -14,12 +14,12 @@ use crate::{
 
 /// The policies around that admit a request's origin, with the lists that their preflights send.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Around {
+pub(super) struct OuterPolicies {
     first: [Option<&'static PolicyData>; 2],
     more: Vec<&'static PolicyData>,
 }
 
-impl Around {
+impl OuterPolicies {
     #[inline]
     pub(super) fn add(&mut self, decision: &Decision) {
         if !decision.names_origin() || !decision.is_allowed() {

@@ -7,7 +7,7 @@ use std::{
 
 use http::{Extensions, HeaderMap, StatusCode};
 
-use super::grant::Around;
+use super::grant::OuterPolicies;
 use crate::{
     data::PolicyData,
     decision::{Decision, Kind},
@@ -45,7 +45,7 @@ struct Entry {
 struct Inside {
     record: Option<Arc<Record>>,
     depth: u32,
-    around: Around,
+    around: OuterPolicies,
 }
 
 impl Inside {
