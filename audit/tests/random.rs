@@ -61,7 +61,7 @@ fn reply() -> impl Strategy<Value = Reply> {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(
-        if cors_tests::is_exhaustive() { 512 } else { 64 }
+        if cors_tests::is_exhaustive() { 512 } else { 24 }
     ))]
 
     #[test]

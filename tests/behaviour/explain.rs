@@ -164,7 +164,7 @@ fn header_value() -> impl Strategy<Value = HeaderValue> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cors_tests::cases(64)))]
+    #![proptest_config(ProptestConfig::with_cases(cors_tests::cases(24)))]
 
     /// Nothing that a request holds can break a line, colour a terminal or fill a disk.
     #[test]

@@ -258,7 +258,7 @@ fn everything_wrong_is_said_at_once_and_nothing_is_taken() {
 #[test]
 fn an_entry_of_any_length_is_refused_at_once() {
     for part in ["(", "[", "https://a.", "*", "%28", "\u{202e}"] {
-        for count in [400, if cors_tests::is_exhaustive() { 400_000 } else { 40_000 }] {
+        for count in [400, if cors_tests::is_exhaustive() { 400_000 } else { 10_000 }] {
             let error = OriginSet::parse([part.repeat(count)]).expect_err(part);
             let text = error.to_string();
             assert!(text.len() < 4_000, "{part} {count}: {} bytes", text.len());

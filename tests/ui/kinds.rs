@@ -399,8 +399,10 @@ const PROGRAM: &str =
 fn advice_can_be_followed_in_each_kind_of_policy() {
     let mut tried = Tried::default();
     for kind in KINDS {
-        for request in requests() {
-            follow(kind, &(kind.explain)(&request).to_string(), &mut tried);
+        let explained: BTreeSet<String> =
+            requests().iter().map(|request| (kind.explain)(request).to_string()).collect();
+        for explained in &explained {
+            follow(kind, explained, &mut tried);
         }
         for origin in ORIGINS {
             refuse(kind, origin, &mut tried);
@@ -436,11 +438,12 @@ fn advice_can_be_followed_in_each_kind_of_policy() {
     let is_exhaustive = cors_tests::is_exhaustive();
     for (index, (source, (_, statements))) in policies.iter().enumerate() {
         let policy = format!("cors_runtime::cors_policy! {{ {source} }}");
-        let is_expanded = is_exhaustive || statements.is_empty() && index % 3 == 0;
+        let (is_chosen, is_run) = (is_exhaustive || index % 3 == 0, !statements.is_empty());
+        let is_expanded = is_chosen && (is_exhaustive || !is_run);
         let first =
             if is_expanded { format!("mod p{index} {{ {policy} }}") } else { String::new() };
         let _ = writeln!(programs[0], "{first}");
-        if is_exhaustive || !statements.is_empty() {
+        if is_exhaustive || is_chosen && is_run {
             let function = format!("pub fn call() {{ {statements} }}");
             let _ = writeln!(programs[1], "mod p{index} {{ use crate::*; {policy} {function} }}");
             let _ = writeln!(main, "p{index}::call();");

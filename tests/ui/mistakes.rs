@@ -27,7 +27,7 @@ struct Case {
 }
 
 fn cases() -> Vec<Case> {
-    let each = if cors_tests::is_exhaustive() { 500 } else { 12 };
+    let each = if cors_tests::is_exhaustive() { 500 } else { 6 };
     let example = |(name, code)| {
         let source = format!("fn {name}() {{\n{code}\n}}");
         Case { name, source, most: 1, row: None }

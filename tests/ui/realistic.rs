@@ -16,8 +16,9 @@ fn real_policies_compile_without_an_allow() {
         program.push_str(&row);
     }
     program.push_str("fn main() {}\n");
-    let debug = Project::new("realistic").check(slice::from_ref(&program));
-    // What a release build adds is said by the macro.
+    // Alarms are the macro's, and so is what a release build adds.
+    let compile = if cors_tests::is_exhaustive() { Project::check } else { Project::expand };
+    let debug = compile(&Project::new("realistic"), slice::from_ref(&program));
     let release = Project::released("realistic_release").expand(&[program]);
     for errors in [debug, release] {
         let alarms: Vec<String> = errors[0]

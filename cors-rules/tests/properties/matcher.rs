@@ -40,10 +40,10 @@ struct Naive {
 }
 
 impl Naive {
-    fn admits(&self, text: &str) -> bool {
+    fn admits(&self, text: &str, without_port: &str) -> bool {
         // So that thousands can be asked.
-        text.starts_with(self.scheme)
-            && text.contains(self.host)
+        (text.ends_with(self.host) || without_port.ends_with(self.host))
+            && text.starts_with(self.scheme)
             && admits(self.text, text.as_bytes())
     }
 }
@@ -98,7 +98,10 @@ impl List {
 
     fn check(&mut self, origin: &[u8]) {
         let exactly = self.exact.get(origin).copied();
-        let by_pattern = |text| self.patterns.iter().any(|naive| naive.admits(text));
+        let by_pattern = |text: &str| {
+            let without_port = text.rfind(':').map_or(text, |colon| &text[..colon]);
+            self.patterns.iter().any(|naive| naive.admits(text, without_port))
+        };
         let is_expected = exactly.is_some() || str::from_utf8(origin).is_ok_and(by_pattern);
         let got = self.origins.find(origin);
         let is_right = match got {
