@@ -17,19 +17,15 @@ use crate::{
     head::ResponseHead,
 };
 
-/// `Vary`, and the six CORS response headers.
-const NAMES: [&str; 7] = [
-    "vary",
-    "access-control-allow-origin",
-    "access-control-allow-credentials",
-    "access-control-expose-headers",
-    "access-control-allow-methods",
-    "access-control-allow-headers",
-    "access-control-max-age",
+/// The six CORS response headers. They make one statement, so they are replaced as one.
+const CORS_NAMES: [HeaderName; 6] = [
+    ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_ALLOW_CREDENTIALS,
+    ACCESS_CONTROL_EXPOSE_HEADERS,
+    ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_HEADERS,
+    ACCESS_CONTROL_MAX_AGE,
 ];
-
-/// The six make one statement, so they are replaced as one.
-const CORS_NAMES: &[&str] = NAMES.split_at(1).1;
 
 #[allow(clippy::declare_interior_mutable_const, reason = "each use is a new value over the bytes")]
 const TRUE: HeaderValue = HeaderValue::from_static("true");
@@ -42,12 +38,7 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "a call takes longer than the comparison")]
 fn is_cors(name: &HeaderName) -> bool {
-    *name == ACCESS_CONTROL_ALLOW_ORIGIN
-        || *name == ACCESS_CONTROL_ALLOW_CREDENTIALS
-        || *name == ACCESS_CONTROL_EXPOSE_HEADERS
-        || *name == ACCESS_CONTROL_ALLOW_METHODS
-        || *name == ACCESS_CONTROL_ALLOW_HEADERS
-        || *name == ACCESS_CONTROL_MAX_AGE
+    CORS_NAMES.contains(name)
 }
 
 impl Decision {
@@ -75,13 +66,10 @@ pub(crate) fn answer(decision: &Decision, methods: &Methods, response: &mut impl
 
 /// Writes a decision on the response of a handler of another kind.
 pub(crate) fn write_to(decision: &Decision, response: &mut impl ResponseHead) {
-    let mut varies = false;
-    if response.has_any(&NAMES) {
-        if response.has_any(CORS_NAMES) {
-            return edit(response, |headers| write(decision, headers));
-        }
-        varies = response.lines(VARY.as_str()).flat_map(names).any(is_origin);
+    if response.has_any(&CORS_NAMES.each_ref().map(HeaderName::as_str)) {
+        return edit(response, |headers| write(decision, headers));
     }
+    let varies = response.lines(VARY.as_str()).flat_map(names).any(is_origin);
     write_lines(response, |response| {
         if decision.varies() && !varies {
             vary(response)?;
@@ -143,8 +131,6 @@ pub(crate) trait Written {
     /// The headers that policies write.
     fn cors(&self) -> Cow<'_, HeaderMap>;
 
-    fn edit(&mut self, edit: impl FnOnce(&mut HeaderMap));
-
     /// Writes a decision, or grants nothing.
     fn write(&mut self, decision: Option<&Decision>);
 }
@@ -153,11 +139,6 @@ impl Written for HeaderMap {
     #[inline]
     fn cors(&self) -> Cow<'_, HeaderMap> {
         Cow::Borrowed(self)
-    }
-
-    #[inline]
-    fn edit(&mut self, edit: impl FnOnce(&mut HeaderMap)) {
-        edit(self);
     }
 
     #[inline]
@@ -175,10 +156,6 @@ pub(crate) struct Checked<'a, R>(pub(crate) &'a mut R);
 impl<R: ResponseHead> Written for Checked<'_, R> {
     fn cors(&self) -> Cow<'_, HeaderMap> {
         Cow::Owned(copied(self.0))
-    }
-
-    fn edit(&mut self, change: impl FnOnce(&mut HeaderMap)) {
-        edit(self.0, change);
     }
 
     fn write(&mut self, decision: Option<&Decision>) {
@@ -207,9 +184,7 @@ impl<R: ResponseHead> HeaderList for Checked<'_, R> {
 /// Lets a function write to a response of another kind.
 pub(crate) fn edit(response: &mut impl ResponseHead, write: impl FnOnce(&mut HeaderMap)) {
     let mut written = copied(response);
-    if response.has_any(CORS_NAMES) {
-        remove_all(response);
-    }
+    remove_all(response);
     // `Vary` is appended to, and so stays as the response spells it.
     let given = written.get_all(VARY).iter().count();
     write(&mut written);
@@ -223,15 +198,12 @@ pub(crate) fn edit(response: &mut impl ResponseHead, write: impl FnOnce(&mut Hea
 }
 
 /// Copies the headers that policies write.
-pub(crate) fn copied(response: &impl ResponseHead) -> HeaderMap {
+fn copied(response: &impl ResponseHead) -> HeaderMap {
     let mut copied = HeaderMap::new();
-    // Nearly no handler sets any of them.
-    if response.has_any(&NAMES) {
-        for name in NAMES {
-            for line in response.lines(name) {
-                if let Ok(line) = HeaderValue::from_bytes(line) {
-                    copied.append(name, line);
-                }
+    for name in [VARY].into_iter().chain(CORS_NAMES) {
+        for line in response.lines(name.as_str()) {
+            if let Ok(line) = HeaderValue::from_bytes(line) {
+                copied.append(&name, line);
             }
         }
     }
@@ -240,7 +212,7 @@ pub(crate) fn copied(response: &impl ResponseHead) -> HeaderMap {
 
 fn remove_all(response: &mut impl ResponseHead) {
     for name in CORS_NAMES {
-        response.remove(name);
+        response.remove(name.as_str());
     }
 }
 
@@ -445,13 +417,8 @@ fn compare_refused(response: &HeaderMap) -> Says {
     says
 }
 
-/// Adds `Vary: origin` to a response that has not got it, and returns whether it did.
-pub(crate) fn add_vary(response: &mut HeaderMap) -> bool {
-    !varies(response) && vary(response).is_ok()
-}
-
 /// Grants nothing: of a response that no policy may speak for.
-pub(crate) fn close(response: &mut HeaderMap) {
+fn close(response: &mut HeaderMap) {
     clear(response);
     // Where there is no room for `Vary`, there is no header that depends on `Origin` either.
     let _ = vary_on_origin(response);
@@ -465,7 +432,7 @@ pub(crate) fn refusal(response: &mut HeaderMap) {
 }
 
 fn clear(response: &mut HeaderMap) {
-    for &name in CORS_NAMES {
+    for name in CORS_NAMES {
         response.remove(name);
     }
 }
@@ -478,7 +445,7 @@ fn vary_on_origin(response: &mut HeaderMap) -> Result<(), MaxSizeReached> {
     if varies(response) { Ok(()) } else { vary(response) }
 }
 
-fn varies(response: &HeaderMap) -> bool {
+pub(crate) fn varies(response: &HeaderMap) -> bool {
     let mut lines = response.get_all(VARY).iter();
     lines.any(|line| line == "origin" || names(line.as_bytes()).any(is_origin))
 }

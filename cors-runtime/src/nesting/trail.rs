@@ -171,15 +171,11 @@ impl Trail {
 
 #[cold]
 fn altered(says: Says, decision: &Decision, response: &mut impl Written) {
-    if says == Says::Nothing {
-        response.edit(|response| {
-            if headers::add_vary(response) && decision.names_origin() {
-                Closed::Altered.log();
-            }
-        });
-    } else {
+    let is_right =
+        says == Says::Nothing && (!decision.names_origin() || headers::varies(&response.cors()));
+    response.write(None);
+    if !is_right {
         Closed::Altered.log();
-        response.edit(headers::close);
     }
 }
 
