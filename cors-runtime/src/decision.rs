@@ -227,9 +227,9 @@ impl Decision {
         match policy.origins.find(origin.as_ref()) {
             Some(Admitted::Exactly(exact)) => Self::new(policy, OriginDecision::Exactly(exact)),
             Some(Admitted::ByPattern) => Self::new(policy, OriginDecision::same(origin)),
-            Some(Admitted::Any) => Self::new(policy, OriginDecision::Any),
-            None if !policy.origins.runtime => Self::new(policy, OriginDecision::Refused),
-            None => Self::at_start_up(policy, origins, origin),
+            // `"*"` is not found here: every caller has asked for it first.
+            _ if !policy.origins.runtime => Self::new(policy, OriginDecision::Refused),
+            _ => Self::at_start_up(policy, origins, origin),
         }
     }
 
@@ -274,8 +274,8 @@ impl Decision {
         };
         match u16::try_from(index) {
             // Another member may answer another origin.
-            Ok(member) if decision.is_allowed() => Self { member, varies: true, ..decision },
-            _ => Self::new(policy, OriginDecision::Refused),
+            Ok(member) => Self { member, varies: true, ..decision },
+            Err(_) => Self::new(policy, OriginDecision::Refused),
         }
     }
 
