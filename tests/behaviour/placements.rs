@@ -663,11 +663,13 @@ macro_rules! two {
 #[tokio::test]
 async fn several_policies_on_a_path() {
     let two = || at("/two", cors_route!(get(own).post(other_json).delete(other).put(closed)));
+    let open_first = at("/two", cors_route!(get(open).post(other_json)));
     check([
         ("two policies and a refusal", both(two()), two!("Nobody")),
         ("the same under an app-wide policy", both(two().layer(App)), two!("App")),
         ("the same under a policy for everybody", both(two().layer(Open)), two!("Open")),
         ("the same from outside", both_inside(App, two()), two!("App")),
+        ("the first for everybody", both(open_first), "GET /two 200 Open, ask PATCH /two 403"),
     ])
     .await;
 }
