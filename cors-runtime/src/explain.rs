@@ -25,8 +25,9 @@
 //! # Ok::<(), http::Error>(())
 //! ```
 //!
-//! The explanation is about the policy as declared. A route of `cors_route!` may serve fewer methods. The policies
-//! [around this one](crate::guide::nesting) are not known here; the log (feature `tracing`) knows them.
+//! It explains one policy's own decision, and knows nothing of the [policies around it](crate::guide::nesting) or
+//! inside of it, by whose laws the response may differ; the log (feature `tracing`) does. The policy is taken as
+//! declared: a route of `cors_route!` may serve fewer methods.
 //!
 //! Explanations are safe to log: text from the request is shortened, and escaped to printable ASCII.
 //! They are slow to compute. Do not compute one for every request. They need
