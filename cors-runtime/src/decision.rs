@@ -479,14 +479,21 @@ pub(crate) fn trusts(
     origins: Option<&Arc<RuntimeOrigins>>,
     origin: &[u8],
 ) -> bool {
-    let members = policy.members.iter().copied();
-    let admits = |member: &'static PolicyData| {
-        let fixed = member.origins.find(origin);
-        let at_start_up = || place(member, origins)?.admit(origin, true);
-        matches!(fixed, Some(Admitted::Exactly(_) | Admitted::ByPattern))
-            || matches!(at_start_up(), Some(AtStartUp::Exactly(_) | AtStartUp::ByPattern))
-    };
-    std::iter::once(policy).chain(members).any(admits)
+    trusts_alone(policy, origins, origin)
+        || policy.members.iter().any(|member| trusts_alone(member, origins, origin))
+}
+
+/// The same without its members.
+#[inline(never)]
+fn trusts_alone(
+    policy: &'static PolicyData,
+    origins: Option<&Arc<RuntimeOrigins>>,
+    origin: &[u8],
+) -> bool {
+    let fixed = policy.origins.find(origin);
+    let at_start_up = || place(policy, origins)?.admit(origin, true);
+    matches!(fixed, Some(Admitted::Exactly(_) | Admitted::ByPattern))
+        || matches!(at_start_up(), Some(AtStartUp::Exactly(_) | AtStartUp::ByPattern))
 }
 
 /// The policy whose lists count for a request: of a combined policy, the member that allows its
@@ -497,7 +504,7 @@ pub(crate) fn responsible(
     origins: Option<&Arc<RuntimeOrigins>>,
     headers: &HeaderMap,
 ) -> &'static PolicyData {
-    match headers.get(ORIGIN) {
+    match headers.get(&ORIGIN) {
         Some(origin) if !policy.members.is_empty() => {
             Decision::of_origin(policy, origins, origin).policy
         }

@@ -148,7 +148,7 @@ fn of(
         terms,
         is_preflight,
         status,
-        origin: headers.get(ORIGIN).map(|origin| quoted(origin.as_bytes())),
+        origin: headers.get(&ORIGIN).map(|origin| quoted(origin.as_bytes())),
         method: asked.quoted(),
         neutral,
         problems,
@@ -190,7 +190,7 @@ fn neutral(
     is_refused: bool,
 ) -> Option<Neutral> {
     match sender {
-        _ if !headers.contains_key(ORIGIN) => Some(Neutral::NoOrigin { is_refused }),
+        _ if !headers.contains_key(&ORIGIN) => Some(Neutral::NoOrigin { is_refused }),
         // A browser that asks has found the origins to differ, whatever a proxy made of `Host`.
         _ if is_preflight => None,
         Sender::OwnPage => Some(Neutral::SameOrigin { says_browser: true }),
@@ -204,7 +204,7 @@ fn neutral(
 /// forms, whose responses no script reads.
 #[inline]
 fn carries_cookies_for_script(head: Head<'_>) -> bool {
-    head.headers.contains_key(COOKIE) && not_cors(head).is_none()
+    head.headers.contains_key(&COOKIE) && not_cors(head).is_none()
 }
 
 const FORM: &str = "a form or a link";
@@ -231,7 +231,8 @@ fn remarks(head: Head<'_>) -> Vec<Remark> {
     let Head { method, headers, .. } = head;
     let mut remarks = Vec::new();
     if *method == Method::OPTIONS {
-        match (headers.contains_key(ORIGIN), headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)) {
+        match (headers.contains_key(&ORIGIN), headers.contains_key(&ACCESS_CONTROL_REQUEST_METHOD))
+        {
             (false, true) => remarks.push(Remark::NoPreflight { lacks: "Origin" }),
             (true, false) => {
                 remarks.push(Remark::NoPreflight { lacks: "Access-Control-Request-Method" });
@@ -239,7 +240,7 @@ fn remarks(head: Head<'_>) -> Vec<Remark> {
             (true, true) | (false, false) => {}
         }
     }
-    if headers.contains_key(ORIGIN) {
+    if headers.contains_key(&ORIGIN) {
         remarks.extend(not_cors(head).map(|what| Remark::NotCors { what }));
     }
     remarks

@@ -14,6 +14,7 @@ use axum::{
 };
 
 use crate::{
+    headers,
     policy::{Policy, origins_around},
     verify::{SenderRejection, TrustsSenders, verify_sender},
 };
@@ -125,7 +126,7 @@ impl<S: Send + Sync, P: Policy> OptionalFromRequestParts<S> for TrustedSender<P>
 impl IntoResponse for SenderRejection {
     fn into_response(self) -> Response {
         let mut response = (self.status(), self.body().to_owned()).into_response();
-        self.apply(response.headers_mut());
+        headers::refusal(response.headers_mut());
         response
     }
 }

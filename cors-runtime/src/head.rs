@@ -141,15 +141,18 @@ pub trait ResponseHead {
 }
 
 impl ResponseHead for HeaderMap {
+    #[inline]
     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self, name)
     }
 
+    #[inline]
     fn remove(&mut self, name: &str) {
         self.remove(name);
     }
 
     /// A line for which the map has no room is not added.
+    #[inline]
     fn append(&mut self, name: &str, value: &[u8]) {
         if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_bytes(value))
         {
@@ -157,6 +160,7 @@ impl ResponseHead for HeaderMap {
         }
     }
 
+    #[inline]
     fn clear(&mut self) {
         self.clear();
     }

@@ -38,7 +38,7 @@ impl Refusal {
         decision: &Decision,
     ) -> Self {
         #[cfg(feature = "tracing")]
-        if entry::may_be_told(decision, || request.headers().contains_key(COOKIE)) {
+        if entry::may_be_told(decision, || request.headers().contains_key(&COOKIE)) {
             let (head, path) = (Head::of(request), request.uri().path());
             return Self { entry: entry::Refused::of(policy, origins, head, path, decision) };
         }
@@ -371,15 +371,15 @@ mod entry {
         head: Head<'_>,
     ) -> Explanation {
         let mut headers = HeaderMap::new();
-        if let Some(origin) = head.headers.get(ORIGIN) {
-            headers.insert(ORIGIN, origin.clone());
+        if let Some(origin) = head.headers.get(&ORIGIN) {
+            headers.append(ORIGIN, origin.clone());
         }
         if let Ok(method) = HeaderValue::from_str(head.method.as_str()) {
-            headers.insert(ACCESS_CONTROL_REQUEST_METHOD, method);
+            headers.append(ACCESS_CONTROL_REQUEST_METHOD, method);
         }
         if has_unsafe_type(&head) {
             let name = HeaderValue::from_static("content-type");
-            headers.insert(ACCESS_CONTROL_REQUEST_HEADERS, name);
+            headers.append(ACCESS_CONTROL_REQUEST_HEADERS, name);
         }
         let head = Head { method: &Method::OPTIONS, headers: &headers, ..head };
         explain(policy, origins, head)
@@ -412,7 +412,7 @@ mod entry {
     /// CORS-safelisted method and request-header).
     fn took_a_grant(head: Head<'_>) -> bool {
         let is_safelisted = matches!(*head.method, Method::GET | Method::HEAD | Method::POST);
-        head.headers.contains_key(ORIGIN)
+        head.headers.contains_key(&ORIGIN)
             && *head.method != Method::OPTIONS
             && (!is_safelisted || has_unsafe_type(&head))
     }

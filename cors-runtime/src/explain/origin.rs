@@ -28,7 +28,7 @@ pub(super) fn problem(
     if is_for_everyone(policy, origins) {
         return None;
     }
-    let mut lines = headers.get_all(ORIGIN).iter();
+    let mut lines = headers.get_all(&ORIGIN).iter();
     let value = lines.next()?.as_bytes();
     let malformed =
         |how, repaired| Some(Problem::OriginMalformed { how, origin: quoted(value), repaired });

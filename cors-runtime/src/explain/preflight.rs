@@ -25,7 +25,7 @@ pub(super) enum Asked<'a> {
 impl<'a> Asked<'a> {
     #[inline]
     pub(super) fn by_preflight(headers: &'a HeaderMap) -> Self {
-        let mut lines = headers.get_all(ACCESS_CONTROL_REQUEST_METHOD).iter();
+        let mut lines = headers.get_all(&ACCESS_CONTROL_REQUEST_METHOD).iter();
         match (lines.next(), lines.next()) {
             (Some(value), None) => Self::Text(value.as_bytes()),
             (Some(_), Some(_)) => Self::Several,
@@ -84,7 +84,7 @@ impl Asked<'_> {
 #[inline]
 pub(super) fn headers(terms: &PolicyData, headers: &HeaderMap) -> Option<Problem> {
     let mut missing = Vec::new();
-    for line in headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS) {
+    for line in headers.get_all(&ACCESS_CONTROL_REQUEST_HEADERS) {
         let mut rest = line.as_bytes();
         while !rest.is_empty() {
             let end = rest.iter().position(|&byte| byte == b',').unwrap_or(rest.len());

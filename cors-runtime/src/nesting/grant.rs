@@ -76,5 +76,5 @@ impl OuterPolicies {
 pub(crate) fn grants(own: &Decision, method: &Method, headers: &HeaderMap) -> bool {
     own.is_allowed()
         && matches!(*method, Method::GET | Method::HEAD | Method::POST)
-        && ((own.data().kept)().allows_types || !headers.contains_key(CONTENT_TYPE))
+        && ((own.data().kept)().allows_types || !headers.contains_key(&CONTENT_TYPE))
 }
