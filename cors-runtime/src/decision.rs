@@ -11,12 +11,12 @@ use http::{
 
 use crate::{
     data::{Kept, PolicyData},
-    sender::{is_cross_origin, is_named},
+    sender::{Sender, is_named},
     start_up::{Admitted as AtStartUp, RuntimeOrigins},
 };
 
 pub(crate) use crate::head::Head;
-use crate::head::RequestHead;
+use crate::head::{AnyHead, RequestHead};
 
 /// The decision of a policy about one request.
 ///
@@ -113,9 +113,14 @@ pub(crate) fn decide(
     let mut lines = head.lines("origin");
     let line = lines.next();
     let mut decision = Decision::of_line(policy, origins, line, || lines.next().is_none());
-    let kind = decision.kind_by(policy, head, || {
-        head.method() == "OPTIONS" && head.lines("access-control-request-method").next().is_some()
-    });
+    let kind = decision.kind_by(
+        policy,
+        || head,
+        || {
+            head.method() == "OPTIONS"
+                && head.lines("access-control-request-method").next().is_some()
+        },
+    );
     decision.set_kind(kind);
     decision
 }
@@ -180,25 +185,30 @@ impl Decision {
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "as above")]
     pub(crate) fn kind_of(&self, policy: &PolicyData, head: Head<'_>) -> Kind {
-        self.kind_by(policy, &head, || {
-            *head.method == Method::OPTIONS
-                && head.headers.contains_key(&ACCESS_CONTROL_REQUEST_METHOD)
-        })
+        self.kind_by(
+            policy,
+            || head.erased(),
+            || {
+                *head.method == Method::OPTIONS
+                    && head.headers.contains_key(&ACCESS_CONTROL_REQUEST_METHOD)
+            },
+        )
     }
 
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "as above")]
-    fn kind_by(
+    fn kind_by<'a>(
         &self,
         policy: &PolicyData,
-        head: &impl RequestHead,
+        head: impl Fn() -> &'a dyn AnyHead,
         asks_for_method: impl FnOnce() -> bool,
     ) -> Kind {
-        if policy.hosts.is_some_and(|hosts| !is_named(hosts, head)) {
+        if policy.hosts.is_some_and(|hosts| !is_named(hosts, head())) {
             Kind::Enforced
         } else if self.names_origin && asks_for_method() {
             Kind::Preflight
-        } else if policy.enforce && !self.is_allowed() && is_cross_origin(head) {
+        } else if policy.enforce && !self.is_allowed() && Sender::of(head()) == Sender::OtherOrigin
+        {
             Kind::Enforced
         } else {
             Kind::Actual

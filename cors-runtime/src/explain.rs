@@ -66,8 +66,9 @@ use self::{
 use crate::{
     data::PolicyData,
     decision::{Head, responsible},
+    head::Line,
     preflight::is_preflight,
-    sender::{Line, Sender, host, is_named},
+    sender::{Sender, host, is_named},
     start_up::RuntimeOrigins,
 };
 

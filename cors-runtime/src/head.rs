@@ -166,6 +166,54 @@ impl ResponseHead for HeaderMap {
     }
 }
 
+/// A head of any type. What takes it is compiled once, and not for each type.
+pub(crate) trait AnyHead {
+    fn method(&self) -> &str;
+
+    fn authority(&self) -> Option<&str>;
+
+    fn line(&self, name: &str) -> Line<'_>;
+
+    /// Whether a line of a header is such a one.
+    fn has(&self, name: &str, is_such: fn(&[u8]) -> bool) -> bool;
+}
+
+impl<H: RequestHead> AnyHead for H {
+    fn method(&self) -> &str {
+        RequestHead::method(self)
+    }
+
+    fn authority(&self) -> Option<&str> {
+        RequestHead::authority(self)
+    }
+
+    fn line(&self, name: &str) -> Line<'_> {
+        let mut lines = self.lines(name);
+        match (lines.next(), lines.next()) {
+            (None, _) => Line::Absent,
+            (Some(line), None) => Line::One(line),
+            (Some(_), Some(_)) => Line::Several,
+        }
+    }
+
+    fn has(&self, name: &str, is_such: fn(&[u8]) -> bool) -> bool {
+        self.lines(name).any(is_such)
+    }
+}
+
+/// The lines of a header that has one.
+pub(crate) enum Line<'a> {
+    Absent,
+    One(&'a [u8]),
+    Several,
+}
+
+impl<'a> Line<'a> {
+    pub(crate) fn of(head: &'a dyn AnyHead, name: &str) -> Self {
+        head.line(name)
+    }
+}
+
 /// The head of a request, as far as a policy looks at it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Head<'a> {
@@ -178,6 +226,12 @@ pub(crate) struct Head<'a> {
 impl<'a> Head<'a> {
     pub(crate) fn of<B>(request: &'a http::Request<B>) -> Self {
         Self { method: request.method(), uri: Some(request.uri()), headers: request.headers() }
+    }
+
+    /// Inlined, it would compile all that this takes into the program that calls it.
+    #[inline(never)]
+    pub(crate) fn erased(&self) -> &dyn AnyHead {
+        self
     }
 }
 

@@ -2,7 +2,7 @@
 
 use cors_data::origin::{Origin, default_port};
 
-use crate::head::RequestHead;
+use crate::head::{AnyHead, Line, RequestHead};
 
 /// Returns whether a request was sent by a page of another origin than the server's.
 ///
@@ -98,7 +98,7 @@ pub(crate) enum Sender {
 }
 
 impl Sender {
-    pub(crate) fn of(head: &impl RequestHead) -> Self {
+    pub(crate) fn of(head: &dyn AnyHead) -> Self {
         let origin = match (Site::of(head), Line::of(head, "origin")) {
             (_, Line::Several) => return Self::OtherOrigin,
             (Site::SameOrigin, _) => return Self::OwnPage,
@@ -134,7 +134,7 @@ enum Site {
 }
 
 impl Site {
-    fn of(head: &impl RequestHead) -> Self {
+    fn of(head: &dyn AnyHead) -> Self {
         match Line::of(head, "sec-fetch-site") {
             Line::Absent | Line::One(b"") => Self::Absent,
             Line::One(b"same-origin") => Self::SameOrigin,
@@ -145,26 +145,8 @@ impl Site {
     }
 }
 
-/// The lines of a header that has one.
-pub(crate) enum Line<'a> {
-    Absent,
-    One(&'a [u8]),
-    Several,
-}
-
-impl<'a> Line<'a> {
-    pub(crate) fn of(head: &'a impl RequestHead, name: &'a str) -> Self {
-        let mut lines = head.lines(name);
-        match (lines.next(), lines.next()) {
-            (None, _) => Self::Absent,
-            (Some(line), None) => Self::One(line),
-            (Some(_), Some(_)) => Self::Several,
-        }
-    }
-}
-
 /// Whether the response goes into a window of its own, and the request is one that a link sends.
-fn is_link(head: &impl RequestHead) -> bool {
+fn is_link(head: &dyn AnyHead) -> bool {
     matches!(head.method(), "GET" | "HEAD")
         && matches!(Line::of(head, "sec-fetch-mode"), Line::One(b"navigate"))
         && matches!(Line::of(head, "sec-fetch-dest"), Line::One(b"document"))
@@ -173,7 +155,7 @@ fn is_link(head: &impl RequestHead) -> bool {
 /// Whether a script on a page of another origin has sent a request in mode `cors`, the only one that has
 /// preflights. Browsers say so where there is TLS; elsewhere, `Origin` and `Host` do. What no browser says,
 /// because a proxy has changed it, counts as nothing said.
-pub(crate) fn is_page_elsewhere(head: &impl RequestHead) -> bool {
+pub(crate) fn is_page_elsewhere(head: &dyn AnyHead) -> bool {
     let Line::One(origin) = Line::of(head, "origin") else { return false };
     match (Line::of(head, "sec-fetch-site"), Line::of(head, "sec-fetch-mode")) {
         (Line::One(b"same-origin" | b"none"), _) => false,
@@ -187,25 +169,24 @@ pub(crate) fn is_page_elsewhere(head: &impl RequestHead) -> bool {
 }
 
 /// Whether a page sends this `Content-Type` only after a preflight.
-pub(crate) fn has_unsafe_type(head: &impl RequestHead) -> bool {
+pub(crate) fn has_unsafe_type(head: &dyn AnyHead) -> bool {
     const SAFELISTED: [&[u8]; 3] =
         [b"application/x-www-form-urlencoded", b"multipart/form-data", b"text/plain"];
-    types(head).any(|essence| !SAFELISTED.iter().any(|safe| essence.eq_ignore_ascii_case(safe)))
+    head.has("content-type", |line| !is_one_of(&SAFELISTED, line))
 }
 
 /// Pings and reports of Content Security Policy, which have no preflight.
-fn is_report(head: &impl RequestHead) -> bool {
-    let mut types = types(head);
-    let is_one = types.next().is_some_and(|essence| {
-        essence.eq_ignore_ascii_case(b"text/ping")
-            || essence.eq_ignore_ascii_case(b"application/csp-report")
-    });
-    head.method() == "POST" && is_one && types.next().is_none()
+fn is_report(head: &dyn AnyHead) -> bool {
+    head.method() == "POST"
+        && matches!(Line::of(head, "content-type"), Line::One(line)
+            if is_one_of(&[b"text/ping", b"application/csp-report"], line))
 }
 
-fn types(head: &impl RequestHead) -> impl Iterator<Item = &[u8]> {
-    let lines = head.lines("content-type");
-    lines.map(|line| line.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii())
+/// Whether the essence of a `Content-Type` is one of these.
+fn is_one_of(types: &[&[u8]], line: &[u8]) -> bool {
+    let end = line.iter().position(|&byte| byte == b';').unwrap_or(line.len());
+    let essence = line[..end].trim_ascii();
+    types.iter().any(|known| essence.eq_ignore_ascii_case(known))
 }
 
 /// Whether an origin's host and port are those of a `Host` header, by either scheme.
@@ -224,12 +205,12 @@ fn is_at(origin: &Origin<'_>, host: &str) -> bool {
 }
 
 /// Whether a request names the server by one of these hosts.
-pub(crate) fn is_named(hosts: &[&str], head: &impl RequestHead) -> bool {
+pub(crate) fn is_named(hosts: &[&str], head: &dyn AnyHead) -> bool {
     host(head).is_some_and(|host| hosts.iter().any(|known| is_same(known, host)))
 }
 
 /// The host of a request, if it names one, and one only.
-pub(crate) fn host<H: RequestHead>(head: &H) -> Option<&str> {
+pub(crate) fn host(head: &dyn AnyHead) -> Option<&str> {
     let line = match Line::of(head, "host") {
         Line::Absent => return head.authority(),
         Line::One(line) => str::from_utf8(line).ok()?,

@@ -113,7 +113,8 @@ impl<S, P: Policy> Cors<S, P> {
     {
         if decision.kind() == Kind::Actual {
             let allows_method = PolicyData::allows_method;
-            Trail::refuse_let_in(request.extensions(), &mut decision, &request, allows_method);
+            let head = Head::of(&request);
+            Trail::refuse_let_in(request.extensions(), &mut decision, head.erased(), allows_method);
             if decision.kind() == Kind::Actual {
                 return self.hand_in(request, decision, Some(trail));
             }

@@ -8,10 +8,10 @@ use http::StatusCode;
 use crate::{
     data::PolicyData,
     decision::trusts,
-    head::{RequestHead, ResponseHead},
+    head::{Line, RequestHead, ResponseHead},
     headers,
     policy::Policy,
-    sender::{Line, is_cross_origin, is_named},
+    sender::{is_cross_origin, is_named},
     start_up::RuntimeOrigins,
 };
 

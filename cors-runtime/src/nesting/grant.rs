@@ -8,7 +8,7 @@ use http::{
 use crate::{
     data::PolicyData,
     decision::{Decision, Kind},
-    head::RequestHead,
+    head::AnyHead,
     sender::{has_unsafe_type, is_page_elsewhere},
 };
 
@@ -42,7 +42,7 @@ impl OuterPolicies {
     pub(super) fn let_in(
         &self,
         own: &Decision,
-        head: &impl RequestHead,
+        head: &dyn AnyHead,
         allows_method: fn(&PolicyData, &str) -> bool,
     ) -> bool {
         if own.kind() != Kind::Actual {
@@ -61,7 +61,7 @@ impl OuterPolicies {
         }
         // Proxies add headers to requests that are right, and browsers `Authorization`.
         let is_sent = |name: &&str| {
-            *name != AUTHORIZATION && *name != CONTENT_TYPE && head.lines(name).next().is_some()
+            *name != AUTHORIZATION && *name != CONTENT_TYPE && head.has(name, |_| true)
         };
         let is_taken = !is_simple || is_typed;
         self.first.iter().flatten().chain(&self.more).any(|policy| {

@@ -11,7 +11,7 @@ use super::grant::OuterPolicies;
 use crate::{
     data::PolicyData,
     decision::{Decision, Kind},
-    head::RequestHead,
+    head::AnyHead,
     headers::{self, Methods, Says, Written},
     log::{Closed, Refusal},
 };
@@ -76,7 +76,7 @@ impl Trail {
     pub(crate) fn refuse_let_in(
         request: &Extensions,
         decision: &mut Decision,
-        head: &impl RequestHead,
+        head: &dyn AnyHead,
         allows_method: fn(&PolicyData, &str) -> bool,
     ) {
         let inside = request.get::<Inside>();
