@@ -514,7 +514,7 @@ pub(crate) fn responsible(
     origins: Option<&Arc<RuntimeOrigins>>,
     headers: &HeaderMap,
 ) -> &'static PolicyData {
-    match headers.get(&ORIGIN) {
+    match headers.get(ORIGIN) {
         Some(origin) if !policy.members.is_empty() => {
             Decision::of_origin(policy, origins, origin).policy
         }

@@ -33,9 +33,6 @@
 //! They are slow to compute. Do not compute one for every request. They need
 //! `cargo add cors-runtime --features explain`.
 
-// All of it is `#[inline]`: it is compiled into the programs that ask for an explanation, and into this
-// crate only with the feature `tracing`.
-
 mod addition;
 mod display;
 mod explanation;
@@ -73,7 +70,6 @@ use crate::{
 };
 
 /// Why a request would, or would not, be served across origins by a policy.
-#[inline]
 pub(crate) fn explain(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
@@ -84,7 +80,6 @@ pub(crate) fn explain(
 
 /// Why `TrustedSender` and `verify_sender` let a request pass, or refuse it.
 #[cfg(any(feature = "tracing", all(debug_assertions, feature = "explain")))]
-#[inline]
 pub(crate) fn explain_sender(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
@@ -93,7 +88,6 @@ pub(crate) fn explain_sender(
     of(policy, origins, head, Some(Gate::Sender))
 }
 
-#[inline]
 fn of(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
@@ -149,7 +143,7 @@ fn of(
         terms,
         is_preflight,
         status,
-        origin: headers.get(&ORIGIN).map(|origin| quoted(origin.as_bytes())),
+        origin: headers.get(ORIGIN).map(|origin| quoted(origin.as_bytes())),
         method: asked.quoted(),
         neutral,
         problems,
@@ -160,7 +154,6 @@ fn of(
 /// The same for a preflight of a route that serves only some methods. `policy`: that of the handler
 /// which the actual request would meet, if there is one.
 #[cfg(all(feature = "axum", feature = "tracing"))]
-#[inline]
 pub(crate) fn explain_route(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
@@ -183,7 +176,6 @@ pub(crate) fn explain_route(
     explanation
 }
 
-#[inline]
 fn neutral(
     sender: Sender,
     headers: &HeaderMap,
@@ -191,7 +183,7 @@ fn neutral(
     is_refused: bool,
 ) -> Option<Neutral> {
     match sender {
-        _ if !headers.contains_key(&ORIGIN) => Some(Neutral::NoOrigin { is_refused }),
+        _ if !headers.contains_key(ORIGIN) => Some(Neutral::NoOrigin { is_refused }),
         // A browser that asks has found the origins to differ, whatever a proxy made of `Host`.
         _ if is_preflight => None,
         Sender::OwnPage => Some(Neutral::SameOrigin { says_browser: true }),
@@ -203,15 +195,13 @@ fn neutral(
 /// Cookies go with a request across origins when a script says `credentials: "include"`, and then its
 /// response needs `Access-Control-Allow-Credentials` (Fetch, CORS check). They also go with images and
 /// forms, whose responses no script reads.
-#[inline]
 fn carries_cookies_for_script(head: Head<'_>) -> bool {
-    head.headers.contains_key(&COOKIE) && not_cors(head).is_none()
+    head.headers.contains_key(COOKIE) && not_cors(head).is_none()
 }
 
 const FORM: &str = "a form or a link";
 
 /// What a request is to which CORS does not apply.
-#[inline]
 fn not_cors(head: Head<'_>) -> Option<&'static str> {
     // Handshakes come without `Sec-Fetch-Mode`.
     if let Line::One(upgrade) = Line::of(&head, "upgrade")
@@ -227,13 +217,11 @@ fn not_cors(head: Head<'_>) -> Option<&'static str> {
     }
 }
 
-#[inline]
 fn remarks(head: Head<'_>) -> Vec<Remark> {
     let Head { method, headers, .. } = head;
     let mut remarks = Vec::new();
     if *method == Method::OPTIONS {
-        match (headers.contains_key(&ORIGIN), headers.contains_key(&ACCESS_CONTROL_REQUEST_METHOD))
-        {
+        match (headers.contains_key(ORIGIN), headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)) {
             (false, true) => remarks.push(Remark::NoPreflight { lacks: "Origin" }),
             (true, false) => {
                 remarks.push(Remark::NoPreflight { lacks: "Access-Control-Request-Method" });
@@ -241,7 +229,7 @@ fn remarks(head: Head<'_>) -> Vec<Remark> {
             (true, true) | (false, false) => {}
         }
     }
-    if headers.contains_key(&ORIGIN) {
+    if headers.contains_key(ORIGIN) {
         remarks.extend(not_cors(head).map(|what| Remark::NotCors { what }));
     }
     remarks

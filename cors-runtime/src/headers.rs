@@ -186,9 +186,9 @@ pub(crate) fn edit(response: &mut impl ResponseHead, write: impl FnOnce(&mut Hea
     let mut written = copied(response);
     remove_all(response);
     // `Vary` is appended to, and so stays as the response spells it.
-    let given = written.get_all(&VARY).iter().count();
+    let given = written.get_all(VARY).iter().count();
     write(&mut written);
-    let vary = written.get_all(&VARY).iter().skip(given).map(|value| (&VARY, value));
+    let vary = written.get_all(VARY).iter().skip(given).map(|value| (&VARY, value));
     let mut lines = written.iter().filter(|(name, _)| **name != VARY).chain(vary);
     write_lines(response, |response| {
         lines.try_for_each(|(name, value)| {
@@ -446,7 +446,7 @@ fn vary_on_origin(response: &mut HeaderMap) -> Result<(), MaxSizeReached> {
 }
 
 pub(crate) fn varies(response: &HeaderMap) -> bool {
-    let mut lines = response.get_all(&VARY).iter();
+    let mut lines = response.get_all(VARY).iter();
     lines.any(|line| line == "origin" || names(line.as_bytes()).any(is_origin))
 }
 

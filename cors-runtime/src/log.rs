@@ -371,7 +371,7 @@ mod entry {
         head: Head<'_>,
     ) -> Explanation {
         let mut headers = HeaderMap::new();
-        if let Some(origin) = head.headers.get(&ORIGIN) {
+        if let Some(origin) = head.headers.get(ORIGIN) {
             headers.append(ORIGIN, origin.clone());
         }
         if let Ok(method) = HeaderValue::from_str(head.method.as_str()) {
@@ -412,7 +412,7 @@ mod entry {
     /// CORS-safelisted method and request-header).
     fn took_a_grant(head: Head<'_>) -> bool {
         let is_safelisted = matches!(*head.method, Method::GET | Method::HEAD | Method::POST);
-        head.headers.contains_key(&ORIGIN)
+        head.headers.contains_key(ORIGIN)
             && *head.method != Method::OPTIONS
             && (!is_safelisted || has_unsafe_type(&head))
     }

@@ -31,6 +31,6 @@ pub fn is_preflight(request: &impl RequestHead) -> bool {
 #[cfg(feature = "axum")]
 pub(crate) fn of(method: &http::Method, headers: &http::HeaderMap) -> bool {
     *method == http::Method::OPTIONS
-        && headers.contains_key(&http::header::ORIGIN)
-        && headers.contains_key(&http::header::ACCESS_CONTROL_REQUEST_METHOD)
+        && headers.contains_key(http::header::ORIGIN)
+        && headers.contains_key(http::header::ACCESS_CONTROL_REQUEST_METHOD)
 }

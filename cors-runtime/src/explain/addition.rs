@@ -27,17 +27,16 @@ pub(super) enum Addition {
 }
 
 /// A page's origin as an entry of `origins`.
-#[inline]
 pub(super) fn of_origin(text: &str, context: Context) -> Addition {
     let (mut refused, mut is_local) = (None, false);
-    for finding in &origin::check(text, Context { release: true, ..context }) {
+    for finding in origin::check(text, Context { release: true, ..context }) {
         match finding.check() {
             // Listed, it admits one installation.
             Check::VolatileExtensionOrigin => {
                 return Addition::Refused(finding.message(), finding.help());
             }
-            Check::LocalOriginInRelease => is_local |= is_refused(finding),
-            _ if refused.is_none() && is_refused(finding) => refused = Some(finding.clone()),
+            Check::LocalOriginInRelease => is_local |= is_refused(&finding),
+            _ if refused.is_none() && is_refused(&finding) => refused = Some(finding),
             _ => {}
         }
     }
@@ -48,19 +47,16 @@ pub(super) fn of_origin(text: &str, context: Context) -> Addition {
 }
 
 /// A method of a request as an entry of `methods`.
-#[inline]
 pub(super) fn of_method(text: &str, context: Context) -> Addition {
     read(method::check(text, context))
 }
 
 /// A header of a request as an entry of `headers`.
-#[inline]
 pub(super) fn of_header(text: &str, context: Context) -> Addition {
     read(header::check_request(text, context))
 }
 
 /// What the compiler would say of `credentials: true`, in a policy without it, where origins are listed.
-#[inline]
 pub(super) fn of_credentials(policy: &PolicyData) -> String {
     type NameRule = fn(&str, Context) -> Option<Finding>;
 
@@ -98,7 +94,6 @@ pub(super) fn of_credentials(policy: &PolicyData) -> String {
 }
 
 /// Adds what a rule says of an entry only with credentials.
-#[inline]
 fn add_new(without: &[Finding], with: &[Finding], refused: &mut Vec<String>) {
     for found in with {
         if is_refused(found) && !without.iter().any(|old| old.check() == found.check()) {
@@ -108,7 +103,6 @@ fn add_new(without: &[Finding], with: &[Finding], refused: &mut Vec<String>) {
 }
 
 /// Whether the compiler accepts these origins as trusted senders, whatever the source allows.
-#[inline]
 pub(super) fn are_senders(origins: &Origins) -> bool {
     for entry in origins.all() {
         if judge(&entry.to_string(), Context::default()).sender.iter().any(is_refused) {
@@ -118,12 +112,10 @@ pub(super) fn are_senders(origins: &Origins) -> bool {
     !origins.allowed.contains(&Check::AnyOriginAtStartUp.name())
 }
 
-#[inline]
 fn is_refused(finding: &Finding) -> bool {
     finding.level() > Level::Warn
 }
 
-#[inline]
 fn read(found: Option<Finding>) -> Addition {
     match found {
         Some(finding) if is_refused(&finding) => match finding.replacement() {

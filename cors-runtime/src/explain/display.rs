@@ -1,6 +1,8 @@
 //! The words: for each check that failed a line with the fact, then what is good to know and what to
 //! do about it.
 
+// Functions are `#[inline(never)]`, because the compiler takes several times as long for all in one.
+
 use std::fmt;
 
 use cors_data::{origin::Origin, pattern::Entry};
@@ -28,22 +30,19 @@ struct Lines<'a, 'b> {
 }
 
 impl Lines<'_, '_> {
-    #[inline]
     fn fact(&mut self, text: &dyn fmt::Display) {
         self.line("", text);
     }
 
-    #[inline]
     fn note(&mut self, text: &dyn fmt::Display) {
         self.line("note: ", text);
     }
 
-    #[inline]
     fn help(&mut self, text: &dyn fmt::Display) {
         self.line("help: ", text);
     }
 
-    #[inline]
+    #[inline(never)]
     fn line(&mut self, label: &str, text: &dyn fmt::Display) {
         let is_one_line = self.f.alternate();
         let separator = match (self.is_first, is_one_line) {
@@ -60,7 +59,6 @@ impl Lines<'_, '_> {
 }
 
 impl fmt::Display for Explanation {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut lines = Lines { f, is_first: true, written: Ok(()) };
         match self.neutral {
@@ -80,7 +78,7 @@ impl fmt::Display for Explanation {
 }
 
 impl Explanation {
-    #[inline]
+    #[inline(never)]
     fn allowed(&self, lines: &mut Lines<'_, '_>) {
         let (policy, method) = (self.policy(), self.method());
         let origin = self.origin.as_deref().unwrap_or_default();
@@ -91,7 +89,7 @@ impl Explanation {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn neutral(&self, neutral: Neutral, lines: &mut Lines<'_, '_>) {
         match neutral {
             Neutral::NoOrigin { is_refused: true } => {
@@ -119,7 +117,7 @@ impl Explanation {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn problem(&self, problem: &Problem, lines: &mut Lines<'_, '_>) {
         let policy = self.policy();
         match problem {
@@ -187,7 +185,7 @@ impl Explanation {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn malformed_origin(
         &self,
         how: Malformed,
@@ -213,7 +211,7 @@ impl Explanation {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn origin_not_allowed(
         &self,
         origin: &str,
@@ -302,7 +300,7 @@ impl Explanation {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn host_not_listed(&self, host: Option<&str>, lines: &mut Lines<'_, '_>) {
         let policy = self.policy();
         match host {
@@ -327,7 +325,7 @@ impl Explanation {
         lines.help(&format_args!("send it to {known}{more}"));
     }
 
-    #[inline]
+    #[inline(never)]
     fn method_not_allowed(
         &self,
         method: &str,
@@ -366,7 +364,7 @@ impl Explanation {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn headers_not_allowed(&self, names: &[String], lines: &mut Lines<'_, '_>) {
         let (policy, terms) = (self.decisive(), self.terms);
         let shown = names.get(..MOST_NAMES).unwrap_or(names);
@@ -411,7 +409,6 @@ impl Explanation {
     }
 
     /// What the rules have to know of the policy, or of the strictest that it is made of.
-    #[inline]
     fn context(&self) -> Context {
         let PolicyData { credentials, enforce, .. } = *self.terms;
         let mut context = Context { credentials, enforce, ..Context::default() };
@@ -423,7 +420,7 @@ impl Explanation {
     }
 
     /// The policy whose lists count, and how it comes to that.
-    #[inline]
+    #[inline(never)]
     fn decisive(&self) -> String {
         let policy = self.policy();
         match self.member() {
@@ -434,7 +431,7 @@ impl Explanation {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn remark(&self, remark: Remark, lines: &mut Lines<'_, '_>) {
         match remark {
             Remark::NoPreflight { lacks } => {
@@ -479,7 +476,6 @@ impl Explanation {
     }
 
     /// An origin that the policy allows and spells out.
-    #[inline]
     fn sample(&self) -> Option<&'static str> {
         let mut sample = None;
         for policy in self.terms.deciding() {
@@ -496,7 +492,6 @@ impl Explanation {
     }
 
     /// Whether only one entry has the host of this origin.
-    #[inline]
     fn lists_one(&self, origin: &str) -> bool {
         let host = Origin::parse(origin).map(|origin| origin.host());
         let mut count = 0;
@@ -510,7 +505,6 @@ impl Explanation {
         count == 1
     }
 
-    #[inline]
     fn lists_none(&self) -> bool {
         for policy in self.terms.deciding() {
             if policy.origins.all().next().is_some() {
@@ -522,7 +516,6 @@ impl Explanation {
 }
 
 /// Tools for development take whatever port is free.
-#[inline]
 fn any_port(origin: &str, nearest: &Suggestion) -> Option<String> {
     let (scheme, authority) = origin.split_once("://")?;
     let (host, _) = authority.rsplit_once(':')?;
@@ -532,7 +525,6 @@ fn any_port(origin: &str, nearest: &Suggestion) -> Option<String> {
 }
 
 /// Whether it is a page that somebody can open: an app shell has the origin that it has.
-#[inline]
 fn is_page(origin: &str) -> bool {
     match origin.split_once("://") {
         Some(("http" | "https", host)) => {
@@ -543,7 +535,6 @@ fn is_page(origin: &str) -> bool {
 }
 
 /// As it is written in a policy: an identifier, or a string.
-#[inline]
 fn method_literal(method: &str) -> String {
     let mut is_identifier = method.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
     for byte in method.bytes() {
@@ -553,7 +544,6 @@ fn method_literal(method: &str) -> String {
 }
 
 /// Why a header has no place in a request of a page.
-#[inline]
 fn of_no_use(name: &str) -> Option<&'static str> {
     match check_request(name, Context::default())?.check() {
         Check::HeaderResponseOnly => Some("it is a response header"),
@@ -563,7 +553,6 @@ fn of_no_use(name: &str) -> Option<&'static str> {
 }
 
 /// Adds a name to a list.
-#[inline]
 pub(super) fn append(list: &mut String, mark: char, name: &str) {
     if !list.is_empty() {
         list.push_str(", ");

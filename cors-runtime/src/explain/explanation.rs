@@ -138,7 +138,6 @@ pub(super) enum Gate {
 }
 
 impl Problem {
-    #[inline]
     fn outcome(&self) -> Outcome {
         match self {
             Self::HostNotListed { .. } => Outcome::HostNotListed,
@@ -159,7 +158,6 @@ impl Problem {
 impl Explanation {
     /// Returns the outcome: the first failed check, in the order of browsers.
     #[must_use]
-    #[inline]
     pub fn outcome(&self) -> Outcome {
         match (&self.neutral, self.problems.first()) {
             (Some(Neutral::NoOrigin { .. }), _) => Outcome::NoOrigin,
@@ -170,7 +168,6 @@ impl Explanation {
     }
 
     /// Returns all failed checks, in the order of browsers.
-    #[inline]
     pub fn failed(&self) -> impl Iterator<Item = Outcome> {
         self.problems.iter().map(Problem::outcome)
     }
@@ -178,7 +175,6 @@ impl Explanation {
     /// Returns whether the policy allows the request. A request that is not cross-origin is neither
     /// allowed nor refused.
     #[must_use]
-    #[inline]
     pub fn is_allowed(&self) -> bool {
         self.outcome() == Outcome::Allowed
     }
@@ -187,28 +183,24 @@ impl Explanation {
     /// [`Decision::status`](crate::Decision::status) does. `None`: the handler runs. A request without
     /// `Origin` may be refused too, by `enforce` and `hosts`.
     #[must_use]
-    #[inline]
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
 
     /// Returns whether the request is a [preflight](crate::is_preflight).
     #[must_use]
-    #[inline]
     pub fn is_preflight(&self) -> bool {
         self.is_preflight
     }
 
     /// Returns the name of the policy.
     #[must_use]
-    #[inline]
     pub fn policy(&self) -> &'static str {
         self.policy.name
     }
 
     /// Returns the name of the policy that a combined policy applies to the origin.
     #[must_use]
-    #[inline]
     pub fn member(&self) -> Option<&'static str> {
         (!self.policy.members.is_empty() && self.terms.members.is_empty())
             .then_some(self.terms.name)
@@ -216,21 +208,18 @@ impl Explanation {
 
     /// Returns the request's `Origin`, escaped and shortened.
     #[must_use]
-    #[inline]
     pub fn origin(&self) -> Option<&str> {
         self.origin.as_deref()
     }
 
     /// Returns the request's method, or the method that a preflight asks for, escaped and shortened.
     #[must_use]
-    #[inline]
     pub fn method(&self) -> &str {
         &self.method
     }
 
     /// Returns what a browser would have sent instead of a malformed `Origin`, if that is clear.
     #[must_use]
-    #[inline]
     pub fn repaired(&self) -> Option<&str> {
         self.problems.iter().find_map(|problem| match problem {
             Problem::OriginMalformed { repaired: Some((origin, _)), .. } => Some(origin.as_str()),
@@ -241,7 +230,6 @@ impl Explanation {
     /// Returns the allowed origin or pattern that is most similar to the refused origin, if one is
     /// similar.
     #[must_use]
-    #[inline]
     pub fn nearest(&self) -> Option<&Suggestion> {
         self.problems.iter().find_map(|problem| match problem {
             Problem::OriginNotAllowed { nearest, .. } => nearest.as_ref(),
@@ -251,7 +239,6 @@ impl Explanation {
 
     /// Returns the method to add to `methods`.
     #[must_use]
-    #[inline]
     pub fn missing_method(&self) -> Option<&str> {
         self.problems.iter().find_map(|problem| match problem {
             Problem::MethodNotAllowed { method, is_forbidden: false, .. } => Some(method.as_str()),
@@ -261,7 +248,6 @@ impl Explanation {
 
     /// Returns the names to add to `headers`: in lower case, sorted, without duplicates.
     #[must_use]
-    #[inline]
     pub fn missing_headers(&self) -> &[String] {
         let names = self.problems.iter().find_map(|problem| match problem {
             Problem::HeadersNotAllowed { names } => Some(names.as_slice()),

@@ -34,7 +34,6 @@ pub(super) enum Malformed {
 
 impl Malformed {
     /// What is wrong, as the end of a sentence.
-    #[inline]
     pub(super) fn text(self) -> &'static str {
         match self {
             Self::Several => "there is more than one",
@@ -51,7 +50,6 @@ impl Malformed {
     }
 
     /// What is wrong with a text that is not a serialized origin, and what a browser would have sent.
-    #[inline]
     pub(super) fn of(text: &str) -> (Self, Option<String>) {
         // What a policy accepts and no browser sends.
         let (mut how, mut repaired) = (Self::Wildcard, None);

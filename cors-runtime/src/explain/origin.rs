@@ -18,7 +18,6 @@ use crate::{
 };
 
 /// What keeps a request's origin out, if anything does.
-#[inline]
 pub(super) fn problem(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
@@ -28,7 +27,7 @@ pub(super) fn problem(
     if is_for_everyone(policy, origins) {
         return None;
     }
-    let mut lines = headers.get_all(&ORIGIN).iter();
+    let mut lines = headers.get_all(ORIGIN).iter();
     let value = lines.next()?.as_bytes();
     let malformed =
         |how, repaired| Some(Problem::OriginMalformed { how, origin: quoted(value), repaired });
@@ -73,7 +72,6 @@ pub(super) fn problem(
 }
 
 /// Looks at the origins given at start-up too, and says whether there are any.
-#[inline]
 fn at_start_up(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,

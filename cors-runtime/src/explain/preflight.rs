@@ -23,9 +23,8 @@ pub(super) enum Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    #[inline]
     pub(super) fn by_preflight(headers: &'a HeaderMap) -> Self {
-        let mut lines = headers.get_all(&ACCESS_CONTROL_REQUEST_METHOD).iter();
+        let mut lines = headers.get_all(ACCESS_CONTROL_REQUEST_METHOD).iter();
         match (lines.next(), lines.next()) {
             (Some(value), None) => Self::Text(value.as_bytes()),
             (Some(_), Some(_)) => Self::Several,
@@ -33,7 +32,6 @@ impl<'a> Asked<'a> {
         }
     }
 
-    #[inline]
     fn bytes(&self) -> &[u8] {
         match self {
             Self::Method(method) => method.as_str().as_bytes(),
@@ -42,13 +40,11 @@ impl<'a> Asked<'a> {
         }
     }
 
-    #[inline]
     pub(super) fn quoted(&self) -> String {
         quoted(self.bytes())
     }
 
     /// What keeps the method out, if anything does.
-    #[inline]
     pub(super) fn problem(&self, terms: &PolicyData) -> Option<Problem> {
         let method = match std::str::from_utf8(self.bytes()) {
             Ok(method) if is_token(method.as_bytes()) => method,
@@ -73,7 +69,6 @@ impl<'a> Asked<'a> {
 impl Asked<'_> {
     /// The method, if a route does not serve it. Browsers send safelisted methods whatever the list says, to
     /// a handler without a policy, if there is one.
-    #[inline]
     pub(super) fn not_served(&self, served: &[&str]) -> Option<String> {
         let method = std::str::from_utf8(self.bytes()).ok()?;
         (!served.contains(&method)).then(|| self.quoted())
@@ -81,10 +76,9 @@ impl Asked<'_> {
 }
 
 /// What keeps the headers out that a preflight asks for, if anything does.
-#[inline]
 pub(super) fn headers(terms: &PolicyData, headers: &HeaderMap) -> Option<Problem> {
     let mut missing = Vec::new();
-    for line in headers.get_all(&ACCESS_CONTROL_REQUEST_HEADERS) {
+    for line in headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS) {
         let mut rest = line.as_bytes();
         while !rest.is_empty() {
             let end = rest.iter().position(|&byte| byte == b',').unwrap_or(rest.len());

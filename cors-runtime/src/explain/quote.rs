@@ -8,7 +8,6 @@ const HEAD: usize = 80;
 const TAIL: usize = LONGEST - HEAD - 1;
 
 /// Printable ASCII, of bounded length, without back quotes: those stand around it.
-#[inline]
 pub(crate) fn quoted(bytes: &[u8]) -> String {
     let mut whole = String::new();
     for byte in bytes.get(..=LONGEST).unwrap_or(bytes) {
@@ -39,7 +38,6 @@ pub(crate) fn quoted(bytes: &[u8]) -> String {
     text
 }
 
-#[inline]
 fn escape(byte: u8, text: &mut String) {
     match byte {
         b'`' => text.push_str("\\x60"),

@@ -52,13 +52,11 @@ pub(super) enum HostDifference {
 impl Suggestion {
     /// Returns the entry of the policy.
     #[must_use]
-    #[inline]
     pub fn allowed(&self) -> &str {
         &self.allowed
     }
 
     /// By distance; of equals, the first of the same scheme, and then in the alphabet.
-    #[inline]
     fn is_nearer_than(&self, other: &Self) -> bool {
         let (this, that) = (self.differences, other.differences);
         // Another port is another server of the same kind; another scheme is another world.
@@ -71,7 +69,6 @@ impl Suggestion {
 }
 
 impl fmt::Display for Suggestion {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.differences.host.map_or("", |host| match host {
             HostDifference::Www => "only one of them begins with `www.`",
@@ -98,7 +95,6 @@ impl fmt::Display for Suggestion {
 
 impl Differences {
     /// How far apart: a scheme or a port that differs counts as one.
-    #[inline]
     fn weight(self) -> usize {
         let host = self.host.map_or(0, |host| match host {
             HostDifference::Www
@@ -128,12 +124,10 @@ pub(super) struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    #[inline]
     pub(super) fn new(origin: &'a Origin<'a>) -> Self {
         Self { origin, entries: MOST_ENTRIES, spellings: MOST_SPELLINGS, nearest: None }
     }
 
-    #[inline]
     pub(super) fn look_at(&mut self, entry: Entry<'_>) {
         if self.entries == 0 {
             return;
@@ -154,7 +148,6 @@ impl<'a> Search<'a> {
     }
 }
 
-#[inline]
 fn to_exact(
     origin: &Origin<'_>,
     allowed: &Origin<'_>,
@@ -171,7 +164,6 @@ fn to_exact(
     })
 }
 
-#[inline]
 fn to_pattern(
     origin: &Origin<'_>,
     pattern: Pattern<'_>,
@@ -193,7 +185,6 @@ fn to_pattern(
 }
 
 /// What keeps a host from being one below `parent`, if that is little.
-#[inline]
 fn from_below(host: &str, parent: &str, spellings: &mut usize) -> Option<HostDifference> {
     if host == parent {
         return Some(HostDifference::Apex);
@@ -218,7 +209,6 @@ fn from_below(host: &str, parent: &str, spellings: &mut usize) -> Option<HostDif
 }
 
 /// What keeps two hosts apart, if that is little.
-#[inline]
 fn between(host: &str, allowed: &str, spellings: &mut usize) -> Option<HostDifference> {
     if host.strip_prefix("www.") == Some(allowed) || allowed.strip_prefix("www.") == Some(host) {
         return Some(HostDifference::Www);
@@ -251,27 +241,22 @@ fn between(host: &str, allowed: &str, spellings: &mut usize) -> Option<HostDiffe
     is_spelled_like(host, allowed, spellings).then_some(HostDifference::Spelling)
 }
 
-#[inline]
 fn without_dot(host: &str) -> Option<&str> {
     host.strip_suffix('.')
 }
 
-#[inline]
 fn is_below(host: &str, parent: &str) -> bool {
     host.strip_suffix(parent).is_some_and(|labels| labels.ends_with('.'))
 }
 
-#[inline]
 fn begins_like(host: &str, allowed: &str) -> bool {
     host.strip_prefix(allowed).is_some_and(|rest| rest.len() > 1 && rest.starts_with('.'))
 }
 
-#[inline]
 fn is_loopback(host: &str) -> bool {
     matches!(host, "localhost" | "127.0.0.1" | "[::1]" | "0.0.0.0")
 }
 
-#[inline]
 fn is_spelled_like(host: &str, allowed: &str, spellings: &mut usize) -> bool {
     // In a short name, two other letters make another name.
     let most = if allowed.len() < 8 { 1 } else { 2 };

@@ -131,7 +131,7 @@ pub(super) fn answer(groups: &[Group], request: &mut Request) -> Option<Response
         [only] => (only, only.decide(request)),
         _ if !preflight::of(request.method(), request.headers()) => return None,
         _ => {
-            let asked = request.headers().get(&ACCESS_CONTROL_REQUEST_METHOD);
+            let asked = request.headers().get(ACCESS_CONTROL_REQUEST_METHOD);
             let asked = asked.and_then(|value| value.to_str().ok());
             let serves = |group: &&Group| asked.is_some_and(|asked| group.methods.contains(&asked));
             let group = groups.iter().find(serves);

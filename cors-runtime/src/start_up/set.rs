@@ -184,11 +184,11 @@ impl Reader {
             // One row must not open the policy to everybody beside the others.
             errors.retain(|error| error.origin() != "*");
             let covered = self.row(self.covered());
-            let finding = Finding::new(Check::WildcardNotAlone).literal(covered);
             let mut everyone = Vec::new();
             for index in 0..self.ends.len() {
                 if self.row(index) == "*" {
-                    everyone.push(OriginError::new(index, "*", finding.clone()));
+                    let finding = Finding::new(Check::WildcardNotAlone).literal(covered);
+                    everyone.push(OriginError::new(index, "*", finding));
                 }
             }
             errors = merged(errors, everyone);
@@ -298,7 +298,7 @@ fn judged(origin: &str, context: Context) -> Judgement {
     for finding in &mut judgement.own {
         // Only a policy that says so in its source takes `"*"`.
         if *finding.replacement() == Fix::value("*") {
-            *finding = finding.clone().fix(Fix::None);
+            *finding = mem::replace(finding, any_at_start_up()).fix(Fix::None);
         }
     }
     judgement
@@ -334,9 +334,10 @@ fn refused(
             }
         }
         if errors.len() == before && enforce {
-            errors.extend(distrusted.clone());
+            errors.extend(distrusted);
+        } else if untrusted.is_none() {
+            untrusted = distrusted;
         }
-        untrusted = untrusted.or(distrusted);
     }
     (errors, untrusted)
 }
