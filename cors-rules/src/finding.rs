@@ -3,7 +3,10 @@
 use alloc::{format, string::String, vec::Vec};
 use core::fmt::{self, Write as _};
 
-use crate::catalog::{Check, Level};
+use crate::{
+    catalog::{Check, Level},
+    rules::text::{contains, ends, has, split_once},
+};
 
 /// What is longer is cut: no origin is, quoted and escaped, and a log has to hold it.
 const LONGEST_ARGUMENT: usize = 1024;
@@ -155,11 +158,10 @@ impl Finding {
             return Some(self.fill(advice));
         }
         let help = self.check.row().help;
-        let takes_fix = help.is_empty() || help.contains("{fix}");
+        let names_fix = contains(help, "{fix}");
+        let takes_fix = help.is_empty() || names_fix;
         match self.fix {
-            Fix::Values(_) | Fix::Source(_) if !help.contains("{fix}") => {
-                Some(self.fill("write {fix}"))
-            }
+            Fix::Values(_) | Fix::Source(_) if !names_fix => Some(self.fill("write {fix}")),
             Fix::Remove if takes_fix => Some("remove it".into()),
             Fix::None if takes_fix => None,
             _ => Some(self.fill(help)),
@@ -176,17 +178,16 @@ impl Finding {
     fn fill(&self, template: &str) -> String {
         let mut out = String::with_capacity(template.len());
         let mut rest = template;
-        while let Some((before, after)) = rest.split_once('{') {
+        while let Some((before, after)) = split_once(rest, "{") {
             out.push_str(before);
-            let Some((key, tail)) = after.split_once('}') else { break };
+            let Some((key, tail)) = split_once(after, "}") else { break };
             let value = self.args.iter().find(|(name, _)| *name == key);
             let source = self.fix.source();
             if key == "fix" && (source.is_some() || value.is_none()) {
                 let source = source.as_deref().unwrap_or("…");
                 // Strings are told from words by their quotes.
-                let is_bare = matches!(self.fix, Fix::Source(_))
-                    && !out.ends_with('`')
-                    && !source.contains('`');
+                let is_bare =
+                    matches!(self.fix, Fix::Source(_)) && !ends(&out, "`") && !has(source, "`");
                 let mark = if is_bare { "`" } else { "" };
                 let _ = write!(out, "{mark}{source}{mark}");
             } else {
@@ -202,6 +203,7 @@ impl Finding {
 
 /// The message, then the `help` and `note` lines, in rustc's manner.
 impl fmt::Display for Finding {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message())?;
         if let Some(help) = self.help() {

@@ -4,6 +4,8 @@ use alloc::{string::String, vec::Vec};
 
 use cors_data::origin::MAX_LABEL;
 
+use crate::rules::text::rsplit_once;
+
 const BASE: u32 = 36;
 const T_MIN: u32 = 1;
 const T_MAX: u32 = 26;
@@ -72,7 +74,7 @@ fn encode(label: &str, out: &mut String) -> Option<()> {
 
 /// RFC 3492, 6.2, for the part after [`PREFIX`]. `None` if it is not Punycode.
 pub(crate) fn decode(text: &str) -> Option<String> {
-    let (basic, digits) = text.rsplit_once('-').unwrap_or(("", text));
+    let (basic, digits) = rsplit_once(text, "-").unwrap_or(("", text));
     if !text.is_ascii() {
         return None;
     }

@@ -10,7 +10,10 @@ pub use cors_data::names::{is_forbidden_response_header, is_safelisted_response_
 use super::{
     Context,
     names::{self, Kind, embedded},
-    text::{all_bytes, distance, has, is_one_of, is_token, split_once, trim_end, until},
+    text::{
+        self, all_bytes, distance, ends, find_word, has, is_one_of, is_token, split, split_once,
+        trim_end, until,
+    },
 };
 use crate::{
     catalog::{Check, Level},
@@ -49,7 +52,7 @@ pub fn check_request(name: &str, context: Context) -> Option<Finding> {
             finding
         });
     }
-    let lower = name.to_ascii_lowercase();
+    let lower = text::lower(name);
     let about = |check| Finding::new(check).with("n", name);
     // No longer in Fetch's list, but still in Chromium's, and no page ever had a use for it.
     let is_private_network = lower == "access-control-request-private-network";
@@ -82,8 +85,11 @@ pub fn check_request(name: &str, context: Context) -> Option<Finding> {
     }
     let finding = has(&lower, "_").then(|| about(Check::HeaderUnderscore))?;
     // `sec_token` is free, `sec-token` is not.
-    let hyphenated = Some(lower.replace('_', "-")).filter(passes);
-    Some(finding.fix(Fix::from_option(hyphenated)))
+    let mut hyphenated = String::new();
+    for c in lower.chars() {
+        hyphenated.push(if c == '_' { '-' } else { c });
+    }
+    Some(finding.fix(Fix::from_option(Some(hyphenated).filter(passes))))
 }
 
 /// What is wrong with an entry of `expose`.
@@ -97,7 +103,7 @@ pub fn check_exposed(name: &str, context: Context) -> Option<Finding> {
     if !is_token(name.as_bytes()) {
         return Some(syntax(name, &|part| check_exposed(part, context)));
     }
-    let lower = name.to_ascii_lowercase();
+    let lower = text::lower(name);
     let check = if is_forbidden_response_header(lower.as_bytes()) {
         Check::ExposeForbidden
     } else if is_one_of(&lower, PREFLIGHT_RESPONSE) {
@@ -131,7 +137,7 @@ fn is_response_only(lower: &str) -> bool {
     is_one_of(lower, table::RESPONSE)
         || lower.starts_with("access-control-allow-")
         || lower.starts_with("access-control-expose-")
-        || table::RESPONSE.split(' ').any(is_squashed)
+        || find_word(table::RESPONSE, &mut |header| is_squashed(header)).is_some()
 }
 
 /// Words that stand for a header or another key.
@@ -171,7 +177,7 @@ const PREFLIGHT_RESPONSE: &str = "\
 
 /// The spelling of a header that a table knows.
 fn known(name: &str) -> Option<String> {
-    let lower = name.to_ascii_lowercase();
+    let lower = text::lower(name);
     (is_one_of(&lower, table::REQUEST)
         || is_one_of(&lower, table::RESPONSE)
         || is_one_of(&lower, table::BOTH))
@@ -180,7 +186,7 @@ fn known(name: &str) -> Option<String> {
 
 fn syntax(name: &str, finding: &dyn Fn(&str) -> Option<Finding>) -> Finding {
     let kind = Kind { check: Check::HeaderSyntax, known, finding };
-    names::syntax(name, &name.to_ascii_lowercase(), &kind)
+    names::syntax(name, &text::lower(name), &kind)
 }
 
 /// `application/json`: the value of `content-type`.
@@ -191,9 +197,7 @@ fn is_media_type(text: &str) -> bool {
 
 /// `x-amz-*`, as storage services take it. `*` is a token, so browsers would compare it literally.
 fn prefix_wildcard(name: &str) -> Option<Finding> {
-    if !name.ends_with('*')
-        || !matches!(trim_end(name, "*").as_bytes().last(), Some(b'-' | b'_' | b'.'))
-    {
+    if !ends(name, "*") || !ends(trim_end(name, "*"), "-_.") {
         return None;
     }
     // `*` would be wider.
@@ -223,7 +227,7 @@ fn meant(lower: &str, often: &str) -> Option<Vec<String>> {
         return embedded(lower, known);
     }
     let name = squashed(lower);
-    let meant = often.split(' ').find(|header| {
+    let meant = find_word(often, &mut |header| {
         // Nearly all candidates end here: slips are rare at the start of a word.
         let first = header.as_bytes().first();
         let starts_alike = lower.as_bytes().first() == first || lower.as_bytes().get(1) == first;
@@ -236,7 +240,7 @@ fn meant(lower: &str, often: &str) -> Option<Vec<String>> {
         if plain == name {
             return !is_own_style;
         }
-        let most = if *header == "authorization" { 2 } else { 1 };
+        let most = if header == "authorization" { 2 } else { 1 };
         // One letter more or less is another word where there are few.
         !is_own_style
             && header.len() > 5
@@ -252,9 +256,10 @@ fn is_near(a: &str, b: &str, most: usize) -> bool {
 
 /// `x-request-with`: all words but one are the same, and that one is long.
 fn is_slip(a: &str, b: &str) -> bool {
-    let mut others = a.split('-').zip(b.split('-')).filter(|(a, b)| a != b);
+    let (a, b) = (split(a, "-"), split(b, "-"));
+    let mut others = a.iter().zip(&b).filter(|(a, b)| a != b);
     let (Some((one, other)), None) = (others.next(), others.next()) else { return false };
-    a.split('-').count() == b.split('-').count()
+    a.len() == b.len()
         && other.len() > 7
         && one.as_bytes().first() == other.as_bytes().first()
         && is_near(one, other, 2)

@@ -7,7 +7,7 @@ pub use cors_data::names::{is_forbidden_method, is_safelisted_method};
 use super::{
     Context,
     names::{self, Kind, embedded},
-    text::{all_bytes, distance, is_one_of, is_token},
+    text::{all_bytes, distance, find_word, is_one_of, is_token},
 };
 use crate::{
     catalog::Check,
@@ -98,10 +98,9 @@ fn meant(upper: &str) -> Option<Vec<String>> {
         _ => {
             // The long ones of the registry are told apart too.
             for &(names, shortest) in &[(COMMON, 0), (REGISTERED, 8)] {
-                for name in names.split(' ') {
-                    if name.len() >= shortest && is_typo(upper, name) {
-                        return Some([name.into()].into());
-                    }
+                let is_meant = &mut |name: &str| name.len() >= shortest && is_typo(upper, name);
+                if let Some(name) = find_word(names, is_meant) {
+                    return Some([name.into()].into());
                 }
             }
             return None;

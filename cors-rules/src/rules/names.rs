@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::text::{is_token, split_once, trim};
+use super::text::{begins, is_token, split, split_once, trim};
 use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
@@ -39,7 +39,7 @@ fn repaired(text: &str, kind: &Kind<'_>) -> Fix {
     }
     let mut names: Vec<String> = Vec::new();
     let mut is_empty = true;
-    for part in text.split(&[',', ';', '\n'][..]) {
+    for part in split(text, ",;\n") {
         let part = part.trim();
         if part.is_empty() {
             continue;
@@ -67,7 +67,7 @@ fn repaired(text: &str, kind: &Kind<'_>) -> Fix {
 fn element(part: &str, kind: &Kind<'_>) -> Option<Vec<String>> {
     // `Content-Type:` and `X-Foo: bar`, as copied from a request.
     let part = match split_once(part, ":") {
-        Some((name, value)) if value.is_empty() || value.starts_with(' ') => name.trim_end(),
+        Some((name, value)) if value.is_empty() || begins(value, " ") => name.trim_end(),
         _ => part,
     };
     let is_token = is_token(part.as_bytes());

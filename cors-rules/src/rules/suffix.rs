@@ -18,7 +18,7 @@
 
 use alloc::{format, string::String};
 
-use super::text::split_once;
+use super::text::{begins, rsplit_once, split_once};
 use core::cmp::Ordering;
 
 static LIST: &str = include_str!("../data/public_suffix_list.txt");
@@ -55,21 +55,21 @@ pub fn date() -> &'static str {
 
 /// The last word of a list's first line.
 pub(super) fn date_of(list: &'static str) -> &'static str {
-    let head = list.lines().next().unwrap_or_default();
-    head.rsplit(' ').next().unwrap_or_default()
+    let (head, _) = split_once(list, "\n").unwrap_or_default();
+    rsplit_once(head, " ").unwrap_or_default().1
 }
 
 /// The mark of a name in another list of this form, and whether that has names below it.
 pub(super) fn marked(list: &'static str, host: &str) -> (Option<&'static str>, bool) {
     let key = key_of(host);
-    let rest = list.get(lower_bound(list.as_bytes(), key.as_bytes())..).unwrap_or_default();
+    let mut at = lower_bound(list.as_bytes(), key.as_bytes());
     let mut mark = None;
-    for line in rest.lines() {
-        let line = ListLine::read(line);
+    while let Some(line) = ListLine::read(list, at) {
         match line.labels.strip_prefix(key.as_str()) {
             Some("") => mark = line.mark,
-            after => return (mark, after.is_some_and(|after| after.starts_with(' '))),
+            after => return (mark, after.is_some_and(|after| begins(after, " "))),
         }
+        at = line.end + 1;
     }
     (mark, false)
 }
@@ -79,9 +79,8 @@ pub(super) fn marked(list: &'static str, host: &str) -> (Option<&'static str>, b
 /// although its algorithm says so: `https://intranet` is a site.
 pub fn rule_for(host: &str) -> Option<Rule<'static>> {
     let key = key_of(host);
-    let at = lower_bound(LIST.as_bytes(), key.as_bytes());
-    let lines = LIST.get(at..)?.lines();
-    if let Some(first) = lines.clone().next().map(ListLine::read)
+    let mut at = lower_bound(LIST.as_bytes(), key.as_bytes());
+    if let Some(first) = ListLine::read(LIST, at)
         && first.labels == key
     {
         return Some(Rule { reach: Reach::Here, labels: first.labels });
@@ -89,13 +88,13 @@ pub fn rule_for(host: &str) -> Option<Rule<'static>> {
     if let Some(rule) = wildcard_over(host, &key, at) {
         return Some(rule);
     }
-    for line in lines {
-        let line = ListLine::read(line);
+    while let Some(line) = ListLine::read(LIST, at) {
         let below = line.labels.strip_prefix(key.as_str())?.strip_prefix(' ')?;
         // Exceptions (`!www.ck`) take names out of a rule; the rule itself follows them.
-        if !below.starts_with('!') {
+        if !begins(below, "!") {
             return Some(Rule { reach: Reach::Below, labels: line.labels });
         }
+        at = line.end + 1;
     }
     None
 }
@@ -118,7 +117,7 @@ fn wildcard_over(host: &str, key: &str, at: usize) -> Option<Rule<'static>> {
 fn line_of(parent: &str, mark: &str, label: &str) -> Option<ListLine> {
     let key = format!("{parent}{mark}{label}");
     let at = lower_bound(LIST.as_bytes(), key.as_bytes());
-    Some(ListLine::read(LIST.get(at..)?.lines().next()?)).filter(|line| line.labels == key)
+    ListLine::read(LIST, at).filter(|line| line.labels == key)
 }
 
 /// A host as the data spells it: labels from right to left, with spaces between them.
@@ -142,14 +141,18 @@ struct ListLine {
     labels: &'static str,
     /// What follows `~`.
     mark: Option<&'static str>,
+    end: usize,
 }
 
 impl ListLine {
-    fn read(line: &'static str) -> Self {
-        match split_once(line, "~") {
-            Some((labels, mark)) => Self { labels, mark: Some(mark) },
-            None => Self { labels: line, mark: None },
-        }
+    /// The line that begins here, if it is not the end.
+    fn read(list: &'static str, begin: usize) -> Option<Self> {
+        let end = line_end(list.as_bytes(), begin);
+        let line = list.get(begin..end).filter(|line| !line.is_empty())?;
+        Some(match split_once(line, "~") {
+            Some((labels, mark)) => Self { labels, mark: Some(mark), end },
+            None => Self { labels: line, mark: None, end },
+        })
     }
 }
 
@@ -209,7 +212,7 @@ mod tests {
 
     #[test]
     fn the_data_is_sorted() {
-        let labels = |line: &'static str| ListLine::read(line).labels.as_bytes();
+        let labels = |line: &'static str| line.split('~').next().unwrap_or_default().as_bytes();
         let head = LIST.lines().take_while(|line| line.starts_with('#')).count();
         let lines: std::vec::Vec<_> = LIST.lines().skip(head).map(labels).collect();
         assert!(lines.iter().all(|line| *line > b"#"));
@@ -223,7 +226,7 @@ mod tests {
     #[test]
     fn every_rule_is_found() {
         for line in LIST.lines().filter(|line| !line.starts_with('#')) {
-            let text = backwards(ListLine::read(line).labels, ' ', ".");
+            let text = backwards(line.split('~').next().unwrap_or_default(), ' ', ".");
             let (host, expected) = match (text.strip_prefix("*."), text.strip_prefix('!')) {
                 (Some(parent), _) => (std::format!("any-name.{parent}"), true),
                 (_, Some(exception)) => (exception.to_string(), false),

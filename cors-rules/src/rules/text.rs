@@ -1,18 +1,13 @@
 //! Names: what they are made of, and how far apart two are for "did you mean".
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 pub use cors_data::names::is_token;
 
 /// Whether a word is one of several, which have spaces between them.
 #[inline(never)]
 pub fn is_one_of(word: &str, words: &str) -> bool {
-    for other in words.split(' ') {
-        if other == word {
-            return true;
-        }
-    }
-    false
+    find_word(words, &mut |other| other == word).is_some()
 }
 
 /// Whether a text is digits, and at least one.
@@ -21,6 +16,28 @@ pub(crate) fn is_digits(text: &str) -> bool {
 }
 
 // What follows is in std, but generic or inlined, and would be compiled anew in each of many places.
+// Several characters are in one text, and are ASCII.
+
+/// The first of several words of a kind, which have spaces between them.
+#[inline(never)]
+pub(crate) fn find_word<'a>(
+    words: &'a str,
+    is: &mut dyn FnMut(&'a str) -> bool,
+) -> Option<&'a str> {
+    words.split(' ').find(|word| is(word))
+}
+
+/// What is between several characters, wherever they are in a text.
+#[inline(never)]
+pub(crate) fn split<'a>(text: &'a str, chars: &str) -> Vec<&'a str> {
+    let (mut parts, mut rest) = (Vec::new(), text);
+    while let Some(at) = find(rest, chars) {
+        parts.push(&rest[..at]);
+        rest = &rest[at + 1..];
+    }
+    parts.push(rest);
+    parts
+}
 
 /// Whether this holds of every byte of a text.
 #[inline(never)]
@@ -36,12 +53,7 @@ pub(crate) fn all_bytes(text: &str, is: fn(u8) -> bool) -> bool {
 /// Where the first of several characters is in a text.
 #[inline(never)]
 pub(crate) fn find(text: &str, chars: &str) -> Option<usize> {
-    for (at, c) in text.char_indices() {
-        if chars.contains(c) {
-            return Some(at);
-        }
-    }
-    None
+    text.bytes().position(|byte| chars.as_bytes().contains(&byte))
 }
 
 /// Whether one of several characters is in a text.
@@ -50,14 +62,30 @@ pub(crate) fn has(text: &str, chars: &str) -> bool {
 }
 
 /// Whether a text begins with one of several characters.
+#[inline(never)]
 pub(crate) fn begins(text: &str, chars: &str) -> bool {
-    find(text, chars) == Some(0)
+    text.as_bytes().first().is_some_and(|byte| chars.as_bytes().contains(byte))
+}
+
+/// Whether a text ends with one of several characters.
+#[inline(never)]
+pub(crate) fn ends(text: &str, chars: &str) -> bool {
+    text.as_bytes().last().is_some_and(|byte| chars.as_bytes().contains(byte))
+}
+
+/// Where the first place is where another text is.
+#[inline(never)]
+pub(crate) fn position(text: &str, part: &str) -> Option<usize> {
+    match part.as_bytes() {
+        // In an unoptimized macro, a search for one byte takes a fraction of the time.
+        [byte] => text.find(char::from(*byte)),
+        _ => text.find(part),
+    }
 }
 
 /// Whether another text is in a text.
-#[inline(never)]
 pub(crate) fn contains(text: &str, part: &str) -> bool {
-    text.contains(part)
+    position(text, part).is_some()
 }
 
 /// The first character of a kind.
@@ -75,17 +103,45 @@ pub(crate) fn label(host: &str, is: fn(&str) -> bool) -> Option<&str> {
 /// What is before and behind the first place where another text is.
 #[inline(never)]
 pub(crate) fn split_once<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
-    match mark.as_bytes() {
-        // In an unoptimized macro, a search for one byte takes a fraction of the time.
-        [byte] => text.split_once(char::from(*byte)),
-        _ => text.split_once(mark),
-    }
+    let at = position(text, mark)?;
+    Some((&text[..at], &text[at + mark.len()..]))
 }
 
-/// The same of the last place.
+/// What is before and behind the last of several characters.
 #[inline(never)]
-pub(crate) fn rsplit_once<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
-    text.rsplit_once(mark)
+pub(crate) fn rsplit_once<'a>(text: &'a str, chars: &str) -> Option<(&'a str, &'a str)> {
+    let at = text.bytes().rposition(|byte| chars.as_bytes().contains(&byte))?;
+    Some((&text[..at], &text[at + 1..]))
+}
+
+/// What is between two characters, if a text begins and ends with them.
+#[inline(never)]
+pub(crate) fn inside(text: &str, open: char, close: char) -> Option<&str> {
+    text.strip_prefix(open)?.strip_suffix(close)
+}
+
+/// A host without its final dot.
+#[inline(never)]
+pub(crate) fn without_dot(host: &str) -> &str {
+    host.strip_suffix('.').unwrap_or(host)
+}
+
+/// The last label of a host, but for final dots.
+pub(crate) fn last_label(host: &str) -> &str {
+    let host = trim_end(host, ".");
+    rsplit_once(host, ".").map_or(host, |(_, last)| last)
+}
+
+/// A text in lower case.
+#[inline(never)]
+pub(crate) fn lower(text: &str) -> String {
+    text.to_ascii_lowercase()
+}
+
+/// A number of at most sixteen bits.
+#[inline(never)]
+pub(crate) fn number(text: &str) -> Option<u16> {
+    text.parse().ok()
 }
 
 /// What is before the first of several characters.
@@ -96,13 +152,15 @@ pub(crate) fn until<'a>(text: &'a str, chars: &str) -> &'a str {
 /// A text without several characters at its beginning.
 #[inline(never)]
 pub(crate) fn trim_start<'a>(text: &'a str, chars: &str) -> &'a str {
-    text.trim_start_matches(|c| chars.contains(c))
+    let kept = text.bytes().position(|byte| !chars.as_bytes().contains(&byte));
+    &text[kept.unwrap_or(text.len())..]
 }
 
 /// A text without several characters at its end.
 #[inline(never)]
 pub(crate) fn trim_end<'a>(text: &'a str, chars: &str) -> &'a str {
-    text.trim_end_matches(|c| chars.contains(c))
+    let kept = text.bytes().rposition(|byte| !chars.as_bytes().contains(&byte));
+    &text[..kept.map_or(0, |at| at + 1)]
 }
 
 /// A text without several characters at both ends.

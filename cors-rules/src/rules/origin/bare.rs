@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::rules::text::{contains, split_once};
+use crate::rules::text::{self, contains, rsplit_once, split_once};
 
 /// White space, control characters, and characters without width, which domain to ASCII removes (URL;
 /// UTS 46, ignored). Joiners are part of the name in Persian and Indic scripts (RFC 5892, A.1 and A.2).
@@ -48,19 +48,29 @@ pub(super) fn bare(literal: &str) -> String {
     out
 }
 
+fn is_around(c: char) -> bool {
+    is_blank(c) || QUOTES.contains(&c)
+}
+
 fn unwrapped(text: &str) -> &str {
-    let is_around = |c: char| is_blank(c) || QUOTES.contains(&c);
-    let text = text.trim_matches(is_around);
+    let text = trimmed(text, is_around);
     for &(open, close) in &[('(', ')'), ('[', ']')] {
-        let inside = text.strip_prefix(open).and_then(|text| text.strip_suffix(close));
         // `[::1]` is a host.
-        if let Some(inside) = inside.filter(|inside| contains(inside, "://")) {
-            return inside.trim_matches(is_around);
+        if let Some(inside) = text::inside(text, open, close)
+            && contains(inside, "://")
+        {
+            return trimmed(inside, is_around);
         }
     }
     // `ORIGIN=https://…`, `Origin: https://…`, `- https://…`
     let scheme = split_once(text, "://").map_or("", |(scheme, _)| scheme);
-    scheme.rfind(['=', ' ']).map_or(text, |at| &text[at + 1..])
+    rsplit_once(scheme, "= ").map_or(text, |(before, _)| &text[before.len() + 1..])
+}
+
+/// A text without characters of a kind at both ends.
+#[inline(never)]
+pub(super) fn trimmed(text: &str, is: fn(char) -> bool) -> &str {
+    text.trim_matches(is)
 }
 
 #[cfg(test)]

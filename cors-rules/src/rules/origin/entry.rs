@@ -12,7 +12,7 @@ use crate::{
     finding::Finding,
     origin::{Host, MAX_HOST, is_scheme, parse_port},
     pattern::{MAX_ORIGIN, Pattern, Port},
-    rules::text::{all_bytes, has, label},
+    rules::text::{all_bytes, has, label, without_dot},
 };
 
 /// A well-formed entry that a page can have for its origin. Reading one allocates nothing: policies may
@@ -91,7 +91,7 @@ impl<'a> Entry<'a> {
 
     /// The text of the host without its final dot.
     pub(super) fn name_without_dot(&self) -> &'a str {
-        self.name.strip_suffix('.').unwrap_or(self.name)
+        without_dot(self.name)
     }
 
     /// Pages are loaded over this scheme from the network.
@@ -105,6 +105,11 @@ fn is_chrome_id(host: &str) -> bool {
 }
 
 fn is_uuid(host: &str) -> bool {
-    host.split('-').map(str::len).eq([8, 4, 4, 4, 12])
-        && all_bytes(host, |b| b.is_ascii_hexdigit() || b == b'-')
+    for (at, byte) in host.bytes().enumerate() {
+        let is_hyphen = matches!(at, 8 | 13 | 18 | 23);
+        if if is_hyphen { byte != b'-' } else { !byte.is_ascii_hexdigit() } {
+            return false;
+        }
+    }
+    host.len() == 36
 }

@@ -19,7 +19,10 @@ use crate::{
     pattern::{Pattern, Port},
     rules::{
         Context, suffix,
-        text::{all_bytes, has, is_one_of, split_once, trim, trim_end, trim_start},
+        text::{
+            all_bytes, ends, has, is_one_of, last_label, lower, number, split, split_once, trim,
+            trim_end, trim_start, without_dot,
+        },
     },
 };
 
@@ -77,14 +80,14 @@ fn accepted(mut value: String, context: Context) -> Option<String> {
 
 /// Whether names below it belong to one owner.
 fn is_own(parent: &str) -> bool {
-    let name = parent.strip_suffix('.').unwrap_or(parent);
+    let name = without_dot(parent);
     (has(name, ".") || network::is_private_zone(name))
         && suffix::rule_for(name).is_none()
         && !shared::is_shared(name, true)
 }
 
 fn origin(parts: &Parts) -> Option<String> {
-    let written = parts.scheme.as_deref().map(str::to_ascii_lowercase);
+    let written = parts.scheme.as_deref().map(lower);
     let (host, subdomains) = host(parts, written.as_deref())?;
     let port = port_of(parts.port.as_deref().unwrap_or_default())?;
     let is_listened = written.is_none() && network::is_unspecified(&host);
@@ -116,9 +119,10 @@ fn port_of(text: &str) -> Option<String> {
     if has(text, "*") && all_bytes(text, |b| matches!(b, b'*' | b'[' | b']')) {
         return Some("*".into());
     }
-    let digits = text.strip_prefix('+').unwrap_or(text);
-    let number: u16 =
-        if text.is_empty() { return Some(String::new()) } else { digits.parse().ok()? };
+    if text.is_empty() {
+        return Some(String::new());
+    }
+    let number = number(text)?;
     (number != 0).then(|| number.to_string())
 }
 
@@ -143,11 +147,10 @@ fn host(parts: &Parts, scheme: Option<&str>) -> Option<(String, bool)> {
     }
     let mapped = if keeps_case && text.is_ascii() { text.into() } else { unicode::map(text)? };
     let (name, subdomains) = without_stars(&mapped)?;
-    let last = trim_end(&name, ".").rsplit('.').next()?;
-    if ends_in_number(last) {
+    if ends_in_number(last_label(&name)) {
         // No name can stand before an address; `*.1.2.3.4` was meant for the address itself, but
         // `*.0.1` for others.
-        let is_whole = !subdomains || name.split('.').count() == 4;
+        let is_whole = !subdomains || split(&name, ".").len() == 4;
         return is_whole.then(|| Some((parse_ipv4(&name)?.to_string(), false)))?;
     }
     Some((unicode::to_ascii(&name)?, subdomains))
@@ -165,7 +168,7 @@ fn without_stars(host: &str) -> Option<(String, bool)> {
     }
     // `example.com*` was meant to admit paths or ports; `example.*` every registry.
     let name = match trim_end(name, "*") {
-        before if before.len() < name.len() && (subdomains || before.ends_with('.')) => {
+        before if before.len() < name.len() && (subdomains || ends(before, ".")) => {
             return None;
         }
         before => before,

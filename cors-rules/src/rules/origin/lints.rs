@@ -10,7 +10,7 @@ use crate::{
     pattern::{Pattern, Port},
     rules::{
         suffix::{self, Reach},
-        text::{contains, has},
+        text::{begins, contains, ends, has, number},
     },
 };
 
@@ -97,8 +97,8 @@ impl Lints<'_> {
         // What other schemes have for a host is nothing that DNS has to know: `app://-`.
         if self.entry.is_http()
             && has(name, "-")
-            && (name.starts_with('-')
-                || name.ends_with('-')
+            && (begins(name, "-")
+                || ends(name, "-")
                 || contains(name, "-.")
                 || contains(name, ".-"))
         {
@@ -147,7 +147,7 @@ impl Lints<'_> {
                 let fix = self.rewritten("https", Port::Default);
                 self.finding(Check::OriginSwappedPort).with("p", port).fix(fix)
             }
-            ("http" | "https", Port::Number(port)) if port.parse().is_ok_and(is_blocked) => {
+            ("http" | "https", Port::Number(port)) if number(port).is_some_and(is_blocked) => {
                 self.finding(Check::OriginBlockedPort).with("p", port)
             }
             // Development servers take any port; whether they may be trusted is another lint's

@@ -16,7 +16,10 @@ use crate::{
         parse_ipv4,
     },
     pattern::MAX_ORIGIN,
-    rules::text::{all_bytes, contains, first, has, is_digits, label, trim_end},
+    rules::text::{
+        all_bytes, begins, contains, first, has, inside, is_digits, label, last_label, lower,
+        number, trim_end, without_dot,
+    },
 };
 
 /// An entry that is refused, taken apart once.
@@ -84,7 +87,7 @@ fn meant(bare: &str) -> Meant<'static> {
 fn diagnose(literal: &str, bare: &str, origins: usize) -> Finding {
     let finding = |check| Finding::new(check).literal(literal);
     let blank = first(literal, bare::is_blank);
-    if literal.trim_matches(bare::is_blank).is_empty() {
+    if bare::trimmed(literal, bare::is_blank).is_empty() {
         finding(Check::OriginEmpty)
     } else if let Some((scheme, _)) = scheme::strip_opaque(bare) {
         finding(Check::OriginOpaqueScheme).with("n", scheme)
@@ -144,7 +147,7 @@ fn in_scheme(bare: &str, parts: &Parts) -> Option<Finding> {
         Some(finding(Check::OriginSeparator))
     } else if is_scheme(scheme) {
         None
-    } else if is_scheme(&scheme.to_ascii_lowercase()) {
+    } else if is_scheme(&lower(scheme)) {
         Some(finding(Check::OriginSchemeCase))
     } else if has(scheme, "*") {
         Some(finding(Check::WildcardScheme))
@@ -172,8 +175,7 @@ fn in_ipv6(parts: &Parts) -> Option<Finding> {
     if parts.host.starts_with("*.") {
         return Some(Finding::new(Check::WildcardSyntax));
     }
-    let inside = parts.host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-    let check = match inside.and_then(ipv6) {
+    let check = match inside(&parts.host, '[', ']').and_then(ipv6) {
         Some(address) if format!("[{address}]") == parts.host => return None,
         Some(_) => Check::OriginIpv6Form,
         None => Check::OriginIpv6Invalid,
@@ -199,14 +201,14 @@ fn in_host(parts: &Parts) -> Option<Finding> {
         return Some(finding(Check::OriginPercentEncoded));
     }
     let is_lowered = parts.scheme.as_deref().is_none_or(lowers_host);
-    if is_lowered && host.to_ascii_lowercase() != *host {
+    if is_lowered && lower(host) != *host {
         return Some(finding(Check::OriginHostCase));
     }
     let is_other = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.' | '*');
     if let Some(c) = first(host, is_other) {
         return Some(finding(Check::OriginHostChar).with("c", c));
     }
-    let name = host.strip_suffix('.').unwrap_or(host);
+    let name = without_dot(host);
     let parent = name.strip_prefix("*.").unwrap_or(name);
     if !parent.is_empty() && label(parent, str::is_empty).is_some() {
         return Some(finding(Check::OriginEmptyLabel));
@@ -218,9 +220,8 @@ fn in_host(parts: &Parts) -> Option<Finding> {
     if parent.len() > room {
         return Some(finding(Check::OriginHostLength).with("v", parent.len()));
     }
-    let last = trim_end(host, ".").rsplit('.').next()?;
     let is_special = default_port(parts.scheme.as_deref()?.as_bytes()).is_some();
-    if !is_special || has(host, "*") || !ends_in_number(last) {
+    if !is_special || has(host, "*") || !ends_in_number(last_label(host)) {
         return None;
     }
     Some(match parse_ipv4(host).map(|address| address.to_string()) {
@@ -235,11 +236,11 @@ fn in_host(parts: &Parts) -> Option<Finding> {
 fn in_port(parts: &Parts) -> Option<Finding> {
     let port = parts.port.as_deref().filter(|port| *port != "*")?;
     let is_digits = is_digits(port);
-    let number = port.parse::<u16>().unwrap_or_default();
+    let number = number(port).unwrap_or_default();
     let finding = Finding::new;
     if !is_digits && has(port, "*") {
         Some(finding(Check::WildcardSyntax))
-    } else if !is_digits || (port.starts_with('0') && !all_bytes(port, |b| b == b'0')) {
+    } else if !is_digits || (begins(port, "0") && !all_bytes(port, |b| b == b'0')) {
         Some(finding(Check::OriginPortSyntax).with("p", format_args!(":{port}")))
     } else if number == 0 {
         Some(finding(Check::OriginPortRange).with("p", port))

@@ -2,7 +2,10 @@
 
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::{origin::Host, rules::text::is_one_of};
+use crate::{
+    origin::Host,
+    rules::text::{ends, is_one_of, without_dot},
+};
 
 /// Whether pages from this host come from the own machine, so that nobody stands in between
 /// (Secure Contexts, is origin potentially trustworthy).
@@ -16,13 +19,13 @@ pub(super) fn is_loopback(host: Host<'_>) -> bool {
 
 /// `localhost` and every name below it.
 pub(super) fn is_localhost(name: &str) -> bool {
-    let name = name.strip_suffix('.').unwrap_or(name);
-    name.strip_suffix("localhost").is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    let name = without_dot(name);
+    name == "localhost" || is_below(name, "localhost")
 }
 
 /// Whether labels stand before `parent` in a name.
 pub(super) fn is_below(name: &str, parent: &str) -> bool {
-    name.strip_suffix(parent).is_some_and(|labels| labels.ends_with('.'))
+    name.strip_suffix(parent).is_some_and(|labels| ends(labels, "."))
 }
 
 /// The addresses by which servers mean every address of theirs.
@@ -40,7 +43,7 @@ pub(super) fn is_near(host: &str) -> bool {
 pub(super) fn is_local(host: Host<'_>) -> bool {
     match host {
         Host::Name(name) => {
-            let name = name.strip_suffix('.').unwrap_or(name);
+            let name = without_dot(name);
             is_localhost(name)
                 || name == "local"
                 || is_below(name, "local")

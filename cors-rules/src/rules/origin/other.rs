@@ -9,8 +9,8 @@ use core::net::IpAddr;
 
 use super::bare;
 use crate::rules::text::{
-    all_bytes, begins, contains, first, has, is_digits, is_one_of, split_once, trim, trim_end,
-    trim_start, until,
+    all_bytes, begins, contains, ends, find_word, first, has, inside, is_digits, is_one_of, lower,
+    number, split, split_once, trim, trim_end, trim_start, until,
 };
 
 /// Words for any origin.
@@ -27,41 +27,43 @@ const NOTHING: &str = "\
     request-origin runtime";
 
 pub(super) fn is_any_in_words(text: &str) -> bool {
-    is_one_of(&text.to_ascii_lowercase(), ANY)
+    is_one_of(&lower(text), ANY)
 }
 
 pub(super) fn is_nothing_in_words(text: &str) -> bool {
-    is_one_of(&text.to_ascii_lowercase(), NOTHING)
+    is_one_of(&lower(text), NOTHING)
 }
 
 /// The origins in a text that holds several; none where it holds one. Every part must look like an
 /// origin: a comma before something else is a wrong character in a host
 /// (`https://example.com,.attacker.example`).
 pub(super) fn origins(text: &str) -> Vec<&str> {
-    let text = text.trim_matches(bare::is_blank);
-    let listed = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
-    let text = listed.filter(|inside| contains(inside, "://")).unwrap_or(text);
+    let text = bare::trimmed(text, bare::is_blank);
+    let text = inside(text, '[', ']').filter(|inside| contains(inside, "://")).unwrap_or(text);
     // White space separates only what is an origin on its own; `https://exam ple.com` is one.
     let mut is_spaced = true;
-    for part in text.split(MARKS) {
+    for part in &split(text, MARKS) {
         for word in part.split_whitespace() {
             is_spaced &= word == "*" || has_host(word);
         }
     }
     let mut parts = Vec::new();
-    for part in text.split(MARKS) {
-        // A line break that an environment file left as it was.
-        for part in part.split(r"\n") {
+    for part in split(text, MARKS) {
+        let mut rest = Some(part);
+        while let Some(part) = rest {
+            // A line break that an environment file left as it was.
+            let (part, after) = split_once(part, r"\n").map_or((part, None), |(a, b)| (a, Some(b)));
             if is_spaced {
                 parts.extend(part.split_whitespace());
             } else {
                 parts.push(part);
             }
+            rest = after;
         }
     }
     let mut origins = Vec::new();
     for part in parts {
-        let part = part.trim_matches(bare::is_blank);
+        let part = bare::trimmed(part, bare::is_blank);
         if part.is_empty() {
             continue;
         }
@@ -74,7 +76,7 @@ pub(super) fn origins(text: &str) -> Vec<&str> {
 }
 
 /// What separates the entries of a list in one text.
-const MARKS: &[char] = &[',', ';', '|'];
+const MARKS: &str = ",;|";
 
 fn has_host(word: &str) -> bool {
     split_once(word, "://").is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty())
@@ -83,14 +85,14 @@ fn has_host(word: &str) -> bool {
 /// `all`: every part of the list has a scheme. In `https://app,example.com` the comma was a dot.
 fn looks_like_origin(part: &str, all: bool) -> bool {
     let part = trim(part, "\"'<>");
-    if has(part, "(){}^$\\") || part.starts_with('.') {
+    if has(part, "(){}^$\\") || begins(part, ".") {
         return false;
     }
     let host = until(split_once(part, "://").map_or(part, |(_, rest)| rest), ":/");
     matches!(part, "*" | "null")
         || (all && has_host(part))
         || host == "localhost"
-        || (has(host, ".") && !host.ends_with('.'))
+        || (has(host, ".") && !ends(host, "."))
 }
 
 /// Whether a text is made of stars, dots, slashes and colons: any origin.
@@ -107,7 +109,27 @@ pub(super) fn placeholder(text: &str) -> Option<&str> {
 fn in_braces(text: &str) -> Option<&str> {
     let (before, rest) = split_once(text, "{")?;
     let (inside, after) = split_once(rest, "}")?;
-    let is_other = |c: char| !c.is_alphanumeric() && !" _-:?.$!/'\"()[]{".contains(c);
+    let is_other = |c: char| {
+        !c.is_alphanumeric()
+            && !matches!(
+                c,
+                ' ' | '_'
+                    | '-'
+                    | ':'
+                    | '?'
+                    | '.'
+                    | '$'
+                    | '!'
+                    | '/'
+                    | '\''
+                    | '"'
+                    | '('
+                    | ')'
+                    | '['
+                    | ']'
+                    | '{'
+            )
+    };
     // `{3}` repeats what stands before it; that is a regular expression.
     if is_digits(inside) || first(inside, is_other).is_some() {
         return None;
@@ -119,9 +141,8 @@ fn in_braces(text: &str) -> Option<&str> {
 
 /// `FRONTEND_URL`, alone or behind dots; between marks also inside of an origin.
 fn variable(text: &str) -> Option<&str> {
-    let marks: &[char] = &['/', ':', '.', '-', '\'', '"', ' '];
     let alone = split_once(text, "://").map(|(_, rest)| until(rest, ":"));
-    text.split(marks).find(|word| {
+    split(text, "/:.-'\" ").into_iter().find(|word| {
         let name = trim(word, "$%<>()_");
         let is_name = name.len() > 1
             && name.as_bytes()[0].is_ascii_uppercase()
@@ -136,13 +157,13 @@ fn variable(text: &str) -> Option<&str> {
 pub(super) fn is_regex(text: &str) -> bool {
     const SIGNS: &str = r"\. \/ \d+ \d* \d{ \w+ \w* \w{ [^ [a-z [A-Z [0-9 [.] /.* (.* :.* -.* /.+ (.+ (? )? )* )+ ?:/ s?:";
     let has = |open, close| has(text, open) && has(text, close);
-    text.starts_with('^')
+    begins(text, "^")
         || text.starts_with("/^")
         || text.starts_with(".*")
-        || text.ends_with('$')
+        || ends(text, "$")
         || has("(", "|")
         || has("{", ",")
-        || SIGNS.split(' ').any(|sign| contains(text, sign))
+        || find_word(SIGNS, &mut |sign| contains(text, sign)).is_some()
 }
 
 /// Whether a text is a network: an address with the length of a prefix, as `http://10.0.0.0/8`, or with
@@ -152,14 +173,14 @@ pub(super) fn is_network(text: &str) -> bool {
     if let Some((host, tail)) = split_once(rest, "/") {
         let length = until(tail, ":/");
         let is_length = length.len() <= 3 && is_digits(length);
-        let address = trim_start(host, "[").trim_end_matches(']');
+        let address = trim_end(trim_start(host, "["), "]");
         if is_length && address.parse::<IpAddr>().is_ok() {
             return true;
         }
     }
     let host = until(rest, ":/");
     let Some((first, others)) = split_once(host, ".") else { return false };
-    first.parse::<u8>().is_ok()
+    number(first).is_some_and(|number| number <= 255)
         && has(others, "*-")
         && all_bytes(others, |b| b.is_ascii_digit() || matches!(b, b'.' | b'*' | b'-'))
 }

@@ -3,7 +3,9 @@
 use alloc::string::String;
 
 use super::scheme;
-use crate::rules::text::{all_bytes, begins, find, has, rsplit_once, split_once, trim_start};
+use crate::rules::text::{
+    all_bytes, begins, find, has, position, rsplit_once, split_once, trim_start, until,
+};
 
 /// An entry as it was probably meant.
 #[derive(Clone, Debug)]
@@ -28,7 +30,7 @@ impl Parts {
             (scheme, rest) = (Some(inner), trim_start(after, "/\\"));
         }
         // `?` inside of a host is a wildcard of shells.
-        let from = rest.find("?.").map_or(0, |at| at + 1);
+        let from = position(rest, "?.").map_or(0, |at| at + 1);
         let from = if has(&rest[..from], "/\\#") { 0 } else { from };
         let tail = find(&rest[from..], "/\\?#");
         let (authority, tail) = rest.split_at(tail.map_or(rest.len(), |at| from + at));
@@ -90,16 +92,16 @@ fn known_scheme<'a>(text: &'a str, among: &str) -> Option<(&'a str, &'a str)> {
 fn split_authority(authority: &str) -> (&str, Option<&str>) {
     let split = |at: usize| (authority.get(..at).unwrap_or_default(), authority.get(at + 1..));
     // `:[3000,3001]`, Spring's ports.
-    if let Some(at) = authority.find(":[") {
+    if let Some(at) = position(authority, ":[") {
         return split(at);
     }
     if let Some((before, after)) = rsplit_once(authority, "]") {
-        return if after.starts_with(':') { split(before.len() + 1) } else { (authority, None) };
+        return if begins(after, ":") { split(before.len() + 1) } else { (authority, None) };
     }
-    let address = trim_start(authority, "[").split('%').next().unwrap_or_default();
+    let address = until(trim_start(authority, "["), "%");
     let is_ipv6 = split_once(address, ":").is_some_and(|(_, rest)| has(rest, ":"))
         && all_bytes(address, |b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.'));
-    if is_ipv6 || authority.starts_with('[') {
+    if is_ipv6 || begins(authority, "[") {
         // The bare `::1:8080` is an address, but nobody's.
         return match address.strip_prefix("::1:") {
             Some(port) if !has(port, ":") => split(authority.len() - port.len() - 1),

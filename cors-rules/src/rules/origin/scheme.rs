@@ -17,14 +17,9 @@ pub(super) const WEB: &str = "https http wss ws";
 
 /// One of these schemes at the beginning of a text, in any case, and what follows it.
 pub(super) fn strip_any<'a>(text: &'a str, schemes: &str) -> Option<(&'a str, &'a str)> {
-    for name in schemes.split(' ') {
-        if let Some((head, rest)) = text.split_at_checked(name.len())
-            && head.eq_ignore_ascii_case(name)
-        {
-            return Some((head, rest));
-        }
-    }
-    None
+    let begins = |name: &str| text.get(..name.len()).is_some_and(|h| h.eq_ignore_ascii_case(name));
+    let name = text::find_word(schemes, &mut |name| begins(name))?;
+    text.split_at_checked(name.len())
 }
 
 /// A scheme without origin at the beginning of a text, and what follows its colon.
@@ -37,7 +32,7 @@ pub(super) fn strip_opaque(bare: &str) -> Option<(&str, &str)> {
 
 /// Whether the pages of a scheme, in any case, have no origin of their own.
 pub(super) fn is_opaque(scheme: &str) -> bool {
-    text::is_one_of(&scheme.to_ascii_lowercase(), OPAQUE)
+    text::is_one_of(&text::lower(scheme), OPAQUE)
 }
 
 /// What a page that talks to this scheme was loaded over.

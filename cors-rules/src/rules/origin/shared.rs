@@ -1,7 +1,10 @@
 //! Hosts where anybody's scripts run, as far as the Public Suffix List does not know them. The
 //! checks and the advice both ask here.
 
-use crate::rules::{suffix, text::split_once};
+use crate::rules::{
+    suffix,
+    text::{number, split_once},
+};
 
 /// The list, in the form of [`suffix`]'s; its head describes the marks.
 static LIST: &str = include_str!("../../data/shared_hosts.txt");
@@ -14,9 +17,9 @@ pub(super) fn date() -> &'static str {
 /// Whether anybody can run scripts on a host, or with `subdomains`, on any name below it.
 pub(super) fn is_shared(host: &str, subdomains: bool) -> bool {
     let mut name = host;
-    for above in 0..u8::MAX {
+    for above in 0..u16::MAX {
         let (mark, has_below) = suffix::marked(LIST, name);
-        let levels = mark.and_then(|mark| mark.parse().ok()).unwrap_or_default();
+        let levels = mark.and_then(number).unwrap_or_default();
         // It is a zone, stands between a zone and its owners' names, or has one of these below it.
         let is_over_many = above < levels || (above == 0 && has_below);
         if mark == Some("*") || (subdomains && is_over_many) {

@@ -9,7 +9,7 @@ use alloc::string::String;
 use super::bare;
 use crate::{
     punycode::{self, PREFIX},
-    rules::text::first,
+    rules::text::{first, split},
 };
 
 /// A host as domain to ASCII maps it, before Punycode: lower case, half width.
@@ -38,7 +38,7 @@ pub(super) fn map(host: &str) -> Option<String> {
 /// A mapped host with every label in ASCII.
 pub(super) fn to_ascii(host: &str) -> Option<String> {
     let mut out = String::with_capacity(host.len());
-    for (i, label) in host.split('.').enumerate() {
+    for (i, label) in split(host, ".").into_iter().enumerate() {
         if i > 0 {
             out.push('.');
         }
