@@ -1,6 +1,6 @@
 //! One violation of one check: what is wrong, and what to type instead.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{boxed::Box, format, string::String, vec::Vec};
 use core::fmt::{self, Write as _};
 
 use crate::{
@@ -31,12 +31,13 @@ pub enum Fix {
 impl Fix {
     /// A single string value.
     pub fn value(value: impl Into<String>) -> Self {
-        Self::Values([value.into()].into())
+        Self::from_option(Some(value.into()))
     }
 
     /// A single string value, if there is one.
+    #[inline(never)]
     pub fn from_option(value: Option<String>) -> Self {
-        value.map_or(Self::None, Self::value)
+        value.map_or(Self::None, |value| Self::Values([value].into()))
     }
 
     /// The Rust source to paste, if this fix is a replacement.
@@ -58,7 +59,13 @@ impl Fix {
 
 /// One violation of one [`Check`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct Finding(
+    // In a box, because the rules hand findings on in hundreds of places.
+    Box<Parts>,
+);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
     check: Check,
     level: Level,
     args: Vec<(&'static str, String)>,
@@ -68,8 +75,10 @@ pub struct Finding {
 
 impl Finding {
     /// A finding at the level of the catalog, without fix.
+    #[inline(never)]
     pub fn new(check: Check) -> Self {
-        Self { check, level: check.level(), args: Vec::new(), fix: Fix::None, advice: None }
+        let (level, args) = (check.level(), Vec::new());
+        Self(Box::new(Parts { check, level, args, fix: Fix::None, advice: None }))
     }
 
     /// Fills the placeholder `{key}` of the check's text.
@@ -86,7 +95,7 @@ impl Finding {
             let kept = text.char_indices().nth(SHOWN).map_or(text.len(), |(at, _)| at);
             text = format!("{}… ({} bytes)", &text[..kept], text.len());
         }
-        self.args.push((key, text));
+        self.0.args.push((key, text));
         self
     }
 
@@ -101,8 +110,8 @@ impl Finding {
     #[must_use]
     #[inline(never)]
     pub fn fix(mut self, fix: Fix) -> Self {
-        self.fix = fix;
-        if let Fix::Values(values) = &mut self.fix {
+        self.0.fix = fix;
+        if let Fix::Values(values) = &mut self.0.fix {
             for i in (1..values.len()).rev() {
                 if values[..i].contains(&values[i]) {
                     values.remove(i);
@@ -116,51 +125,51 @@ impl Finding {
     #[must_use]
     #[inline(never)]
     pub fn advice(mut self, help: impl Into<String>) -> Self {
-        self.advice = Some(help.into());
+        self.0.advice = Some(help.into());
         self
     }
 
     /// Sets a level other than the catalog's (several checks weigh less without credentials).
     #[must_use]
     pub fn at(mut self, level: Level) -> Self {
-        self.level = level;
+        self.0.level = level;
         self
     }
 
     /// The violated check.
     pub fn check(&self) -> Check {
-        self.check
+        self.0.check
     }
 
     /// The level in this context, before any `#[allow]` or `#[deny]`.
     pub fn level(&self) -> Level {
-        self.level
+        self.0.level
     }
 
     /// Whether the text itself has to change, not the place where it stands.
     pub(crate) fn refuses_text(&self) -> bool {
-        self.level > Level::Warn && self.check != Check::LocalOriginInRelease
+        self.0.level > Level::Warn && self.0.check != Check::LocalOriginInRelease
     }
 
     /// What to type instead.
     pub fn replacement(&self) -> &Fix {
-        &self.fix
+        &self.0.fix
     }
 
     /// The fact, in lower case, without a period.
     pub fn message(&self) -> String {
-        self.fill(self.check.row().message)
+        self.fill(self.0.check.row().message)
     }
 
     /// What to type where a replacement could be computed, ready to paste; otherwise what to do, in words.
     pub fn help(&self) -> Option<String> {
-        if let Some(advice) = &self.advice {
+        if let Some(advice) = &self.0.advice {
             return Some(self.fill(advice));
         }
-        let help = self.check.row().help;
+        let help = self.0.check.row().help;
         let names_fix = contains(help, "{fix}");
         let takes_fix = help.is_empty() || names_fix;
-        match self.fix {
+        match self.0.fix {
             Fix::Values(_) | Fix::Source(_) if !names_fix => Some(self.fill("write {fix}")),
             Fix::Remove if takes_fix => Some("remove it".into()),
             Fix::None if takes_fix => None,
@@ -170,7 +179,7 @@ impl Finding {
 
     /// The reason, and the rule's source.
     pub fn note(&self) -> Option<String> {
-        let note = self.check.row().note;
+        let note = self.0.check.row().note;
         (!note.is_empty()).then(|| self.fill(note))
     }
 
@@ -181,17 +190,17 @@ impl Finding {
         while let Some((before, after)) = split_once(rest, "{") {
             out.push_str(before);
             let Some((key, tail)) = split_once(after, "}") else { break };
-            let value = self.args.iter().find(|(name, _)| *name == key);
-            let source = self.fix.source();
+            let value = self.0.args.iter().find(|(name, _)| *name == key);
+            let source = self.0.fix.source();
             if key == "fix" && (source.is_some() || value.is_none()) {
                 let source = source.as_deref().unwrap_or("…");
                 // Strings are told from words by their quotes.
                 let is_bare =
-                    matches!(self.fix, Fix::Source(_)) && !ends(&out, "`") && !has(source, "`");
+                    matches!(self.0.fix, Fix::Source(_)) && !ends(&out, "`") && !has(source, "`");
                 let mark = if is_bare { "`" } else { "" };
                 let _ = write!(out, "{mark}{source}{mark}");
             } else {
-                debug_assert!(value.is_some(), "`{}` lacks {{{key}}}", self.check.name());
+                debug_assert!(value.is_some(), "`{}` lacks {{{key}}}", self.0.check.name());
                 out.push_str(value.map_or("…", |(_, told)| told));
             }
             rest = tail;
@@ -212,13 +221,13 @@ impl fmt::Display for Finding {
         if let Some(note) = self.note() {
             write!(f, "\n= note: {note}")?;
         }
-        let name = self.check.name();
+        let name = self.0.check.name();
         write!(f, "\n= note: check `{name}`")?;
-        match self.check {
-            _ if self.level == Level::Error => Ok(()),
+        match self.0.check {
+            _ if self.0.level == Level::Error => Ok(()),
             // The place that it is about takes no attributes.
             Check::RouteMethodNotAllowed => Ok(()),
-            _ if self.check.page() == "handlers" => {
+            _ if self.0.check.page() == "handlers" => {
                 write!(f, "; `#[cors(…, allow({name}, reason = \"…\"))]` silences it")
             }
             _ => write!(f, "; `#[allow({name}, reason = \"…\")]` silences it"),

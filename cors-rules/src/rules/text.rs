@@ -50,6 +50,11 @@ pub(crate) fn all_bytes(text: &str, is: fn(u8) -> bool) -> bool {
     true
 }
 
+/// Whether a text is ASCII.
+pub(crate) fn is_ascii(text: &str) -> bool {
+    all_bytes(text, |byte| byte.is_ascii())
+}
+
 /// Where the first of several characters is in a text.
 #[inline(never)]
 pub(crate) fn find(text: &str, chars: &str) -> Option<usize> {
