@@ -69,6 +69,8 @@ impl Term {
 
 fn kind(tokens: TokenStream) -> Kind {
     let trees = trees(tokens.clone());
+    // `content-type`, `header::CONTENT_TYPE`, `Method::GET`.
+    let is_part_of_name = |tree| matches!(tree, &TokenTree::Ident(_)) || is_punct(tree, "-:");
     match trees.as_slice() {
         [TokenTree::Literal(_)] => literal(&tokens),
         [minus, TokenTree::Literal(_)] if is_punct(minus, "-") => Kind::Literal("an integer"),
@@ -98,11 +100,6 @@ fn literal(tokens: &TokenStream) -> Kind {
         Ok(Lit::Char(_)) => Kind::Literal("a character"),
         _ => Kind::Literal("a literal"),
     }
-}
-
-/// `content-type`, `header::CONTENT_TYPE`, `Method::GET`.
-fn is_part_of_name(tree: &TokenTree) -> bool {
-    matches!(tree, TokenTree::Ident(_)) || is_punct(tree, "-:")
 }
 
 /// Several values as they would stand in a list.

@@ -61,11 +61,11 @@ impl Fix {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding(
     // In a box, because the rules hand findings on in hundreds of places.
-    Box<Parts>,
+    Box<Contents>,
 );
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Parts {
+struct Contents {
     check: Check,
     level: Level,
     args: Vec<(&'static str, String)>,
@@ -78,7 +78,7 @@ impl Finding {
     #[inline(never)]
     pub fn new(check: Check) -> Self {
         let (level, args) = (check.level(), Vec::new());
-        Self(Box::new(Parts { check, level, args, fix: Fix::None, advice: None }))
+        Self(Box::new(Contents { check, level, args, fix: Fix::None, advice: None }))
     }
 
     /// Fills the placeholder `{key}` of the check's text.

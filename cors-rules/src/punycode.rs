@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use cors_data::origin::MAX_LABEL;
 
-use crate::rules::text::{is_ascii, rsplit_once};
+use crate::rules::text::{all_bytes, rsplit_once};
 
 const BASE: u32 = 36;
 const T_MIN: u32 = 1;
@@ -22,7 +22,7 @@ pub(crate) const PREFIX: &str = "xn--";
 /// `None` if the label is too long for DNS: encoding takes time that grows with its square. So is one
 /// that has the prefix and is not ASCII, which no tool writes.
 pub(crate) fn to_ascii(label: &str) -> Option<String> {
-    if is_ascii(label) {
+    if all_bytes(label, |byte| byte.is_ascii()) {
         return Some(label.into());
     }
     if label.starts_with(PREFIX) || label.chars().count() > MAX_LABEL {
@@ -75,7 +75,7 @@ fn encode(label: &str, out: &mut String) -> Option<()> {
 /// RFC 3492, 6.2, for the part after [`PREFIX`]. `None` if it is not Punycode.
 pub(crate) fn decode(text: &str) -> Option<String> {
     let (basic, digits) = rsplit_once(text, "-").unwrap_or(("", text));
-    if !is_ascii(text) {
+    if !all_bytes(text, |byte| byte.is_ascii()) {
         return None;
     }
     let mut out: Vec<char> = basic.chars().collect();

@@ -85,11 +85,8 @@ pub fn check_request(name: &str, context: Context) -> Option<Finding> {
     }
     let finding = has(&lower, "_").then(|| about(Check::HeaderUnderscore))?;
     // `sec_token` is free, `sec-token` is not.
-    let mut hyphenated = String::new();
-    for c in lower.chars() {
-        hyphenated.push(if c == '_' { '-' } else { c });
-    }
-    Some(finding.fix(Fix::from_option(Some(hyphenated).filter(passes))))
+    let hyphenated = Some(lower.replace('_', "-")).filter(passes);
+    Some(finding.fix(Fix::from_option(hyphenated)))
 }
 
 /// What is wrong with an entry of `expose`.

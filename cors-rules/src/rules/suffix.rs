@@ -149,10 +149,8 @@ impl ListLine {
     fn read(list: &'static str, begin: usize) -> Option<Self> {
         let end = line_end(list.as_bytes(), begin);
         let line = list.get(begin..end).filter(|line| !line.is_empty())?;
-        Some(match split_once(line, "~") {
-            Some((labels, mark)) => Self { labels, mark: Some(mark), end },
-            None => Self { labels: line, mark: None, end },
-        })
+        let (labels, mark) = split_once(line, "~").unzip();
+        Some(Self { labels: labels.unwrap_or(line), mark, end })
     }
 }
 

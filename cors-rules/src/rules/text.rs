@@ -42,17 +42,7 @@ pub(crate) fn split<'a>(text: &'a str, chars: &str) -> Vec<&'a str> {
 /// Whether this holds of every byte of a text.
 #[inline(never)]
 pub(crate) fn all_bytes(text: &str, is: fn(u8) -> bool) -> bool {
-    for byte in text.bytes() {
-        if !is(byte) {
-            return false;
-        }
-    }
-    true
-}
-
-/// Whether a text is ASCII.
-pub(crate) fn is_ascii(text: &str) -> bool {
-    all_bytes(text, |byte| byte.is_ascii())
+    text.bytes().all(is)
 }
 
 /// Where the first of several characters is in a text.

@@ -48,11 +48,8 @@ pub(super) fn bare(literal: &str) -> String {
     out
 }
 
-fn is_around(c: char) -> bool {
-    is_blank(c) || QUOTES.contains(&c)
-}
-
 fn unwrapped(text: &str) -> &str {
+    let is_around = |c: char| is_blank(c) || QUOTES.contains(&c);
     let text = trimmed(text, is_around);
     for &(open, close) in &[('(', ')'), ('[', ']')] {
         // `[::1]` is a host.

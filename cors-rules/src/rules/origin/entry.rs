@@ -50,7 +50,7 @@ impl<'a> Entry<'a> {
 
     /// A name below this one can exist: at least one byte and a dot before it.
     fn has_room_below(&self) -> bool {
-        let name = self.name_without_dot();
+        let name = without_dot(self.name);
         matches!(self.host, Host::Name(_)) && !name.is_empty() && name.len() <= MAX_HOST - 2
     }
 
@@ -89,11 +89,6 @@ impl<'a> Entry<'a> {
         refused(finding(Check::OriginPunycode).with("n", label))
     }
 
-    /// The text of the host without its final dot.
-    pub(super) fn name_without_dot(&self) -> &'a str {
-        without_dot(self.name)
-    }
-
     /// Pages are loaded over this scheme from the network.
     pub(super) fn is_http(&self) -> bool {
         matches!(self.scheme, "http" | "https")
@@ -105,11 +100,6 @@ fn is_chrome_id(host: &str) -> bool {
 }
 
 fn is_uuid(host: &str) -> bool {
-    for (at, byte) in host.bytes().enumerate() {
-        let is_hyphen = matches!(at, 8 | 13 | 18 | 23);
-        if if is_hyphen { byte != b'-' } else { !byte.is_ascii_hexdigit() } {
-            return false;
-        }
-    }
-    host.len() == 36
+    host.split('-').map(str::len).eq([8, 4, 4, 4, 12])
+        && all_bytes(host, |b| b.is_ascii_hexdigit() || b == b'-')
 }

@@ -20,8 +20,8 @@ use crate::{
     rules::{
         Context, suffix,
         text::{
-            all_bytes, ends, has, is_ascii, is_one_of, last_label, lower, number, split,
-            split_once, trim, trim_end, trim_start, without_dot,
+            all_bytes, ends, has, is_one_of, last_label, lower, number, split, split_once, trim,
+            trim_end, trim_start, without_dot,
         },
     },
 };
@@ -145,7 +145,8 @@ fn host(parts: &Parts, scheme: Option<&str>) -> Option<(String, bool)> {
     if has(text, ":%") {
         return None;
     }
-    let mapped = if keeps_case && is_ascii(text) { text.into() } else { unicode::map(text)? };
+    let keeps = keeps_case && all_bytes(text, |byte| byte.is_ascii());
+    let mapped = if keeps { text.into() } else { unicode::map(text)? };
     let (name, subdomains) = without_stars(&mapped)?;
     if ends_in_number(last_label(&name)) {
         // No name can stand before an address; `*.1.2.3.4` was meant for the address itself, but

@@ -10,7 +10,7 @@ use crate::{
     pattern::{Pattern, Port},
     rules::{
         suffix::{self, Reach},
-        text::{begins, contains, ends, has, number},
+        text::{begins, contains, ends, has, number, without_dot},
     },
 };
 
@@ -35,7 +35,7 @@ pub(super) fn all(literal: &str, entry: &Entry<'_>, context: Context) -> Vec<Fin
         // Companies have named their directories (Active Directory) so, and have certificates for what is
         // in them; the devices that call themselves something in `.local` have none.
         let is_in_directory =
-            entry.scheme == "https" && network::is_below(entry.name_without_dot(), "local");
+            entry.scheme == "https" && network::is_below(without_dot(entry.name), "local");
         let is_known = is_app_shell || is_in_directory;
         lints.found.push(if is_known { finding.at(Level::Allow) } else { finding });
     }
@@ -73,7 +73,7 @@ impl Lints<'_> {
     fn rewritten(&self, scheme: &str, port: Port<'_>) -> Fix {
         let is_default = (scheme, port) == ("https", Port::Number("443"));
         let port = if is_default { Port::Default } else { port };
-        let (name, subdomains) = (self.entry.name_without_dot(), self.entry.subdomains);
+        let (name, subdomains) = (without_dot(self.entry.name), self.entry.subdomains);
         let host = if network::is_unspecified(self.entry.name) { "localhost" } else { name };
         Fix::value(Pattern { scheme, host, subdomains, port }.to_string())
     }
@@ -93,7 +93,7 @@ impl Lints<'_> {
 
     fn host(&mut self) {
         let Host::Name(name) = self.entry.host else { return };
-        let bare = self.entry.name_without_dot();
+        let bare = without_dot(self.entry.name);
         // What other schemes have for a host is nothing that DNS has to know: `app://-`.
         if self.entry.is_http()
             && has(name, "-")
@@ -164,7 +164,7 @@ impl Lints<'_> {
     /// Who can put pages on the host.
     fn owner(&mut self) {
         let Host::Name(_) = self.entry.host else { return };
-        let name = self.entry.name_without_dot();
+        let name = without_dot(self.entry.name);
         if network::is_localhost(name) {
             return;
         }

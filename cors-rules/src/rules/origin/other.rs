@@ -49,30 +49,24 @@ pub(super) fn origins(text: &str) -> Vec<&str> {
     }
     let mut parts = Vec::new();
     for part in split(text, MARKS) {
-        let mut rest = Some(part);
-        while let Some(part) = rest {
-            // A line break that an environment file left as it was.
-            let (part, after) = split_once(part, r"\n").map_or((part, None), |(a, b)| (a, Some(b)));
+        // A line break that an environment file left as it was.
+        for part in part.split(r"\n") {
             if is_spaced {
                 parts.extend(part.split_whitespace());
             } else {
                 parts.push(part);
             }
-            rest = after;
         }
     }
     let mut origins = Vec::new();
     for part in parts {
         let part = bare::trimmed(part, bare::is_blank);
-        if part.is_empty() {
-            continue;
+        if !part.is_empty() {
+            origins.push(part);
         }
-        if !looks_like_origin(part, is_spaced) {
-            return Vec::new();
-        }
-        origins.push(part);
     }
-    if origins.len() < 2 { Vec::new() } else { origins }
+    let are_origins = origins.iter().all(|part| looks_like_origin(part, is_spaced));
+    if are_origins && origins.len() > 1 { origins } else { Vec::new() }
 }
 
 /// What separates the entries of a list in one text.
@@ -111,24 +105,7 @@ fn in_braces(text: &str) -> Option<&str> {
     let (inside, after) = split_once(rest, "}")?;
     let is_other = |c: char| {
         !c.is_alphanumeric()
-            && !matches!(
-                c,
-                ' ' | '_'
-                    | '-'
-                    | ':'
-                    | '?'
-                    | '.'
-                    | '$'
-                    | '!'
-                    | '/'
-                    | '\''
-                    | '"'
-                    | '('
-                    | ')'
-                    | '['
-                    | ']'
-                    | '{'
-            )
+            && !u8::try_from(c).is_ok_and(|byte| b" _-:?.$!/'\"()[]{".contains(&byte))
     };
     // `{3}` repeats what stands before it; that is a regular expression.
     if is_digits(inside) || first(inside, is_other).is_some() {

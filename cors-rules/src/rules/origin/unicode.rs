@@ -9,7 +9,7 @@ use alloc::string::String;
 use super::bare;
 use crate::{
     punycode::{self, PREFIX},
-    rules::text::{first, is_ascii, split},
+    rules::text::{all_bytes, first, split},
 };
 
 /// A host as domain to ASCII maps it, before Punycode: lower case, half width.
@@ -54,7 +54,7 @@ pub(super) fn is_round_trip(label: &str) -> bool {
     };
     punycode::decode(encoded).is_some_and(|name| {
         first(&name, is_mapped).is_none()
-            && !is_ascii(&name)
+            && !all_bytes(&name, |byte| byte.is_ascii())
             && punycode::to_ascii(&name).as_deref() == Some(label)
     })
 }
