@@ -63,7 +63,7 @@ use self::{
 use crate::{
     data::PolicyData,
     decision::{Head, responsible},
-    head::Line,
+    head::{AnyHead, Line},
     preflight::is_preflight,
     sender::{Sender, host, is_named},
     start_up::RuntimeOrigins,
@@ -204,12 +204,12 @@ const FORM: &str = "a form or a link";
 /// What a request is to which CORS does not apply.
 fn not_cors(head: Head<'_>) -> Option<&'static str> {
     // Handshakes come without `Sec-Fetch-Mode`.
-    if let Line::One(upgrade) = Line::of(&head, "upgrade")
+    if let Line::One(upgrade) = head.line("upgrade")
         && upgrade.eq_ignore_ascii_case(b"websocket")
     {
         return Some("a WebSocket handshake");
     }
-    match Line::of(&head, "sec-fetch-mode") {
+    match head.line("sec-fetch-mode") {
         Line::One(b"navigate") => Some(FORM),
         Line::One(b"no-cors") => Some("a request in mode `no-cors`"),
         Line::One(b"websocket") => Some("a WebSocket handshake"),

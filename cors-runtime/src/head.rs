@@ -208,12 +208,6 @@ pub(crate) enum Line<'a> {
     Several,
 }
 
-impl<'a> Line<'a> {
-    pub(crate) fn of(head: &'a dyn AnyHead, name: &str) -> Self {
-        head.line(name)
-    }
-}
-
 /// The head of a request, as far as a policy looks at it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Head<'a> {

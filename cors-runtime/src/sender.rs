@@ -99,7 +99,7 @@ pub(crate) enum Sender {
 
 impl Sender {
     pub(crate) fn of(head: &dyn AnyHead) -> Self {
-        let origin = match (Site::of(head), Line::of(head, "origin")) {
+        let origin = match (Site::of(head), head.line("origin")) {
             (_, Line::Several) => return Self::OtherOrigin,
             (Site::SameOrigin, _) => return Self::OwnPage,
             (Site::Absent, Line::Absent) => return Self::Nobody,
@@ -108,7 +108,7 @@ impl Sender {
             (Site::Other | Site::Unknown, _) => return Self::OtherOrigin,
             (Site::Absent | Site::None, Line::One(origin)) => origin,
         };
-        let host = match (head.authority(), Line::of(head, "host")) {
+        let host = match (head.authority(), head.line("host")) {
             (Some(authority), _) => Some(authority),
             (None, Line::One(host)) => str::from_utf8(host).ok(),
             (None, _) => None,
@@ -135,7 +135,7 @@ enum Site {
 
 impl Site {
     fn of(head: &dyn AnyHead) -> Self {
-        match Line::of(head, "sec-fetch-site") {
+        match head.line("sec-fetch-site") {
             Line::Absent | Line::One(b"") => Self::Absent,
             Line::One(b"same-origin") => Self::SameOrigin,
             Line::One(b"none") => Self::None,
@@ -148,16 +148,16 @@ impl Site {
 /// Whether the response goes into a window of its own, and the request is one that a link sends.
 fn is_link(head: &dyn AnyHead) -> bool {
     matches!(head.method(), "GET" | "HEAD")
-        && matches!(Line::of(head, "sec-fetch-mode"), Line::One(b"navigate"))
-        && matches!(Line::of(head, "sec-fetch-dest"), Line::One(b"document"))
+        && matches!(head.line("sec-fetch-mode"), Line::One(b"navigate"))
+        && matches!(head.line("sec-fetch-dest"), Line::One(b"document"))
 }
 
 /// Whether a script on a page of another origin has sent a request in mode `cors`, the only one that has
 /// preflights. Browsers say so where there is TLS; elsewhere, `Origin` and `Host` do. What no browser says,
 /// because a proxy has changed it, counts as nothing said.
 pub(crate) fn is_page_elsewhere(head: &dyn AnyHead) -> bool {
-    let Line::One(origin) = Line::of(head, "origin") else { return false };
-    match (Line::of(head, "sec-fetch-site"), Line::of(head, "sec-fetch-mode")) {
+    let Line::One(origin) = head.line("origin") else { return false };
+    match (head.line("sec-fetch-site"), head.line("sec-fetch-mode")) {
         (Line::One(b"same-origin" | b"none"), _) => false,
         (Line::One(b"cross-site" | b"same-site"), Line::One(mode)) => mode == b"cors",
         _ => {
@@ -178,7 +178,7 @@ pub(crate) fn has_unsafe_type(head: &dyn AnyHead) -> bool {
 /// Pings and reports of Content Security Policy, which have no preflight.
 fn is_report(head: &dyn AnyHead) -> bool {
     head.method() == "POST"
-        && matches!(Line::of(head, "content-type"), Line::One(line)
+        && matches!(head.line("content-type"), Line::One(line)
             if is_one_of(&[b"text/ping", b"application/csp-report"], line))
 }
 
@@ -211,7 +211,7 @@ pub(crate) fn is_named(hosts: &[&str], head: &dyn AnyHead) -> bool {
 
 /// The host of a request, if it names one, and one only.
 pub(crate) fn host(head: &dyn AnyHead) -> Option<&str> {
-    let line = match Line::of(head, "host") {
+    let line = match head.line("host") {
         Line::Absent => return head.authority(),
         Line::One(line) => str::from_utf8(line).ok()?,
         Line::Several => return None,

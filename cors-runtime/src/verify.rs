@@ -8,7 +8,7 @@ use http::StatusCode;
 use crate::{
     data::PolicyData,
     decision::trusts,
-    head::{Line, RequestHead, ResponseHead},
+    head::{AnyHead, Line, RequestHead, ResponseHead},
     headers,
     policy::Policy,
     sender::{is_cross_origin, is_named},
@@ -98,7 +98,7 @@ pub(crate) fn verify_sender(
         return Ok(());
     }
     if is_here
-        && let Line::One(origin) = Line::of(head, "origin")
+        && let Line::One(origin) = head.line("origin")
         && trusts(policy, origins, origin)
     {
         return Ok(());

@@ -298,7 +298,7 @@ fn judged(origin: &str, context: Context) -> Judgement {
     for finding in &mut judgement.own {
         // Only a policy that says so in its source takes `"*"`.
         if *finding.replacement() == Fix::value("*") {
-            *finding = mem::replace(finding, any_at_start_up()).fix(Fix::None);
+            *finding = finding.clone().fix(Fix::None);
         }
     }
     judgement
