@@ -474,7 +474,7 @@ fn admit_at_start_up(
 pub(crate) fn admits(
     policy: &'static PolicyData,
     origins: Option<&Arc<RuntimeOrigins>>,
-    origin: &[u8],
+    origin: &HeaderValue,
 ) -> bool {
     if is_for_everyone(policy, origins) {
         return true;

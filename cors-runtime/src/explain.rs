@@ -109,15 +109,19 @@ fn of(
         problems.push(Problem::HostNotListed { host });
     }
     if neutral.is_none() {
-        problems.extend(origin::problem(policy, origins, headers, gate));
-        problems.extend(asked.problem(terms));
-        if is_preflight {
-            problems.extend(preflight::headers(terms, headers));
-        } else if !terms.credentials && carries_cookies_for_script(head) {
+        if let Some(problem) = origin::problem(policy, origins, headers, gate) {
+            problems.push(problem);
+        }
+        if let Some(problem) = asked.problem(terms) {
+            problems.push(problem);
+        }
+        if is_preflight && let Some(problem) = preflight::headers(terms, headers) {
+            problems.push(problem);
+        }
+        if !is_preflight && !terms.credentials && carries_cookies_for_script(head) {
             problems.push(Problem::CredentialsNotAllowed);
         }
     }
-    let mut remarks = remarks(head);
     let lacks_origin = matches!(
         problems.first(),
         Some(
@@ -128,16 +132,12 @@ fn of(
         )
     );
     let answered = if lacks_origin { StatusCode::FORBIDDEN } else { StatusCode::NO_CONTENT };
-    let mut status = is_preflight.then_some(answered);
-    if let Some(gate) = gate
-        && (lacks_origin || neutral == Some(Neutral::NoOrigin { is_refused: true }))
-        && (!is_preflight || is_elsewhere)
-    {
-        status = Some(StatusCode::FORBIDDEN);
-        let is_form = not_cors(head) == Some(FORM);
-        remarks.retain(|remark| !matches!(remark, Remark::NotCors { .. }));
-        remarks.push(Remark::Refused { gate, is_form });
-    }
+    let is_kept_out = (lacks_origin || neutral == Some(Neutral::NoOrigin { is_refused: true }))
+        && (!is_preflight || is_elsewhere);
+    let (gate, status) = match gate {
+        Some(gate) if is_kept_out => (Some(gate), Some(StatusCode::FORBIDDEN)),
+        _ => (None, is_preflight.then_some(answered)),
+    };
     Explanation {
         policy,
         terms,
@@ -147,7 +147,7 @@ fn of(
         method: asked.quoted(),
         neutral,
         problems,
-        remarks,
+        remarks: remarks(head, gate),
     }
 }
 
@@ -217,7 +217,8 @@ fn not_cors(head: Head<'_>) -> Option<&'static str> {
     }
 }
 
-fn remarks(head: Head<'_>) -> Vec<Remark> {
+/// `refused`: who keeps the request from its handler.
+fn remarks(head: Head<'_>, refused: Option<Gate>) -> Vec<Remark> {
     let Head { method, headers, .. } = head;
     let mut remarks = Vec::new();
     if *method == Method::OPTIONS {
@@ -229,8 +230,12 @@ fn remarks(head: Head<'_>) -> Vec<Remark> {
             (true, true) | (false, false) => {}
         }
     }
-    if headers.contains_key(ORIGIN) {
-        remarks.extend(not_cors(head).map(|what| Remark::NotCors { what }));
+    match (refused, not_cors(head)) {
+        (Some(gate), what) => remarks.push(Remark::Refused { gate, is_form: what == Some(FORM) }),
+        (None, Some(what)) if headers.contains_key(ORIGIN) => {
+            remarks.push(Remark::NotCors { what });
+        }
+        (None, _) => {}
     }
     remarks
 }

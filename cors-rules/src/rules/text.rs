@@ -52,7 +52,7 @@ pub(crate) fn find(text: &str, chars: &str) -> Option<usize> {
 }
 
 /// Whether one of several characters is in a text.
-pub(crate) fn has(text: &str, chars: &str) -> bool {
+pub fn has(text: &str, chars: &str) -> bool {
     find(text, chars).is_some()
 }
 
@@ -79,7 +79,7 @@ pub(crate) fn position(text: &str, part: &str) -> Option<usize> {
 }
 
 /// Whether another text is in a text.
-pub(crate) fn contains(text: &str, part: &str) -> bool {
+pub fn contains(text: &str, part: &str) -> bool {
     position(text, part).is_some()
 }
 
@@ -97,14 +97,14 @@ pub(crate) fn label(host: &str, is: fn(&str) -> bool) -> Option<&str> {
 
 /// What is before and behind the first place where another text is.
 #[inline(never)]
-pub(crate) fn split_once<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+pub fn split_once<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
     let at = position(text, mark)?;
     Some((&text[..at], &text[at + mark.len()..]))
 }
 
 /// What is before and behind the last of several characters.
 #[inline(never)]
-pub(crate) fn rsplit_once<'a>(text: &'a str, chars: &str) -> Option<(&'a str, &'a str)> {
+pub fn rsplit_once<'a>(text: &'a str, chars: &str) -> Option<(&'a str, &'a str)> {
     let at = text.bytes().rposition(|byte| chars.as_bytes().contains(&byte))?;
     Some((&text[..at], &text[at + 1..]))
 }
@@ -135,7 +135,7 @@ pub(crate) fn lower(text: &str) -> String {
 
 /// A number of at most sixteen bits.
 #[inline(never)]
-pub(crate) fn number(text: &str) -> Option<u16> {
+pub fn number(text: &str) -> Option<u16> {
     text.parse().ok()
 }
 

@@ -58,8 +58,6 @@ pub(super) fn of_header(text: &str, context: Context) -> Addition {
 
 /// What the compiler would say of `credentials: true`, in a policy without it, where origins are listed.
 pub(super) fn of_credentials(policy: &PolicyData) -> String {
-    type NameRule = fn(&str, Context) -> Option<Finding>;
-
     let without = Context { enforce: policy.enforce, ..Context::default() };
     let with = Context { credentials: true, ..without };
     let mut refused = Vec::new();
@@ -69,35 +67,30 @@ pub(super) fn of_credentials(policy: &PolicyData) -> String {
             add_new(&origin::check(&entry, without), &origin::check(&entry, with), &mut refused);
         }
     }
-    let rules: [(Names, NameRule); 3] = [
-        (policy.methods, method::check),
-        (policy.headers, header::check_request),
-        (policy.expose, header::check_exposed),
-    ];
-    for (names, rule) in &rules {
+    let mut add_names = |names: Names, rule: fn(&str, Context) -> Option<Finding>| {
         for name in names.list {
             add_new(rule(name, without).as_slice(), rule(name, with).as_slice(), &mut refused);
         }
-    }
+    };
+    add_names(policy.methods, method::check);
+    add_names(policy.headers, header::check_request);
+    add_names(policy.expose, header::check_exposed);
     for name in policy.origins.allowed {
         let finding =
             Check::from_name(name).and_then(|check| allowed_at_start_up(check, true, false));
         add_new(&[], finding.as_slice(), &mut refused);
     }
-    refused.dedup();
-    let mut text = String::new();
-    for refused in refused {
-        text.push_str(if text.is_empty() { "" } else { "; " });
-        text.push_str(&refused);
-    }
-    text
+    refused.join("; ")
 }
 
 /// Adds what a rule says of an entry only with credentials.
 fn add_new(without: &[Finding], with: &[Finding], refused: &mut Vec<String>) {
     for found in with {
         if is_refused(found) && !without.iter().any(|old| old.check() == found.check()) {
-            refused.push(found.message());
+            let message = found.message();
+            if refused.last() != Some(&message) {
+                refused.push(message);
+            }
         }
     }
 }

@@ -8,7 +8,12 @@ use std::fmt;
 use cors_data::{origin::Origin, pattern::Entry};
 use cors_rules::{
     catalog::Check,
-    rules::{Context, header::check_request, host::check as check_host},
+    rules::{
+        Context,
+        header::check_request,
+        host::check as check_host,
+        text::{rsplit_once, split_once},
+    },
 };
 
 use super::{
@@ -517,8 +522,8 @@ impl Explanation {
 
 /// Tools for development take whatever port is free.
 fn any_port(origin: &str, nearest: &Suggestion) -> Option<String> {
-    let (scheme, authority) = origin.split_once("://")?;
-    let (host, _) = authority.rsplit_once(':')?;
+    let (scheme, authority) = split_once(origin, "://")?;
+    let (host, _) = rsplit_once(authority, ":")?;
     let is_same = nearest.differences.port && !nearest.differences.scheme;
     (is_same && matches!(host, "localhost" | "127.0.0.1" | "[::1]"))
         .then(|| format!("{scheme}://{host}:*"))
@@ -526,7 +531,7 @@ fn any_port(origin: &str, nearest: &Suggestion) -> Option<String> {
 
 /// Whether it is a page that somebody can open: an app shell has the origin that it has.
 fn is_page(origin: &str) -> bool {
-    match origin.split_once("://") {
+    match split_once(origin, "://") {
         Some(("http" | "https", host)) => {
             !matches!(host, "localhost" | "tauri.localhost" | "wails.localhost")
         }

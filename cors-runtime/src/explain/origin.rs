@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cors_data::{origin::Origin, pattern::MAX_ORIGIN};
-use http::{HeaderMap, header::ORIGIN};
+use http::{HeaderMap, HeaderValue, header::ORIGIN};
 
 use super::{
     explanation::{AtStartUp, Gate, Problem},
@@ -28,17 +28,18 @@ pub(super) fn problem(
         return None;
     }
     let mut lines = headers.get_all(ORIGIN).iter();
-    let value = lines.next()?.as_bytes();
+    let line = lines.next()?;
+    let value = line.as_bytes();
     let malformed =
         |how, repaired| Some(Problem::OriginMalformed { how, origin: quoted(value), repaired });
     if lines.next().is_some() {
         return malformed(Malformed::Several, None);
     }
-    let admits = |origin: &[u8]| match gate {
-        Some(Gate::Sender) => trusts(policy, origins, origin),
+    let admits = |origin: &HeaderValue| match gate {
+        Some(Gate::Sender) => trusts(policy, origins, origin.as_bytes()),
         _ => admits(policy, origins, origin),
     };
-    if admits(value) {
+    if admits(line) {
         return None;
     }
     if value == b"null" {
@@ -65,7 +66,7 @@ pub(super) fn problem(
     }
     let (how, repaired) = Malformed::of(text);
     let repaired = repaired.map(|origin| {
-        let is_allowed = admits(origin.as_bytes());
+        let is_allowed = HeaderValue::try_from(&origin).is_ok_and(|origin| admits(&origin));
         (origin, is_allowed)
     });
     malformed(how, repaired)

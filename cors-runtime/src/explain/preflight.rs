@@ -10,7 +10,7 @@ use http::{
 };
 
 use super::{explanation::Problem, quote::quoted};
-use crate::data::PolicyData;
+use crate::{data::PolicyData, headers::names};
 
 /// The method that is to be allowed.
 pub(super) enum Asked<'a> {
@@ -79,11 +79,7 @@ impl Asked<'_> {
 pub(super) fn headers(terms: &PolicyData, headers: &HeaderMap) -> Option<Problem> {
     let mut missing = Vec::new();
     for line in headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS) {
-        let mut rest = line.as_bytes();
-        while !rest.is_empty() {
-            let end = rest.iter().position(|&byte| byte == b',').unwrap_or(rest.len());
-            let part = rest[..end].trim_ascii();
-            rest = rest.get(end + 1..).unwrap_or_default();
+        for part in names(line.as_bytes()) {
             match std::str::from_utf8(part) {
                 Ok("") => {}
                 Ok(name) if is_token(part) => {

@@ -5,7 +5,7 @@ use std::{cmp::Ordering, fmt};
 use cors_rules::{
     origin::Origin,
     pattern::{Entry, Pattern, Port},
-    rules::text::distance,
+    rules::text::{contains, distance, has, number, rsplit_once},
 };
 
 /// An allowed origin or pattern that is similar to a refused origin.
@@ -179,7 +179,7 @@ fn to_pattern(
     let port = match pattern.port {
         Port::Any => false,
         Port::Default => origin.port().is_some(),
-        Port::Number(number) => number.parse().ok() != origin.port(),
+        Port::Number(port) => number(port) != origin.port(),
     };
     Some(Differences { scheme: origin.scheme() != pattern.scheme, port, host })
 }
@@ -195,17 +195,17 @@ fn from_below(host: &str, parent: &str, spellings: &mut usize) -> Option<HostDif
     if host.ends_with(parent) {
         return Some(HostDifference::LabelBoundary);
     }
-    if host.contains(&format!(".{parent}.")) || begins_like(host, parent) {
+    if contains(host, &format!(".{parent}.")) || begins_like(host, parent) {
         return Some(HostDifference::Beginning);
     }
     // As many labels as the parent has, if there are more.
-    let mut at = host.rfind('.')?;
+    let (mut rest, _) = rsplit_once(host, ".")?;
     for byte in parent.bytes() {
         if byte == b'.' {
-            at = host[..at].rfind('.')?;
+            (rest, _) = rsplit_once(rest, ".")?;
         }
     }
-    is_spelled_like(&host[at + 1..], parent, spellings).then_some(HostDifference::Spelling)
+    is_spelled_like(&host[rest.len() + 1..], parent, spellings).then_some(HostDifference::Spelling)
 }
 
 /// What keeps two hosts apart, if that is little.
@@ -231,11 +231,11 @@ fn between(host: &str, allowed: &str, spellings: &mut usize) -> Option<HostDiffe
         return Some(HostDifference::Below);
     }
     // `com` is above everything and nothing's neighbour.
-    if is_below(allowed, host) && host.contains('.') {
+    if is_below(allowed, host) && has(host, ".") {
         return Some(HostDifference::Above);
     }
     // A short ending does not make two hosts similar.
-    if host.ends_with(allowed) && allowed.contains('.') {
+    if host.ends_with(allowed) && has(allowed, ".") {
         return Some(HostDifference::LabelBoundary);
     }
     is_spelled_like(host, allowed, spellings).then_some(HostDifference::Spelling)

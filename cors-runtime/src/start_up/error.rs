@@ -4,7 +4,7 @@ use std::{error::Error, fmt};
 
 use cors_rules::{
     catalog::{self, Level},
-    finding::Finding,
+    finding::{Finding, Fix},
 };
 
 use crate::checks::Check;
@@ -109,6 +109,9 @@ impl OriginSetError {
 
 impl OriginError {
     pub(super) fn new(index: usize, origin: &str, finding: Finding) -> Self {
+        // Only a policy that says so in its source takes `"*"`.
+        let opens = matches!(finding.replacement(), Fix::Values(values) if *values == ["*"]);
+        let finding = if opens { finding.fix(Fix::None) } else { finding };
         Self { index, origin: origin.into(), finding, policy: None, by_some: false }
     }
 

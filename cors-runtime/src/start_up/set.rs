@@ -1,6 +1,6 @@
 //! A set of origins that was checked at run time.
 
-use std::{env, fmt, mem, str::FromStr, sync::Arc};
+use std::{env, fmt, str::FromStr, sync::Arc};
 
 use bytes::Bytes;
 use cors_data::{
@@ -11,7 +11,7 @@ use cors_data::{
 };
 use cors_rules::{
     catalog::{Check, Level},
-    finding::{Finding, Fix},
+    finding::Finding,
     rules::{
         Context,
         origin::{allowed_at_start_up, any_at_start_up},
@@ -125,44 +125,31 @@ struct Reader {
     text: String,
     ends: Vec<usize>,
     everyone: bool,
-    errors: Vec<OriginError>,
+    /// Those that some policies do not accept, with their places.
     doubtful: Vec<(usize, Box<str>)>,
+    /// One of these is accepted by no policy.
+    is_faulty: bool,
 }
 
 impl Reader {
     fn read(&mut self, origin: &str) {
-        let index = self.ends.len();
         self.everyone |= origin == "*";
         // What no policy accepts, the most generous one does not.
         let Judgement { own, sender } = judged(origin, Context::default());
-        let before = self.errors.len();
-        for finding in own {
-            if finding.level() == Level::Error {
-                self.errors.push(OriginError::new(index, origin, finding));
-            }
-        }
-        if self.errors.len() == before && sender.iter().any(is_refused) {
-            self.doubtful.push((index, origin.into()));
+        if sender.iter().any(is_refused) {
+            self.doubtful.push((self.ends.len(), origin.into()));
+            self.is_faulty |= own.iter().any(is_error);
         }
         self.text.push_str(origin);
         self.ends.push(self.text.len());
     }
 
-    fn finish(mut self) -> Result<OriginSet, OriginSetError> {
-        let count = self.ends.len();
-        if self.everyone && count > 1 {
-            let place = self.covered();
-            let finding = Finding::new(Check::WildcardNotAlone).literal(self.row(place));
-            let error = OriginError::new(place, self.row(place), finding);
-            self.errors = merged(mem::take(&mut self.errors), vec![error]);
-        }
-        if !self.errors.is_empty() {
-            self.add_doubtful();
-        }
-        if let Some(error) = OriginSetError::of(mem::take(&mut self.errors)) {
+    fn finish(self) -> Result<OriginSet, OriginSetError> {
+        if let Some(error) = OriginSetError::of(self.errors()) {
             return Err(error);
         }
         let (mut exact, mut patterns) = (Vec::new(), Vec::new());
+        let count = self.ends.len();
         for index in 0..count {
             match Entry::parse(self.row(index)) {
                 Entry::Pattern(pattern) => patterns.push(pattern),
@@ -176,23 +163,42 @@ impl Reader {
         Ok(OriginSet { everyone: self.everyone, doubtful: self.doubtful, ..set })
     }
 
-    /// Leaves out the rows that a policy does not accept, and returns their errors.
-    fn leave_out(&mut self, demands: Demands) -> Vec<OriginError> {
-        let errors = mem::take(&mut self.errors);
-        let mut errors = merged(errors, refused(&self.doubtful, demands).0);
-        if self.everyone && self.ends.len() > 1 {
-            // One row must not open the policy to everybody beside the others.
-            errors.retain(|error| error.origin() != "*");
-            let covered = self.row(self.covered());
-            let mut everyone = Vec::new();
-            for index in 0..self.ends.len() {
-                if self.row(index) == "*" {
-                    let finding = Finding::new(Check::WildcardNotAlone).literal(covered);
-                    everyone.push(OriginError::new(index, "*", finding));
+    /// All mistakes, where there is one that no policy accepts.
+    fn errors(&self) -> Vec<OriginError> {
+        let (mut errors, covered) = (Vec::new(), self.covered());
+        if covered.is_none() && !self.is_faulty {
+            return errors;
+        }
+        for (index, origin) in &self.doubtful {
+            let before = errors.len();
+            for finding in judged(origin, Context::default()).own {
+                if is_error(&finding) {
+                    errors.push(OriginError::new(*index, origin, finding));
                 }
             }
-            errors = merged(errors, everyone);
+            if errors.len() > before || **origin == *"*" {
+                continue;
+            }
+            let trusting = Context { credentials: true, ..Context::default() };
+            for finding in judged(origin, trusting).own {
+                if is_refused(&finding) {
+                    errors.push(OriginError::new(*index, origin, finding).by_some());
+                }
+            }
         }
+        if let Some(place) = covered {
+            let origin = self.row(place);
+            let finding = Finding::new(Check::WildcardNotAlone).literal(origin);
+            let at = errors.partition_point(|error| error.index() <= place);
+            errors.insert(at, OriginError::new(place, origin, finding));
+        }
+        errors
+    }
+
+    /// Leaves out the rows that a policy does not accept, and returns their errors.
+    fn leave_out(&mut self, demands: Demands) -> Vec<OriginError> {
+        let covered = self.covered().map(|place| self.row(place));
+        let (errors, _) = refused(&self.doubtful, covered, demands);
         let is_left =
             |index: usize| errors.binary_search_by_key(&index, OriginError::index).is_err();
         let (mut text, mut ends) = (String::new(), Vec::new());
@@ -203,6 +209,7 @@ impl Reader {
             }
         }
         self.everyone = text == "*";
+        self.is_faulty = false;
         self.doubtful.retain(|(index, _)| is_left(*index));
         (self.text, self.ends) = (text, ends);
         errors
@@ -232,45 +239,19 @@ impl Reader {
         })
     }
 
-    /// What some policies refuse too, so that all mistakes of a list are told at once.
-    fn add_doubtful(&mut self) {
-        let trusting = Context { credentials: true, ..Context::default() };
-        let mut errors = Vec::new();
-        for (index, origin) in &self.doubtful {
-            if **origin != *"*" {
-                for finding in judged(origin, trusting).own {
-                    if is_refused(&finding) {
-                        errors.push(OriginError::new(*index, origin, finding).by_some());
-                    }
-                }
-            }
+    /// The place of the first entry that `*` covers, if it is not alone: another origin, or else the
+    /// second `*`.
+    fn covered(&self) -> Option<usize> {
+        if !self.everyone || self.ends.len() == 1 {
+            return None;
         }
-        self.errors = merged(mem::take(&mut self.errors), errors);
-    }
-
-    /// The place of the first entry that `*` covers: another origin, or else the second `*`.
-    fn covered(&self) -> usize {
         for index in 0..self.ends.len() {
             if self.row(index) != "*" {
-                return index;
+                return Some(index);
             }
         }
-        1
+        Some(1)
     }
-}
-
-/// The errors of two lists, each in the order of its origins, in one.
-fn merged(one: Vec<OriginError>, other: Vec<OriginError>) -> Vec<OriginError> {
-    let mut all = Vec::with_capacity(one.len() + other.len());
-    let mut other = other.into_iter().peekable();
-    for error in one {
-        while let Some(earlier) = other.next_if(|other| other.index() < error.index()) {
-            all.push(earlier);
-        }
-        all.push(error);
-    }
-    all.extend(other);
-    all
 }
 
 /// More slots have no values: each takes forty bytes, and saves a look at every byte of an origin.
@@ -295,18 +276,14 @@ fn judged(origin: &str, context: Context) -> Judgement {
     if origin == "*" {
         judgement.own = vec![any_at_start_up()];
     }
-    for finding in &mut judgement.own {
-        // Only a policy that says so in its source takes `"*"`.
-        if *finding.replacement() == Fix::value("*") {
-            *finding = finding.clone().fix(Fix::None);
-        }
-    }
     judgement
 }
 
 /// What a policy does not accept, and why the first origin cannot be a trusted sender, if one cannot.
+/// `covered`: what is beside `"*"`, and then one row must not open the policy to everybody.
 fn refused(
     doubtful: &[(usize, Box<str>)],
+    covered: Option<&str>,
     demands: Demands,
 ) -> (Vec<OriginError>, Option<OriginError>) {
     let Demands { policy, credentials, enforce, allowed } = demands;
@@ -315,28 +292,34 @@ fn refused(
         |finding: &Finding| is_refused(finding) && !allowed.contains(&finding.check().name());
     let (mut errors, mut untrusted) = (Vec::new(), None);
     for (index, origin) in doubtful {
+        if let (Some(covered), "*") = (covered, &**origin) {
+            let finding = Finding::new(Check::WildcardNotAlone).literal(covered);
+            errors.push(OriginError::new(*index, origin, finding));
+            continue;
+        }
         let error = |finding: Finding| {
             let is_allowable = allowed_at_start_up(finding.check(), credentials, enforce).is_none();
             let error = OriginError::new(*index, origin, finding);
             if is_allowable { error.by(policy) } else { error }
         };
         let Judgement { own, sender } = judged(origin, context);
-        let mut distrusted = None;
-        for finding in sender {
-            if distrusted.is_none() && is_refused(&finding) {
-                distrusted = Some(error(finding));
-            }
-        }
         let before = errors.len();
         for finding in own {
             if is_refused(&finding) {
                 errors.push(error(finding));
             }
         }
-        if errors.len() == before && enforce {
-            errors.extend(distrusted);
-        } else if untrusted.is_none() {
-            untrusted = distrusted;
+        if errors.len() > before || untrusted.is_some() {
+            continue;
+        }
+        for finding in sender {
+            if is_refused(&finding) {
+                untrusted = Some(error(finding));
+                break;
+            }
+        }
+        if enforce && let Some(error) = untrusted.take() {
+            errors.push(error);
         }
     }
     (errors, untrusted)
@@ -344,6 +327,10 @@ fn refused(
 
 fn is_refused(finding: &Finding) -> bool {
     finding.level() > Level::Warn
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.level() == Level::Error
 }
 
 /// A list of origins: anything that iterates over strings.
@@ -462,11 +449,8 @@ impl OriginSet {
     /// Returns whether the set allows an origin.
     pub fn contains(&self, origin: &str) -> bool {
         let text = origin.as_bytes();
-        self.everyone
-            || text.len() <= MAX_ORIGIN
-                && (Set::new(&self.exact).find(text).is_some()
-                    || Patterns::new(&self.patterns).admits(text)
-                    || self.rule.as_ref().is_some_and(|rule| rule_admits(&**rule, text)))
+        self.admit(text).is_some()
+            || self.rule.as_ref().is_some_and(|rule| rule_admits(&**rule, text))
     }
 
     /// Refuses what a policy does not accept, and notes whether the set holds trusted senders.
@@ -475,7 +459,7 @@ impl OriginSet {
             Some(name) => error.by(demands.policy).of_variable(name),
             None => error.by(demands.policy),
         };
-        let (errors, untrusted) = refused(&self.doubtful, demands);
+        let (errors, untrusted) = refused(&self.doubtful, None, demands);
         if let Some(error) = OriginSetError::of(errors) {
             return Err(named(error));
         }
