@@ -87,7 +87,6 @@ impl<'a> Entry<'a> {
 
 /// The entry as it is written.
 impl fmt::Display for Entry<'_> {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Any => f.write_str("*"),
@@ -99,7 +98,6 @@ impl fmt::Display for Entry<'_> {
 
 /// The pattern as it is written.
 impl fmt::Display for Pattern<'_> {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { scheme, host, subdomains, port } = *self;
         let wildcard = if subdomains { "*." } else { "" };

@@ -69,7 +69,7 @@ pub(crate) fn write_to(decision: &Decision, response: &mut impl ResponseHead) {
     if response.has_any(&CORS_NAMES.each_ref().map(HeaderName::as_str)) {
         return edit(response, |headers| write(decision, headers));
     }
-    let varies = response.lines(VARY.as_str()).flat_map(names).any(is_origin);
+    let varies = response.lines("vary").flat_map(names).any(is_origin);
     write_lines(response, |response| {
         if decision.varies() && !varies {
             vary(response)?;
@@ -227,7 +227,7 @@ pub(crate) fn write(decision: &Decision, response: &mut HeaderMap) {
     let vary = if decision.varies() { vary(response) } else { Ok(()) };
     if vary.and_then(|()| grant(decision, None, response)).is_err() {
         clear(response);
-        response.remove(VARY.as_str());
+        response.remove(VARY);
     }
 }
 

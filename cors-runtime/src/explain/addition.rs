@@ -80,7 +80,12 @@ pub(super) fn of_credentials(policy: &PolicyData) -> String {
             Check::from_name(name).and_then(|check| allowed_at_start_up(check, true, false));
         add_new(&[], finding.as_slice(), &mut refused);
     }
-    refused.join("; ")
+    let mut text = String::new();
+    for refused in refused {
+        text.push_str(if text.is_empty() { "" } else { "; " });
+        text.push_str(&refused);
+    }
+    text
 }
 
 /// Adds what a rule says of an entry only with credentials.

@@ -20,6 +20,7 @@ use super::{
     addition::{self, Addition},
     explanation::{AtStartUp, Explanation, Gate, Neutral, Problem, Remark},
     malformed::Malformed,
+    origin::{allows, each_entry},
     suggestion::{HostDifference, Suggestion},
 };
 use crate::data::PolicyData;
@@ -252,7 +253,7 @@ impl Explanation {
             Addition::ForDebugBuilds => ", under `#[cfg(debug_assertions)]`,",
             Addition::Instead(other) => {
                 let is_nearest = nearest.is_some_and(|nearest| nearest.allowed() == other);
-                if !self.policy.allows_origin(&other) {
+                if !allows(self.policy, &other) {
                     lines.help(&format_args!(
                         "if the page is yours, serve it at {other}, and add \"{other}\" to {list}"
                     ));
@@ -483,16 +484,14 @@ impl Explanation {
     /// An origin that the policy allows and spells out.
     fn sample(&self) -> Option<&'static str> {
         let mut sample = None;
-        for policy in self.terms.deciding() {
-            for entry in policy.origins.all() {
-                if let Entry::Exact(exact) = entry
-                    && Origin::parse(exact).is_some()
-                    && sample.is_none_or(|sample| exact < sample)
-                {
-                    sample = Some(exact);
-                }
+        each_entry(self.terms, &mut |entry| {
+            if let Entry::Exact(exact) = entry
+                && Origin::parse(exact).is_some()
+                && sample.is_none_or(|sample| exact < sample)
+            {
+                sample = Some(exact);
             }
-        }
+        });
         sample
     }
 
@@ -500,23 +499,18 @@ impl Explanation {
     fn lists_one(&self, origin: &str) -> bool {
         let host = Origin::parse(origin).map(|origin| origin.host());
         let mut count = 0;
-        for policy in self.terms.deciding() {
-            for entry in policy.origins.all() {
-                if let Entry::Exact(exact) = entry {
-                    count += usize::from(Origin::parse(exact).map(|exact| exact.host()) == host);
-                }
+        each_entry(self.terms, &mut |entry| {
+            if let Entry::Exact(exact) = entry {
+                count += usize::from(Origin::parse(exact).map(|exact| exact.host()) == host);
             }
-        }
+        });
         count == 1
     }
 
     fn lists_none(&self) -> bool {
-        for policy in self.terms.deciding() {
-            if policy.origins.all().next().is_some() {
-                return false;
-            }
-        }
-        true
+        let mut is_empty = true;
+        each_entry(self.terms, &mut |_| is_empty = false);
+        is_empty
     }
 }
 

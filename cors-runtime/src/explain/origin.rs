@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use cors_data::{origin::Origin, pattern::MAX_ORIGIN};
+use cors_data::{
+    origin::Origin,
+    pattern::{Entry, MAX_ORIGIN},
+};
 use http::{HeaderMap, HeaderValue, header::ORIGIN};
 
 use super::{
@@ -55,21 +58,31 @@ pub(super) fn problem(
     };
     if let Some(origin) = Origin::parse(text) {
         let mut search = Search::new(&origin);
-        for member in policy.deciding() {
-            for entry in member.origins.all() {
-                search.look_at(entry);
-            }
-        }
+        each_entry(policy, &mut |entry| search.look_at(entry));
         let at_start_up = at_start_up(policy, origins, &mut search, gate);
         let nearest = search.nearest;
         return Some(Problem::OriginNotAllowed { origin: quoted(value), nearest, at_start_up });
     }
     let (how, repaired) = Malformed::of(text);
     let repaired = repaired.map(|origin| {
-        let is_allowed = HeaderValue::try_from(&origin).is_ok_and(|origin| admits(&origin));
+        let is_allowed = HeaderValue::try_from(&*origin).is_ok_and(|origin| admits(&origin));
         (origin, is_allowed)
     });
     malformed(how, repaired)
+}
+
+/// Whether a policy allows an origin, in its source or by the origins of the process.
+pub(super) fn allows(policy: &'static PolicyData, origin: &str) -> bool {
+    HeaderValue::try_from(origin).is_ok_and(|origin| admits(policy, None, &origin))
+}
+
+/// Calls a function with each entry of the policies whose lists count.
+pub(super) fn each_entry(policy: &'static PolicyData, look: &mut dyn FnMut(Entry<'static>)) {
+    for policy in policy.deciding() {
+        for entry in policy.origins.all() {
+            look(entry);
+        }
+    }
 }
 
 /// Looks at the origins given at start-up too, and says whether there are any.

@@ -53,7 +53,7 @@ impl OuterPolicies {
         let is_typed = has_unsafe_type(head);
         let grants = |policy: &PolicyData, allows_method: fn(&PolicyData, &str) -> bool| {
             (is_simple || allows_method(policy, method))
-                && (!is_typed || policy.allows_header(CONTENT_TYPE.as_str()))
+                && (!is_typed || policy.allows_header("content-type"))
         };
         let own_grants = own.is_allowed() && grants(own.data(), allows_method);
         if own_grants || !is_page_elsewhere(head) {
