@@ -369,11 +369,9 @@ pub(crate) fn compare(decision: &Decision, methods: &Methods, response: &HeaderM
     let kept = (policy.kept)();
     let mut origin = Some(origin);
     let mut credentials = policy.credentials.then_some(&b"true"[..]);
-    let (mut expose, mut lists) = (kept.expose.as_ref(), [None; 3]);
-    if is_preflight {
-        expose = None;
-        lists = [methods.of(kept), kept.headers.as_ref(), kept.max_age.as_ref()];
-    }
+    let mut expose = kept.expose.as_ref().filter(|_| !is_preflight).map(HeaderValue::as_bytes);
+    let lists = [methods.of(kept), kept.headers.as_ref(), kept.max_age.as_ref()];
+    let mut lists = lists.map(|list| list.filter(|_| is_preflight).map(HeaderValue::as_bytes));
     let mut says = Says::Nothing;
     for (name, value) in response {
         // A second line of a name finds that the first one has taken what was written.
@@ -382,13 +380,13 @@ pub(crate) fn compare(decision: &Decision, methods: &Methods, response: &HeaderM
         } else if *name == ACCESS_CONTROL_ALLOW_CREDENTIALS {
             credentials.take()
         } else if *name == ACCESS_CONTROL_EXPOSE_HEADERS {
-            expose.take().map(HeaderValue::as_bytes)
+            expose.take()
         } else if *name == ACCESS_CONTROL_ALLOW_METHODS {
-            lists[0].take().map(HeaderValue::as_bytes)
+            lists[0].take()
         } else if *name == ACCESS_CONTROL_ALLOW_HEADERS {
-            lists[1].take().map(HeaderValue::as_bytes)
+            lists[1].take()
         } else if *name == ACCESS_CONTROL_MAX_AGE {
-            lists[2].take().map(HeaderValue::as_bytes)
+            lists[2].take()
         } else {
             continue;
         };
