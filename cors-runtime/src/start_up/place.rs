@@ -25,6 +25,12 @@ pub struct RuntimeOrigins {
     set: RwLock<Option<Arc<OriginSet>>>,
 }
 
+/// Whether a set admits an origin. The lookup is inlined, so all that call it are in this module.
+pub(super) fn contains(set: &OriginSet, origin: &[u8]) -> bool {
+    set.admit(origin).is_some()
+        || set.rule.as_ref().is_some_and(|rule| rule_admits(&**rule, origin))
+}
+
 /// What a policy without `runtime` among its origins lacks. Nothing implements it; a policy with
 /// `runtime` has functions of its own.
 #[diagnostic::on_unimplemented(

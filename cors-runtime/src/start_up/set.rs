@@ -21,7 +21,7 @@ use cors_rules::{
 };
 use http::HeaderValue;
 
-use super::{Admitted, OriginError, OriginSetError};
+use super::{Admitted, OriginError, OriginSetError, place::contains};
 
 type Rule = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
 
@@ -448,9 +448,7 @@ impl OriginSet {
 
     /// Returns whether the set allows an origin.
     pub fn contains(&self, origin: &str) -> bool {
-        let text = origin.as_bytes();
-        self.admit(text).is_some()
-            || self.rule.as_ref().is_some_and(|rule| rule_admits(&**rule, text))
+        contains(self, origin.as_bytes())
     }
 
     /// Refuses what a policy does not accept, and notes whether the set holds trusted senders.
