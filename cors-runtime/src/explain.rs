@@ -176,6 +176,7 @@ pub(crate) fn explain_route(
     explanation
 }
 
+#[inline(never)]
 fn neutral(
     sender: Sender,
     headers: &HeaderMap,
@@ -202,6 +203,7 @@ fn carries_cookies_for_script(head: Head<'_>) -> bool {
 const FORM: &str = "a form or a link";
 
 /// What a request is to which CORS does not apply.
+#[inline(never)]
 fn not_cors(head: Head<'_>) -> Option<&'static str> {
     // Handshakes come without `Sec-Fetch-Mode`.
     if let Line::One(upgrade) = head.line("upgrade")
@@ -218,6 +220,7 @@ fn not_cors(head: Head<'_>) -> Option<&'static str> {
 }
 
 /// `refused`: who keeps the request from its handler.
+#[inline(never)]
 fn remarks(head: Head<'_>, refused: Option<Gate>) -> Vec<Remark> {
     let Head { method, headers, .. } = head;
     let mut remarks = Vec::new();

@@ -11,6 +11,7 @@ use cors_rules::{
     },
 };
 
+use super::origin::each_of;
 use crate::data::PolicyData;
 
 /// An entry in the eyes of the compiler.
@@ -61,12 +62,12 @@ pub(super) fn of_credentials(policy: &PolicyData) -> String {
     let without = Context { enforce: policy.enforce, ..Context::default() };
     let with = Context { credentials: true, ..without };
     let mut refused = Vec::new();
-    for entry in policy.origins.all() {
+    each_of(&policy.origins, &mut |entry| {
         if entry != Entry::Any {
             let entry = entry.to_string();
             add_new(&origin::check(&entry, without), &origin::check(&entry, with), &mut refused);
         }
-    }
+    });
     let mut add_names = |names: Names, rule: fn(&str, Context) -> Option<Finding>| {
         for name in names.list {
             add_new(rule(name, without).as_slice(), rule(name, with).as_slice(), &mut refused);
@@ -89,6 +90,7 @@ pub(super) fn of_credentials(policy: &PolicyData) -> String {
 }
 
 /// Adds what a rule says of an entry only with credentials.
+#[inline(never)]
 fn add_new(without: &[Finding], with: &[Finding], refused: &mut Vec<String>) {
     for found in with {
         if is_refused(found) && !without.iter().any(|old| old.check() == found.check()) {
@@ -102,18 +104,19 @@ fn add_new(without: &[Finding], with: &[Finding], refused: &mut Vec<String>) {
 
 /// Whether the compiler accepts these origins as trusted senders, whatever the source allows.
 pub(super) fn are_senders(origins: &Origins) -> bool {
-    for entry in origins.all() {
-        if judge(&entry.to_string(), Context::default()).sender.iter().any(is_refused) {
-            return false;
-        }
-    }
-    !origins.allowed.contains(&Check::AnyOriginAtStartUp.name())
+    let mut are_senders = !origins.allowed.contains(&Check::AnyOriginAtStartUp.name());
+    each_of(origins, &mut |entry| {
+        are_senders = are_senders
+            && !judge(&entry.to_string(), Context::default()).sender.iter().any(is_refused);
+    });
+    are_senders
 }
 
 fn is_refused(finding: &Finding) -> bool {
     finding.level() > Level::Warn
 }
 
+#[inline(never)]
 fn read(found: Option<Finding>) -> Addition {
     match found {
         Some(finding) if is_refused(&finding) => match finding.replacement() {

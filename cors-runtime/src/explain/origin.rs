@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use cors_data::{
     origin::Origin,
+    origins::Origins,
     pattern::{Entry, MAX_ORIGIN},
 };
 use http::{HeaderMap, HeaderValue, header::ORIGIN};
@@ -79,9 +80,14 @@ pub(super) fn allows(policy: &'static PolicyData, origin: &str) -> bool {
 /// Calls a function with each entry of the policies whose lists count.
 pub(super) fn each_entry(policy: &'static PolicyData, look: &mut dyn FnMut(Entry<'static>)) {
     for policy in policy.deciding() {
-        for entry in policy.origins.all() {
-            look(entry);
-        }
+        each_of(&policy.origins, look);
+    }
+}
+
+/// The same of one list.
+pub(super) fn each_of(origins: &Origins, look: &mut dyn FnMut(Entry<'static>)) {
+    for entry in origins.all() {
+        look(entry);
     }
 }
 

@@ -45,6 +45,7 @@ impl<'a> Asked<'a> {
     }
 
     /// What keeps the method out, if anything does.
+    #[inline(never)]
     pub(super) fn problem(&self, terms: &PolicyData) -> Option<Problem> {
         let method = match std::str::from_utf8(self.bytes()) {
             Ok(method) if is_token(method.as_bytes()) => method,
@@ -76,6 +77,7 @@ impl Asked<'_> {
 }
 
 /// What keeps the headers out that a preflight asks for, if anything does.
+#[inline(never)]
 pub(super) fn headers(terms: &PolicyData, headers: &HeaderMap) -> Option<Problem> {
     let mut missing = Vec::new();
     for line in headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS) {

@@ -164,6 +164,7 @@ impl Reader {
     }
 
     /// All mistakes, where there is one that no policy accepts.
+    #[inline(never)]
     fn errors(&self) -> Vec<OriginError> {
         let (mut errors, covered) = (Vec::new(), self.covered());
         if covered.is_none() && !self.is_faulty {
@@ -258,6 +259,7 @@ impl Reader {
 const MOST_VALUES: usize = 1 << 16;
 
 /// The exact origins of a set by their slots.
+#[inline(never)]
 fn values(exact: &Bytes) -> Arc<[Option<HeaderValue>]> {
     let set = Set::new(exact);
     let slots = if set.slots() > MOST_VALUES { 0 } else { set.slots() };
@@ -270,6 +272,7 @@ fn values(exact: &Bytes) -> Arc<[Option<HeaderValue>]> {
 }
 
 /// What is wrong with an origin that arrives when the program starts.
+#[inline(never)]
 fn judged(origin: &str, context: Context) -> Judgement {
     let release = !cfg!(debug_assertions);
     let mut judgement = judge(origin, Context { release, ..context });
