@@ -156,7 +156,7 @@ impl ResponseHead for HeaderMap {
     fn append(&mut self, name: &str, value: &[u8]) {
         if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_bytes(value))
         {
-            let _ = self.try_append(name, value);
+            crate::headers::append(self, name, value);
         }
     }
 
@@ -267,7 +267,7 @@ pub(crate) fn copied(head: &impl RequestHead) -> Copied {
     for name in READ {
         for line in head.lines(name.as_str()) {
             if let Ok(value) = HeaderValue::from_bytes(line) {
-                headers.append(name.clone(), value);
+                crate::headers::append(&mut headers, name.clone(), value);
             }
         }
     }

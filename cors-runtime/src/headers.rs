@@ -203,7 +203,7 @@ fn copied(response: &impl ResponseHead) -> HeaderMap {
     for name in [VARY].into_iter().chain(CORS_NAMES) {
         for line in response.lines(name.as_str()) {
             if let Ok(line) = HeaderValue::from_bytes(line) {
-                copied.append(&name, line);
+                append(&mut copied, name.clone(), line);
             }
         }
     }
@@ -428,7 +428,14 @@ fn close(response: &mut HeaderMap) {
 /// `Sec-Fetch-Site`, `Host`.
 pub(crate) fn refusal(response: &mut HeaderMap) {
     let _ = vary_on_origin(response);
-    let _ = response.try_append(CACHE_CONTROL, NO_STORE);
+    append(response, CACHE_CONTROL, NO_STORE);
+}
+
+/// Appends a line where speed does not count. `http` inlines it, and it would be compiled anew in each place.
+/// A line for which the map has no room is not added.
+#[inline(never)]
+pub(crate) fn append(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    let _ = headers.try_append(name, value);
 }
 
 fn clear(response: &mut HeaderMap) {

@@ -202,6 +202,7 @@ mod entry {
         data::{Kept, PolicyData},
         decision::{Decision, Head, Kind},
         explain::{Explanation, Suggestion, explain, quoted},
+        headers::append,
         sender::has_unsafe_type,
         start_up::RuntimeOrigins,
     };
@@ -372,14 +373,14 @@ mod entry {
     ) -> Explanation {
         let mut headers = HeaderMap::new();
         if let Some(origin) = head.headers.get(ORIGIN) {
-            headers.append(ORIGIN, origin.clone());
+            append(&mut headers, ORIGIN, origin.clone());
         }
         if let Ok(method) = HeaderValue::from_str(head.method.as_str()) {
-            headers.append(ACCESS_CONTROL_REQUEST_METHOD, method);
+            append(&mut headers, ACCESS_CONTROL_REQUEST_METHOD, method);
         }
         if has_unsafe_type(&head) {
             let name = HeaderValue::from_static("content-type");
-            headers.append(ACCESS_CONTROL_REQUEST_HEADERS, name);
+            append(&mut headers, ACCESS_CONTROL_REQUEST_HEADERS, name);
         }
         let head = Head { method: &Method::OPTIONS, headers: &headers, ..head };
         explain(policy, origins, head)

@@ -99,7 +99,7 @@ impl<S> Handler<(), S> for Unserved {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
         if let Some(allow) = self.allow {
-            response.headers_mut().append(ALLOW, allow);
+            headers::append(response.headers_mut(), ALLOW, allow);
         }
         if let Some(only) = self.only {
             let decision = only.decide(&request);
