@@ -1,11 +1,11 @@
 //! One violation of one check: what is wrong, and what to type instead.
 
-use alloc::{boxed::Box, format, string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt::{self, Write as _};
 
 use crate::{
     catalog::{Check, Level},
-    rules::text::{contains, ends, has, split_once},
+    rules::text::{contains, ends, has, is_in, one, shown, split_once},
 };
 
 /// What is longer is cut: no origin is, quoted and escaped, and a log has to hold it.
@@ -37,7 +37,7 @@ impl Fix {
     /// A single string value, if there is one.
     #[inline(never)]
     pub fn from_option(value: Option<String>) -> Self {
-        value.map_or(Self::None, |value| Self::Values([value].into()))
+        value.map_or(Self::None, |value| Self::Values(one(&value)))
     }
 
     /// The Rust source to paste, if this fix is a replacement.
@@ -90,10 +90,10 @@ impl Finding {
     // Not once for each type that can be shown, nor at each of two hundred places.
     #[inline(never)]
     fn with_text(mut self, key: &'static str, value: &dyn fmt::Display) -> Self {
-        let mut text = format!("{value}");
+        let mut text = shown(value);
         if text.len() > LONGEST_ARGUMENT {
             let kept = text.char_indices().nth(SHOWN).map_or(text.len(), |(at, _)| at);
-            text = format!("{}… ({} bytes)", &text[..kept], text.len());
+            text = shown(&format_args!("{}… ({} bytes)", &text[..kept], text.len()));
         }
         self.0.args.push((key, text));
         self
@@ -113,7 +113,7 @@ impl Finding {
         self.0.fix = fix;
         if let Fix::Values(values) = &mut self.0.fix {
             for i in (1..values.len()).rev() {
-                if values[..i].contains(&values[i]) {
+                if is_in(&values[i], &values[..i]) {
                     values.remove(i);
                 }
             }

@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use cors_data::origin::MAX_LABEL;
 
-use crate::rules::text::{all_bytes, rsplit_once};
+use crate::rules::text::{all_bytes, push, rsplit_once};
 
 const BASE: u32 = 36;
 const T_MIN: u32 = 1;
@@ -38,12 +38,12 @@ fn encode(label: &str, out: &mut String) -> Option<()> {
     let start = out.len();
     for c in label.chars() {
         if c.is_ascii() {
-            out.push(c);
+            push(out, c);
         }
     }
     let basic = u32::try_from(out.len() - start).ok()?;
     if basic > 0 {
-        out.push('-');
+        push(out, '-');
     }
     let total = u32::try_from(label.chars().count()).ok()?;
     let (mut n, mut delta, mut bias, mut handled) = (INITIAL_N, 0_u32, INITIAL_BIAS, basic);

@@ -11,8 +11,8 @@ use super::{
     Context,
     names::{self, Kind, embedded},
     text::{
-        self, all_bytes, distance, ends, find_word, has, is_one_of, is_token, split, split_once,
-        trim_end, until,
+        self, all_bytes, distance, ends, find_word, has, is_one_of, is_token, one, split,
+        split_once, trim_end, until,
     },
 };
 use crate::{
@@ -244,7 +244,7 @@ fn meant(lower: &str, often: &str) -> Option<Vec<String>> {
             && !is_other_start(lower, header)
             && (is_near(lower, header, most) || is_near(&name, &plain, 1) || is_slip(lower, header))
     })?;
-    Some([meant.into()].into())
+    Some(one(meant))
 }
 
 fn is_near(a: &str, b: &str, most: usize) -> bool {
@@ -270,10 +270,8 @@ fn is_other_start(a: &str, b: &str) -> bool {
 
 fn squashed(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        if !matches!(c, '-' | '_' | '.') {
-            out.push(c);
-        }
+    for part in split(name, "-_.") {
+        out.push_str(part);
     }
     out
 }

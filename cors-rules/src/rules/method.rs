@@ -7,7 +7,7 @@ pub use cors_data::names::{is_forbidden_method, is_safelisted_method};
 use super::{
     Context,
     names::{self, Kind, embedded},
-    text::{all_bytes, distance, find_word, is_one_of, is_token},
+    text::{all_bytes, distance, find_word, is_in, is_one_of, is_token, one},
 };
 use crate::{
     catalog::Check,
@@ -56,7 +56,7 @@ pub fn check(method: &str, context: Context) -> Option<Finding> {
         return (upper != method).then(|| about(Check::MethodCase).fix(Fix::value(upper)));
     }
     let meant = meant(&upper)?;
-    let is_any = meant.contains(&"*".into());
+    let is_any = is_in("*", &meant);
     let finding = about(Check::MethodTypo).fix(Fix::Values(meant));
     // `"*"` does not help where credentials take it away.
     let is_lost = is_any && context.credentials;
@@ -87,7 +87,7 @@ fn meant(upper: &str) -> Option<Vec<String>> {
     }
     // `GET|POST` and `'GET'` are tokens.
     if all_bytes(upper, |b| b == b'*') {
-        return Some(["*".into()].into());
+        return Some(one("*"));
     }
     if !all_bytes(upper, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
         return embedded(upper, known);
@@ -100,13 +100,13 @@ fn meant(upper: &str) -> Option<Vec<String>> {
             for &(names, shortest) in &[(COMMON, 0), (REGISTERED, 8)] {
                 let is_meant = &mut |name: &str| name.len() >= shortest && is_typo(upper, name);
                 if let Some(name) = find_word(names, is_meant) {
-                    return Some([name.into()].into());
+                    return Some(one(name));
                 }
             }
             return None;
         }
     };
-    Some([method.into()].into())
+    Some(one(method))
 }
 
 fn is_typo(name: &str, method: &str) -> bool {

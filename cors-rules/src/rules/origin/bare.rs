@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::rules::text::{self, contains, rsplit_once, split_once};
+use crate::rules::text::{contains, inside, push, rsplit_once, split_once, trimmed};
 
 /// White space, control characters, and characters without width, which domain to ASCII removes (URL;
 /// UTS 46, ignored). Joiners are part of the name in Persian and Indic scripts (RFC 5892, A.1 and A.2).
@@ -42,7 +42,7 @@ pub(super) fn bare(literal: &str) -> String {
             is_blank(c)
         };
         if !is_stray {
-            out.push(c);
+            push(&mut out, c);
         }
     }
     out
@@ -53,7 +53,7 @@ fn unwrapped(text: &str) -> &str {
     let text = trimmed(text, is_around);
     for &(open, close) in &[('(', ')'), ('[', ']')] {
         // `[::1]` is a host.
-        if let Some(inside) = text::inside(text, open, close)
+        if let Some(inside) = inside(text, open, close)
             && contains(inside, "://")
         {
             return trimmed(inside, is_around);
@@ -62,12 +62,6 @@ fn unwrapped(text: &str) -> &str {
     // `ORIGIN=https://…`, `Origin: https://…`, `- https://…`
     let scheme = split_once(text, "://").map_or("", |(scheme, _)| scheme);
     rsplit_once(scheme, "= ").map_or(text, |(before, _)| &text[before.len() + 1..])
-}
-
-/// A text without characters of a kind at both ends.
-#[inline(never)]
-pub(super) fn trimmed(text: &str, is: fn(char) -> bool) -> &str {
-    text.trim_matches(is)
 }
 
 #[cfg(test)]

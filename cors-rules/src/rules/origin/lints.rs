@@ -1,6 +1,6 @@
 //! What is wrong with an origin that a page can have: it is better not trusted, or seldom what was meant.
 
-use alloc::{format, string::ToString as _, vec::Vec};
+use alloc::vec::Vec;
 
 use super::{Context, entry::Entry, network, shared};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     pattern::{Pattern, Port},
     rules::{
         suffix::{self, Reach},
-        text::{begins, contains, ends, has, number, without_dot},
+        text::{begins, contains, ends, has, number, shown, without_dot},
     },
 };
 
@@ -75,7 +75,7 @@ impl Lints<'_> {
         let port = if is_default { Port::Default } else { port };
         let (name, subdomains) = (without_dot(self.entry.name), self.entry.subdomains);
         let host = if network::is_unspecified(self.entry.name) { "localhost" } else { name };
-        Fix::value(Pattern { scheme, host, subdomains, port }.to_string())
+        Fix::value(shown(&Pattern { scheme, host, subdomains, port }))
     }
 
     /// An id that the browser or the editor makes up.
@@ -175,7 +175,7 @@ impl Lints<'_> {
         let rule = suffix::rule_for(name);
         let finding = match rule {
             Some(rule) if self.entry.subdomains => {
-                public(Check::PublicSuffixWildcard, format!("`{rule}` is on"))
+                public(Check::PublicSuffixWildcard, shown(&format_args!("`{rule}` is on")))
             }
             Some(rule) if rule.reach == Reach::Here => {
                 // An intranet may have a `wiki` or an `hr` of its own.
@@ -198,7 +198,7 @@ impl Lints<'_> {
             }
             // The algorithm of the list ends with the rule `*`: a name of which it knows nothing is
             // a registry's.
-            _ => public(Check::PublicSuffixWildcard, format!("`{name}` is new to")),
+            _ => public(Check::PublicSuffixWildcard, shown(&format_args!("`{name}` is new to"))),
         };
         self.found.push(finding);
     }

@@ -1,11 +1,7 @@
 //! What is wrong with an entry that is not well-formed: the first mistake in the order of the catalog,
 //! because a later one is often its consequence; and what is left of the entry to guess from.
 
-use alloc::{
-    format,
-    string::{String, ToString as _},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
 use super::{bare, other, parts::Parts, scheme};
 use crate::{
@@ -18,7 +14,7 @@ use crate::{
     pattern::MAX_ORIGIN,
     rules::text::{
         all_bytes, begins, contains, first, has, inside, is_digits, label, last_label, lower,
-        number, trim_end, without_dot,
+        number, shown, trim_end, trimmed, without_dot,
     },
 };
 
@@ -87,7 +83,7 @@ fn meant(bare: &str) -> Meant<'static> {
 fn diagnose(literal: &str, bare: &str, origins: usize) -> Finding {
     let finding = |check| Finding::new(check).literal(literal);
     let blank = first(literal, bare::is_blank);
-    if bare::trimmed(literal, bare::is_blank).is_empty() {
+    if trimmed(literal, bare::is_blank).is_empty() {
         finding(Check::OriginEmpty)
     } else if let Some((scheme, _)) = scheme::strip_opaque(bare) {
         finding(Check::OriginOpaqueScheme).with("n", scheme)
@@ -120,11 +116,11 @@ fn diagnose(literal: &str, bare: &str, origins: usize) -> Finding {
             fault.advice(NETWORK)
         } else if !is_web && fault.check() == Check::WildcardSyntax {
             let scheme = parts.scheme.unwrap_or_default();
-            let rule = format!("OriginSet::rule(|origin| origin.scheme() == {scheme:?})");
-            fault.advice(format!(
+            fault.advice(shown(&format_args!(
                 "list the ids, or allow all of them in code: put the word `runtime` into `origins`, and \
-                 pass `{rule}` at start-up (feature `start-up`)"
-            ))
+                 pass `OriginSet::rule(|origin| origin.scheme() == {scheme:?})` at start-up (feature \
+                 `start-up`)"
+            )))
         } else {
             fault
         }
@@ -176,7 +172,7 @@ fn in_ipv6(parts: &Parts) -> Option<Finding> {
         return Some(Finding::new(Check::WildcardSyntax));
     }
     let check = match inside(&parts.host, '[', ']').and_then(ipv6) {
-        Some(address) if format!("[{address}]") == parts.host => return None,
+        Some(address) if shown(&format_args!("[{address}]")) == parts.host => return None,
         Some(_) => Check::OriginIpv6Form,
         None => Check::OriginIpv6Invalid,
     };
@@ -185,7 +181,7 @@ fn in_ipv6(parts: &Parts) -> Option<Finding> {
 
 /// An IPv6 address as browsers write it.
 pub(super) fn ipv6(text: &str) -> Option<String> {
-    Some(SerializedV6(text.parse().ok()?).to_string())
+    Some(shown(&SerializedV6(text.parse().ok()?)))
 }
 
 fn in_host(parts: &Parts) -> Option<Finding> {
@@ -224,7 +220,7 @@ fn in_host(parts: &Parts) -> Option<Finding> {
     if !is_special || has(host, "*") || !ends_in_number(last_label(host)) {
         return None;
     }
-    Some(match parse_ipv4(host).map(|address| address.to_string()) {
+    Some(match parse_ipv4(host).map(|address| shown(&address)) {
         Some(address) if address == host => return None,
         Some(address) => finding(Check::OriginIpv4Form)
             .with("h", host)
@@ -255,8 +251,8 @@ fn in_port(parts: &Parts) -> Option<Finding> {
 fn visible(c: char) -> String {
     // Marks would be drawn over the backtick, and joiners not at all.
     if bare::is_blank(c) || matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}') {
-        format!("U+{:04X}", u32::from(c))
+        shown(&format_args!("U+{:04X}", u32::from(c)))
     } else {
-        format!("`{c}`")
+        shown(&format_args!("`{c}`"))
     }
 }

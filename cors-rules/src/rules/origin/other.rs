@@ -7,10 +7,10 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use super::bare;
+use super::bare::is_blank;
 use crate::rules::text::{
     all_bytes, begins, contains, ends, find_word, first, has, inside, is_digits, is_one_of, lower,
-    number, split, split_once, trim, trim_end, trim_start, until,
+    number, split, split_once, trim, trim_end, trim_start, trimmed, until,
 };
 
 /// Words for any origin.
@@ -38,7 +38,7 @@ pub(super) fn is_nothing_in_words(text: &str) -> bool {
 /// origin: a comma before something else is a wrong character in a host
 /// (`https://example.com,.attacker.example`).
 pub(super) fn origins(text: &str) -> Vec<&str> {
-    let text = bare::trimmed(text, bare::is_blank);
+    let text = trimmed(text, is_blank);
     let text = inside(text, '[', ']').filter(|inside| contains(inside, "://")).unwrap_or(text);
     // White space separates only what is an origin on its own; `https://exam ple.com` is one.
     let mut is_spaced = true;
@@ -60,7 +60,7 @@ pub(super) fn origins(text: &str) -> Vec<&str> {
     }
     let mut origins = Vec::new();
     for part in parts {
-        let part = bare::trimmed(part, bare::is_blank);
+        let part = trimmed(part, is_blank);
         if !part.is_empty() {
             origins.push(part);
         }

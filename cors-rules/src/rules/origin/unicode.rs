@@ -9,7 +9,7 @@ use alloc::string::String;
 use super::bare;
 use crate::{
     punycode::{self, PREFIX},
-    rules::text::{all_bytes, first, split},
+    rules::text::{all_bytes, first, push, split},
 };
 
 /// A host as domain to ASCII maps it, before Punycode: lower case, half width.
@@ -30,7 +30,7 @@ pub(super) fn map(host: &str) -> Option<String> {
         if !c.is_ascii() && !is_plain(c) {
             return None;
         }
-        out.push(c);
+        push(&mut out, c);
     }
     Some(out)
 }
@@ -40,7 +40,7 @@ pub(super) fn to_ascii(host: &str) -> Option<String> {
     let mut out = String::with_capacity(host.len());
     for (i, label) in split(host, ".").into_iter().enumerate() {
         if i > 0 {
-            out.push('.');
+            push(&mut out, '.');
         }
         out.push_str(&punycode::to_ascii(label)?);
     }
