@@ -5,11 +5,11 @@ use alloc::vec::Vec;
 
 /// Sorts numbers. The second one of a pair is an index, which makes the order of equal ones theirs.
 pub fn pairs(pairs: &mut [(u64, u32)]) {
-    merge(pairs, &|a, b| a < b);
+    by(pairs, &|a, b| a < b);
 }
 
-/// Sorts texts by their bytes.
-pub fn texts(texts: &mut [&str]) {
+/// Sorts texts by their bytes, and leaves one of those that are equal.
+pub fn texts(texts: &mut Vec<&str>) {
     // First by the eight bytes behind what all have in common, which are compared as a number.
     let Some(mut common) = texts.first().map(|first| first.as_bytes()) else { return };
     for text in &*texts {
@@ -17,7 +17,7 @@ pub fn texts(texts: &mut [&str]) {
             common = &common[..common.len() - 1];
         }
     }
-    let before = texts.to_vec();
+    let before = texts.clone();
     let mut pairs = Vec::with_capacity(before.len());
     for (index, text) in (0..).zip(&before) {
         let mut number = 0;
@@ -26,14 +26,18 @@ pub fn texts(texts: &mut [&str]) {
         }
         pairs.push((number, index));
     }
-    merge(&mut pairs, &|a, b| before[a as usize] < before[b as usize]);
-    for (text, (_, index)) in texts.iter_mut().zip(pairs) {
-        *text = before[index as usize];
+    by(&mut pairs, &|a, b| before[a as usize] < before[b as usize]);
+    texts.clear();
+    for (_, index) in pairs {
+        let text = before[index as usize];
+        if texts.last() != Some(&text) {
+            texts.push(text);
+        }
     }
 }
 
-/// Merges ever longer runs that are in order. `is_less` compares the indices of equal numbers.
-fn merge(pairs: &mut [(u64, u32)], is_less: &dyn Fn(u32, u32) -> bool) {
+/// Sorts numbers, and equal ones by what `is_less` says of their indices: merges ever longer runs.
+pub(crate) fn by(pairs: &mut [(u64, u32)], is_less: &dyn Fn(u32, u32) -> bool) {
     let is_less = |a: (u64, u32), b: (u64, u32)| a.0 < b.0 || (a.0 == b.0 && is_less(a.1, b.1));
     let mut lefts = Vec::new();
     let mut run = 1;

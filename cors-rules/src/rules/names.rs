@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::text::{begins, is_in, is_token, one, push, split, split_once, trim, trimmed};
+use super::text::{begins, is_in, is_token, one, split, split_once, trim, trimmed, words};
 use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
@@ -100,26 +100,16 @@ pub(crate) fn embedded(text: &str, known: fn(&str) -> Option<String>) -> Option<
     if text.len() > LONGEST_LIST {
         return None;
     }
-    let mut parts: Vec<String> = Vec::new();
-    for c in inner.chars() {
-        let is_part = c.is_alphanumeric() || matches!(c, '-' | '_');
-        match parts.last_mut() {
-            Some(part) if is_part => push(part, c),
-            None if is_part => parts.push(c.into()),
-            // A separator at an end separates nothing.
-            None => return None,
-            Some(part) if part.is_empty() => {}
-            Some(_) => parts.push(String::new()),
-        }
-    }
-    let (first, rest) = parts.split_first()?;
-    if rest.last()?.is_empty() {
+    let is_between = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_');
+    // A separator at an end separates nothing.
+    if inner.is_empty() || trimmed(inner, is_between) != inner {
         return None;
     }
+    let parts = words(inner, is_between);
     // `content type` first: neither half is a header, though `range if` would be two.
-    let mut joined = first.clone();
-    for part in rest {
-        push(&mut joined, '-');
+    let mut joined = String::new();
+    for part in &parts {
+        joined.push_str(if joined.is_empty() { "" } else { "-" });
         joined.push_str(part);
     }
     if let Some(name) = known(&joined) {
@@ -127,7 +117,7 @@ pub(crate) fn embedded(text: &str, known: fn(&str) -> Option<String>) -> Option<
     }
     let mut names = Vec::with_capacity(parts.len());
     for part in parts {
-        names.push(known(&part)?);
+        names.push(known(part)?);
     }
     Some(names)
 }

@@ -65,6 +65,24 @@ pub(crate) fn split<'a>(text: &'a str, chars: &str) -> Vec<&'a str> {
     parts
 }
 
+/// What is between characters of a kind, but for what is empty.
+#[inline(never)]
+pub(crate) fn words(text: &str, is_between: fn(char) -> bool) -> Vec<&str> {
+    let (mut words, mut begin) = (Vec::new(), 0);
+    for (at, c) in text.char_indices() {
+        if is_between(c) {
+            if begin < at {
+                words.push(&text[begin..at]);
+            }
+            begin = at + c.len_utf8();
+        }
+    }
+    if begin < text.len() {
+        words.push(&text[begin..]);
+    }
+    words
+}
+
 /// Whether this holds of every byte of a text.
 #[inline(never)]
 pub(crate) fn all_bytes(text: &str, is: fn(u8) -> bool) -> bool {
@@ -111,14 +129,7 @@ fn last_at(text: &str, chars: &str, is: bool) -> Option<usize> {
 
 /// Whether a byte is one of several characters.
 pub(crate) fn is_among(byte: u8, chars: &str) -> bool {
-    let mut at = 0;
-    while at < chars.len() {
-        if chars.as_bytes()[at] == byte {
-            return true;
-        }
-        at += 1;
-    }
-    false
+    chars.as_bytes().contains(&byte)
 }
 
 /// Whether one of several characters is in a text.

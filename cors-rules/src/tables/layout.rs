@@ -140,37 +140,35 @@ fn place(hashes: &[u64], buckets: usize, slots: usize) -> Option<(Vec<u16>, Vec<
     }
     let mut displacements = vec![0_u16; buckets];
     let mut table = vec![NOTHING; slots];
-    let mut taken: Vec<usize> = Vec::new();
-    for size in (1..=largest).rev() {
+    while largest > 0 {
         for at in 0..buckets {
-            let (begin, end) = (ends[at], ends[at + 1]);
-            if end - begin != size {
-                continue;
-            }
-            let members = &members[begin as usize..end as usize];
-            displacements[at] = displacement_of(members, &table, &mut taken)?;
-            for (member, &slot) in members.iter().zip(&taken) {
-                table[slot] = member.1;
+            let members = &members[ends[at] as usize..ends[at + 1] as usize];
+            if members.len() == largest as usize {
+                displacements[at] = displacement_of(members, &mut table)?;
             }
         }
+        largest -= 1;
     }
     Some((displacements, table))
 }
 
-/// A displacement that puts these members, which are hashes with their indices, into free slots. The
-/// slots are then in `taken`.
-fn displacement_of(members: &[(u64, u32)], table: &[u32], taken: &mut Vec<usize>) -> Option<u16> {
+/// Puts these members, which are hashes with their indices, into free slots, and gives their displacement.
+fn displacement_of(members: &[(u64, u32)], table: &mut [u32]) -> Option<u16> {
     for displacement in 0..=u16::MAX {
-        taken.clear();
-        for &(hash, _) in members {
+        let mut placed = 0;
+        for &(hash, index) in members {
             let slot = slot(hash, displacement, table.len());
-            if table[slot] != NOTHING || taken.contains(&slot) {
+            if table[slot] != NOTHING {
                 break;
             }
-            taken.push(slot);
+            table[slot] = index;
+            placed += 1;
         }
-        if taken.len() == members.len() {
+        if placed == members.len() {
             return Some(displacement);
+        }
+        for &(hash, _) in &members[..placed] {
+            table[slot(hash, displacement, table.len())] = NOTHING;
         }
     }
     None

@@ -11,7 +11,7 @@ use cors_data::{
 
 use super::{layout::Layout, windows};
 use crate::{
-    rules::text::{has, is_digits, split_once},
+    rules::text::{has, is_digits, push, split, split_once},
     sort,
 };
 
@@ -55,25 +55,23 @@ impl<'a> Written<'a> {
 pub fn build(patterns: Vec<Pattern<'_>>) -> Option<Vec<u8>> {
     let mut text = String::new();
     for Pattern { scheme, host, subdomains, port } in &patterns {
-        text.push(if *subdomains { '.' } else { '/' });
+        text.push_str(if *subdomains { "." } else { "/" });
         text.push_str(host);
         if let Port::Number(port) = port {
-            text.push(':');
+            push(&mut text, ':');
             text.push_str(port);
         }
-        text.push('\0');
+        push(&mut text, '\0');
         text.push_str(scheme);
         text.push_str(if *port == Port::Any { "\0*\n" } else { "\0\n" });
     }
-    let mut lines: Vec<&str> = Vec::with_capacity(patterns.len());
-    for line in text.split_terminator('\n') {
-        lines.push(line);
-    }
+    let mut lines = split(&text, "\n");
+    // Behind the last one.
+    lines.pop();
     sort::texts(&mut lines);
-    lines.dedup();
-    let mut written: Vec<Written<'_>> = Vec::with_capacity(lines.len());
+    let mut written = Vec::with_capacity(lines.len());
     for line in lines {
-        written.extend(Written::read(line));
+        written.push(Written::read(line)?);
     }
     write(&written)
 }
@@ -84,9 +82,10 @@ fn write(written: &[Written<'_>]) -> Option<Vec<u8>> {
     }
     let mut ends: Vec<&str> = Vec::with_capacity(written.len());
     for one in written {
-        ends.push(one.end);
+        if ends.last() != Some(&one.end) {
+            ends.push(one.end);
+        }
     }
-    ends.dedup();
     let layout = Layout::find(written.len(), TABLES, windows::choose(&ends), &|head, hashes| {
         for Written { end, scheme, any_port } in written {
             let tag = tag(scheme.as_bytes(), scheme.len(), seed(head));

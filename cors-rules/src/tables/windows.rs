@@ -79,27 +79,35 @@ fn best(members: &[&str], alike: &[Alike], front: bool, back: bool) -> Window {
 /// front, and neighbours in the order of their ends.
 fn pairs<'a>(members: &[&'a str], alike: &[Alike]) -> Vec<(&'a [u8], &'a [u8])> {
     let step = alike.len().div_ceil(SAMPLE).max(1);
-    let member = |at: &Alike| members[at.1 as usize].as_bytes();
+    let member = |index: u32| members[index as usize].as_bytes();
     let mut pairs = Vec::with_capacity(2 * SAMPLE);
+    let mut add = |a: Alike, b: Alike| {
+        if a.0 == b.0 {
+            pairs.push((member(a.1), member(b.1)));
+        }
+    };
     let mut by_end: Vec<Alike> = Vec::with_capacity(SAMPLE);
     let mut at = 0;
     while at + 1 < alike.len() {
-        if alike[at].0 == alike[at + 1].0 {
-            pairs.push((member(&alike[at]), member(&alike[at + 1])));
-        }
-        let place = by_end.partition_point(|other| {
-            let ends = || member(other).iter().rev().cmp(member(&alike[at]).iter().rev());
-            other.0.cmp(&alike[at].0).then_with(ends).is_lt()
-        });
-        by_end.insert(place, alike[at]);
+        add(alike[at], alike[at + 1]);
+        by_end.push(alike[at]);
         at += step;
     }
-    for pair in by_end.windows(2) {
-        if pair[0].0 == pair[1].0 {
-            pairs.push((member(&pair[0]), member(&pair[1])));
-        }
+    sort::by(&mut by_end, &|a, b| is_less_from_end(member(a), member(b)));
+    for at in 1..by_end.len() {
+        add(by_end[at - 1], by_end[at]);
     }
     pairs
+}
+
+fn is_less_from_end(mut a: &[u8], mut b: &[u8]) -> bool {
+    while let ([before_a @ .., last_a], [before_b @ .., last_b]) = (a, b) {
+        if last_a != last_b {
+            return last_a < last_b;
+        }
+        (a, b) = (before_a, before_b);
+    }
+    a.len() < b.len()
 }
 
 /// Leaves those that are alike in this window too.

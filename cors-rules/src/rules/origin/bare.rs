@@ -22,16 +22,13 @@ pub(super) fn is_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r')
 }
 
-const QUOTES: &[char] = &['"', '\'', '`', '<', '>', '“', '”', '„', '‘', '’', '«', '»', '‹', '›'];
-
 /// The text without quotes, and without the blanks that cannot have meant anything. A blank that may
 /// stand for a missing character or another entry stays, and makes the host or the port unreadable.
 pub(super) fn bare(literal: &str) -> String {
     let text = unwrapped(literal);
     let mut out = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        let (before, after) = (out.chars().next_back(), rest.peek().copied());
+    for (at, c) in text.char_indices() {
+        let (before, after) = (out.chars().next_back(), text[at..].chars().nth(1));
         let beside = |is: fn(char) -> bool| (before.is_some_and(is), after.is_some_and(is));
         let is_stray = if is_control(c) {
             // Inside a label nobody means a control character; before a dot somebody may.
@@ -49,7 +46,8 @@ pub(super) fn bare(literal: &str) -> String {
 }
 
 fn unwrapped(text: &str) -> &str {
-    let is_around = |c: char| is_blank(c) || QUOTES.contains(&c);
+    const QUOTES: &str = "\"'`<>“”„‘’«»‹›";
+    let is_around = |c| is_blank(c) || QUOTES.chars().any(|quote| quote == c);
     let text = trimmed(text, is_around);
     for &(open, close) in &[('(', ')'), ('[', ']')] {
         // `[::1]` is a host.

@@ -12,7 +12,7 @@ use crate::{
     finding::Finding,
     origin::{Host, MAX_HOST, is_scheme, parse_port},
     pattern::{MAX_ORIGIN, Pattern, Port},
-    rules::text::{all_bytes, has, label, without_dot},
+    rules::text::{all_bytes, has, label, split, without_dot},
 };
 
 /// A well-formed entry that a page can have for its origin. Reading one allocates nothing: policies may
@@ -100,6 +100,7 @@ fn is_chrome_id(host: &str) -> bool {
 }
 
 fn is_uuid(host: &str) -> bool {
-    host.split('-').map(str::len).eq([8, 4, 4, 4, 12])
+    let [a, b, c, d, e] = split(host, "-")[..] else { return false };
+    (a.len(), b.len(), c.len(), d.len(), e.len()) == (8, 4, 4, 4, 12)
         && all_bytes(host, |b| b.is_ascii_hexdigit() || b == b'-')
 }

@@ -81,7 +81,7 @@ fn is_plain(c: char) -> bool {
 /// them: the lint that asks may miss a name but must not refuse a good one.
 fn is_mapped(c: char) -> bool {
     bare::is_blank(c)
-        || !c.to_lowercase().eq([c])
+        || c.to_lowercase().next() != Some(c)
         || matches!(c,
             '\u{80}'..='\u{a0}' | '\u{205f}'..='\u{209f}' | '\u{2150}'..='\u{217f}'
             | '\u{244b}'..='\u{24ea}' | '\u{2ef3}'..='\u{3000}' | '\u{3002}'
