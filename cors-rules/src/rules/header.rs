@@ -11,7 +11,7 @@ use super::{
     Context,
     names::{self, Kind, embedded},
     text::{
-        self, all_bytes, distance, ends, find_word, has, is_one_of, is_token, one, split,
+        self, all_bytes, distance, ends, find_word, has, is_one_of, is_token, joined, one, split,
         split_once, trim_end, until,
     },
 };
@@ -53,40 +53,34 @@ pub fn check_request(name: &str, context: Context) -> Option<Finding> {
         });
     }
     let lower = text::lower(name);
-    let about = |check| Finding::new(check).with("n", name);
     // No longer in Fetch's list, but still in Chromium's, and no page ever had a use for it.
     let is_private_network = lower == "access-control-request-private-network";
-    if is_forbidden_request_header(&lower) || is_private_network {
-        let tail = match lower.as_str() {
-            "cookie" | "cookie2" => "; cookies are sent when `credentials: true`",
-            _ => "",
-        };
-        return Some(about(Check::HeaderForbidden).with("tail", tail).fix(Fix::Remove));
-    }
-    if is_response_only(&lower) {
-        return Some(about(Check::HeaderResponseOnly).fix(Fix::Remove));
-    }
-    if is_safelisted_request_header(lower.as_bytes()) {
-        return Some(about(Check::HeaderSafelisted).fix(Fix::Remove));
-    }
-    if is_one_of(&lower, table::REQUEST) || is_one_of(&lower, table::BOTH) {
-        return None;
-    }
-    if is_any(&lower) {
-        return Some(any(name, every(), context));
-    }
-    if let Some(finding) = prefix_wildcard(name).or_else(|| other_setting(name, &lower)) {
-        return Some(finding);
-    }
     let passes =
         |name: &String| check_request(name, context).is_none_or(|f| f.level() == Level::Allow);
-    if let Some(finding) = slip(name, &lower, table::OFTEN_MISTYPED, &passes) {
+    let (check, fix) = if is_forbidden_request_header(&lower) || is_private_network {
+        (Check::HeaderForbidden, Fix::Remove)
+    } else if is_response_only(&lower) {
+        (Check::HeaderResponseOnly, Fix::Remove)
+    } else if is_safelisted_request_header(lower.as_bytes()) {
+        (Check::HeaderSafelisted, Fix::Remove)
+    } else if is_one_of(&lower, table::REQUEST) || is_one_of(&lower, table::BOTH) {
+        return None;
+    } else if is_any(&lower) {
+        return Some(any(name, every(), context));
+    } else if let Some(finding) = prefix_wildcard(name).or_else(|| other_setting(name, &lower)) {
         return Some(finding);
-    }
-    let finding = has(&lower, "_").then(|| about(Check::HeaderUnderscore))?;
-    // `sec_token` is free, `sec-token` is not.
-    let hyphenated = Some(lower.replace('_', "-")).filter(passes);
-    Some(finding.fix(Fix::from_option(hyphenated)))
+    } else if let Some(finding) = slip(name, &lower, table::OFTEN_MISTYPED, &passes) {
+        return Some(finding);
+    } else if has(&lower, "_") {
+        // `sec_token` is free, `sec-token` is not.
+        let hyphenated = joined(&split(&lower, "_"), "-");
+        (Check::HeaderUnderscore, Fix::from_option(Some(hyphenated).filter(passes)))
+    } else {
+        return None;
+    };
+    let is_cookie = lower == "cookie" || lower == "cookie2";
+    let tail = if is_cookie { "; cookies are sent when `credentials: true`" } else { "" };
+    Some(Finding::new(check).with("n", name).with("tail", tail).fix(fix))
 }
 
 /// What is wrong with an entry of `expose`.
@@ -269,11 +263,7 @@ fn is_other_start(a: &str, b: &str) -> bool {
 }
 
 fn squashed(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for part in split(name, "-_.") {
-        out.push_str(part);
-    }
-    out
+    joined(&split(name, "-_."), "")
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ pub use cors_data::names::{is_forbidden_method, is_safelisted_method};
 use super::{
     Context,
     names::{self, Kind, embedded},
-    text::{all_bytes, distance, find_word, is_in, is_one_of, is_token, one},
+    text::{all_bytes, distance, find_word, is_one_of, is_token, one},
 };
 use crate::{
     catalog::Check,
@@ -38,28 +38,23 @@ pub fn check(method: &str, context: Context) -> Option<Finding> {
     if !is_token(method.as_bytes()) {
         return Some(syntax(method, context));
     }
-    let about = |check| Finding::new(check).with("n", method);
-    if is_forbidden_method(method.as_bytes()) {
-        return Some(about(Check::MethodForbidden).fix(Fix::Remove));
-    }
-    if is_safelisted_method(method.as_bytes()) {
-        return Some(about(Check::MethodSafelisted).fix(Fix::Remove));
-    }
-    if method == "OPTIONS" {
-        return Some(about(Check::MethodOptions).fix(Fix::Remove));
-    }
     let upper = method.to_ascii_uppercase();
-    if upper == "UPDATE" {
+    let (check, fix) = if is_forbidden_method(method.as_bytes()) {
+        (Check::MethodForbidden, Fix::Remove)
+    } else if is_safelisted_method(method.as_bytes()) {
+        (Check::MethodSafelisted, Fix::Remove)
+    } else if method == "OPTIONS" {
+        (Check::MethodOptions, Fix::Remove)
+    } else if upper == "UPDATE" || (upper == method && is_one_of(&upper, REGISTERED)) {
         return None;
-    }
-    if is_one_of(&upper, REGISTERED) {
-        return (upper != method).then(|| about(Check::MethodCase).fix(Fix::value(upper)));
-    }
-    let meant = meant(&upper)?;
-    let is_any = is_in("*", &meant);
-    let finding = about(Check::MethodTypo).fix(Fix::Values(meant));
+    } else if is_one_of(&upper, REGISTERED) {
+        (Check::MethodCase, Fix::value(upper))
+    } else {
+        (Check::MethodTypo, Fix::Values(meant(&upper)?))
+    };
     // `"*"` does not help where credentials take it away.
-    let is_lost = is_any && context.credentials;
+    let is_lost = fix == Fix::value("*") && context.credentials;
+    let finding = Finding::new(check).with("n", method).fix(fix);
     Some(if is_lost { finding.advice("list the methods") } else { finding })
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::text::{begins, is_in, is_token, one, split, split_once, trim, trimmed, words};
+use super::text::{begins, is_in, is_token, joined, one, split, split_once, trim, trimmed, words};
 use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
@@ -107,11 +107,7 @@ pub(crate) fn embedded(text: &str, known: fn(&str) -> Option<String>) -> Option<
     }
     let parts = words(inner, is_between);
     // `content type` first: neither half is a header, though `range if` would be two.
-    let mut joined = String::new();
-    for part in &parts {
-        joined.push_str(if joined.is_empty() { "" } else { "-" });
-        joined.push_str(part);
-    }
+    let joined = joined(&parts, "-");
     if let Some(name) = known(&joined) {
         return Some(one(&name));
     }

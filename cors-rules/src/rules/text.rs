@@ -83,6 +83,18 @@ pub(crate) fn words(text: &str, is_between: fn(char) -> bool) -> Vec<&str> {
     words
 }
 
+/// Texts with another one between them.
+#[inline(never)]
+pub(crate) fn joined(parts: &[&str], separator: &str) -> String {
+    let (mut out, mut before) = (String::new(), "");
+    for part in parts {
+        out.push_str(before);
+        out.push_str(part);
+        before = separator;
+    }
+    out
+}
+
 /// Whether this holds of every byte of a text.
 #[inline(never)]
 pub(crate) fn all_bytes(text: &str, is: fn(u8) -> bool) -> bool {

@@ -100,7 +100,8 @@ fn is_chrome_id(host: &str) -> bool {
 }
 
 fn is_uuid(host: &str) -> bool {
-    let [a, b, c, d, e] = split(host, "-")[..] else { return false };
-    (a.len(), b.len(), c.len(), d.len(), e.len()) == (8, 4, 4, 4, 12)
+    host.len() == 36
+        && split(host, "-").len() == 5
+        && [8, 13, 18, 23].iter().all(|at| host.as_bytes()[*at] == b'-')
         && all_bytes(host, |b| b.is_ascii_hexdigit() || b == b'-')
 }

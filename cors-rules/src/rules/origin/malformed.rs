@@ -133,23 +133,22 @@ const NETWORK: &str = "list the origins, or decide in code with `OriginSet::rule
                        (https://docs.rs/cors-runtime/latest/cors_runtime/guide/local_network)";
 
 fn in_scheme(bare: &str, parts: &Parts) -> Option<Finding> {
-    let finding = Finding::new;
-    let Some(scheme) = parts.scheme.as_deref() else {
+    let scheme = parts.scheme.as_deref().unwrap_or_default();
+    let check = if parts.scheme.is_none() {
         let is_star = other::is_any_in_stars(bare) || other::is_any_in_stars(&parts.host);
-        let check = if is_star { Check::WildcardSyntax } else { Check::OriginMissingScheme };
-        return Some(finding(check));
-    };
-    if parts.odd_separator {
-        Some(finding(Check::OriginSeparator))
+        if is_star { Check::WildcardSyntax } else { Check::OriginMissingScheme }
+    } else if parts.odd_separator {
+        Check::OriginSeparator
     } else if is_scheme(scheme) {
-        None
+        return None;
     } else if is_scheme(&lower(scheme)) {
-        Some(finding(Check::OriginSchemeCase))
+        Check::OriginSchemeCase
     } else if has(scheme, "*") {
-        Some(finding(Check::WildcardScheme))
+        Check::WildcardScheme
     } else {
-        Some(finding(Check::OriginSchemeSyntax).with("n", scheme))
-    }
+        Check::OriginSchemeSyntax
+    };
+    Some(Finding::new(check).with("n", scheme))
 }
 
 fn around_authority(parts: &Parts) -> Option<Finding> {
@@ -185,47 +184,41 @@ pub(super) fn ipv6(text: &str) -> Option<String> {
 }
 
 fn in_host(parts: &Parts) -> Option<Finding> {
-    let finding = Finding::new;
     let host = &*parts.host;
-    if has(host, "?") {
-        return Some(finding(Check::WildcardSyntax));
-    }
-    if let Some(c) = first(host, |c| !c.is_ascii()) {
-        return Some(finding(Check::OriginNonAscii).with("c", visible(c)));
-    }
-    if has(host, "%") {
-        return Some(finding(Check::OriginPercentEncoded));
-    }
-    let is_lowered = parts.scheme.as_deref().is_none_or(lowers_host);
-    if is_lowered && lower(host) != *host {
-        return Some(finding(Check::OriginHostCase));
-    }
-    let is_other = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.' | '*');
-    if let Some(c) = first(host, is_other) {
-        return Some(finding(Check::OriginHostChar).with("c", c));
-    }
     let name = without_dot(host);
     let parent = name.strip_prefix("*.").unwrap_or(name);
-    if !parent.is_empty() && label(parent, str::is_empty).is_some() {
-        return Some(finding(Check::OriginEmptyLabel));
-    }
-    if let Some(label) = label(name, |label| label.len() > MAX_LABEL) {
-        return Some(finding(Check::OriginLabelLength).with("v", label.len()));
-    }
     let room = if parent.len() < name.len() { MAX_HOST - 2 } else { MAX_HOST };
-    if parent.len() > room {
-        return Some(finding(Check::OriginHostLength).with("v", parent.len()));
-    }
-    let is_special = default_port(parts.scheme.as_deref()?.as_bytes()).is_some();
-    if !is_special || has(host, "*") || !ends_in_number(last_label(host)) {
-        return None;
-    }
-    Some(match parse_ipv4(host).map(|address| shown(&address)) {
-        Some(address) if address == host => return None,
-        Some(address) => finding(Check::OriginIpv4Form)
-            .with("h", host)
-            .with("fixhost", format_args!("`{address}`")),
-        None => finding(Check::OriginIpv4Invalid).with("h", host),
+    let is_other = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.' | '*');
+    let is_lowered = parts.scheme.as_deref().is_none_or(lowers_host);
+    let finding = Finding::new;
+    Some(if has(host, "?") {
+        finding(Check::WildcardSyntax)
+    } else if let Some(c) = first(host, |c| !c.is_ascii()) {
+        finding(Check::OriginNonAscii).with("c", visible(c))
+    } else if has(host, "%") {
+        finding(Check::OriginPercentEncoded)
+    } else if is_lowered && lower(host) != *host {
+        finding(Check::OriginHostCase)
+    } else if let Some(c) = first(host, is_other) {
+        finding(Check::OriginHostChar).with("c", c)
+    } else if !parent.is_empty() && label(parent, str::is_empty).is_some() {
+        finding(Check::OriginEmptyLabel)
+    } else if let Some(label) = label(name, |label| label.len() > MAX_LABEL) {
+        finding(Check::OriginLabelLength).with("v", label.len())
+    } else if parent.len() > room {
+        finding(Check::OriginHostLength).with("v", parent.len())
+    } else {
+        let is_special = default_port(parts.scheme.as_deref()?.as_bytes()).is_some();
+        if !is_special || has(host, "*") || !ends_in_number(last_label(host)) {
+            return None;
+        }
+        let address = parse_ipv4(host).map(|address| shown(&address)).unwrap_or_default();
+        let check = match &*address {
+            "" => Check::OriginIpv4Invalid,
+            address if address == host => return None,
+            _ => Check::OriginIpv4Form,
+        };
+        finding(check).with("h", host).with("fixhost", format_args!("`{address}`"))
     })
 }
 
