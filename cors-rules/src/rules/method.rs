@@ -90,16 +90,10 @@ fn meant(upper: &str) -> Option<Vec<String>> {
     let method = match upper {
         "ANY" | "ALL" => "*",
         "DEL" | "REMOVE" => "DELETE",
-        _ => {
+        _ => find_word(COMMON, &mut |name| is_typo(upper, name)).or_else(|| {
             // The long ones of the registry are told apart too.
-            for &(names, shortest) in &[(COMMON, 0), (REGISTERED, 8)] {
-                let is_meant = &mut |name: &str| name.len() >= shortest && is_typo(upper, name);
-                if let Some(name) = find_word(names, is_meant) {
-                    return Some(one(name));
-                }
-            }
-            return None;
-        }
+            find_word(REGISTERED, &mut |name| name.len() > 7 && is_typo(upper, name))
+        })?,
     };
     Some(one(method))
 }

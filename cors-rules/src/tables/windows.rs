@@ -33,11 +33,11 @@ pub(crate) fn choose(members: &[&str]) -> Hashed {
     }
     keep_alike(&mut alike);
     for &(count, at) in &[(TWO, 0), (FOUR, 1)] {
-        let first = best(members, &alike, true, true);
+        let first = best(members, &alike, &[true, false]);
         hashed.count = count;
         tell_apart(members, &mut alike, first);
         let (distance, is_from_front) = first;
-        let second = best(members, &alike, !is_from_front, is_from_front);
+        let second = best(members, &alike, &[!is_from_front]);
         tell_apart(members, &mut alike, second);
         let (front, back) = if is_from_front { (distance, second.0) } else { (second.0, distance) };
         (hashed.front[at], hashed.back[at]) = (front, back);
@@ -48,19 +48,16 @@ pub(crate) fn choose(members: &[&str]) -> Hashed {
     Hashed { count: ALL, ..Hashed::default() }
 }
 
-/// The window, of those from the front and those from the back, that tells most pairs apart.
-fn best(members: &[&str], alike: &[Alike], front: bool, back: bool) -> Window {
+/// The window, of those from the front or from the back, that tells most pairs apart.
+fn best(members: &[&str], alike: &[Alike], are_from_front: &[bool]) -> Window {
     let pairs = pairs(members, alike);
     let mut longest = 0;
     for (_, member) in alike {
         longest = longest.max(members[*member as usize].len());
     }
     let farthest = u8::try_from(longest.saturating_sub(8).min(FARTHEST)).unwrap_or_default();
-    let mut best = (0, (0, front));
-    for &is_from_front in &[true, false] {
-        if !(if is_from_front { front } else { back }) {
-            continue;
-        }
+    let mut best = (0, (0, are_from_front[0]));
+    for &is_from_front in are_from_front {
         for distance in 0..=farthest {
             let mut told = 0;
             for (a, b) in &pairs {

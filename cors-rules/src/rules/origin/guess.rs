@@ -130,7 +130,10 @@ fn port_of(text: &str) -> Option<String> {
 fn host(parts: &Parts, scheme: Option<&str>) -> Option<(String, bool)> {
     let mut text = parts.host.as_str();
     if parts.is_ipv6() {
-        text = trim(text.trim_start_matches("*."), "[]");
+        while let Some(rest) = text.strip_prefix("*.") {
+            text = rest;
+        }
+        text = trim(text, "[]");
         if let Some(address) = malformed::ipv6(text) {
             return Some((shown(&format_args!("[{address}]")), false));
         }
@@ -168,17 +171,13 @@ fn without_stars(host: &str) -> Option<(String, bool)> {
         return None;
     }
     // `example.com*` was meant to admit paths or ports; `example.*` every registry.
-    let name = match trim_end(name, "*") {
-        before if before.len() < name.len() && (subdomains || ends(before, ".")) => {
-            return None;
-        }
-        before => before,
-    };
-    if has(name, "*?") {
+    let kept = trim_end(name, "*");
+    let is_open = kept.len() < name.len() && (subdomains || ends(kept, "."));
+    if is_open || has(kept, "*?") {
         return None;
     }
     // One final dot is a host of its own (URL, host equivalence).
-    let name = if name.ends_with("..") { trim_end(name, ".") } else { name };
+    let name = if kept.ends_with("..") { trim_end(kept, ".") } else { kept };
     let mut out = String::from(name);
     while let Some((before, after)) = split_once(&out, "..") {
         out = shown(&format_args!("{before}.{after}"));
