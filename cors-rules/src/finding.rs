@@ -68,7 +68,8 @@ pub struct Finding(
 struct Contents {
     check: Check,
     level: Level,
-    args: Vec<(&'static str, String)>,
+    /// Each as `key=text`.
+    args: Vec<String>,
     fix: Fix,
     advice: Option<String>,
 }
@@ -88,14 +89,13 @@ impl Finding {
     }
 
     // Not once for each type that can be shown, nor at each of two hundred places.
-    #[inline(never)]
     fn with_text(mut self, key: &'static str, value: &dyn fmt::Display) -> Self {
         let mut text = shown(value);
         if text.len() > LONGEST_ARGUMENT {
             let kept = text.char_indices().nth(SHOWN).map_or(text.len(), |(at, _)| at);
             text = shown(&format_args!("{}… ({} bytes)", &text[..kept], text.len()));
         }
-        self.0.args.push((key, text));
+        self.0.args.push(shown(&format_args!("{key}={text}")));
         self
     }
 
@@ -108,7 +108,6 @@ impl Finding {
 
     /// Sets what to type instead.
     #[must_use]
-    #[inline(never)]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.0.fix = fix;
         if let Fix::Values(values) = &mut self.0.fix {
@@ -190,7 +189,7 @@ impl Finding {
         while let Some((before, after)) = split_once(rest, "{") {
             out.push_str(before);
             let Some((key, tail)) = split_once(after, "}") else { break };
-            let value = self.0.args.iter().find(|(name, _)| *name == key);
+            let value = self.0.args.iter().find_map(|arg| arg.strip_prefix(key)?.strip_prefix('='));
             let source = self.0.fix.source();
             if key == "fix" && (source.is_some() || value.is_none()) {
                 let source = source.as_deref().unwrap_or("…");
@@ -201,7 +200,7 @@ impl Finding {
                 let _ = write!(out, "{mark}{source}{mark}");
             } else {
                 debug_assert!(value.is_some(), "`{}` lacks {{{key}}}", self.0.check.name());
-                out.push_str(value.map_or("…", |(_, told)| told));
+                out.push_str(value.unwrap_or("…"));
             }
             rest = tail;
         }

@@ -22,6 +22,7 @@ pub(crate) struct Kind<'a> {
 }
 
 /// What is wrong with a text that is not a name. What was meant is in `plain`.
+#[inline(never)]
 pub(super) fn syntax(text: &str, plain: &str, kind: &Kind<'_>) -> Finding {
     // Escaped: white space and invisible characters are what is wrong in many of them.
     let about = Finding::new(kind.check).with("n", text.escape_debug());

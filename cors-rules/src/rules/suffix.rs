@@ -138,7 +138,6 @@ fn backwards(text: &str, separator: &str, other: &str) -> String {
 }
 
 /// A line of the data.
-#[derive(Clone, Copy)]
 struct ListLine {
     labels: &'static str,
     /// What follows `~`.

@@ -37,7 +37,6 @@ pub(crate) fn label(host: &str, is: fn(&str) -> bool) -> Option<&str> {
 }
 
 /// The first part of a kind, of those that have a character between them.
-#[inline(never)]
 fn find_part<'a>(
     text: &'a str,
     separator: &str,
@@ -54,7 +53,6 @@ fn find_part<'a>(
 }
 
 /// What is between several characters, wherever they are in a text.
-#[inline(never)]
 pub(crate) fn split<'a>(text: &'a str, chars: &str) -> Vec<&'a str> {
     let (mut parts, mut rest) = (Vec::new(), text);
     while let Some(at) = find(rest, chars) {
@@ -66,7 +64,6 @@ pub(crate) fn split<'a>(text: &'a str, chars: &str) -> Vec<&'a str> {
 }
 
 /// What is between characters of a kind, but for what is empty.
-#[inline(never)]
 pub(crate) fn words(text: &str, is_between: fn(char) -> bool) -> Vec<&str> {
     let (mut words, mut begin) = (Vec::new(), 0);
     for (at, c) in text.char_indices() {
@@ -84,7 +81,6 @@ pub(crate) fn words(text: &str, is_between: fn(char) -> bool) -> Vec<&str> {
 }
 
 /// Texts with another one between them.
-#[inline(never)]
 pub(crate) fn joined(parts: &[&str], separator: &str) -> String {
     let (mut out, mut before) = (String::new(), "");
     for part in parts {
@@ -127,7 +123,6 @@ fn first_at(text: &str, chars: &str, is: bool) -> Option<usize> {
 }
 
 /// Where the last byte is that is one of several characters, or is none of them.
-#[inline(never)]
 fn last_at(text: &str, chars: &str, is: bool) -> Option<usize> {
     let mut at = text.len();
     while at > 0 {
@@ -220,7 +215,6 @@ pub(crate) fn last_label(host: &str) -> &str {
 }
 
 /// A text without characters of a kind at both ends.
-#[inline(never)]
 pub(crate) fn trimmed(text: &str, is: fn(char) -> bool) -> &str {
     let mut text = text;
     while let Some(c) = text.chars().next().filter(|c| is(*c)) {

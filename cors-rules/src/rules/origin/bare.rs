@@ -6,6 +6,7 @@ use crate::rules::text::{contains, inside, push, rsplit_once, split_once, trimme
 
 /// White space, control characters, and characters without width, which domain to ASCII removes (URL;
 /// UTS 46, ignored). Joiners are part of the name in Persian and Indic scripts (RFC 5892, A.1 and A.2).
+#[inline(never)]
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
@@ -28,7 +29,8 @@ pub(super) fn bare(literal: &str) -> String {
     let text = unwrapped(literal);
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
-        let (before, after) = (out.chars().next_back(), text[at..].chars().nth(1));
+        let before = out.chars().next_back();
+        let after = text[at + c.len_utf8()..].chars().next();
         let beside = |is: fn(char) -> bool| (before.is_some_and(is), after.is_some_and(is));
         let is_stray = if is_control(c) {
             // Inside a label nobody means a control character; before a dot somebody may.

@@ -17,7 +17,6 @@ use crate::{
 
 /// A well-formed entry that a page can have for its origin. Reading one allocates nothing: policies may
 /// have thousands.
-#[derive(Clone, Copy, Debug)]
 pub(super) struct Entry<'a> {
     pub(super) scheme: &'a str,
     /// The host, without `*.`.

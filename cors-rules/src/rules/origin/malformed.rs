@@ -19,7 +19,6 @@ use crate::{
 };
 
 /// An entry that is refused, taken apart once.
-#[derive(Clone, Debug)]
 pub(super) struct Malformed<'a> {
     /// Its first mistake, without fix.
     pub(super) finding: Finding,
@@ -27,7 +26,6 @@ pub(super) struct Malformed<'a> {
 }
 
 /// What an entry was meant as.
-#[derive(Clone, Debug)]
 pub(super) enum Meant<'a> {
     /// Nobody knows.
     Unknown,

@@ -8,7 +8,6 @@ use crate::rules::text::{
 };
 
 /// An entry as it was probably meant.
-#[derive(Clone, Debug)]
 pub(super) struct Parts {
     pub(super) scheme: Option<String>,
     /// Something other than `://` stands after the scheme, or there are two schemes.
