@@ -5,7 +5,7 @@ use core::fmt::{self, Write as _};
 
 use crate::{
     catalog::{Check, Level},
-    rules::text::{contains, ends, has, is_in, one, shown, split_once},
+    rules::text::{contains, ends, has, inside, is_in, one, shown, split_once},
 };
 
 /// What is longer is cut: no origin is, quoted and escaped, and a log has to hold it.
@@ -46,12 +46,7 @@ impl Fix {
             Self::None | Self::Remove => None,
             Self::Source(text) => Some(text.clone()),
             Self::Values(values) => {
-                let mut out = String::new();
-                for (i, value) in values.iter().enumerate() {
-                    let comma = if i == 0 { "" } else { ", " };
-                    let _ = write!(out, "{comma}{value:?}");
-                }
-                Some(out)
+                inside(&shown(&format_args!("{values:?}")), '[', ']').map(String::from)
             }
         }
     }

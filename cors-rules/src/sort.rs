@@ -50,17 +50,15 @@ pub(crate) fn by(pairs: &mut [(u64, u32)], is_less: &dyn Fn(u32, u32) -> bool) {
             if is_less(pairs[right], pairs[right - 1]) {
                 lefts.extend_from_slice(&pairs[begin..right]);
             }
-            for place in begin..end {
-                if left == lefts.len() {
-                    break;
-                }
+            while left < lefts.len() {
                 if right < end && is_less(pairs[right], lefts[left]) {
-                    pairs[place] = pairs[right];
+                    pairs[begin] = pairs[right];
                     right += 1;
                 } else {
-                    pairs[place] = lefts[left];
+                    pairs[begin] = lefts[left];
                     left += 1;
                 }
+                begin += 1;
             }
             begin = end;
         }

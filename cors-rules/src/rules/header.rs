@@ -11,7 +11,7 @@ use super::{
     Context,
     names::{self, Kind, embedded},
     text::{
-        self, all_bytes, distance, ends, find_word, has, is_one_of, is_token, joined, one, split,
+        self, all_bytes, distance, ends, find_part, has, is_one_of, is_token, joined, one, split,
         split_once, trim_end, until,
     },
 };
@@ -128,7 +128,7 @@ fn is_response_only(lower: &str) -> bool {
     is_one_of(lower, table::RESPONSE)
         || lower.starts_with("access-control-allow-")
         || lower.starts_with("access-control-expose-")
-        || find_word(table::RESPONSE, &mut |header| is_squashed(header)).is_some()
+        || find_part(table::RESPONSE, " ", &mut |header| is_squashed(header)).is_some()
 }
 
 /// Words that stand for a header or another key.
@@ -169,10 +169,8 @@ const PREFLIGHT_RESPONSE: &str = "\
 /// The spelling of a header that a table knows.
 fn known(name: &str) -> Option<String> {
     let lower = text::lower(name);
-    (is_one_of(&lower, table::REQUEST)
-        || is_one_of(&lower, table::RESPONSE)
-        || is_one_of(&lower, table::BOTH))
-    .then_some(lower)
+    let tables = [table::REQUEST, table::RESPONSE, table::BOTH];
+    tables.iter().any(|names| is_one_of(&lower, names)).then_some(lower)
 }
 
 fn syntax(name: &str, finding: &dyn Fn(&str) -> Option<Finding>) -> Finding {
@@ -218,7 +216,7 @@ fn meant(lower: &str, often: &str) -> Option<Vec<String>> {
         return embedded(lower, known);
     }
     let name = squashed(lower);
-    let meant = find_word(often, &mut |header| {
+    let meant = find_part(often, " ", &mut |header| {
         // Nearly all candidates end here: slips are rare at the start of a word.
         let first = header.as_bytes().first();
         let starts_alike = lower.as_bytes().first() == first || lower.as_bytes().get(1) == first;

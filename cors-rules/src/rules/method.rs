@@ -7,7 +7,7 @@ pub use cors_data::names::{is_forbidden_method, is_safelisted_method};
 use super::{
     Context,
     names::{self, Kind, embedded},
-    text::{all_bytes, distance, find_word, is_one_of, is_token, one},
+    text::{all_bytes, distance, find_part, is_one_of, is_token, one},
 };
 use crate::{
     catalog::Check,
@@ -90,9 +90,9 @@ fn meant(upper: &str) -> Option<Vec<String>> {
     let method = match upper {
         "ANY" | "ALL" => "*",
         "DEL" | "REMOVE" => "DELETE",
-        _ => find_word(COMMON, &mut |name| is_typo(upper, name)).or_else(|| {
+        _ => find_part(COMMON, " ", &mut |name| is_typo(upper, name)).or_else(|| {
             // The long ones of the registry are told apart too.
-            find_word(REGISTERED, &mut |name| name.len() > 7 && is_typo(upper, name))
+            find_part(REGISTERED, " ", &mut |name| name.len() > 7 && is_typo(upper, name))
         })?,
     };
     Some(one(method))

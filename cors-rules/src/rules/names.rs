@@ -54,12 +54,11 @@ fn repaired(text: &str, kind: &Kind<'_>) -> Fix {
         }
     }
     // `"*"` beside other entries is not a list of everything: which one was meant?
-    let is_mixed = names.len() > 1 && is_in("*", &names);
-    match names.is_empty() {
-        true if is_empty => Fix::None,
-        true => Fix::Remove,
-        false if is_mixed => Fix::None,
-        false => Fix::Values(names),
+    match names.len() {
+        0 if is_empty => Fix::None,
+        0 => Fix::Remove,
+        2.. if is_in("*", &names) => Fix::None,
+        _ => Fix::Values(names),
     }
 }
 
@@ -73,8 +72,7 @@ fn element(part: &str, kind: &Kind<'_>) -> Option<Vec<String>> {
         }
         _ => part,
     };
-    let is_token = is_token(part.as_bytes());
-    let names = if is_token { one(part) } else { embedded(part, kind.known)? };
+    let names = if is_token(part.as_bytes()) { one(part) } else { embedded(part, kind.known)? };
     let mut out = Vec::new();
     for name in names {
         match (kind.finding)(&name).filter(|finding| finding.level() > Level::Allow) {

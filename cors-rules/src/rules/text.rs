@@ -1,10 +1,6 @@
 //! Names: what they are made of, and how far apart two are for "did you mean".
 
-use alloc::{
-    string::{String, ToString as _},
-    vec,
-    vec::Vec,
-};
+use alloc::{format, string::String, vec, vec::Vec};
 use core::fmt;
 
 pub use cors_data::names::is_token;
@@ -12,7 +8,7 @@ pub use cors_data::names::is_token;
 /// Whether a word is one of several, which have spaces between them.
 #[inline(never)]
 pub fn is_one_of(word: &str, words: &str) -> bool {
-    find_word(words, &mut |other| other == word).is_some()
+    find_part(words, " ", &mut |other| other == word).is_some()
 }
 
 /// Whether a text is digits, and at least one.
@@ -23,21 +19,8 @@ pub(crate) fn is_digits(text: &str) -> bool {
 // What follows is in std, but generic or inlined, and would be compiled anew in each of many places.
 // Several characters are in one text, and are ASCII.
 
-/// The first of several words of a kind, which have spaces between them.
-pub(crate) fn find_word<'a>(
-    words: &'a str,
-    is: &mut dyn FnMut(&'a str) -> bool,
-) -> Option<&'a str> {
-    find_part(words, " ", is)
-}
-
-/// The first label of a kind.
-pub(crate) fn label(host: &str, is: fn(&str) -> bool) -> Option<&str> {
-    find_part(host, ".", &mut |label| is(label))
-}
-
 /// The first part of a kind, of those that have a character between them.
-fn find_part<'a>(
+pub(crate) fn find_part<'a>(
     text: &'a str,
     separator: &str,
     is: &mut dyn FnMut(&'a str) -> bool,
@@ -65,19 +48,7 @@ pub(crate) fn split<'a>(text: &'a str, chars: &str) -> Vec<&'a str> {
 
 /// What is between characters of a kind, but for what is empty.
 pub(crate) fn words(text: &str, is_between: fn(char) -> bool) -> Vec<&str> {
-    let (mut words, mut begin) = (Vec::new(), 0);
-    for (at, c) in text.char_indices() {
-        if is_between(c) {
-            if begin < at {
-                words.push(&text[begin..at]);
-            }
-            begin = at + c.len_utf8();
-        }
-    }
-    if begin < text.len() {
-        words.push(&text[begin..]);
-    }
-    words
+    text.split(is_between).filter(|word| !word.is_empty()).collect()
 }
 
 /// Texts with another one between them.
@@ -94,12 +65,7 @@ pub(crate) fn joined(parts: &[&str], separator: &str) -> String {
 /// Whether this holds of every byte of a text.
 #[inline(never)]
 pub(crate) fn all_bytes(text: &str, is: fn(u8) -> bool) -> bool {
-    for &byte in text.as_bytes() {
-        if !is(byte) {
-            return false;
-        }
-    }
-    true
+    text.bytes().all(is)
 }
 
 /// Where the first of several characters is in a text.
@@ -160,8 +126,7 @@ pub(crate) fn ends(text: &str, chars: &str) -> bool {
 #[inline(never)]
 pub(crate) fn position(text: &str, part: &str) -> Option<usize> {
     let (text, part) = (text.as_bytes(), part.as_bytes());
-    let first = part[0];
-    let mut at = 0;
+    let (first, mut at) = (part[0], 0);
     while at < text.len() {
         if text[at] == first && (part.len() == 1 || text[at..].starts_with(part)) {
             return Some(at);
@@ -215,15 +180,9 @@ pub(crate) fn last_label(host: &str) -> &str {
 }
 
 /// A text without characters of a kind at both ends.
+#[inline(never)]
 pub(crate) fn trimmed(text: &str, is: fn(char) -> bool) -> &str {
-    let mut text = text;
-    while let Some(c) = text.chars().next().filter(|c| is(*c)) {
-        text = &text[c.len_utf8()..];
-    }
-    while let Some(c) = text.chars().next_back().filter(|c| is(*c)) {
-        text = &text[..text.len() - c.len_utf8()];
-    }
-    text
+    text.trim_matches(is)
 }
 
 /// Adds a character to a text.
@@ -235,7 +194,7 @@ pub(crate) fn push(text: &mut String, c: char) {
 /// What a value is shown as.
 #[inline(never)]
 pub(crate) fn shown(value: &dyn fmt::Display) -> String {
-    value.to_string()
+    format!("{value}")
 }
 
 /// A list of one text.
@@ -298,9 +257,8 @@ pub fn distance(a: &str, b: &str) -> usize {
         for j in 0..width {
             let (at, mut best) = (table.len(), i + j);
             if i > 0 && j > 0 {
-                let differs = usize::from(a[i - 1] != b[j - 1]);
-                let beside = table[at - 1].min(table[at - width]) + 1;
-                best = beside.min(table[at - width - 1] + differs);
+                let changed = table[at - width - 1] + usize::from(a[i - 1] != b[j - 1]);
+                best = changed.min(table[at - 1].min(table[at - width]) + 1);
                 if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                     best = best.min(table[at - 2 * width - 2] + 1);
                 }

@@ -118,25 +118,24 @@ const FULL: u32 = 64;
 /// million of them.
 fn place(hashes: &[u64], buckets: usize, slots: usize) -> Option<(Vec<u16>, Vec<u32>)> {
     // The members, bucket by bucket.
-    let mut ends = vec![0_u32; buckets + 1];
+    let mut ends = vec![0_u32; buckets + 2];
     for &hash in hashes {
-        ends[bucket(hash, buckets) + 1] += 1;
+        ends[bucket(hash, buckets) + 2] += 1;
     }
     let mut largest = 0;
-    for at in 0..buckets {
-        largest = largest.max(ends[at + 1]);
-        ends[at + 1] += ends[at];
+    for at in 2..ends.len() {
+        largest = largest.max(ends[at]);
+        ends[at] += ends[at - 1];
     }
     // By chance none is nearly as full; in a list made for this seed, it is another one's turn.
     if largest > FULL {
         return None;
     }
     let mut members = vec![(0, 0); hashes.len()];
-    let mut next = ends.clone();
     for (index, &hash) in (0..).zip(hashes) {
-        let next = &mut next[bucket(hash, buckets)];
-        members[*next as usize] = (hash, index);
-        *next += 1;
+        let end = &mut ends[bucket(hash, buckets) + 1];
+        members[*end as usize] = (hash, index);
+        *end += 1;
     }
     let mut displacements = vec![0_u16; buckets];
     let mut table = vec![NOTHING; slots];

@@ -90,21 +90,11 @@ fn pairs<'a>(members: &[&'a str], alike: &[Alike]) -> Vec<(&'a [u8], &'a [u8])> 
         by_end.push(alike[at]);
         at += step;
     }
-    sort::by(&mut by_end, &|a, b| is_less_from_end(member(a), member(b)));
+    sort::by(&mut by_end, &|a, b| member(a).iter().rev().lt(member(b).iter().rev()));
     for at in 1..by_end.len() {
         add(by_end[at - 1], by_end[at]);
     }
     pairs
-}
-
-fn is_less_from_end(mut a: &[u8], mut b: &[u8]) -> bool {
-    while let ([before_a @ .., last_a], [before_b @ .., last_b]) = (a, b) {
-        if last_a != last_b {
-            return last_a < last_b;
-        }
-        (a, b) = (before_a, before_b);
-    }
-    a.len() < b.len()
 }
 
 /// Leaves those that are alike in this window too.

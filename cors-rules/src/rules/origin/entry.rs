@@ -12,7 +12,7 @@ use crate::{
     finding::Finding,
     origin::{Host, MAX_HOST, is_scheme, parse_port},
     pattern::{MAX_ORIGIN, Pattern, Port},
-    rules::text::{all_bytes, has, label, split, without_dot},
+    rules::text::{all_bytes, find_part, has, split, without_dot},
 };
 
 /// A well-formed entry that a page can have for its origin. Reading one allocates nothing: policies may
@@ -71,7 +71,7 @@ impl<'a> Entry<'a> {
         } else if !is_id {
             Check::OriginExtensionId
         } else if has(self.name, "-") {
-            told = label(self.name, |label| !unicode::is_round_trip(label))?;
+            told = find_part(self.name, ".", &mut |label| !unicode::is_round_trip(label))?;
             Check::OriginPunycode
         } else {
             // Most names are done with here.

@@ -1,6 +1,6 @@
 //! What is wrong with an origin that a page can have: it is better not trusted, or seldom what was meant.
 
-use alloc::{string::String, vec::Vec};
+use alloc::vec::Vec;
 
 use super::{Context, entry::Entry, network, shared};
 use crate::{
@@ -166,14 +166,11 @@ impl Lints<'_> {
             return;
         }
         let (subdomains, trusts) = (self.entry.subdomains, self.context.trusts());
-        let mut rule = String::new();
-        let (check, is_grave) = match suffix::rule_for(name) {
-            Some(known) if subdomains => {
-                rule = shown(&format_args!("`{known}` is on"));
-                (Check::PublicSuffixWildcard, trusts)
-            }
+        let rule = suffix::rule_for(name);
+        let (check, is_grave) = match rule {
+            Some(_) if subdomains => (Check::PublicSuffixWildcard, trusts),
             // An intranet may have a `wiki` or an `hr` of its own.
-            Some(known) if known.reach == Reach::Here => {
+            Some(rule) if rule.reach == Reach::Here => {
                 (Check::OriginIsPublicSuffix, has(name, "."))
             }
             _ if shared::is_shared(name, subdomains) => (Check::SharedHostingOrigin, trusts),
@@ -183,10 +180,11 @@ impl Lints<'_> {
             _ if network::is_private_zone(name) => (Check::WildcardSingleLabel, false),
             // The algorithm of the list ends with the rule `*`: a name of which it knows nothing is
             // a registry's.
-            _ => {
-                rule = shown(&format_args!("`{name}` is new to"));
-                (Check::PublicSuffixWildcard, trusts)
-            }
+            _ => (Check::PublicSuffixWildcard, trusts),
+        };
+        let rule = match rule {
+            Some(rule) => shown(&format_args!("`{rule}` is on")),
+            None => shown(&format_args!("`{name}` is new to")),
         };
         let is_shared = check == Check::SharedHostingOrigin;
         let date = if is_shared { shared::date() } else { suffix::date() };

@@ -13,7 +13,7 @@ use crate::{
     },
     pattern::MAX_ORIGIN,
     rules::text::{
-        all_bytes, begins, contains, first, has, inside, is_digits, label, last_label, lower,
+        all_bytes, begins, contains, find_part, first, has, inside, is_digits, last_label, lower,
         number, shown, trim_end, trimmed, without_dot,
     },
 };
@@ -45,13 +45,10 @@ impl<'a> Malformed<'a> {
         let bare = bare::bare(literal);
         let origins = other::origins(literal);
         let finding = diagnose(literal, &bare, origins.len());
-        let longest = if origins.is_empty() { MAX_ORIGIN } else { LONGEST_LIST };
-        let meant = if literal.len() > longest {
-            Meant::Unknown
-        } else if origins.is_empty() {
-            meant(trim_end(&bare, ",;"))
-        } else {
-            Meant::Origins(origins)
+        let meant = match (origins.len(), literal.len()) {
+            (0, ..=MAX_ORIGIN) => meant(trim_end(&bare, ",;")),
+            (1.., ..=LONGEST_LIST) => Meant::Origins(origins),
+            _ => Meant::Unknown,
         };
         Self { finding, meant }
     }
@@ -62,14 +59,9 @@ fn meant(bare: &str) -> Meant<'static> {
         return Meant::Any;
     }
     // `blob:https://…` has the origin that made it; other pages of these schemes have none.
-    let text = match scheme::strip_opaque(bare) {
-        Some((_, inner)) if scheme::strip_any(inner, scheme::WEB).is_none() => {
-            return Meant::Unknown;
-        }
-        Some((_, inner)) => inner,
-        None => bare,
-    };
-    let is_other = other::is_nothing_in_words(text)
+    let (opaque, text) = scheme::strip_opaque(bare).unwrap_or(("", bare));
+    let is_other = (!opaque.is_empty() && scheme::strip_any(text, scheme::WEB).is_none())
+        || other::is_nothing_in_words(text)
         || other::placeholder(text).is_some()
         || other::is_regex(text)
         || other::is_network(text)
@@ -188,23 +180,23 @@ fn in_host(parts: &Parts) -> Option<Finding> {
     let room = if parent.len() < name.len() { MAX_HOST - 2 } else { MAX_HOST };
     let is_other = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.' | '*');
     let is_lowered = parts.scheme.as_deref().is_none_or(lowers_host);
-    let finding = Finding::new;
     Some(if has(host, "?") {
-        finding(Check::WildcardSyntax)
+        Finding::new(Check::WildcardSyntax)
     } else if let Some(c) = first(host, |c| !c.is_ascii()) {
-        finding(Check::OriginNonAscii).with("c", visible(c))
+        Finding::new(Check::OriginNonAscii).with("c", visible(c))
     } else if has(host, "%") {
-        finding(Check::OriginPercentEncoded)
+        Finding::new(Check::OriginPercentEncoded)
     } else if is_lowered && lower(host) != *host {
-        finding(Check::OriginHostCase)
+        Finding::new(Check::OriginHostCase)
     } else if let Some(c) = first(host, is_other) {
-        finding(Check::OriginHostChar).with("c", c)
-    } else if !parent.is_empty() && label(parent, str::is_empty).is_some() {
-        finding(Check::OriginEmptyLabel)
-    } else if let Some(label) = label(name, |label| label.len() > MAX_LABEL) {
-        finding(Check::OriginLabelLength).with("v", label.len())
+        Finding::new(Check::OriginHostChar).with("c", c)
+    } else if !parent.is_empty() && find_part(parent, ".", &mut |label| label.is_empty()).is_some()
+    {
+        Finding::new(Check::OriginEmptyLabel)
+    } else if let Some(label) = find_part(name, ".", &mut |label| label.len() > MAX_LABEL) {
+        Finding::new(Check::OriginLabelLength).with("v", label.len())
     } else if parent.len() > room {
-        finding(Check::OriginHostLength).with("v", parent.len())
+        Finding::new(Check::OriginHostLength).with("v", parent.len())
     } else {
         let is_special = default_port(parts.scheme.as_deref()?.as_bytes()).is_some();
         if !is_special || has(host, "*") || !ends_in_number(last_label(host)) {
@@ -216,7 +208,7 @@ fn in_host(parts: &Parts) -> Option<Finding> {
             address if address == host => return None,
             _ => Check::OriginIpv4Form,
         };
-        finding(check).with("h", host).with("fixhost", format_args!("`{address}`"))
+        Finding::new(check).with("h", host).with("fixhost", format_args!("`{address}`"))
     })
 }
 
@@ -224,18 +216,20 @@ fn in_port(parts: &Parts) -> Option<Finding> {
     let port = parts.port.as_deref().filter(|port| *port != "*")?;
     let is_digits = is_digits(port);
     let number = number(port).unwrap_or_default();
-    let finding = Finding::new;
-    if !is_digits && has(port, "*") {
-        Some(finding(Check::WildcardSyntax))
+    let scheme = parts.scheme.as_deref().unwrap_or_default();
+    let check = if !is_digits && has(port, "*") {
+        Check::WildcardSyntax
     } else if !is_digits || (begins(port, "0") && !all_bytes(port, |b| b == b'0')) {
-        Some(finding(Check::OriginPortSyntax).with("p", format_args!(":{port}")))
+        Check::OriginPortSyntax
     } else if number == 0 {
-        Some(finding(Check::OriginPortRange).with("p", port))
+        Check::OriginPortRange
+    } else if default_port(scheme.as_bytes()) == Some(number) {
+        Check::OriginDefaultPort
     } else {
-        let scheme = parts.scheme.as_deref()?;
-        (default_port(scheme.as_bytes()) == Some(number))
-            .then(|| finding(Check::OriginDefaultPort).with("p", number).with("n", scheme))
-    }
+        return None;
+    };
+    let colon = if check == Check::OriginPortSyntax { ":" } else { "" };
+    Some(Finding::new(check).with("p", format_args!("{colon}{port}")).with("n", scheme))
 }
 
 /// A character as it can be seen in a message.

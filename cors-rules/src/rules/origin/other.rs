@@ -9,7 +9,7 @@ use core::net::IpAddr;
 
 use super::bare::is_blank;
 use crate::rules::text::{
-    all_bytes, begins, contains, ends, find_word, first, has, inside, is_digits, is_one_of, lower,
+    all_bytes, begins, contains, ends, find_part, first, has, inside, is_digits, is_one_of, lower,
     number, split, split_once, trim, trim_end, trim_start, trimmed, until, words,
 };
 
@@ -38,12 +38,8 @@ pub(super) fn is_nothing_in_words(text: &str) -> bool {
 /// origin: a comma before something else is a wrong character in a host
 /// (`https://example.com,.attacker.example`).
 pub(super) fn origins(text: &str) -> Vec<&str> {
-    let mut text = trimmed(text, is_blank);
-    if let Some(inside) = inside(text, '[', ']')
-        && contains(inside, "://")
-    {
-        text = inside;
-    }
+    let text = trimmed(text, is_blank);
+    let text = inside(text, '[', ']').filter(|inside| contains(inside, "://")).unwrap_or(text);
     // White space separates only what is an origin on its own; `https://exam ple.com` is one.
     let words = words(text, |c| c.is_whitespace() || matches!(c, ',' | ';' | '|'));
     let is_spaced = words.iter().all(|word| *word == "*" || has_host(word));
@@ -134,7 +130,7 @@ pub(super) fn is_regex(text: &str) -> bool {
         || ends(text, "$")
         || has("(", "|")
         || has("{", ",")
-        || find_word(SIGNS, &mut |sign| contains(text, sign)).is_some()
+        || find_part(SIGNS, " ", &mut |sign| contains(text, sign)).is_some()
 }
 
 /// Whether a text is a network: an address with the length of a prefix, as `http://10.0.0.0/8`, or with

@@ -38,10 +38,8 @@ pub(super) fn map(host: &str) -> Option<String> {
 /// A mapped host with every label in ASCII.
 pub(super) fn to_ascii(host: &str) -> Option<String> {
     let mut out = String::with_capacity(host.len());
-    for (i, label) in split(host, ".").into_iter().enumerate() {
-        if i > 0 {
-            push(&mut out, '.');
-        }
+    for label in split(host, ".") {
+        out.push_str(if out.is_empty() { "" } else { "." });
         out.push_str(&punycode::to_ascii(label)?);
     }
     Some(out)
