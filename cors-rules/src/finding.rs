@@ -103,6 +103,7 @@ impl Finding {
 
     /// Sets what to type instead.
     #[must_use]
+    #[inline(never)]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.0.fix = fix;
         if let Fix::Values(values) = &mut self.0.fix {

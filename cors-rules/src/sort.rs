@@ -17,7 +17,7 @@ pub fn texts(texts: &mut Vec<&str>) {
             common = &common[..common.len() - 1];
         }
     }
-    let before = texts.clone();
+    let before = core::mem::take(texts);
     let mut pairs = Vec::with_capacity(before.len());
     for (index, text) in (0..).zip(&before) {
         let mut number = 0;
@@ -27,7 +27,6 @@ pub fn texts(texts: &mut Vec<&str>) {
         pairs.push((number, index));
     }
     by(&mut pairs, &|a, b| before[a as usize] < before[b as usize]);
-    texts.clear();
     for (_, index) in pairs {
         let text = before[index as usize];
         if texts.last() != Some(&text) {

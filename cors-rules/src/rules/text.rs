@@ -20,6 +20,7 @@ pub(crate) fn is_digits(text: &str) -> bool {
 // Several characters are in one text, and are ASCII.
 
 /// The first part of a kind, of those that have a character between them.
+#[inline(never)]
 pub(crate) fn find_part<'a>(
     text: &'a str,
     separator: &str,
@@ -36,6 +37,7 @@ pub(crate) fn find_part<'a>(
 }
 
 /// What is between several characters, wherever they are in a text.
+#[inline(never)]
 pub(crate) fn split<'a>(text: &'a str, chars: &str) -> Vec<&'a str> {
     let (mut parts, mut rest) = (Vec::new(), text);
     while let Some(at) = find(rest, chars) {
@@ -52,6 +54,7 @@ pub(crate) fn words(text: &str, is_between: fn(char) -> bool) -> Vec<&str> {
 }
 
 /// Texts with another one between them.
+#[inline(never)]
 pub(crate) fn joined(parts: &[&str], separator: &str) -> String {
     let (mut out, mut before) = (String::new(), "");
     for part in parts {

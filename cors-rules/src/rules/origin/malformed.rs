@@ -157,10 +157,8 @@ fn around_authority(parts: &Parts) -> Option<Finding> {
 }
 
 fn in_ipv6(parts: &Parts) -> Option<Finding> {
-    if parts.host.starts_with("*.") {
-        return Some(Finding::new(Check::WildcardSyntax));
-    }
     let check = match inside(&parts.host, '[', ']').and_then(ipv6) {
+        _ if parts.host.starts_with("*.") => Check::WildcardSyntax,
         Some(address) if shown(&format_args!("[{address}]")) == parts.host => return None,
         Some(_) => Check::OriginIpv6Form,
         None => Check::OriginIpv6Invalid,
