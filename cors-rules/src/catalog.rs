@@ -89,12 +89,7 @@ impl Check {
 
     /// The check with this stable name.
     pub fn from_name(name: &str) -> Option<Self> {
-        for check in Self::ALL {
-            if check.name() == name {
-                return Some(*check);
-            }
-        }
-        None
+        Self::ALL.iter().copied().find(|check| check.name() == name)
     }
 }
 

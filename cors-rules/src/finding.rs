@@ -1,11 +1,11 @@
 //! One violation of one check: what is wrong, and what to type instead.
 
-use alloc::{boxed::Box, format, string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt::{self, Write as _};
 
 use crate::{
     catalog::{Check, Level},
-    rules::text::{contains, ends, has, split_once},
+    rules::text::{contains, ends, has, inside, is_in, one, shown, split_once},
 };
 
 /// What is longer is cut: no origin is, quoted and escaped, and a log has to hold it.
@@ -37,7 +37,7 @@ impl Fix {
     /// A single string value, if there is one.
     #[inline(never)]
     pub fn from_option(value: Option<String>) -> Self {
-        value.map_or(Self::None, |value| Self::Values([value].into()))
+        value.map_or(Self::None, |value| Self::Values(one(&value)))
     }
 
     /// The Rust source to paste, if this fix is a replacement.
@@ -46,12 +46,7 @@ impl Fix {
             Self::None | Self::Remove => None,
             Self::Source(text) => Some(text.clone()),
             Self::Values(values) => {
-                let mut out = String::new();
-                for (i, value) in values.iter().enumerate() {
-                    let comma = if i == 0 { "" } else { ", " };
-                    let _ = write!(out, "{comma}{value:?}");
-                }
-                Some(out)
+                inside(&shown(&format_args!("{values:?}")), '[', ']').map(String::from)
             }
         }
     }
@@ -68,7 +63,8 @@ pub struct Finding(
 struct Contents {
     check: Check,
     level: Level,
-    args: Vec<(&'static str, String)>,
+    /// Each as `key=text`.
+    args: Vec<String>,
     fix: Fix,
     advice: Option<String>,
 }
@@ -88,14 +84,13 @@ impl Finding {
     }
 
     // Not once for each type that can be shown, nor at each of two hundred places.
-    #[inline(never)]
     fn with_text(mut self, key: &'static str, value: &dyn fmt::Display) -> Self {
-        let mut text = format!("{value}");
+        let mut text = shown(value);
         if text.len() > LONGEST_ARGUMENT {
             let kept = text.char_indices().nth(SHOWN).map_or(text.len(), |(at, _)| at);
-            text = format!("{}… ({} bytes)", &text[..kept], text.len());
+            text = shown(&format_args!("{}… ({} bytes)", &text[..kept], text.len()));
         }
-        self.0.args.push((key, text));
+        self.0.args.push(shown(&format_args!("{key}={text}")));
         self
     }
 
@@ -113,7 +108,7 @@ impl Finding {
         self.0.fix = fix;
         if let Fix::Values(values) = &mut self.0.fix {
             for i in (1..values.len()).rev() {
-                if values[..i].contains(&values[i]) {
+                if is_in(&values[i], &values[..i]) {
                     values.remove(i);
                 }
             }
@@ -190,7 +185,7 @@ impl Finding {
         while let Some((before, after)) = split_once(rest, "{") {
             out.push_str(before);
             let Some((key, tail)) = split_once(after, "}") else { break };
-            let value = self.0.args.iter().find(|(name, _)| *name == key);
+            let value = self.0.args.iter().find_map(|arg| arg.strip_prefix(key)?.strip_prefix('='));
             let source = self.0.fix.source();
             if key == "fix" && (source.is_some() || value.is_none()) {
                 let source = source.as_deref().unwrap_or("…");
@@ -201,7 +196,7 @@ impl Finding {
                 let _ = write!(out, "{mark}{source}{mark}");
             } else {
                 debug_assert!(value.is_some(), "`{}` lacks {{{key}}}", self.0.check.name());
-                out.push_str(value.map_or("…", |(_, told)| told));
+                out.push_str(value.unwrap_or("…"));
             }
             rest = tail;
         }

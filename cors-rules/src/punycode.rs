@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use cors_data::origin::MAX_LABEL;
 
-use crate::rules::text::{all_bytes, rsplit_once};
+use crate::rules::text::{all_bytes, push, rsplit_once};
 
 const BASE: u32 = 36;
 const T_MIN: u32 = 1;
@@ -36,30 +36,32 @@ pub(crate) fn to_ascii(label: &str) -> Option<String> {
 /// RFC 3492, 6.3.
 fn encode(label: &str, out: &mut String) -> Option<()> {
     let start = out.len();
+    let mut points = Vec::new();
     for c in label.chars() {
+        points.push(u32::from(c));
         if c.is_ascii() {
-            out.push(c);
+            push(out, c);
         }
     }
     let basic = u32::try_from(out.len() - start).ok()?;
     if basic > 0 {
-        out.push('-');
+        push(out, '-');
     }
-    let total = u32::try_from(label.chars().count()).ok()?;
+    let total = u32::try_from(points.len()).ok()?;
     let (mut n, mut delta, mut bias, mut handled) = (INITIAL_N, 0_u32, INITIAL_BIAS, basic);
     while handled < total {
         let mut next = u32::MAX;
-        for c in label.chars() {
-            if u32::from(c) >= n {
-                next = next.min(c.into());
+        for &point in &points {
+            if (n..next).contains(&point) {
+                next = point;
             }
         }
         delta = delta.checked_add((next - n).checked_mul(handled + 1)?)?;
         n = next;
-        for c in label.chars() {
-            if u32::from(c) < n {
+        for &point in &points {
+            if point < n {
                 delta = delta.checked_add(1)?;
-            } else if u32::from(c) == n {
+            } else if point == n {
                 variable_length(delta, bias, out);
                 bias = adapt(delta, handled + 1, handled == basic);
                 delta = 0;
@@ -78,7 +80,7 @@ pub(crate) fn decode(text: &str) -> Option<String> {
     if !all_bytes(text, |byte| byte.is_ascii()) {
         return None;
     }
-    let mut out: Vec<char> = basic.chars().collect();
+    let mut out = String::from(basic);
     let mut digits = digits.bytes();
     let (mut n, mut i, mut bias) = (INITIAL_N, 0_u32, INITIAL_BIAS);
     while let Some(first) = digits.next() {
@@ -95,14 +97,15 @@ pub(crate) fn decode(text: &str) -> Option<String> {
             k += BASE;
             byte = digits.next()?;
         }
-        let length = u32::try_from(out.len()).ok()? + 1;
+        let length = u32::try_from(out.chars().count()).ok()? + 1;
         bias = adapt(i - before, length, before == 0);
         n = n.checked_add(i / length)?;
         i %= length;
-        out.insert(usize::try_from(i).ok()?, char::from_u32(n)?);
+        let at = out.char_indices().nth(i as usize).map_or(out.len(), |(at, _)| at);
+        out.insert(at, char::from_u32(n)?);
         i += 1;
     }
-    Some(out.iter().collect())
+    Some(out)
 }
 
 fn variable_length(mut number: u32, bias: u32, out: &mut String) {
@@ -112,11 +115,11 @@ fn variable_length(mut number: u32, bias: u32, out: &mut String) {
         if number < t {
             break;
         }
-        out.extend(digit(t + (number - t) % (BASE - t)));
+        push(out, digit(t + (number - t) % (BASE - t)));
         number = (number - t) / (BASE - t);
         k += BASE;
     }
-    out.extend(digit(number));
+    push(out, digit(number));
 }
 
 fn threshold(k: u32, bias: u32) -> u32 {
@@ -136,8 +139,8 @@ fn adapt(delta: u32, points: u32, first: bool) -> u32 {
 }
 
 /// From `a` to `z`, and then from `0` to `9`.
-fn digit(value: u32) -> Option<char> {
-    char::from_digit((value + 10) % BASE, BASE)
+fn digit(value: u32) -> char {
+    b"abcdefghijklmnopqrstuvwxyz0123456789"[value as usize].into()
 }
 
 fn digit_of(byte: u8) -> Option<u32> {
@@ -176,7 +179,7 @@ mod tests {
     #[test]
     fn digits_agree() {
         for value in 0..BASE {
-            let digit = digit(value).unwrap();
+            let digit = digit(value);
             assert_eq!(digit_of(u8::try_from(digit).unwrap()), Some(value), "{digit}");
         }
     }

@@ -11,8 +11,8 @@ use super::{
     Context,
     names::{self, Kind, embedded},
     text::{
-        self, all_bytes, distance, ends, find_word, has, is_one_of, is_token, split, split_once,
-        trim_end, until,
+        self, all_bytes, distance, ends, find_part, has, is_one_of, is_token, joined, one, split,
+        split_once, trim_end, until,
     },
 };
 use crate::{
@@ -53,40 +53,34 @@ pub fn check_request(name: &str, context: Context) -> Option<Finding> {
         });
     }
     let lower = text::lower(name);
-    let about = |check| Finding::new(check).with("n", name);
     // No longer in Fetch's list, but still in Chromium's, and no page ever had a use for it.
     let is_private_network = lower == "access-control-request-private-network";
-    if is_forbidden_request_header(&lower) || is_private_network {
-        let tail = match lower.as_str() {
-            "cookie" | "cookie2" => "; cookies are sent when `credentials: true`",
-            _ => "",
-        };
-        return Some(about(Check::HeaderForbidden).with("tail", tail).fix(Fix::Remove));
-    }
-    if is_response_only(&lower) {
-        return Some(about(Check::HeaderResponseOnly).fix(Fix::Remove));
-    }
-    if is_safelisted_request_header(lower.as_bytes()) {
-        return Some(about(Check::HeaderSafelisted).fix(Fix::Remove));
-    }
-    if is_one_of(&lower, table::REQUEST) || is_one_of(&lower, table::BOTH) {
-        return None;
-    }
-    if is_any(&lower) {
-        return Some(any(name, every(), context));
-    }
-    if let Some(finding) = prefix_wildcard(name).or_else(|| other_setting(name, &lower)) {
-        return Some(finding);
-    }
     let passes =
         |name: &String| check_request(name, context).is_none_or(|f| f.level() == Level::Allow);
-    if let Some(finding) = slip(name, &lower, table::OFTEN_MISTYPED, &passes) {
+    let (check, fix) = if is_forbidden_request_header(&lower) || is_private_network {
+        (Check::HeaderForbidden, Fix::Remove)
+    } else if is_response_only(&lower) {
+        (Check::HeaderResponseOnly, Fix::Remove)
+    } else if is_safelisted_request_header(lower.as_bytes()) {
+        (Check::HeaderSafelisted, Fix::Remove)
+    } else if is_one_of(&lower, table::REQUEST) || is_one_of(&lower, table::BOTH) {
+        return None;
+    } else if is_any(&lower) {
+        return Some(any(name, every(), context));
+    } else if let Some(finding) = prefix_wildcard(name).or_else(|| other_setting(name, &lower)) {
         return Some(finding);
-    }
-    let finding = has(&lower, "_").then(|| about(Check::HeaderUnderscore))?;
-    // `sec_token` is free, `sec-token` is not.
-    let hyphenated = Some(lower.replace('_', "-")).filter(passes);
-    Some(finding.fix(Fix::from_option(hyphenated)))
+    } else if let Some(finding) = slip(name, &lower, table::OFTEN_MISTYPED, &passes) {
+        return Some(finding);
+    } else if has(&lower, "_") {
+        // `sec_token` is free, `sec-token` is not.
+        let hyphenated = joined(&split(&lower, "_"), "-");
+        (Check::HeaderUnderscore, Fix::from_option(Some(hyphenated).filter(passes)))
+    } else {
+        return None;
+    };
+    let is_cookie = lower == "cookie" || lower == "cookie2";
+    let tail = if is_cookie { "; cookies are sent when `credentials: true`" } else { "" };
+    Some(Finding::new(check).with("n", name).with("tail", tail).fix(fix))
 }
 
 /// What is wrong with an entry of `expose`.
@@ -134,7 +128,7 @@ fn is_response_only(lower: &str) -> bool {
     is_one_of(lower, table::RESPONSE)
         || lower.starts_with("access-control-allow-")
         || lower.starts_with("access-control-expose-")
-        || find_word(table::RESPONSE, &mut |header| is_squashed(header)).is_some()
+        || find_part(table::RESPONSE, " ", &mut |header| is_squashed(header)).is_some()
 }
 
 /// Words that stand for a header or another key.
@@ -175,10 +169,8 @@ const PREFLIGHT_RESPONSE: &str = "\
 /// The spelling of a header that a table knows.
 fn known(name: &str) -> Option<String> {
     let lower = text::lower(name);
-    (is_one_of(&lower, table::REQUEST)
-        || is_one_of(&lower, table::RESPONSE)
-        || is_one_of(&lower, table::BOTH))
-    .then_some(lower)
+    let tables = [table::REQUEST, table::RESPONSE, table::BOTH];
+    tables.iter().any(|names| is_one_of(&lower, names)).then_some(lower)
 }
 
 fn syntax(name: &str, finding: &dyn Fn(&str) -> Option<Finding>) -> Finding {
@@ -224,7 +216,7 @@ fn meant(lower: &str, often: &str) -> Option<Vec<String>> {
         return embedded(lower, known);
     }
     let name = squashed(lower);
-    let meant = find_word(often, &mut |header| {
+    let meant = find_part(often, " ", &mut |header| {
         // Nearly all candidates end here: slips are rare at the start of a word.
         let first = header.as_bytes().first();
         let starts_alike = lower.as_bytes().first() == first || lower.as_bytes().get(1) == first;
@@ -244,7 +236,7 @@ fn meant(lower: &str, often: &str) -> Option<Vec<String>> {
             && !is_other_start(lower, header)
             && (is_near(lower, header, most) || is_near(&name, &plain, 1) || is_slip(lower, header))
     })?;
-    Some([meant.into()].into())
+    Some(one(meant))
 }
 
 fn is_near(a: &str, b: &str, most: usize) -> bool {
@@ -269,13 +261,7 @@ fn is_other_start(a: &str, b: &str) -> bool {
 }
 
 fn squashed(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        if !matches!(c, '-' | '_' | '.') {
-            out.push(c);
-        }
-    }
-    out
+    joined(&split(name, "-_."), "")
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! One entry of `hosts`: the host and port by which a browser names the server.
 
-use alloc::{format, string::String};
+use alloc::string::String;
 
 use super::{
     Context, origin,
-    text::{has, split_once, until},
+    text::{has, shown, split_once, until},
 };
 use crate::{
     catalog::{Check, Level},
@@ -29,7 +29,7 @@ pub fn check(literal: &str) -> Option<Finding> {
 fn repaired(host: &str) -> Option<String> {
     let host = until(host, "/?#");
     let host = host.strip_suffix(":80").or_else(|| host.strip_suffix(":443")).unwrap_or(host);
-    let origin = format!("http://{host}");
+    let origin = shown(&format_args!("http://{host}"));
     let found = origin::check(&origin, Context::default());
     let fault = found.iter().find(|finding| finding.level() == Level::Error);
     let origin = match fault.map(Finding::replacement) {

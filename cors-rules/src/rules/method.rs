@@ -7,7 +7,7 @@ pub use cors_data::names::{is_forbidden_method, is_safelisted_method};
 use super::{
     Context,
     names::{self, Kind, embedded},
-    text::{all_bytes, distance, find_word, is_one_of, is_token},
+    text::{all_bytes, distance, find_part, is_one_of, is_token, one},
 };
 use crate::{
     catalog::Check,
@@ -38,28 +38,23 @@ pub fn check(method: &str, context: Context) -> Option<Finding> {
     if !is_token(method.as_bytes()) {
         return Some(syntax(method, context));
     }
-    let about = |check| Finding::new(check).with("n", method);
-    if is_forbidden_method(method.as_bytes()) {
-        return Some(about(Check::MethodForbidden).fix(Fix::Remove));
-    }
-    if is_safelisted_method(method.as_bytes()) {
-        return Some(about(Check::MethodSafelisted).fix(Fix::Remove));
-    }
-    if method == "OPTIONS" {
-        return Some(about(Check::MethodOptions).fix(Fix::Remove));
-    }
     let upper = method.to_ascii_uppercase();
-    if upper == "UPDATE" {
+    let (check, fix) = if is_forbidden_method(method.as_bytes()) {
+        (Check::MethodForbidden, Fix::Remove)
+    } else if is_safelisted_method(method.as_bytes()) {
+        (Check::MethodSafelisted, Fix::Remove)
+    } else if method == "OPTIONS" {
+        (Check::MethodOptions, Fix::Remove)
+    } else if upper == "UPDATE" || (upper == method && is_one_of(&upper, REGISTERED)) {
         return None;
-    }
-    if is_one_of(&upper, REGISTERED) {
-        return (upper != method).then(|| about(Check::MethodCase).fix(Fix::value(upper)));
-    }
-    let meant = meant(&upper)?;
-    let is_any = meant.contains(&"*".into());
-    let finding = about(Check::MethodTypo).fix(Fix::Values(meant));
+    } else if is_one_of(&upper, REGISTERED) {
+        (Check::MethodCase, Fix::value(upper))
+    } else {
+        (Check::MethodTypo, Fix::Values(meant(&upper)?))
+    };
     // `"*"` does not help where credentials take it away.
-    let is_lost = is_any && context.credentials;
+    let is_lost = fix == Fix::value("*") && context.credentials;
+    let finding = Finding::new(check).with("n", method).fix(fix);
     Some(if is_lost { finding.advice("list the methods") } else { finding })
 }
 
@@ -87,7 +82,7 @@ fn meant(upper: &str) -> Option<Vec<String>> {
     }
     // `GET|POST` and `'GET'` are tokens.
     if all_bytes(upper, |b| b == b'*') {
-        return Some(["*".into()].into());
+        return Some(one("*"));
     }
     if !all_bytes(upper, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
         return embedded(upper, known);
@@ -95,18 +90,12 @@ fn meant(upper: &str) -> Option<Vec<String>> {
     let method = match upper {
         "ANY" | "ALL" => "*",
         "DEL" | "REMOVE" => "DELETE",
-        _ => {
+        _ => find_part(COMMON, " ", &mut |name| is_typo(upper, name)).or_else(|| {
             // The long ones of the registry are told apart too.
-            for &(names, shortest) in &[(COMMON, 0), (REGISTERED, 8)] {
-                let is_meant = &mut |name: &str| name.len() >= shortest && is_typo(upper, name);
-                if let Some(name) = find_word(names, is_meant) {
-                    return Some([name.into()].into());
-                }
-            }
-            return None;
-        }
+            find_part(REGISTERED, " ", &mut |name| name.len() > 7 && is_typo(upper, name))
+        })?,
     };
-    Some([method.into()].into())
+    Some(one(method))
 }
 
 fn is_typo(name: &str, method: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::text::{begins, is_token, split, split_once, trim};
+use super::text::{begins, is_in, is_token, joined, one, split, split_once, trim, trimmed, words};
 use crate::{
     catalog::{Check, Level},
     finding::{Finding, Fix},
@@ -22,10 +22,11 @@ pub(crate) struct Kind<'a> {
 }
 
 /// What is wrong with a text that is not a name. What was meant is in `plain`.
+#[inline(never)]
 pub(super) fn syntax(text: &str, plain: &str, kind: &Kind<'_>) -> Finding {
     // Escaped: white space and invisible characters are what is wrong in many of them.
     let about = Finding::new(kind.check).with("n", text.escape_debug());
-    if text.trim().is_empty() {
+    if trimmed(text, char::is_whitespace).is_empty() {
         about.advice("remove the entry")
     } else {
         about.fix(repaired(plain, kind))
@@ -40,25 +41,24 @@ fn repaired(text: &str, kind: &Kind<'_>) -> Fix {
     let mut names: Vec<String> = Vec::new();
     let mut is_empty = true;
     for part in split(text, ",;\n") {
-        let part = part.trim();
+        let part = trimmed(part, char::is_whitespace);
         if part.is_empty() {
             continue;
         }
         is_empty = false;
         let Some(found) = element(part, kind) else { return Fix::None };
         for name in found {
-            if !names.contains(&name) {
+            if !is_in(&name, &names) {
                 names.push(name);
             }
         }
     }
     // `"*"` beside other entries is not a list of everything: which one was meant?
-    let is_mixed = names.len() > 1 && names.contains(&"*".into());
-    match names.is_empty() {
-        true if is_empty => Fix::None,
-        true => Fix::Remove,
-        false if is_mixed => Fix::None,
-        false => Fix::Values(names),
+    match names.len() {
+        0 if is_empty => Fix::None,
+        0 => Fix::Remove,
+        2.. if is_in("*", &names) => Fix::None,
+        _ => Fix::Values(names),
     }
 }
 
@@ -67,11 +67,12 @@ fn repaired(text: &str, kind: &Kind<'_>) -> Fix {
 fn element(part: &str, kind: &Kind<'_>) -> Option<Vec<String>> {
     // `Content-Type:` and `X-Foo: bar`, as copied from a request.
     let part = match split_once(part, ":") {
-        Some((name, value)) if value.is_empty() || begins(value, " ") => name.trim_end(),
+        Some((name, value)) if value.is_empty() || begins(value, " ") => {
+            trimmed(name, char::is_whitespace)
+        }
         _ => part,
     };
-    let is_token = is_token(part.as_bytes());
-    let names = if is_token { [part.into()].into() } else { embedded(part, kind.known)? };
+    let names = if is_token(part.as_bytes()) { one(part) } else { embedded(part, kind.known)? };
     let mut out = Vec::new();
     for name in names {
         match (kind.finding)(&name).filter(|finding| finding.level() > Level::Allow) {
@@ -93,39 +94,25 @@ fn element(part: &str, kind: &Kind<'_>) -> Option<Vec<String>> {
 pub(crate) fn embedded(text: &str, known: fn(&str) -> Option<String>) -> Option<Vec<String>> {
     let inner = trim(text, "[](){}<>\"'`*");
     if let Some(name) = known(inner) {
-        return Some([name].into());
+        return Some(one(&name));
     }
     if text.len() > LONGEST_LIST {
         return None;
     }
-    let mut parts: Vec<String> = Vec::new();
-    for c in inner.chars() {
-        let is_part = c.is_alphanumeric() || matches!(c, '-' | '_');
-        match parts.last_mut() {
-            Some(part) if is_part => part.push(c),
-            None if is_part => parts.push(c.into()),
-            // A separator at an end separates nothing.
-            None => return None,
-            Some(part) if part.is_empty() => {}
-            Some(_) => parts.push(String::new()),
-        }
-    }
-    let (first, rest) = parts.split_first()?;
-    if rest.last()?.is_empty() {
+    let is_between = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_');
+    // A separator at an end separates nothing.
+    if inner.is_empty() || trimmed(inner, is_between) != inner {
         return None;
     }
+    let parts = words(inner, is_between);
     // `content type` first: neither half is a header, though `range if` would be two.
-    let mut joined = first.clone();
-    for part in rest {
-        joined.push('-');
-        joined.push_str(part);
-    }
+    let joined = joined(&parts, "-");
     if let Some(name) = known(&joined) {
-        return Some([name].into());
+        return Some(one(&name));
     }
     let mut names = Vec::with_capacity(parts.len());
     for part in parts {
-        names.push(known(&part)?);
+        names.push(known(part)?);
     }
     Some(names)
 }

@@ -52,15 +52,14 @@ pub fn allowed_at_start_up(check: Check, credentials: bool, enforce: bool) -> Op
     let is_origins =
         matches!(check.page(), "addresses" | "hosts" | "patterns" | "schemes" | "trust");
     let is_any = check == Check::AnyOriginAtStartUp;
-    if is_any && credentials {
-        let finding = Finding::new(Check::CredentialsWithAnyOrigin);
-        Some(finding.advice("remove it, or remove `credentials: true`"))
+    let (found, help) = if is_any && credentials {
+        (Check::CredentialsWithAnyOrigin, "remove it, or remove `credentials: true`")
     } else if is_any && enforce {
-        let finding = Finding::new(Check::EnforceAnyOrigin);
-        Some(finding.advice("remove it, or remove `enforce: true`"))
+        (Check::EnforceAnyOrigin, "remove it, or remove `enforce: true`")
     } else if is_origins && check.level() == Level::Deny && check != Check::RedundantOrigin {
-        None
+        return None;
     } else {
-        Some(Finding::new(Check::UnusedAllow).with("n", check.name()))
-    }
+        (Check::UnusedAllow, "remove `{n}`")
+    };
+    Some(Finding::new(found).with("n", check.name()).advice(help))
 }

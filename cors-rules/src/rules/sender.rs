@@ -1,9 +1,9 @@
 //! Which origins may be among trusted senders: those of `enforce`, `TrustedSender` and `verify_sender`,
 //! in the source and at start-up.
 
-use alloc::{format, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 
-use super::{Context, origin};
+use super::{Context, origin, text::shown};
 use crate::{
     catalog::{Check, Level},
     finding::Finding,
@@ -33,11 +33,11 @@ pub fn judge(literal: &str, context: Context) -> Judgement {
 pub fn untrusted(policy: &str, entry: &str, why: &Finding) -> Finding {
     let name = why.check().name();
     let help = match why.level() {
-        Level::Error => format!("take it out of `{policy}`"),
-        _ => format!(
+        Level::Error => shown(&format_args!("take it out of `{policy}`")),
+        _ => shown(&format_args!(
             "take it out of `{policy}`, or allow it there: `#[allow({name}, reason = \"…\")]` in front \
              of it"
-        ),
+        )),
     };
     Finding::new(Check::UntrustedSender)
         .with("n", policy)

@@ -16,9 +16,9 @@
 //! that let anybody register names, such as `github.io`) end in `~`. Lines that begin with `#`
 //! are the head; they sort before all rules. The data is under MPL-2.0.
 
-use alloc::{format, string::String};
+use alloc::string::String;
 
-use super::text::{begins, rsplit_once, split_once};
+use super::text::{begins, rsplit_once, shown, split_once};
 use core::cmp::Ordering;
 
 static LIST: &str = include_str!("../data/public_suffix_list.txt");
@@ -44,7 +44,7 @@ pub enum Reach {
 impl core::fmt::Display for Rule<'_> {
     /// The rule as the list spells it, `*.run.app`.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(&backwards(self.labels, ' ', "."))
+        f.write_str(&backwards(self.labels, " ", "."))
     }
 }
 
@@ -115,28 +115,29 @@ fn wildcard_over(host: &str, key: &str, at: usize) -> Option<Rule<'static>> {
 
 /// The line that consists of these three parts.
 fn line_of(parent: &str, mark: &str, label: &str) -> Option<ListLine> {
-    let key = format!("{parent}{mark}{label}");
+    let key = shown(&format_args!("{parent}{mark}{label}"));
     let at = lower_bound(LIST.as_bytes(), key.as_bytes());
     ListLine::read(LIST, at).filter(|line| line.labels == key)
 }
 
 /// A host as the data spells it: labels from right to left, with spaces between them.
 fn key_of(host: &str) -> String {
-    backwards(host, '.', " ")
+    backwards(host, ".", " ")
 }
 
 /// A text's parts from right to left, with another separator between them.
-fn backwards(text: &str, separator: char, other: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for part in text.rsplit(separator) {
-        out.push_str(if out.is_empty() { "" } else { other });
+fn backwards(text: &str, separator: &str, other: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, part)) = rsplit_once(rest, separator) {
         out.push_str(part);
+        out.push_str(other);
+        rest = before;
     }
+    out.push_str(rest);
     out
 }
 
 /// A line of the data.
-#[derive(Clone, Copy)]
 struct ListLine {
     labels: &'static str,
     /// What follows `~`.
@@ -224,7 +225,7 @@ mod tests {
     #[test]
     fn every_rule_is_found() {
         for line in LIST.lines().filter(|line| !line.starts_with('#')) {
-            let text = backwards(line.split('~').next().unwrap_or_default(), ' ', ".");
+            let text = backwards(line.split('~').next().unwrap_or_default(), " ", ".");
             let (host, expected) = match (text.strip_prefix("*."), text.strip_prefix('!')) {
                 (Some(parent), _) => (std::format!("any-name.{parent}"), true),
                 (_, Some(exception)) => (exception.to_string(), false),

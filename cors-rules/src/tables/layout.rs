@@ -118,59 +118,56 @@ const FULL: u32 = 64;
 /// million of them.
 fn place(hashes: &[u64], buckets: usize, slots: usize) -> Option<(Vec<u16>, Vec<u32>)> {
     // The members, bucket by bucket.
-    let mut ends = vec![0_u32; buckets + 1];
+    let mut ends = vec![0_u32; buckets + 2];
     for &hash in hashes {
-        ends[bucket(hash, buckets) + 1] += 1;
+        ends[bucket(hash, buckets) + 2] += 1;
     }
     let mut largest = 0;
-    for at in 0..buckets {
-        largest = largest.max(ends[at + 1]);
-        ends[at + 1] += ends[at];
+    for at in 2..ends.len() {
+        largest = largest.max(ends[at]);
+        ends[at] += ends[at - 1];
     }
     // By chance none is nearly as full; in a list made for this seed, it is another one's turn.
     if largest > FULL {
         return None;
     }
     let mut members = vec![(0, 0); hashes.len()];
-    let mut next = ends.clone();
     for (index, &hash) in (0..).zip(hashes) {
-        let next = &mut next[bucket(hash, buckets)];
-        members[*next as usize] = (hash, index);
-        *next += 1;
+        let end = &mut ends[bucket(hash, buckets) + 1];
+        members[*end as usize] = (hash, index);
+        *end += 1;
     }
     let mut displacements = vec![0_u16; buckets];
     let mut table = vec![NOTHING; slots];
-    let mut taken: Vec<usize> = Vec::new();
-    for size in (1..=largest).rev() {
+    while largest > 0 {
         for at in 0..buckets {
-            let (begin, end) = (ends[at], ends[at + 1]);
-            if end - begin != size {
-                continue;
-            }
-            let members = &members[begin as usize..end as usize];
-            displacements[at] = displacement_of(members, &table, &mut taken)?;
-            for (member, &slot) in members.iter().zip(&taken) {
-                table[slot] = member.1;
+            let members = &members[ends[at] as usize..ends[at + 1] as usize];
+            if members.len() == largest as usize {
+                displacements[at] = displacement_of(members, &mut table)?;
             }
         }
+        largest -= 1;
     }
     Some((displacements, table))
 }
 
-/// A displacement that puts these members, which are hashes with their indices, into free slots. The
-/// slots are then in `taken`.
-fn displacement_of(members: &[(u64, u32)], table: &[u32], taken: &mut Vec<usize>) -> Option<u16> {
+/// Puts these members, which are hashes with their indices, into free slots, and gives their displacement.
+fn displacement_of(members: &[(u64, u32)], table: &mut [u32]) -> Option<u16> {
     for displacement in 0..=u16::MAX {
-        taken.clear();
-        for &(hash, _) in members {
+        let mut placed = 0;
+        for &(hash, index) in members {
             let slot = slot(hash, displacement, table.len());
-            if table[slot] != NOTHING || taken.contains(&slot) {
+            if table[slot] != NOTHING {
                 break;
             }
-            taken.push(slot);
+            table[slot] = index;
+            placed += 1;
         }
-        if taken.len() == members.len() {
+        if placed == members.len() {
             return Some(displacement);
+        }
+        for &(hash, _) in &members[..placed] {
+            table[slot(hash, displacement, table.len())] = NOTHING;
         }
     }
     None

@@ -11,7 +11,7 @@ use cors_data::{
 
 use super::{layout::Layout, windows};
 use crate::{
-    rules::text::{has, is_digits, split_once},
+    rules::text::{has, is_digits, push, split, split_once},
     sort,
 };
 
@@ -34,19 +34,10 @@ pub fn fits(pattern: &Pattern<'_>) -> bool {
 
 /// A pattern that is being written, in one text: what origins that it admits end in, the scheme, and
 /// whether any port will do, with zeros between them.
-#[derive(Clone, Copy)]
-struct Written<'a> {
-    end: &'a str,
-    scheme: &'a str,
-    any_port: bool,
-}
-
-impl<'a> Written<'a> {
-    fn read(text: &'a str) -> Option<Self> {
-        let (end, rest) = split_once(text, "\0")?;
-        let (scheme, any_port) = split_once(rest, "\0")?;
-        Some(Self { end, scheme, any_port: !any_port.is_empty() })
-    }
+fn read(line: &str) -> (&str, &str, bool) {
+    let (end, rest) = split_once(line, "\0").unwrap_or((line, ""));
+    let (scheme, any_port) = split_once(rest, "\0").unwrap_or((rest, ""));
+    (end, scheme, !any_port.is_empty())
 }
 
 /// Writes patterns that [fit](fits). Duplicates count once. No patterns give no bytes.
@@ -55,59 +46,57 @@ impl<'a> Written<'a> {
 pub fn build(patterns: Vec<Pattern<'_>>) -> Option<Vec<u8>> {
     let mut text = String::new();
     for Pattern { scheme, host, subdomains, port } in &patterns {
-        text.push(if *subdomains { '.' } else { '/' });
+        text.push_str(if *subdomains { "." } else { "/" });
         text.push_str(host);
         if let Port::Number(port) = port {
-            text.push(':');
+            push(&mut text, ':');
             text.push_str(port);
         }
-        text.push('\0');
+        push(&mut text, '\0');
         text.push_str(scheme);
         text.push_str(if *port == Port::Any { "\0*\n" } else { "\0\n" });
     }
-    let mut lines: Vec<&str> = Vec::with_capacity(patterns.len());
-    for line in text.split_terminator('\n') {
-        lines.push(line);
-    }
+    let mut lines = split(&text, "\n");
+    // Behind the last one.
+    lines.pop();
     sort::texts(&mut lines);
-    lines.dedup();
-    let mut written: Vec<Written<'_>> = Vec::with_capacity(lines.len());
-    for line in lines {
-        written.extend(Written::read(line));
-    }
-    write(&written)
+    write(&lines)
 }
 
-fn write(written: &[Written<'_>]) -> Option<Vec<u8>> {
-    if written.is_empty() {
+fn write(lines: &[&str]) -> Option<Vec<u8>> {
+    if lines.is_empty() {
         return Some(Vec::new());
     }
-    let mut ends: Vec<&str> = Vec::with_capacity(written.len());
-    for one in written {
-        ends.push(one.end);
+    let mut ends = Vec::with_capacity(lines.len());
+    for line in lines {
+        let (end, ..) = read(line);
+        if ends.last() != Some(&end) {
+            ends.push(end);
+        }
     }
-    ends.dedup();
-    let layout = Layout::find(written.len(), TABLES, windows::choose(&ends), &|head, hashes| {
-        for Written { end, scheme, any_port } in written {
+    let layout = Layout::find(lines.len(), TABLES, windows::choose(&ends), &|head, hashes| {
+        for line in lines {
+            let (end, scheme, any_port) = read(line);
             let tag = tag(scheme.as_bytes(), scheme.len(), seed(head));
-            hashes.push(key_hash(end.as_bytes(), *any_port, tag, head));
+            hashes.push(key_hash(end.as_bytes(), any_port, tag, head));
         }
     })?;
-    layout.write(head(&layout, written).to_vec(), &|index| {
-        let Written { end, scheme, any_port } = written[index];
+    layout.write(head(&layout, lines).to_vec(), &|index| {
+        let (end, scheme, any_port) = read(lines[index]);
         let length = u16::try_from(end.len()).ok()?;
         let scheme_and_port = u16::try_from(2 * scheme.len() + usize::from(any_port)).ok()?;
         Some((u32::from(length) | u32::from(scheme_and_port) << 16, [end, scheme]))
     })
 }
 
-fn head(layout: &Layout, written: &[Written<'_>]) -> [u8; TABLES] {
+fn head(layout: &Layout, lines: &[&str]) -> [u8; TABLES] {
     let mut head = [0; TABLES];
     head[..HEAD].copy_from_slice(&layout.head);
     head[SHORTEST] = u8::MAX;
-    for Written { end, any_port, .. } in written {
-        let lengths = HEAD + if *any_port { LENGTHS } else { 0 };
-        let length = if *any_port { end.len() } else { host_end(end.as_bytes()) };
+    for line in lines {
+        let (end, _, any_port) = read(line);
+        let lengths = HEAD + if any_port { LENGTHS } else { 0 };
+        let length = if any_port { end.len() } else { host_end(end.as_bytes()) };
         head[lengths + length / 8 % LENGTHS] |= 1 << (length % 8);
         if end.starts_with('.') {
             head[SHORTEST] = head[SHORTEST].min(u8::try_from(length).unwrap_or(u8::MAX));

@@ -12,7 +12,6 @@ use crate::sort;
 /// Gives `None` for more text than offsets of 32 bits reach.
 pub fn build(mut origins: Vec<&str>) -> Option<Vec<u8>> {
     sort::texts(&mut origins);
-    origins.dedup();
     write(origins.strip_prefix(&[""]).unwrap_or(&origins))
 }
 
@@ -22,7 +21,9 @@ fn write(origins: &[&str]) -> Option<Vec<u8>> {
         return Some(Vec::new());
     }
     let layout = Layout::find(origins.len(), HEAD, windows::choose(origins), &|head, hashes| {
-        hashes.extend(origins.iter().map(|origin| hash(origin.as_bytes(), head)));
+        for origin in origins {
+            hashes.push(hash(origin.as_bytes(), head));
+        }
     })?;
     layout.write(layout.head.to_vec(), &|index| {
         let text = origins[index];

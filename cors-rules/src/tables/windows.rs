@@ -33,11 +33,11 @@ pub(crate) fn choose(members: &[&str]) -> Hashed {
     }
     keep_alike(&mut alike);
     for &(count, at) in &[(TWO, 0), (FOUR, 1)] {
-        let first = best(members, &alike, true, true);
+        let first = best(members, &alike, &[true, false]);
         hashed.count = count;
         tell_apart(members, &mut alike, first);
         let (distance, is_from_front) = first;
-        let second = best(members, &alike, !is_from_front, is_from_front);
+        let second = best(members, &alike, &[!is_from_front]);
         tell_apart(members, &mut alike, second);
         let (front, back) = if is_from_front { (distance, second.0) } else { (second.0, distance) };
         (hashed.front[at], hashed.back[at]) = (front, back);
@@ -48,19 +48,16 @@ pub(crate) fn choose(members: &[&str]) -> Hashed {
     Hashed { count: ALL, ..Hashed::default() }
 }
 
-/// The window, of those from the front and those from the back, that tells most pairs apart.
-fn best(members: &[&str], alike: &[Alike], front: bool, back: bool) -> Window {
+/// The window, of those from the front or from the back, that tells most pairs apart.
+fn best(members: &[&str], alike: &[Alike], are_from_front: &[bool]) -> Window {
     let pairs = pairs(members, alike);
     let mut longest = 0;
     for (_, member) in alike {
         longest = longest.max(members[*member as usize].len());
     }
     let farthest = u8::try_from(longest.saturating_sub(8).min(FARTHEST)).unwrap_or_default();
-    let mut best = (0, (0, front));
-    for &is_from_front in &[true, false] {
-        if !(if is_from_front { front } else { back }) {
-            continue;
-        }
+    let mut best = (0, (0, are_from_front[0]));
+    for &is_from_front in are_from_front {
         for distance in 0..=farthest {
             let mut told = 0;
             for (a, b) in &pairs {
@@ -79,25 +76,23 @@ fn best(members: &[&str], alike: &[Alike], front: bool, back: bool) -> Window {
 /// front, and neighbours in the order of their ends.
 fn pairs<'a>(members: &[&'a str], alike: &[Alike]) -> Vec<(&'a [u8], &'a [u8])> {
     let step = alike.len().div_ceil(SAMPLE).max(1);
-    let member = |at: &Alike| members[at.1 as usize].as_bytes();
+    let member = |index: u32| members[index as usize].as_bytes();
     let mut pairs = Vec::with_capacity(2 * SAMPLE);
+    let mut add = |a: Alike, b: Alike| {
+        if a.0 == b.0 {
+            pairs.push((member(a.1), member(b.1)));
+        }
+    };
     let mut by_end: Vec<Alike> = Vec::with_capacity(SAMPLE);
     let mut at = 0;
     while at + 1 < alike.len() {
-        if alike[at].0 == alike[at + 1].0 {
-            pairs.push((member(&alike[at]), member(&alike[at + 1])));
-        }
-        let place = by_end.partition_point(|other| {
-            let ends = || member(other).iter().rev().cmp(member(&alike[at]).iter().rev());
-            other.0.cmp(&alike[at].0).then_with(ends).is_lt()
-        });
-        by_end.insert(place, alike[at]);
+        add(alike[at], alike[at + 1]);
+        by_end.push(alike[at]);
         at += step;
     }
-    for pair in by_end.windows(2) {
-        if pair[0].0 == pair[1].0 {
-            pairs.push((member(&pair[0]), member(&pair[1])));
-        }
+    sort::by(&mut by_end, &|a, b| member(a).iter().rev().lt(member(b).iter().rev()));
+    for at in 1..by_end.len() {
+        add(by_end[at - 1], by_end[at]);
     }
     pairs
 }

@@ -98,11 +98,10 @@ pub(super) fn headers(terms: &PolicyData, headers: &HeaderMap) -> Option<Problem
         sorted.push(name.as_str());
     }
     sort::texts(&mut sorted);
-    let mut names: Vec<String> = Vec::new();
+    // Each stands there once now.
+    let mut names = Vec::with_capacity(sorted.len());
     for name in sorted {
-        if names.last().is_none_or(|last| last != name) {
-            names.push(name.to_owned());
-        }
+        names.push(name.to_owned());
     }
     (!names.is_empty()).then_some(Problem::HeadersNotAllowed { names })
 }

@@ -2,10 +2,11 @@
 
 use alloc::string::String;
 
-use crate::rules::text::{self, contains, rsplit_once, split_once};
+use crate::rules::text::{contains, inside, push, rsplit_once, split_once, trimmed};
 
 /// White space, control characters, and characters without width, which domain to ASCII removes (URL;
 /// UTS 46, ignored). Joiners are part of the name in Persian and Indic scripts (RFC 5892, A.1 and A.2).
+#[inline(never)]
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
@@ -22,16 +23,14 @@ pub(super) fn is_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r')
 }
 
-const QUOTES: &[char] = &['"', '\'', '`', '<', '>', '“', '”', '„', '‘', '’', '«', '»', '‹', '›'];
-
 /// The text without quotes, and without the blanks that cannot have meant anything. A blank that may
 /// stand for a missing character or another entry stays, and makes the host or the port unreadable.
 pub(super) fn bare(literal: &str) -> String {
     let text = unwrapped(literal);
     let mut out = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        let (before, after) = (out.chars().next_back(), rest.peek().copied());
+    for (at, c) in text.char_indices() {
+        let before = out.chars().next_back();
+        let after = text[at + c.len_utf8()..].chars().next();
         let beside = |is: fn(char) -> bool| (before.is_some_and(is), after.is_some_and(is));
         let is_stray = if is_control(c) {
             // Inside a label nobody means a control character; before a dot somebody may.
@@ -42,18 +41,19 @@ pub(super) fn bare(literal: &str) -> String {
             is_blank(c)
         };
         if !is_stray {
-            out.push(c);
+            push(&mut out, c);
         }
     }
     out
 }
 
 fn unwrapped(text: &str) -> &str {
-    let is_around = |c: char| is_blank(c) || QUOTES.contains(&c);
+    const QUOTES: &str = "\"'`<>“”„‘’«»‹›";
+    let is_around = |c| is_blank(c) || QUOTES.chars().any(|quote| quote == c);
     let text = trimmed(text, is_around);
     for &(open, close) in &[('(', ')'), ('[', ']')] {
         // `[::1]` is a host.
-        if let Some(inside) = text::inside(text, open, close)
+        if let Some(inside) = inside(text, open, close)
             && contains(inside, "://")
         {
             return trimmed(inside, is_around);
@@ -62,12 +62,6 @@ fn unwrapped(text: &str) -> &str {
     // `ORIGIN=https://…`, `Origin: https://…`, `- https://…`
     let scheme = split_once(text, "://").map_or("", |(scheme, _)| scheme);
     rsplit_once(scheme, "= ").map_or(text, |(before, _)| &text[before.len() + 1..])
-}
-
-/// A text without characters of a kind at both ends.
-#[inline(never)]
-pub(super) fn trimmed(text: &str, is: fn(char) -> bool) -> &str {
-    text.trim_matches(is)
 }
 
 #[cfg(test)]

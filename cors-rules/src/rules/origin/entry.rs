@@ -12,12 +12,11 @@ use crate::{
     finding::Finding,
     origin::{Host, MAX_HOST, is_scheme, parse_port},
     pattern::{MAX_ORIGIN, Pattern, Port},
-    rules::text::{all_bytes, has, label, without_dot},
+    rules::text::{all_bytes, find_part, has, split, without_dot},
 };
 
 /// A well-formed entry that a page can have for its origin. Reading one allocates nothing: policies may
 /// have thousands.
-#[derive(Clone, Copy, Debug)]
 pub(super) struct Entry<'a> {
     pub(super) scheme: &'a str,
     /// The host, without `*.`.
@@ -56,37 +55,36 @@ impl<'a> Entry<'a> {
 
     /// Why no page can have such an origin, if none can. Other lints would only repeat it.
     fn unusable(&self, literal: &'a str) -> Option<Malformed<'a>> {
-        let finding = |check| Finding::new(check).literal(literal);
-        let about_scheme = |check| finding(check).with("n", self.scheme);
-        let refused = |finding| Some(Malformed { finding, meant: Meant::Unknown });
-        if let Some(scheme) = scheme::meant(self.scheme) {
-            let finding = if scheme::page_scheme(self.scheme).is_some() {
-                about_scheme(Check::OriginSchemeNeverSent)
-            } else {
-                about_scheme(Check::OriginSchemeTypo).with("other", scheme)
-            };
-            return Some(Malformed { finding, meant: Meant::Origin(Parts::split(literal)) });
-        }
-        if self.scheme.len() > 64 {
-            // What is longer than this is refused unread when it comes in `Origin`.
-            let is_unread = literal.len() > MAX_ORIGIN;
-            let level = if is_unread { Level::Error } else { Level::Deny };
-            return refused(finding(Check::OriginSchemeLength).at(level));
-        }
+        let other = scheme::meant(self.scheme);
         let is_id = match self.scheme {
             "chrome-extension" => is_chrome_id(self.name),
             "moz-extension" | "safari-web-extension" => is_uuid(self.name),
             _ => true,
         };
-        if !is_id {
-            return refused(about_scheme(Check::OriginExtensionId).with("h", self.name));
-        }
-        // Most names are done with here.
-        if !has(self.name, "-") {
+        let mut told = self.scheme;
+        let check = if scheme::page_scheme(self.scheme).is_some() {
+            Check::OriginSchemeNeverSent
+        } else if other.is_some() {
+            Check::OriginSchemeTypo
+        } else if self.scheme.len() > 64 {
+            Check::OriginSchemeLength
+        } else if !is_id {
+            Check::OriginExtensionId
+        } else if has(self.name, "-") {
+            told = find_part(self.name, ".", &mut |label| !unicode::is_round_trip(label))?;
+            Check::OriginPunycode
+        } else {
+            // Most names are done with here.
             return None;
-        }
-        let label = label(self.name, |label| !unicode::is_round_trip(label))?;
-        refused(finding(Check::OriginPunycode).with("n", label))
+        };
+        let finding = Finding::new(check).literal(literal).with("n", told).with("h", self.name);
+        let finding = finding.with("other", other.unwrap_or_default());
+        // What is longer than this is refused unread when it comes in `Origin`.
+        let is_unread = check == Check::OriginSchemeLength && literal.len() > MAX_ORIGIN;
+        Some(Malformed {
+            finding: if is_unread { finding.at(Level::Error) } else { finding },
+            meant: other.map_or(Meant::Unknown, |_| Meant::Origin(Parts::split(literal))),
+        })
     }
 
     /// Pages are loaded over this scheme from the network.
@@ -100,6 +98,8 @@ fn is_chrome_id(host: &str) -> bool {
 }
 
 fn is_uuid(host: &str) -> bool {
-    host.split('-').map(str::len).eq([8, 4, 4, 4, 12])
+    host.len() == 36
+        && split(host, "-").len() == 5
+        && [8, 13, 18, 23].iter().all(|at| host.as_bytes()[*at] == b'-')
         && all_bytes(host, |b| b.is_ascii_hexdigit() || b == b'-')
 }

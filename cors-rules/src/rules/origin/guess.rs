@@ -3,7 +3,7 @@
 //! A guess is the same origin or pattern, well-formed. It is given only where the rules accept it, and it
 //! never admits more than was written: a star inside a label is code's business.
 
-use alloc::{format, string::String, string::ToString as _, vec, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use super::{
     entry::Entry,
@@ -20,8 +20,8 @@ use crate::{
     rules::{
         Context, suffix,
         text::{
-            all_bytes, ends, has, is_one_of, last_label, lower, number, split, split_once, trim,
-            trim_end, trim_start, without_dot,
+            all_bytes, ends, has, is_in, is_one_of, last_label, lower, number, one, shown, split,
+            split_once, trim, trim_end, trim_start, without_dot,
         },
     },
 };
@@ -30,7 +30,7 @@ use crate::{
 pub(super) fn guess(malformed: Malformed<'_>, context: Context) -> Finding {
     let values = match malformed.meant {
         Meant::Origins(origins) => all(&origins, context),
-        one => value(one, context).map(|value| vec![value]),
+        meant => value(meant, context).map(|value| one(&value)),
     };
     malformed.finding.fix(values.map_or(Fix::None, Fix::Values))
 }
@@ -44,7 +44,7 @@ fn all(origins: &[&str], context: Context) -> Option<Vec<String>> {
         });
     }
     // Beside others, `*` is refused: which of the two was meant?
-    let is_mixed = values.len() > 1 && values.contains(&"*".into());
+    let is_mixed = values.len() > 1 && is_in("*", &values);
     (!is_mixed).then_some(values)
 }
 
@@ -108,7 +108,7 @@ fn origin(parts: &Parts) -> Option<String> {
         port if is_serialized_port(port.as_bytes(), scheme.as_bytes()) => Port::Number(port),
         _ => Port::Default,
     };
-    Some(Pattern { scheme, host: &host, subdomains, port }.to_string())
+    Some(shown(&Pattern { scheme, host: &host, subdomains, port }))
 }
 
 /// `*`, digits, or nothing.
@@ -123,16 +123,19 @@ fn port_of(text: &str) -> Option<String> {
         return Some(String::new());
     }
     let number = number(text)?;
-    (number != 0).then(|| number.to_string())
+    (number != 0).then(|| shown(&number))
 }
 
 /// The host without `*.`, and whether subdomains are meant.
 fn host(parts: &Parts, scheme: Option<&str>) -> Option<(String, bool)> {
     let mut text = parts.host.as_str();
     if parts.is_ipv6() {
-        text = trim(text.trim_start_matches("*."), "[]");
+        while let Some(rest) = text.strip_prefix("*.") {
+            text = rest;
+        }
+        text = trim(text, "[]");
         if let Some(address) = malformed::ipv6(text) {
-            return Some((format!("[{address}]"), false));
+            return Some((shown(&format_args!("[{address}]")), false));
         }
         // `[example.com]`, `[127.0.0.1]`
         if !has(text, ".") {
@@ -152,7 +155,7 @@ fn host(parts: &Parts, scheme: Option<&str>) -> Option<(String, bool)> {
         // No name can stand before an address; `*.1.2.3.4` was meant for the address itself, but
         // `*.0.1` for others.
         let is_whole = !subdomains || split(&name, ".").len() == 4;
-        return is_whole.then(|| Some((parse_ipv4(&name)?.to_string(), false)))?;
+        return is_whole.then(|| Some((shown(&parse_ipv4(&name)?), false)))?;
     }
     Some((unicode::to_ascii(&name)?, subdomains))
 }
@@ -168,20 +171,16 @@ fn without_stars(host: &str) -> Option<(String, bool)> {
         return None;
     }
     // `example.com*` was meant to admit paths or ports; `example.*` every registry.
-    let name = match trim_end(name, "*") {
-        before if before.len() < name.len() && (subdomains || ends(before, ".")) => {
-            return None;
-        }
-        before => before,
-    };
-    if has(name, "*?") {
+    let kept = trim_end(name, "*");
+    let is_open = kept.len() < name.len() && (subdomains || ends(kept, "."));
+    if is_open || has(kept, "*?") {
         return None;
     }
     // One final dot is a host of its own (URL, host equivalence).
-    let name = if name.ends_with("..") { trim_end(name, ".") } else { name };
+    let name = if kept.ends_with("..") { trim_end(kept, ".") } else { kept };
     let mut out = String::from(name);
     while let Some((before, after)) = split_once(&out, "..") {
-        out = format!("{before}.{after}");
+        out = shown(&format_args!("{before}.{after}"));
     }
     (!out.is_empty()).then_some((out, subdomains))
 }

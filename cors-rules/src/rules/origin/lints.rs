@@ -1,6 +1,6 @@
 //! What is wrong with an origin that a page can have: it is better not trusted, or seldom what was meant.
 
-use alloc::{format, string::ToString as _, vec::Vec};
+use alloc::vec::Vec;
 
 use super::{Context, entry::Entry, network, shared};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     pattern::{Pattern, Port},
     rules::{
         suffix::{self, Reach},
-        text::{begins, contains, ends, has, number, without_dot},
+        text::{begins, contains, ends, has, number, shown, without_dot},
     },
 };
 
@@ -26,7 +26,6 @@ pub(super) fn all(literal: &str, entry: &Entry<'_>, context: Context) -> Vec<Fin
         lints.volatile();
     }
     if context.release && entry.is_http() && network::is_local(entry.host) {
-        let finding = lints.by_trust(Check::LocalOriginInRelease);
         // Nothing but an app shell itself answers there: Tauri and Wails, on the platforms where they have
         // no scheme of their own.
         let is_app_shell = !entry.subdomains
@@ -37,9 +36,15 @@ pub(super) fn all(literal: &str, entry: &Entry<'_>, context: Context) -> Vec<Fin
         let is_in_directory =
             entry.scheme == "https" && network::is_below(without_dot(entry.name), "local");
         let is_known = is_app_shell || is_in_directory;
-        lints.found.push(if is_known { finding.at(Level::Allow) } else { finding });
+        let level = level_of(context.trusts() && !is_known);
+        lints.found.push(lints.finding(Check::LocalOriginInRelease).at(level));
     }
     lints.found
+}
+
+/// Some findings are pedantic in some policies, as where a page of the origin cannot act as the user.
+fn level_of(is_grave: bool) -> Level {
+    if is_grave { Level::Deny } else { Level::Allow }
 }
 
 struct Lints<'a> {
@@ -52,12 +57,6 @@ struct Lints<'a> {
 impl Lints<'_> {
     fn finding(&self, check: Check) -> Finding {
         Finding::new(check).literal(self.literal)
-    }
-
-    /// What weighs less where a page of the origin cannot act as the user.
-    fn by_trust(&self, check: Check) -> Finding {
-        let level = if self.context.trusts() { Level::Deny } else { Level::Allow };
-        self.finding(check).at(level)
     }
 
     /// What a page of the origin can do, for messages.
@@ -75,7 +74,7 @@ impl Lints<'_> {
         let port = if is_default { Port::Default } else { port };
         let (name, subdomains) = (without_dot(self.entry.name), self.entry.subdomains);
         let host = if network::is_unspecified(self.entry.name) { "localhost" } else { name };
-        Fix::value(Pattern { scheme, host, subdomains, port }.to_string())
+        Fix::value(shown(&Pattern { scheme, host, subdomains, port }))
     }
 
     /// An id that the browser or the editor makes up.
@@ -124,41 +123,39 @@ impl Lints<'_> {
         {
             return false;
         }
-        let finding = if insecure {
-            let trust = if self.context.credentials {
-                "credentials are allowed"
-            } else {
-                "`enforce` trusts it"
-            };
-            self.finding(Check::InsecureOrigin).with("trust", trust)
+        let trust = if self.context.credentials {
+            "credentials are allowed"
         } else {
-            self.finding(Check::OriginListenAddress).with("h", self.entry.name)
+            "`enforce` trusts it"
         };
+        let check = if insecure { Check::InsecureOrigin } else { Check::OriginListenAddress };
+        let finding = self.finding(check).with("trust", trust).with("h", self.entry.name);
         let scheme = if is_unspecified { "http" } else { "https" };
         self.found.push(finding.fix(self.rewritten(scheme, self.entry.port)));
         insecure
     }
 
     fn port(&mut self, insecure: bool) {
-        let finding = match (self.entry.scheme, self.entry.port) {
+        let mut fix = Fix::None;
+        let (check, port) = match (self.entry.scheme, self.entry.port) {
             // The repaired scheme repairs the port as well.
             ("http", Port::Number("443")) if insecure => return,
             ("http", Port::Number(port @ "443")) | ("https", Port::Number(port @ "80")) => {
-                let fix = self.rewritten("https", Port::Default);
-                self.finding(Check::OriginSwappedPort).with("p", port).fix(fix)
+                fix = self.rewritten("https", Port::Default);
+                (Check::OriginSwappedPort, port)
             }
             ("http" | "https", Port::Number(port)) if number(port).is_some_and(is_blocked) => {
-                self.finding(Check::OriginBlockedPort).with("p", port)
+                (Check::OriginBlockedPort, port)
             }
             // Development servers take any port; whether they may be trusted is another lint's
             // business.
             (_, Port::Any) if self.context.trusts() && !network::is_loopback(self.entry.host) => {
-                let finding = self.finding(Check::AnyPortCredentials).with("h", self.entry.name);
-                finding.with("act", self.act())
+                (Check::AnyPortCredentials, "")
             }
             _ => return,
         };
-        self.found.push(finding);
+        let finding = self.finding(check).with("p", port).with("h", self.entry.name);
+        self.found.push(finding.with("act", self.act()).fix(fix));
     }
 
     /// Who can put pages on the host.
@@ -168,39 +165,31 @@ impl Lints<'_> {
         if network::is_localhost(name) {
             return;
         }
-        let public = |check, rule| {
-            let finding = self.by_trust(check).with("h", name).with("rule", rule);
-            finding.with("date", suffix::date())
-        };
+        let (subdomains, trusts) = (self.entry.subdomains, self.context.trusts());
         let rule = suffix::rule_for(name);
-        let finding = match rule {
-            Some(rule) if self.entry.subdomains => {
-                public(Check::PublicSuffixWildcard, format!("`{rule}` is on"))
-            }
+        let (check, is_grave) = match rule {
+            Some(_) if subdomains => (Check::PublicSuffixWildcard, trusts),
+            // An intranet may have a `wiki` or an `hr` of its own.
             Some(rule) if rule.reach == Reach::Here => {
-                // An intranet may have a `wiki` or an `hr` of its own.
-                let level = if has(name, ".") { Level::Deny } else { Level::Allow };
-                self.finding(Check::OriginIsPublicSuffix).with("h", name).at(level)
+                (Check::OriginIsPublicSuffix, has(name, "."))
             }
-            _ if shared::is_shared(name, self.entry.subdomains) => {
-                self.by_trust(Check::SharedHostingOrigin).with("date", shared::date())
-            }
-            _ if !self.entry.subdomains => return,
-            _ if has(name, ".") => {
-                if !self.context.trusts() {
-                    return;
-                }
-                let finding = self.finding(Check::WildcardSubdomainCredentials).with("h", name);
-                finding.with("act", self.act())
-            }
-            _ if network::is_private_zone(name) => {
-                self.finding(Check::WildcardSingleLabel).with("h", name)
-            }
+            _ if shared::is_shared(name, subdomains) => (Check::SharedHostingOrigin, trusts),
+            _ if !subdomains => return,
+            _ if has(name, ".") && !trusts => return,
+            _ if has(name, ".") => (Check::WildcardSubdomainCredentials, false),
+            _ if network::is_private_zone(name) => (Check::WildcardSingleLabel, false),
             // The algorithm of the list ends with the rule `*`: a name of which it knows nothing is
             // a registry's.
-            _ => public(Check::PublicSuffixWildcard, format!("`{name}` is new to")),
+            _ => (Check::PublicSuffixWildcard, trusts),
         };
-        self.found.push(finding);
+        let rule = match rule {
+            Some(rule) => shown(&format_args!("`{rule}` is on")),
+            None => shown(&format_args!("`{name}` is new to")),
+        };
+        let is_shared = check == Check::SharedHostingOrigin;
+        let date = if is_shared { shared::date() } else { suffix::date() };
+        let finding = self.finding(check).with("h", name).with("rule", rule).with("date", date);
+        self.found.push(finding.with("act", self.act()).at(level_of(is_grave)));
     }
 }
 

@@ -1,11 +1,7 @@
 //! What is wrong with an entry that is not well-formed: the first mistake in the order of the catalog,
 //! because a later one is often its consequence; and what is left of the entry to guess from.
 
-use alloc::{
-    format,
-    string::{String, ToString as _},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
 use super::{bare, other, parts::Parts, scheme};
 use crate::{
@@ -17,13 +13,12 @@ use crate::{
     },
     pattern::MAX_ORIGIN,
     rules::text::{
-        all_bytes, begins, contains, first, has, inside, is_digits, label, last_label, lower,
-        number, trim_end, without_dot,
+        all_bytes, begins, contains, find_part, first, has, inside, is_digits, last_label, lower,
+        number, shown, trim_end, trimmed, without_dot,
     },
 };
 
 /// An entry that is refused, taken apart once.
-#[derive(Clone, Debug)]
 pub(super) struct Malformed<'a> {
     /// Its first mistake, without fix.
     pub(super) finding: Finding,
@@ -31,7 +26,6 @@ pub(super) struct Malformed<'a> {
 }
 
 /// What an entry was meant as.
-#[derive(Clone, Debug)]
 pub(super) enum Meant<'a> {
     /// Nobody knows.
     Unknown,
@@ -51,13 +45,10 @@ impl<'a> Malformed<'a> {
         let bare = bare::bare(literal);
         let origins = other::origins(literal);
         let finding = diagnose(literal, &bare, origins.len());
-        let longest = if origins.is_empty() { MAX_ORIGIN } else { LONGEST_LIST };
-        let meant = if literal.len() > longest {
-            Meant::Unknown
-        } else if origins.is_empty() {
-            meant(trim_end(&bare, ",;"))
-        } else {
-            Meant::Origins(origins)
+        let meant = match (origins.len(), literal.len()) {
+            (0, ..=MAX_ORIGIN) => meant(trim_end(&bare, ",;")),
+            (1.., ..=LONGEST_LIST) => Meant::Origins(origins),
+            _ => Meant::Unknown,
         };
         Self { finding, meant }
     }
@@ -68,14 +59,9 @@ fn meant(bare: &str) -> Meant<'static> {
         return Meant::Any;
     }
     // `blob:https://…` has the origin that made it; other pages of these schemes have none.
-    let text = match scheme::strip_opaque(bare) {
-        Some((_, inner)) if scheme::strip_any(inner, scheme::WEB).is_none() => {
-            return Meant::Unknown;
-        }
-        Some((_, inner)) => inner,
-        None => bare,
-    };
-    let is_other = other::is_nothing_in_words(text)
+    let (opaque, text) = scheme::strip_opaque(bare).unwrap_or(("", bare));
+    let is_other = (!opaque.is_empty() && scheme::strip_any(text, scheme::WEB).is_none())
+        || other::is_nothing_in_words(text)
         || other::placeholder(text).is_some()
         || other::is_regex(text)
         || other::is_network(text)
@@ -87,7 +73,7 @@ fn meant(bare: &str) -> Meant<'static> {
 fn diagnose(literal: &str, bare: &str, origins: usize) -> Finding {
     let finding = |check| Finding::new(check).literal(literal);
     let blank = first(literal, bare::is_blank);
-    if bare::trimmed(literal, bare::is_blank).is_empty() {
+    if trimmed(literal, bare::is_blank).is_empty() {
         finding(Check::OriginEmpty)
     } else if let Some((scheme, _)) = scheme::strip_opaque(bare) {
         finding(Check::OriginOpaqueScheme).with("n", scheme)
@@ -120,11 +106,11 @@ fn diagnose(literal: &str, bare: &str, origins: usize) -> Finding {
             fault.advice(NETWORK)
         } else if !is_web && fault.check() == Check::WildcardSyntax {
             let scheme = parts.scheme.unwrap_or_default();
-            let rule = format!("OriginSet::rule(|origin| origin.scheme() == {scheme:?})");
-            fault.advice(format!(
+            fault.advice(shown(&format_args!(
                 "list the ids, or allow all of them in code: put the word `runtime` into `origins`, and \
-                 pass `{rule}` at start-up (feature `start-up`)"
-            ))
+                 pass `OriginSet::rule(|origin| origin.scheme() == {scheme:?})` at start-up (feature \
+                 `start-up`)"
+            )))
         } else {
             fault
         }
@@ -137,23 +123,22 @@ const NETWORK: &str = "list the origins, or decide in code with `OriginSet::rule
                        (https://docs.rs/cors-runtime/latest/cors_runtime/guide/local_network)";
 
 fn in_scheme(bare: &str, parts: &Parts) -> Option<Finding> {
-    let finding = Finding::new;
-    let Some(scheme) = parts.scheme.as_deref() else {
+    let scheme = parts.scheme.as_deref().unwrap_or_default();
+    let check = if parts.scheme.is_none() {
         let is_star = other::is_any_in_stars(bare) || other::is_any_in_stars(&parts.host);
-        let check = if is_star { Check::WildcardSyntax } else { Check::OriginMissingScheme };
-        return Some(finding(check));
-    };
-    if parts.odd_separator {
-        Some(finding(Check::OriginSeparator))
+        if is_star { Check::WildcardSyntax } else { Check::OriginMissingScheme }
+    } else if parts.odd_separator {
+        Check::OriginSeparator
     } else if is_scheme(scheme) {
-        None
+        return None;
     } else if is_scheme(&lower(scheme)) {
-        Some(finding(Check::OriginSchemeCase))
+        Check::OriginSchemeCase
     } else if has(scheme, "*") {
-        Some(finding(Check::WildcardScheme))
+        Check::WildcardScheme
     } else {
-        Some(finding(Check::OriginSchemeSyntax).with("n", scheme))
-    }
+        Check::OriginSchemeSyntax
+    };
+    Some(Finding::new(check).with("n", scheme))
 }
 
 fn around_authority(parts: &Parts) -> Option<Finding> {
@@ -172,11 +157,9 @@ fn around_authority(parts: &Parts) -> Option<Finding> {
 }
 
 fn in_ipv6(parts: &Parts) -> Option<Finding> {
-    if parts.host.starts_with("*.") {
-        return Some(Finding::new(Check::WildcardSyntax));
-    }
     let check = match inside(&parts.host, '[', ']').and_then(ipv6) {
-        Some(address) if format!("[{address}]") == parts.host => return None,
+        _ if parts.host.starts_with("*.") => Check::WildcardSyntax,
+        Some(address) if shown(&format_args!("[{address}]")) == parts.host => return None,
         Some(_) => Check::OriginIpv6Form,
         None => Check::OriginIpv6Invalid,
     };
@@ -185,51 +168,45 @@ fn in_ipv6(parts: &Parts) -> Option<Finding> {
 
 /// An IPv6 address as browsers write it.
 pub(super) fn ipv6(text: &str) -> Option<String> {
-    Some(SerializedV6(text.parse().ok()?).to_string())
+    Some(shown(&SerializedV6(text.parse().ok()?)))
 }
 
 fn in_host(parts: &Parts) -> Option<Finding> {
-    let finding = Finding::new;
     let host = &*parts.host;
-    if has(host, "?") {
-        return Some(finding(Check::WildcardSyntax));
-    }
-    if let Some(c) = first(host, |c| !c.is_ascii()) {
-        return Some(finding(Check::OriginNonAscii).with("c", visible(c)));
-    }
-    if has(host, "%") {
-        return Some(finding(Check::OriginPercentEncoded));
-    }
-    let is_lowered = parts.scheme.as_deref().is_none_or(lowers_host);
-    if is_lowered && lower(host) != *host {
-        return Some(finding(Check::OriginHostCase));
-    }
-    let is_other = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.' | '*');
-    if let Some(c) = first(host, is_other) {
-        return Some(finding(Check::OriginHostChar).with("c", c));
-    }
     let name = without_dot(host);
     let parent = name.strip_prefix("*.").unwrap_or(name);
-    if !parent.is_empty() && label(parent, str::is_empty).is_some() {
-        return Some(finding(Check::OriginEmptyLabel));
-    }
-    if let Some(label) = label(name, |label| label.len() > MAX_LABEL) {
-        return Some(finding(Check::OriginLabelLength).with("v", label.len()));
-    }
     let room = if parent.len() < name.len() { MAX_HOST - 2 } else { MAX_HOST };
-    if parent.len() > room {
-        return Some(finding(Check::OriginHostLength).with("v", parent.len()));
-    }
-    let is_special = default_port(parts.scheme.as_deref()?.as_bytes()).is_some();
-    if !is_special || has(host, "*") || !ends_in_number(last_label(host)) {
-        return None;
-    }
-    Some(match parse_ipv4(host).map(|address| address.to_string()) {
-        Some(address) if address == host => return None,
-        Some(address) => finding(Check::OriginIpv4Form)
-            .with("h", host)
-            .with("fixhost", format_args!("`{address}`")),
-        None => finding(Check::OriginIpv4Invalid).with("h", host),
+    let is_other = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.' | '*');
+    let is_lowered = parts.scheme.as_deref().is_none_or(lowers_host);
+    Some(if has(host, "?") {
+        Finding::new(Check::WildcardSyntax)
+    } else if let Some(c) = first(host, |c| !c.is_ascii()) {
+        Finding::new(Check::OriginNonAscii).with("c", visible(c))
+    } else if has(host, "%") {
+        Finding::new(Check::OriginPercentEncoded)
+    } else if is_lowered && lower(host) != *host {
+        Finding::new(Check::OriginHostCase)
+    } else if let Some(c) = first(host, is_other) {
+        Finding::new(Check::OriginHostChar).with("c", c)
+    } else if !parent.is_empty() && find_part(parent, ".", &mut |label| label.is_empty()).is_some()
+    {
+        Finding::new(Check::OriginEmptyLabel)
+    } else if let Some(label) = find_part(name, ".", &mut |label| label.len() > MAX_LABEL) {
+        Finding::new(Check::OriginLabelLength).with("v", label.len())
+    } else if parent.len() > room {
+        Finding::new(Check::OriginHostLength).with("v", parent.len())
+    } else {
+        let is_special = default_port(parts.scheme.as_deref()?.as_bytes()).is_some();
+        if !is_special || has(host, "*") || !ends_in_number(last_label(host)) {
+            return None;
+        }
+        let address = parse_ipv4(host).map(|address| shown(&address)).unwrap_or_default();
+        let check = match &*address {
+            "" => Check::OriginIpv4Invalid,
+            address if address == host => return None,
+            _ => Check::OriginIpv4Form,
+        };
+        Finding::new(check).with("h", host).with("fixhost", format_args!("`{address}`"))
     })
 }
 
@@ -237,26 +214,28 @@ fn in_port(parts: &Parts) -> Option<Finding> {
     let port = parts.port.as_deref().filter(|port| *port != "*")?;
     let is_digits = is_digits(port);
     let number = number(port).unwrap_or_default();
-    let finding = Finding::new;
-    if !is_digits && has(port, "*") {
-        Some(finding(Check::WildcardSyntax))
+    let scheme = parts.scheme.as_deref().unwrap_or_default();
+    let check = if !is_digits && has(port, "*") {
+        Check::WildcardSyntax
     } else if !is_digits || (begins(port, "0") && !all_bytes(port, |b| b == b'0')) {
-        Some(finding(Check::OriginPortSyntax).with("p", format_args!(":{port}")))
+        Check::OriginPortSyntax
     } else if number == 0 {
-        Some(finding(Check::OriginPortRange).with("p", port))
+        Check::OriginPortRange
+    } else if default_port(scheme.as_bytes()) == Some(number) {
+        Check::OriginDefaultPort
     } else {
-        let scheme = parts.scheme.as_deref()?;
-        (default_port(scheme.as_bytes()) == Some(number))
-            .then(|| finding(Check::OriginDefaultPort).with("p", number).with("n", scheme))
-    }
+        return None;
+    };
+    let colon = if check == Check::OriginPortSyntax { ":" } else { "" };
+    Some(Finding::new(check).with("p", format_args!("{colon}{port}")).with("n", scheme))
 }
 
 /// A character as it can be seen in a message.
 fn visible(c: char) -> String {
     // Marks would be drawn over the backtick, and joiners not at all.
     if bare::is_blank(c) || matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}') {
-        format!("U+{:04X}", u32::from(c))
+        shown(&format_args!("U+{:04X}", u32::from(c)))
     } else {
-        format!("`{c}`")
+        shown(&format_args!("`{c}`"))
     }
 }

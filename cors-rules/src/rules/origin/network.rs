@@ -40,6 +40,7 @@ pub(super) fn is_near(host: &str) -> bool {
 
 /// Whether the host means another machine for everyone who asks: loopback, private and link-local
 /// addresses, and names without a registry.
+#[inline(never)]
 pub(super) fn is_local(host: Host<'_>) -> bool {
     match host {
         Host::Name(name) => {

@@ -7,10 +7,10 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use super::bare;
+use super::bare::is_blank;
 use crate::rules::text::{
-    all_bytes, begins, contains, ends, find_word, first, has, inside, is_digits, is_one_of, lower,
-    number, split, split_once, trim, trim_end, trim_start, until,
+    all_bytes, begins, contains, ends, find_part, first, has, inside, is_digits, is_one_of, lower,
+    number, split, split_once, trim, trim_end, trim_start, trimmed, until, words,
 };
 
 /// Words for any origin.
@@ -38,39 +38,26 @@ pub(super) fn is_nothing_in_words(text: &str) -> bool {
 /// origin: a comma before something else is a wrong character in a host
 /// (`https://example.com,.attacker.example`).
 pub(super) fn origins(text: &str) -> Vec<&str> {
-    let text = bare::trimmed(text, bare::is_blank);
+    let text = trimmed(text, is_blank);
     let text = inside(text, '[', ']').filter(|inside| contains(inside, "://")).unwrap_or(text);
     // White space separates only what is an origin on its own; `https://exam ple.com` is one.
-    let mut is_spaced = true;
-    for part in &split(text, MARKS) {
-        for word in part.split_whitespace() {
-            is_spaced &= word == "*" || has_host(word);
-        }
-    }
-    let mut parts = Vec::new();
-    for part in split(text, MARKS) {
-        // A line break that an environment file left as it was.
-        for part in part.split(r"\n") {
-            if is_spaced {
-                parts.extend(part.split_whitespace());
-            } else {
-                parts.push(part);
-            }
-        }
-    }
+    let words = words(text, |c| c.is_whitespace() || matches!(c, ',' | ';' | '|'));
+    let is_spaced = words.iter().all(|word| *word == "*" || has_host(word));
     let mut origins = Vec::new();
-    for part in parts {
-        let part = bare::trimmed(part, bare::is_blank);
-        if !part.is_empty() {
-            origins.push(part);
+    for mut rest in if is_spaced { words } else { split(text, ",;|") } {
+        while !rest.is_empty() {
+            // A line break that an environment file left as it was.
+            let (part, after) = split_once(rest, r"\n").unwrap_or((rest, ""));
+            let part = trimmed(part, is_blank);
+            if !part.is_empty() {
+                origins.push(part);
+            }
+            rest = after;
         }
     }
     let are_origins = origins.iter().all(|part| looks_like_origin(part, is_spaced));
     if are_origins && origins.len() > 1 { origins } else { Vec::new() }
 }
-
-/// What separates the entries of a list in one text.
-const MARKS: &str = ",;|";
 
 fn has_host(word: &str) -> bool {
     split_once(word, "://").is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty())
@@ -119,15 +106,18 @@ fn in_braces(text: &str) -> Option<&str> {
 /// `FRONTEND_URL`, alone or behind dots; between marks also inside of an origin.
 fn variable(text: &str) -> Option<&str> {
     let alone = split_once(text, "://").map(|(_, rest)| until(rest, ":"));
-    split(text, "/:.-'\" ").into_iter().find(|word| {
+    for word in split(text, "/:.-'\" ") {
         let name = trim(word, "$%<>()_");
         let is_name = name.len() > 1
             && name.as_bytes()[0].is_ascii_uppercase()
             && all_bytes(name, |b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
         let is_marked = begins(word, "$%<_");
-        let is_alone = alone.is_none_or(|host| host == *word);
-        is_name && (is_marked || (has(name, "_") && is_alone))
-    })
+        let is_alone = alone.is_none_or(|host| host == word);
+        if is_name && (is_marked || (has(name, "_") && is_alone)) {
+            return Some(word);
+        }
+    }
+    None
 }
 
 /// Whether a text is written as a regular expression.
@@ -140,7 +130,7 @@ pub(super) fn is_regex(text: &str) -> bool {
         || ends(text, "$")
         || has("(", "|")
         || has("{", ",")
-        || find_word(SIGNS, &mut |sign| contains(text, sign)).is_some()
+        || find_part(SIGNS, " ", &mut |sign| contains(text, sign)).is_some()
 }
 
 /// Whether a text is a network: an address with the length of a prefix, as `http://10.0.0.0/8`, or with

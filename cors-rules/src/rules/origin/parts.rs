@@ -4,11 +4,10 @@ use alloc::string::String;
 
 use super::scheme;
 use crate::rules::text::{
-    all_bytes, begins, find, has, position, rsplit_once, split_once, trim_start, until,
+    all_bytes, begins, find, has, position, rsplit_once, split, split_once, trim_start, until,
 };
 
 /// An entry as it was probably meant.
-#[derive(Clone, Debug)]
 pub(super) struct Parts {
     pub(super) scheme: Option<String>,
     /// Something other than `://` stands after the scheme, or there are two schemes.
@@ -34,10 +33,8 @@ impl Parts {
         let from = if has(&rest[..from], "/\\#") { 0 } else { from };
         let tail = find(&rest[from..], "/\\?#");
         let (authority, tail) = rest.split_at(tail.map_or(rest.len(), |at| from + at));
-        let (userinfo, authority) = match rsplit_once(authority, "@") {
-            Some((_, authority)) => (true, authority),
-            None => (false, authority),
-        };
+        let userinfo = has(authority, "@");
+        let (_, authority) = rsplit_once(authority, "@").unwrap_or(("", authority));
         let (host, port) = split_authority(authority);
         Self {
             scheme: scheme.map(String::from),
@@ -76,10 +73,7 @@ fn known_scheme<'a>(text: &'a str, among: &str) -> Option<(&'a str, &'a str)> {
     let (scheme, after) = scheme::strip_any(text, among)?;
     let rest = trim_start(after, ":;/\\.,");
     let separator = after.get(..after.len() - rest.len())?;
-    let mut slashes = 0;
-    for b in separator.bytes() {
-        slashes += usize::from(matches!(b, b'/' | b'\\'));
-    }
+    let slashes = split(separator, "/\\").len() - 1;
     // `http:8080` and `app/path` are hosts that somebody named so.
     let after_digits = trim_start(rest, "0123456789");
     let is_port = after_digits.len() < rest.len()

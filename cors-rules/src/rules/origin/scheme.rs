@@ -18,7 +18,7 @@ pub(super) const WEB: &str = "https http wss ws";
 /// One of these schemes at the beginning of a text, in any case, and what follows it.
 pub(super) fn strip_any<'a>(text: &'a str, schemes: &str) -> Option<(&'a str, &'a str)> {
     let begins = |name: &str| text.get(..name.len()).is_some_and(|h| h.eq_ignore_ascii_case(name));
-    let name = text::find_word(schemes, &mut |name| begins(name))?;
+    let name = text::find_part(schemes, " ", &mut |name| begins(name))?;
     text.split_at_checked(name.len())
 }
 

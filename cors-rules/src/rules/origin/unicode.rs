@@ -9,7 +9,7 @@ use alloc::string::String;
 use super::bare;
 use crate::{
     punycode::{self, PREFIX},
-    rules::text::{all_bytes, first, split},
+    rules::text::{all_bytes, first, push, split},
 };
 
 /// A host as domain to ASCII maps it, before Punycode: lower case, half width.
@@ -30,7 +30,7 @@ pub(super) fn map(host: &str) -> Option<String> {
         if !c.is_ascii() && !is_plain(c) {
             return None;
         }
-        out.push(c);
+        push(&mut out, c);
     }
     Some(out)
 }
@@ -38,10 +38,8 @@ pub(super) fn map(host: &str) -> Option<String> {
 /// A mapped host with every label in ASCII.
 pub(super) fn to_ascii(host: &str) -> Option<String> {
     let mut out = String::with_capacity(host.len());
-    for (i, label) in split(host, ".").into_iter().enumerate() {
-        if i > 0 {
-            out.push('.');
-        }
+    for label in split(host, ".") {
+        out.push_str(if out.is_empty() { "" } else { "." });
         out.push_str(&punycode::to_ascii(label)?);
     }
     Some(out)
@@ -81,7 +79,7 @@ fn is_plain(c: char) -> bool {
 /// them: the lint that asks may miss a name but must not refuse a good one.
 fn is_mapped(c: char) -> bool {
     bare::is_blank(c)
-        || !c.to_lowercase().eq([c])
+        || c.to_lowercase().next() != Some(c)
         || matches!(c,
             '\u{80}'..='\u{a0}' | '\u{205f}'..='\u{209f}' | '\u{2150}'..='\u{217f}'
             | '\u{244b}'..='\u{24ea}' | '\u{2ef3}'..='\u{3000}' | '\u{3002}'
