@@ -156,7 +156,7 @@ impl ResponseHead for HeaderMap {
     fn append(&mut self, name: &str, value: &[u8]) {
         if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_bytes(value))
         {
-            crate::headers::append(self, name, value);
+            append(self, name, value);
         }
     }
 
@@ -267,7 +267,7 @@ pub(crate) fn copied(head: &impl RequestHead) -> Copied {
     for name in READ {
         for line in head.lines(name.as_str()) {
             if let Ok(value) = HeaderValue::from_bytes(line) {
-                crate::headers::append(&mut headers, name.clone(), value);
+                append(&mut headers, name.clone(), value);
             }
         }
     }
@@ -360,6 +360,13 @@ impl RequestHead for Head<'_> {
     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         lines(self.headers, name)
     }
+}
+
+/// Appends a line where speed does not count. `http` inlines it, and it would be compiled anew in each place.
+/// A line for which the map has no room is not added.
+#[inline(never)]
+pub(crate) fn append(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    let _ = headers.try_append(name, value);
 }
 
 fn authority(uri: &Uri) -> Option<&str> {

@@ -14,7 +14,7 @@ use http::{
 use crate::{
     data::{Kept, PolicyData},
     decision::Decision,
-    head::ResponseHead,
+    head::{ResponseHead, append},
 };
 
 /// The six CORS response headers. They make one statement, so they are replaced as one.
@@ -429,13 +429,6 @@ fn close(response: &mut HeaderMap) {
 pub(crate) fn refusal(response: &mut HeaderMap) {
     let _ = vary_on_origin(response);
     append(response, CACHE_CONTROL, NO_STORE);
-}
-
-/// Appends a line where speed does not count. `http` inlines it, and it would be compiled anew in each place.
-/// A line for which the map has no room is not added.
-#[inline(never)]
-pub(crate) fn append(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
-    let _ = headers.try_append(name, value);
 }
 
 fn clear(response: &mut HeaderMap) {

@@ -202,7 +202,7 @@ mod entry {
         data::{Kept, PolicyData},
         decision::{Decision, Head, Kind},
         explain::{Explanation, Suggestion, explain, quoted},
-        headers::append,
+        head::append,
         sender::has_unsafe_type,
         start_up::RuntimeOrigins,
     };

@@ -18,6 +18,7 @@ use pin_project_lite::pin_project;
 
 use super::group::{Group, answer};
 use crate::{
+    head::append,
     headers::{self, Methods},
     nesting::{self, Trail},
 };
@@ -99,7 +100,7 @@ impl<S> Handler<(), S> for Unserved {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
         if let Some(allow) = self.allow {
-            headers::append(response.headers_mut(), ALLOW, allow);
+            append(response.headers_mut(), ALLOW, allow);
         }
         if let Some(only) = self.only {
             let decision = only.decide(&request);

@@ -25,8 +25,16 @@ pub struct RuntimeOrigins {
     set: RwLock<Option<Arc<OriginSet>>>,
 }
 
-/// Whether a set admits an origin. The lookup is inlined, so all that call it are in this module.
-pub(super) fn contains(set: &OriginSet, origin: &[u8]) -> bool {
+impl OriginSet {
+    /// Returns whether the set allows an origin.
+    pub fn contains(&self, origin: &str) -> bool {
+        contains(self, origin.as_bytes())
+    }
+}
+
+/// The lookup is inlined. A function of this module, unlike the one above, shares it with
+/// [`RuntimeOrigins::admit`].
+fn contains(set: &OriginSet, origin: &[u8]) -> bool {
     set.admit(origin).is_some()
         || set.rule.as_ref().is_some_and(|rule| rule_admits(&**rule, origin))
 }

@@ -21,7 +21,7 @@ use cors_rules::{
 };
 use http::HeaderValue;
 
-use super::{Admitted, OriginError, OriginSetError, place::contains};
+use super::{Admitted, OriginError, OriginSetError};
 
 type Rule = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
 
@@ -447,11 +447,6 @@ impl OriginSet {
     /// Returns whether the set has no origins, no patterns and no rule.
     pub fn is_empty(&self) -> bool {
         self.count == 0 && self.rule.is_none()
-    }
-
-    /// Returns whether the set allows an origin.
-    pub fn contains(&self, origin: &str) -> bool {
-        contains(self, origin.as_bytes())
     }
 
     /// Refuses what a policy does not accept, and notes whether the set holds trusted senders.
