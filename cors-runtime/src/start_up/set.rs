@@ -136,9 +136,10 @@ impl Reader {
         self.everyone |= origin == "*";
         // What no policy accepts, the most generous one does not.
         let Judgement { own, sender } = judged(origin, Context::default());
-        if sender.iter().any(is_refused) {
+        let is_faulty = own.iter().any(is_error);
+        if is_faulty || sender.iter().any(is_refused) {
             self.doubtful.push((self.ends.len(), origin.into()));
-            self.is_faulty |= own.iter().any(is_error);
+            self.is_faulty |= is_faulty;
         }
         self.text.push_str(origin);
         self.ends.push(self.text.len());
