@@ -33,6 +33,9 @@
 //! They are slow to compute. Do not compute one for every request. They need
 //! `cargo add cors-runtime --features explain`.
 
+// Here and in the modules, functions are `#[inline(never)]`, because the compiler takes several times as long for all in
+// one.
+
 mod addition;
 mod display;
 mod explanation;

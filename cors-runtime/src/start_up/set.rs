@@ -23,6 +23,8 @@ use http::HeaderValue;
 
 use super::{Admitted, OriginError, OriginSetError};
 
+// Functions are `#[inline(never)]`, because the compiler takes several times as long for all in one.
+
 type Rule = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
 
 /// A set of origins that are known only when the program starts: a staging front end, customers'
